@@ -1,0 +1,1 @@
+"""Pesan: chat-native commerce. Rooms and their order: docs/MAP.md."""

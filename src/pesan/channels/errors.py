@@ -1,0 +1,67 @@
+from ..kit.errors import Conflict, Malformed, NotFound, Refused, Unauthorised, Upstream
+
+
+class ConnectionUnknown(NotFound):
+    code = "channels.connection_not_found"
+    message = "there is no such webhook address"
+    hint = "Copy the webhook URL from the store's connection again."
+
+
+class SubscriptionRefused(Refused):
+    code = "channels.subscription_refused"
+    message = "the verify token does not match"
+    hint = "Enter the verify token of this connection in the provider's webhook settings."
+
+
+class SignatureInvalid(Unauthorised):
+    code = "channels.signature_invalid"
+    message = "the webhook's signature does not match"
+    hint = "Check the app secret of this connection."
+
+
+class UpdateMalformed(Malformed):
+    code = "channels.update_malformed"
+    message = "the webhook is signed, but not of the provider's shape"
+    hint = "It was stored for inspection and has no effect."
+
+
+class DeliveryFailed(Upstream):
+    """A message could not be handed to the provider; the subclasses say what to do next."""
+
+    code = "channels.delivery_failed"
+    message = "the channel did not take the message: {reason}"
+    hint = "It is tried again by itself."
+
+
+class DeliveryThrottled(DeliveryFailed):
+    code = "channels.delivery_throttled"
+    message = "the channel asks us to slow down: {reason}"
+    hint = "It is tried again by itself, later."
+
+
+class DeliveryUnknown(DeliveryFailed):
+    """A timeout or a cut connection: it may have been sent. Never repeated blindly."""
+
+    code = "channels.delivery_unknown"
+    message = "it is not known whether the channel took the message: {reason}"
+    hint = "A status update from the channel settles it."
+
+
+class DeliveryRefused(Conflict):
+    """The provider said no for good."""
+
+    code = "channels.delivery_refused"
+    message = "the channel refuses this message: {reason}"
+    hint = "Look at the reason; sending it again does not help."
+
+
+class WindowClosed(DeliveryRefused):
+    code = "channels.window_closed"
+    message = "the customer last wrote more than 24 hours ago: {reason}"
+    hint = "Send an approved template."
+
+
+class CredentialsRefused(DeliveryRefused):
+    code = "channels.credentials_refused"
+    message = "the channel refuses this connection's credentials: {reason}"
+    hint = "Connect the channel again with a valid access token."

@@ -1,0 +1,87 @@
+"""What any channel brings in and carries out, in our words."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class ChannelName(StrEnum):
+    WHATSAPP = "whatsapp"
+    SANDBOX = "sandbox"  # the simulated phone of `pesan demo`
+
+
+class IdentityKind(StrEnum):
+    """How a channel names a person. A WhatsApp customer may have any one or several of these."""
+
+    WA_ID = "wa_id"  # digits of the phone number, as WhatsApp writes them
+    BSUID = "bsuid"  # business-scoped user id, `ID.1502...`; opaque, never stripped of anything
+    USERNAME = "username"
+    SANDBOX = "sandbox"
+
+
+class Identity(Struct, frozen=True):
+    kind: IdentityKind
+    value: str
+
+
+class Received(Struct, frozen=True, kw_only=True):
+    """One message a person sent. `identities` is never empty; the first is the one to answer to."""
+
+    provider_id: str  # the provider's message id: the key duplicates are dropped by
+    identities: tuple[Identity, ...]
+    type: str  # "text", "image", "interactive", "order", "location", ... as the provider calls it
+    text: str | None  # what can be read as words: text, caption, button title
+    choice: str | None = None  # the payload of the button or list row that was chosen
+    profile_name: str | None = None
+    phone: str | None = None  # E.164 with "+", where the channel reveals one
+    sent_at: datetime
+    content: Mapping[str, object]  # the provider's own message object, for what we do not model
+
+
+class StatusKind(StrEnum):
+    """Monotone: a later one never goes back to an earlier; failed is terminal."""
+
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+
+
+class StatusChanged(Struct, frozen=True, kw_only=True):
+    provider_id: str
+    kind: StatusKind
+    reference: str | None = None  # ours, when the provider echoes it (biz_opaque_callback_data)
+    error_code: str | None = None
+    at: datetime
+
+
+class Unrecognised(Struct, frozen=True, kw_only=True):
+    """An update we store and do not act on: template reviews, account alerts, things to come."""
+
+    key: str  # unique for this update, so a duplicate is stored once
+    kind: str
+
+
+Update = Received | StatusChanged | Unrecognised
+
+
+class Button(Struct, frozen=True):
+    id: str
+    title: str  # at most 20 characters on WhatsApp
+
+
+class Outgoing(Struct, frozen=True, kw_only=True):
+    """One message to send. An image shows with the text as its caption."""
+
+    to: Identity
+    text: str
+    buttons: tuple[Button, ...] = ()  # at most 3
+    image_url: str | None = None
+    image_png: bytes | None = None  # used where no public URL can be given: uploaded first
+    reference: str  # echoed back in status updates, so an unknown outcome can be settled
+
+
+class Sent(Struct, frozen=True):
+    provider_id: str

@@ -1,0 +1,102 @@
+"""Ids: UUIDv7 inside, typed by NewType; prefixed Crockford base32 on the wire (`ord_01jd...`).
+
+UUIDv7 is time-ordered, so indexes grow at one end. The app makes them (PostgreSQL 15 has no uuidv7),
+never a client. On the wire there is exactly one spelling of an id: 26 lower-case Crockford digits.
+"""
+
+import os
+import time
+from typing import NewType
+from uuid import UUID
+
+from .errors import NotFound
+
+UserId = NewType("UserId", UUID)
+SessionId = NewType("SessionId", UUID)
+StoreId = NewType("StoreId", UUID)
+ProductId = NewType("ProductId", UUID)
+VariantId = NewType("VariantId", UUID)
+CustomerId = NewType("CustomerId", UUID)
+IdentityId = NewType("IdentityId", UUID)
+AddressId = NewType("AddressId", UUID)
+ConnectionId = NewType("ConnectionId", UUID)
+ConversationId = NewType("ConversationId", UUID)
+MessageId = NewType("MessageId", UUID)
+UpdateId = NewType("UpdateId", UUID)
+CartId = NewType("CartId", UUID)
+OrderId = NewType("OrderId", UUID)
+ItemId = NewType("ItemId", UUID)
+FulfilmentId = NewType("FulfilmentId", UUID)
+ReservationId = NewType("ReservationId", UUID)
+MovementId = NewType("MovementId", UUID)
+PaymentId = NewType("PaymentId", UUID)
+RefundId = NewType("RefundId", UUID)
+CaseId = NewType("CaseId", UUID)
+EventId = NewType("EventId", UUID)
+TimerId = NewType("TimerId", UUID)
+
+PREFIXES: dict[object, str] = {
+    UserId: "usr",
+    SessionId: "ses",
+    StoreId: "sto",
+    ProductId: "prd",
+    VariantId: "var",
+    CustomerId: "cus",
+    AddressId: "adr",
+    ConnectionId: "cnx",
+    ConversationId: "con",
+    MessageId: "msg",
+    CartId: "crt",
+    OrderId: "ord",
+    ItemId: "itm",
+    FulfilmentId: "ful",
+    ReservationId: "rsv",
+    MovementId: "mov",
+    PaymentId: "pay",
+    RefundId: "rfd",
+    CaseId: "cas",
+    EventId: "evt",
+}
+
+_DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford base32, lower case: no i, l, o, u.
+_VALUE = {digit: value for value, digit in enumerate(_DIGITS)}
+_LENGTH = 26  # 26 digits of 5 bits hold 128 bits; the first digit is at most 7.
+
+
+class NoSuchId(NotFound):
+    """A malformed id answers like one that does not exist: it cannot be told apart from outside."""
+
+    code = "ids.not_found"
+    message = "there is no {kind} {value}"
+    hint = "Use an id exactly as an answer of this API gave it."
+
+
+def new_id() -> UUID:
+    """A UUIDv7. Source: RFC 9562 section 5.7."""
+    unix_ms = time.time_ns() // 1_000_000
+    bits = unix_ms << 80 | int.from_bytes(os.urandom(10), "big")
+    bits = bits & ~(0xF << 76) | 0x7 << 76
+    bits = bits & ~(0x3 << 62) | 0x2 << 62
+    return UUID(int=bits)
+
+
+def encode(prefix: str, value: UUID) -> str:
+    """The wire form: `encode("ord", id)` is `ord_01jd...`."""
+    number = value.int
+    digits = [_DIGITS[(number >> shift) & 31] for shift in range(125, -1, -5)]
+    return f"{prefix}_{''.join(digits)}"
+
+
+def decode(prefix: str, text: str) -> UUID:
+    """Reads the wire form. Raises ids.not_found for anything but its one canonical spelling."""
+    head, _, digits = text.partition("_")
+    if head == prefix and len(digits) == _LENGTH and digits[0] in "01234567":
+        number = 0
+        for digit in digits:
+            value = _VALUE.get(digit)
+            if value is None:
+                break
+            number = number << 5 | value
+        else:
+            return UUID(int=number)
+    raise NoSuchId(kind=prefix, value=text[:40])

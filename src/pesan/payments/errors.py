@@ -1,0 +1,71 @@
+from ..kit.errors import Conflict, Malformed, NotFound, Unauthorised, Unavailable, Upstream
+
+
+class ConnectionUnknown(NotFound):
+    code = "payments.connection_not_found"
+    message = "there is no such webhook address"
+    hint = "Copy the webhook URL from the store's connection again."
+
+
+class PaymentNotFound(NotFound):
+    code = "payments.payment_not_found"
+    message = "there is no payment {payment}"
+    hint = "List the order's payments to find it."
+
+
+class SignatureInvalid(Unauthorised):
+    code = "payments.signature_invalid"
+    message = "the webhook's token or signature does not match"
+    hint = "Check the webhook token of this connection."
+
+
+class NoticeMalformed(Malformed):
+    code = "payments.notice_malformed"
+    message = "the webhook is genuine, but not of the gateway's shape"
+    hint = "It was stored for inspection and has no effect."
+
+
+class AttemptInProgress(Conflict):
+    code = "payments.attempt_in_progress"
+    message = "order {order} already has a live payment attempt"
+    hint = 'Use that attempt, or send {{"replace": true}} to cancel it and begin a new one.'
+
+
+class OrderNotPayable(Conflict):
+    code = "payments.order_not_payable"
+    message = "an order that is {status} takes no payment"
+    hint = "Only an order awaiting payment can be paid; place a new one."
+
+
+class NotConnected(Conflict):
+    code = "payments.not_connected"
+    message = "this store has no {provider} connection"
+    hint = "Connect the gateway first: PUT /stores/{{store_id}}/connections/{provider}."
+
+
+class GatewayRefused(Conflict):
+    """The gateway said no to this ask, and will again."""
+
+    code = "payments.gateway_refused"
+    message = "{provider} refused: {reason}"
+    hint = "Look at the reason; a changed amount or another channel may be accepted."
+
+
+class GatewayUnknown(Upstream):
+    """A timeout, a cut or a 5xx after sending: it may exist there. Never repeated blindly."""
+
+    code = "payments.gateway_unknown"
+    message = "it is not known whether {provider} took the request: {reason}"
+    hint = "We look it up at the gateway before anything is asked again."
+
+
+class GatewayUnavailable(Unavailable):
+    code = "payments.gateway_unavailable"
+    message = "{provider} cannot be reached: {reason}"
+    hint = "Nothing was created; it is tried again by itself."
+
+
+class RefundNotSupported(Conflict):
+    code = "payments.refund_not_supported"
+    message = "{provider} cannot refund this payment: {reason}"
+    hint = "Refund by manual transfer and resolve the case."

@@ -1,0 +1,145 @@
+"""Payments in our words."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+from ..kit.ids import OrderId, PaymentId, StoreId
+from ..kit.money import Money
+
+
+class Provider(StrEnum):
+    XENDIT = "xendit"
+    SANDBOX = "sandbox"  # the simulated gateway of `pesan demo`
+
+
+class Method(StrEnum):
+    QRIS = "qris"
+    VIRTUAL_ACCOUNT = "virtual_account"
+    EWALLET = "ewallet"
+    CARD = "card"
+
+
+class PaymentStatus(StrEnum):
+    PENDING = "pending"
+    REQUIRES_ACTION = "requires_action"
+    CAPTURED = "captured"
+    PARTIALLY_REFUNDED = "partially_refunded"
+    REFUNDED = "refunded"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+class Ask(Struct, frozen=True, kw_only=True):
+    """What we ask a gateway to collect. One row of ours is one ask, and one reference."""
+
+    reference: str  # ours, unique per attempt: the payment's wire id
+    amount: Money
+    method: Method
+    channel_code: str | None  # the provider's own channel name; None: the method's usual one
+    description: str
+    expires_at: datetime  # ours; a provider that can, shows it
+    return_url: str  # where a redirect method sends the buyer afterwards
+
+
+class ActionType(StrEnum):
+    QR = "qr"  # value: the EMVCo string to draw
+    REDIRECT = "redirect"  # value: a URL
+    ACCOUNT_NUMBER = "account_number"  # value: digits
+    NONE = "none"
+
+
+class Action(Struct, frozen=True):
+    type: ActionType
+    value: str | None = None
+
+
+class AskState(StrEnum):
+    """How a request for payment stands at the gateway, in our words."""
+
+    PENDING = "pending"
+    REQUIRES_ACTION = "requires_action"
+    CAPTURED = "captured"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """The gateway took the ask."""
+
+    provider_id: str
+    state: AskState
+    action: Action
+
+
+class Capture(Struct, frozen=True, kw_only=True):
+    """Money the gateway says it holds for us."""
+
+    provider_id: str  # the gateway's id of the payment itself: one capture is booked once
+    amount: Money
+    captured_at: datetime | None
+
+
+class Truth(Struct, frozen=True, kw_only=True):
+    """The gateway's own object, read from the gateway: the only thing money moves on."""
+
+    provider_id: str
+    reference: str
+    state: AskState
+    requested: Money
+    captures: tuple[Capture, ...]
+    failure_code: str | None = None
+
+
+class NoticeKind(StrEnum):
+    PAYMENT = "payment"  # something happened to a payment or its request: re-read it
+    REFUND = "refund"
+    UNRECOGNISED = "unrecognised"
+
+
+class Notice(Struct, frozen=True, kw_only=True):
+    """A genuine webhook: which thing to re-read. Nothing in it is believed about money."""
+
+    key: str  # unique per happening, stable over redeliveries
+    kind: NoticeKind
+    event: str  # the provider's name for it
+    request_id: str | None = None  # the gateway's id of the payment request
+    capture_id: str | None = None  # the gateway's id of the payment
+    refund_id: str | None = None
+    reference: str | None = None
+
+
+class RefundState(StrEnum):
+    PENDING = "pending"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+
+class Refunded(Struct, frozen=True, kw_only=True):
+    provider_id: str
+    state: RefundState
+
+
+class Credentials(Struct, frozen=True):
+    """A connection's decrypted values by name. Its repr shows names only."""
+
+    values: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        return f"Credentials({', '.join(sorted(self.values))})"
+
+
+class Payment(Struct, frozen=True, kw_only=True):
+    id: PaymentId
+    store_id: StoreId
+    order_id: OrderId
+    status: PaymentStatus
+    provider: str
+    method: str
+    amount_minor: int
+    currency: str
+    expires_at: datetime

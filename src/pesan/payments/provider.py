@@ -1,0 +1,45 @@
+"""What we ask of any payment gateway."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from ..kit.money import Money
+from .models import Ask, Asked, Notice, Refunded, Truth
+
+
+class Gateway(Protocol):
+    """One connected account of one gateway; made from a connection's credentials."""
+
+    async def request(self, ask: Ask) -> Asked:
+        """Creates a request for payment at the gateway.
+
+        Raises payments.gateway_refused (never again as it is), payments.gateway_unknown (timeout,
+        cut or 5xx after sending: it may exist there; never repeated blindly),
+        payments.gateway_unavailable (it certainly was not created; try later).
+        """
+        ...
+
+    async def read(self, request_id: str, capture_id: str | None = None) -> Truth:
+        """The gateway's present object. Late money on an expired request needs `capture_id`.
+
+        Raises payments.gateway_unavailable, payments.gateway_refused when it does not exist there.
+        """
+        ...
+
+    async def cancel(self, request_id: str) -> None:
+        """Makes an unpaid request unpayable; one already closed is fine. Raises as `read`."""
+        ...
+
+    async def refund(self, request_id: str, amount: Money, *, reference: str) -> Refunded:
+        """Gives money back. Raises payments.refund_not_supported where the channel cannot, and as `request`."""
+        ...
+
+    async def read_refund(self, refund_id: str) -> Refunded: ...
+
+    def read_notice(self, headers: Mapping[str, str], body: bytes) -> Notice:
+        """Verifies a webhook, then reads which thing to re-read. Pure: no clock, no network.
+
+        `headers` have lower-case names. Raises payments.signature_invalid before anything is
+        parsed, payments.notice_malformed when it is genuine but not of the gateway's shape.
+        """
+        ...
