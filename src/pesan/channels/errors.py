@@ -65,3 +65,11 @@ class CredentialsRefused(DeliveryRefused):
     code = "channels.credentials_refused"
     message = "the channel refuses this connection's credentials: {reason}"
     hint = "Connect the channel again with a valid access token."
+
+
+class AccountRestricted(DeliveryRefused):
+    """The whole account is stopped, not this message: sending others is pointless until settled."""
+
+    code = "channels.account_restricted"
+    message = "the channel has restricted this account: {reason}"
+    hint = "Open the provider's account manager: payment method, verification or policy."

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 
 class ChannelName(StrEnum):
@@ -17,13 +17,20 @@ class IdentityKind(StrEnum):
 
     WA_ID = "wa_id"  # digits of the phone number, as WhatsApp writes them
     BSUID = "bsuid"  # business-scoped user id, `ID.1502...`; opaque, never stripped of anything
-    USERNAME = "username"
+    USERNAME = "username"  # may pass to another person: shown, never looked a customer up by
     SANDBOX = "sandbox"
 
 
 class Identity(Struct, frozen=True):
     kind: IdentityKind
     value: str
+
+
+class RequestedItem(Struct, frozen=True):
+    """A line of a catalogue order. Without a price: the one in the message is the phone's copy."""
+
+    retailer_id: str  # our SKU, as the catalogue was given it
+    quantity: int  # at least 1
 
 
 class Received(Struct, frozen=True, kw_only=True):
@@ -34,6 +41,7 @@ class Received(Struct, frozen=True, kw_only=True):
     type: str  # "text", "image", "interactive", "order", "location", ... as the provider calls it
     text: str | None  # what can be read as words: text, caption, button title
     choice: str | None = None  # the payload of the button or list row that was chosen
+    items: tuple[RequestedItem, ...] = ()  # of an "order"; empty if any line is unreadable
     profile_name: str | None = None
     phone: str | None = None  # E.164 with "+", where the channel reveals one
     sent_at: datetime
@@ -55,6 +63,20 @@ class StatusChanged(Struct, frozen=True, kw_only=True):
     reference: str | None = None  # ours, when the provider echoes it (biz_opaque_callback_data)
     error_code: str | None = None
     at: datetime
+    content: Mapping[str, object] = field(default_factory=dict)  # theirs, with its `pricing`
+
+
+class IdentityChanged(Struct, frozen=True, kw_only=True):
+    """The channel says that a person it knew by `before` is now known by `after` too or instead.
+
+    Not something the person wrote: nobody answers it. Neither tuple is empty.
+    """
+
+    provider_id: str
+    before: tuple[Identity, ...]
+    after: tuple[Identity, ...]
+    at: datetime
+    content: Mapping[str, object]
 
 
 class Unrecognised(Struct, frozen=True, kw_only=True):
@@ -64,7 +86,7 @@ class Unrecognised(Struct, frozen=True, kw_only=True):
     kind: str
 
 
-Update = Received | StatusChanged | Unrecognised
+Update = Received | StatusChanged | IdentityChanged | Unrecognised
 
 
 class Button(Struct, frozen=True):
@@ -77,10 +99,10 @@ class Outgoing(Struct, frozen=True, kw_only=True):
 
     to: Identity
     text: str
-    buttons: tuple[Button, ...] = ()  # at most 3
+    buttons: tuple[Button, ...] = ()  # at most 3; where they do not fit they become lines of text
     image_url: str | None = None
     image_png: bytes | None = None  # used where no public URL can be given: uploaded first
-    reference: str  # echoed back in status updates, so an unknown outcome can be settled
+    reference: str  # at most 512 characters; echoed in status updates, settles unknown outcomes
 
 
 class Sent(Struct, frozen=True):

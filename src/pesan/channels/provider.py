@@ -28,7 +28,8 @@ class Channel(Protocol):
         """Hands one message to the provider; returned means accepted, not delivered.
 
         Raises one of the DeliveryFailed family (channels/errors.py): throttled (try later),
-        refused (never), window closed (template needed), outcome unknown (timeout or cut: never
-        repeat blindly), credentials refused.
+        outcome unknown (timeout or cut: never repeat blindly), plain DeliveryFailed (it certainly
+        was not sent: repeat); or of the DeliveryRefused family: refused (never), window closed
+        (template needed), credentials refused, account restricted.
         """
         ...
