@@ -43,12 +43,13 @@ class Ask(Struct, frozen=True, kw_only=True):
     description: str
     expires_at: datetime  # ours; a provider that can, shows it
     return_url: str  # where a redirect method sends the buyer afterwards
+    payee: str | None = None  # the shop's name, for a bank's screen
 
 
 class ActionType(StrEnum):
     QR = "qr"  # value: the EMVCo string to draw
     REDIRECT = "redirect"  # value: a URL
-    ACCOUNT_NUMBER = "account_number"  # value: digits
+    ACCOUNT_NUMBER = "account_number"  # value: the number or code to pay to
     NONE = "none"
 
 
@@ -85,7 +86,11 @@ class Capture(Struct, frozen=True, kw_only=True):
 
 
 class Truth(Struct, frozen=True, kw_only=True):
-    """The gateway's own object, read from the gateway: the only thing money moves on."""
+    """The gateway's own object, read from the gateway: the only thing money moves on.
+
+    State and captures are told apart: late money stands on an expired request, and a second
+    payment on a captured one. The caller compares amounts.
+    """
 
     provider_id: str
     reference: str
@@ -122,6 +127,9 @@ class RefundState(StrEnum):
 class Refunded(Struct, frozen=True, kw_only=True):
     provider_id: str
     state: RefundState
+    amount: Money | None = None
+    reference: str | None = None  # ours; finds the row when the first answer was lost
+    failure_code: str | None = None
 
 
 class Credentials(Struct, frozen=True):

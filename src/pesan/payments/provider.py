@@ -22,7 +22,9 @@ class Gateway(Protocol):
     async def read(self, request_id: str, capture_id: str | None = None) -> Truth:
         """The gateway's present object. Late money on an expired request needs `capture_id`.
 
-        Raises payments.gateway_unavailable, payments.gateway_refused when it does not exist there.
+        Raises payments.gateway_unavailable (timeouts and cuts too: reading again does no harm),
+        payments.gateway_refused when it does not exist there, payments.gateway_unknown when its
+        answer cannot be read.
         """
         ...
 
@@ -34,7 +36,9 @@ class Gateway(Protocol):
         """Gives money back. Raises payments.refund_not_supported where the channel cannot, and as `request`."""
         ...
 
-    async def read_refund(self, refund_id: str) -> Refunded: ...
+    async def read_refund(self, refund_id: str) -> Refunded:
+        """The refund as it stands. Raises as `read`."""
+        ...
 
     def read_notice(self, headers: Mapping[str, str], body: bytes) -> Notice:
         """Verifies a webhook, then reads which thing to re-read. Pure: no clock, no network.

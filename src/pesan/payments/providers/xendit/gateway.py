@@ -1,0 +1,184 @@
+"""The gateway itself: six questions over HTTP, and the webhook's reading."""
+
+import base64
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import httpx
+
+from ....kit.egress import Egress, NotSent, OutcomeUnknown
+from ....kit.errors import Problem
+from ....kit.money import Money
+from ...errors import GatewayRefused, GatewayUnavailable, GatewayUnknown
+from ...models import ActionType, Ask, Asked, Method, Notice, Refunded, Truth
+from . import answers, notices, wire
+from .channels import PROVIDER, channel, check_limits, refused, whole_rupiah
+from .refusals import CLOSED, refusal
+from .wire import Json, Unreadable
+
+API_VERSION = "2024-11-11"
+
+_REQUESTS = "/v3/payment_requests"
+_PAYMENTS = "/v3/payments"
+_REFUNDS = "/refunds"
+
+_PREFERRED = {
+    Method.QRIS: ActionType.QR,
+    Method.VIRTUAL_ACCOUNT: ActionType.ACCOUNT_NUMBER,
+    Method.EWALLET: ActionType.REDIRECT,
+    Method.CARD: ActionType.REDIRECT,
+}
+
+
+class Xendit:
+    """One connected Xendit account. `api_url` is scheme and host only, from the settings.
+
+    No v3 call takes an idempotency key, so nothing is ever sent twice from here: what may have
+    arrived is `payments.gateway_unknown`, and the caller looks before it asks again.
+    """
+
+    def __init__(
+        self,
+        egress: Egress,
+        api_url: str,
+        secret_key: str,
+        callback_token: str,
+        *,
+        timeout_seconds: float | None = None,
+    ) -> None:
+        self._egress = egress
+        self._api_url = api_url.rstrip("/")
+        self._callback_token = callback_token
+        self._timeout_seconds = timeout_seconds
+        basic = base64.b64encode(f"{secret_key}:".encode()).decode()
+        self._headers = {
+            "authorization": f"Basic {basic}",
+            "api-version": API_VERSION,
+            "accept": "application/json",
+        }
+
+    async def request(self, ask: Ask) -> Asked:
+        """POST /v3/payment_requests. Limits and units are checked before anything is sent."""
+        found = channel(ask)
+        rupiah = whole_rupiah(ask.amount)
+        check_limits(found, rupiah)
+        body: Json = {
+            "reference_id": ask.reference,
+            "type": "PAY",
+            "country": "ID",
+            "currency": str(ask.amount.currency),
+            "request_amount": rupiah,
+            "capture_method": "AUTOMATIC",
+            "channel_code": found.code,
+            "channel_properties": found.properties(ask),
+            "metadata": {"pesan_payment": ask.reference},
+        }
+        if ask.description:
+            body["description"] = ask.description[:1000]
+        answer = await self._ask("POST", _REQUESTS, body)
+        with _understanding():
+            return answers.asked(answer, reference=ask.reference, prefer=_PREFERRED[ask.method])
+
+    async def read(self, request_id: str, capture_id: str | None = None) -> Truth:
+        """The request, and each payment we know of on it.
+
+        A capture after expiry leaves the request EXPIRED there, so the payment is read by its own
+        id: the one the request names as its latest, and the one a webhook named.
+        """
+        request = await self._look(_path(_REQUESTS, request_id))
+        with _understanding():
+            latest = wire.find_identifier(request, "latest_payment_id")
+        known = dict.fromkeys(one for one in (latest, capture_id) if one is not None)
+        payments = [await self._look(_path(_PAYMENTS, one)) for one in known]
+        with _understanding():
+            return answers.truth(request, payments, request_id=request_id)
+
+    async def cancel(self, request_id: str) -> None:
+        """Safe to repeat. A request already paid, expired or cancelled stays as it is."""
+        try:
+            await self._look(_path(_REQUESTS, request_id) + "/cancel", method="POST")
+        except GatewayRefused as problem:
+            if problem.facts.get("provider_code") not in CLOSED:
+                raise
+
+    async def refund(self, request_id: str, amount: Money, *, reference: str) -> Refunded:
+        """POST /refunds: usually pending at first; a webhook or a later read tells the end."""
+        body: Json = {
+            "payment_request_id": _checked(request_id),
+            "reference_id": reference,
+            "currency": str(amount.currency),
+            "amount": whole_rupiah(amount),
+            "reason": "REQUESTED_BY_CUSTOMER",
+        }
+        answer = await self._ask("POST", _REFUNDS, body)
+        with _understanding():
+            return answers.refunded(answer)
+
+    async def read_refund(self, refund_id: str) -> Refunded:
+        answer = await self._look(_path(_REFUNDS, refund_id))
+        with _understanding():
+            return answers.refunded(answer)
+
+    def read_notice(self, headers: Mapping[str, str], body: bytes) -> Notice:
+        return notices.read_notice(headers, body, callback_token=self._callback_token)
+
+    async def _ask(self, method: str, path: str, body: Json) -> Json:
+        """Sends what must not be sent twice."""
+        try:
+            response = await self._send(method, path, body)
+        except OutcomeUnknown as error:
+            raise GatewayUnknown(provider=PROVIDER, reason=str(error)) from error
+        return _answer(response, repeatable=False)
+
+    async def _look(self, path: str, *, method: str = "GET") -> Json:
+        """Sends what may be sent again without harm, so a silence is only a later."""
+        try:
+            response = await self._send(method, path)
+        except OutcomeUnknown as error:
+            raise GatewayUnavailable(provider=PROVIDER, reason=str(error)) from error
+        return _answer(response, repeatable=True)
+
+    async def _send(self, method: str, path: str, body: Json | None = None) -> httpx.Response:
+        headers = self._headers | ({"content-type": "application/json"} if body is not None else {})
+        content = None if body is None else json.dumps(body).encode()
+        try:
+            return await self._egress.send(
+                method,
+                self._api_url + path,
+                headers=headers,
+                content=content,
+                timeout_seconds=self._timeout_seconds,
+            )
+        except NotSent as error:
+            raise GatewayUnavailable(provider=PROVIDER, reason=str(error)) from error
+
+
+def _answer(response: httpx.Response, *, repeatable: bool) -> Json:
+    if not response.is_success:
+        problem: Problem = refusal(
+            response.status_code, response.headers, response.content, repeatable=repeatable
+        )
+        raise problem
+    with _understanding():
+        return wire.parse(response.content)
+
+
+@contextmanager
+def _understanding() -> Iterator[None]:
+    try:
+        yield
+    except Unreadable as error:
+        reason = f"its answer cannot be read: {error}"
+        raise GatewayUnknown(provider=PROVIDER, reason=reason) from error
+
+
+def _path(collection: str, one: str) -> str:
+    return f"{collection}/{_checked(one)}"
+
+
+def _checked(one: str) -> str:
+    """An id goes into a URL, and may once have come from a body: it has no dots and no slashes."""
+    if not wire.ID.fullmatch(one):
+        raise refused(f"{one[:60]!r} is not an id of Xendit")
+    return one
