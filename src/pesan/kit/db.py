@@ -1,0 +1,178 @@
+"""PostgreSQL: two pools and two ways to open a transaction. Typed SQL: kit/sql.py."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+import asyncpg
+from asyncpg.pool import PoolConnectionProxy
+
+from .errors import Problem, Unavailable
+from .ids import StoreId
+
+
+class DatabaseAway(Unavailable):
+    code = "database.away"
+    message = "the database cannot be reached just now"
+    hint = "Repeat the request in a moment, with the same Idempotency-Key."
+
+
+class TryAgain(Unavailable):
+    code = "database.try_again"
+    message = "the request met another one at the same moment"
+    hint = "Repeat it, with the same Idempotency-Key."
+
+
+class Tx:
+    """An open transaction. Whoever takes one works inside it; only the edge commits it."""
+
+    __slots__ = ("_after_commit", "connection")
+
+    def __init__(self, connection: "PoolConnectionProxy[asyncpg.Record]") -> None:
+        self.connection = connection
+        self._after_commit: list[Callable[[], None]] = []
+
+    def after_commit(self, act: Callable[[], None]) -> None:
+        """Runs a quick, in-process act once the commit has succeeded; lost if it does not."""
+        self._after_commit.append(act)
+
+    async def enter(self, scope: UUID) -> None:
+        """Moves the fence: from here on the transaction sees this store's rows and no other's."""
+        await self.connection.execute(f"SELECT set_config('app.store_id', '{scope}', true)")
+
+    def committed(self) -> None:
+        for act in self._after_commit:
+            act()
+
+
+class Closed(Exception):  # noqa: N818
+    """The gate given to `Database.store` found no row: whoever asked may not enter."""
+
+
+class Database:
+    """The pools of one process: `app` works inside one store, `router` finds out which."""
+
+    def __init__(
+        self, app: "asyncpg.Pool[asyncpg.Record]", router: "asyncpg.Pool[asyncpg.Record]"
+    ) -> None:
+        self._app = app
+        self._router = router
+
+    @classmethod
+    async def open(cls, *, app_dsn: str, router_dsn: str, connections_max: int = 10) -> "Database":
+        """Connects as the two roles. Raises DatabaseAway."""
+        with _translated():
+            app = await _pool(app_dsn, connections_max)
+            router = await _pool(router_dsn, max(2, connections_max // 2))
+        return cls(app, router)
+
+    async def close(self) -> None:
+        await asyncio.gather(self._app.close(), self._router.close())
+
+    @asynccontextmanager
+    async def store(self, store: StoreId, *, gate: str = "") -> AsyncIterator[Tx]:
+        """One transaction inside one store's fence: row-level security shows nothing else.
+
+        Three round trips with one statement inside: BEGIN with the fence (and the gate), the
+        statement, COMMIT. `gate` is a SELECT written by code from checked ids; finding no row
+        raises Closed. It rides with BEGIN, so asking costs no round trip of its own.
+        """
+        assert isinstance(store, UUID), "the fence is spliced: it must be a UUID, not a string"
+        begin = f"BEGIN; SELECT set_config('app.store_id', '{store}', true)"
+        async with self._transaction(self._app, f"{begin}; {gate}" if gate else begin) as tx:
+            yield tx
+
+    @asynccontextmanager
+    async def routing(self) -> AsyncIterator[Tx]:
+        """One transaction before the store is known, under the role that may only look that up."""
+        async with self._transaction(self._router, "BEGIN") as tx:
+            yield tx
+
+    @asynccontextmanager
+    async def listener(self) -> AsyncIterator["PoolConnectionProxy[asyncpg.Record]"]:
+        """A connection for LISTEN, kept as long as the block. Not through a transaction pooler."""
+        with _translated():
+            async with self._router.acquire(timeout=5) as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def _transaction(
+        self, pool: "asyncpg.Pool[asyncpg.Record]", begin: str
+    ) -> AsyncIterator[Tx]:
+        with _translated():
+            async with pool.acquire(timeout=5) as connection:
+                tx = Tx(connection)
+                try:
+                    await _begin(connection, begin)
+                    yield tx
+                    await connection.execute("COMMIT")
+                except BaseException:
+                    await _roll_back(connection)
+                    raise
+        tx.committed()
+
+
+async def _begin(connection: "PoolConnectionProxy[asyncpg.Record]", begin: str) -> None:
+    # A simple query of several statements answers with the tag of its last one.
+    if await connection.execute(begin) == "SELECT 0":
+        raise Closed
+
+
+async def _roll_back(connection: "PoolConnectionProxy[asyncpg.Record]") -> None:
+    if connection.is_closed():
+        return
+    try:
+        # Shielded: a cancelled request must not hand a half-open transaction back to the pool.
+        await asyncio.shield(connection.execute("ROLLBACK"))
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+        connection.terminate()
+
+
+async def _pool(dsn: str, connections_max: int) -> "asyncpg.Pool[asyncpg.Record]":
+    return await asyncpg.create_pool(
+        dsn,
+        min_size=1,
+        max_size=connections_max,
+        max_inactive_connection_lifetime=0,
+        max_cached_statement_lifetime=0,
+        statement_cache_size=512,
+        reset=_nothing_to_reset,
+        timeout=5,
+    )
+
+
+async def _nothing_to_reset(connection: "PoolConnectionProxy[asyncpg.Record]") -> None:
+    """Sessions hold no state: the fence is SET LOCAL. asyncpg's own reset costs a round trip."""
+    assert not connection.is_in_transaction(), "a transaction was left open"
+
+
+class _translated:  # noqa: N801 - used as a phrase: `with _translated():`
+    """Turns what PostgreSQL and the socket say of *availability* into our Problems."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        match error:
+            case None | Problem():
+                return
+            case asyncpg.SerializationError() | asyncpg.DeadlockDetectedError():
+                raise TryAgain from error
+            case asyncpg.LockNotAvailableError() | asyncpg.QueryCanceledError():
+                raise TryAgain from error
+            case (
+                asyncpg.PostgresConnectionError()
+                | asyncpg.CannotConnectNowError()
+                | asyncpg.AdminShutdownError()
+                | asyncpg.CrashShutdownError()
+                | asyncpg.TooManyConnectionsError()
+                | asyncpg.IdleInTransactionSessionTimeoutError()
+                | ConnectionError()
+                | FileNotFoundError()
+                | TimeoutError()
+            ):
+                raise DatabaseAway from error
+            case asyncpg.InterfaceError() if "clos" in str(error):
+                raise DatabaseAway from error
+            case _:
+                return

@@ -1,0 +1,44 @@
+"""What every tenant table gets: row-level security enabled and forced, and named grants."""
+
+from collections.abc import Sequence
+
+from alembic import op
+
+FENCE = "store_id = NULLIF(current_setting('app.store_id', true), '')::uuid"
+
+
+def run(sql: str) -> None:
+    """Runs plain SQL as it stands (no `:name` or `%` is interpreted)."""
+    connection = op.get_bind()
+    connection.exec_driver_sql("SET LOCAL lock_timeout = '5s'")
+    cursor = connection.connection.cursor()
+    cursor.execute(sql)
+    cursor.close()
+
+
+def fence(table: str, *, grants: str, column: str = "store_id") -> None:
+    """The second belt: the app role sees and writes one store's rows only.
+
+    `grants` are the app role's rights: an append-only table gets "SELECT, INSERT".
+    """
+    expression = FENCE.replace("store_id", column, 1)
+    run(f"""
+        ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+        ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
+        CREATE POLICY fence ON {table} TO pesan_app USING ({expression}) WITH CHECK ({expression});
+        GRANT {grants} ON {table} TO pesan_app;
+    """)
+
+
+def route(table: str, *, columns: Sequence[str], update: Sequence[str] = ()) -> None:
+    """Lets the router role look a store up by these columns, and write `update` if any."""
+    run(f"""
+        CREATE POLICY routing ON {table} FOR SELECT TO pesan_router USING (true);
+        GRANT SELECT ({", ".join(columns)}) ON {table} TO pesan_router;
+    """)
+    if update:
+        run(f"""
+            CREATE POLICY sweeping ON {table} FOR UPDATE TO pesan_router
+                USING (true) WITH CHECK (true);
+            GRANT UPDATE ({", ".join(update)}) ON {table} TO pesan_router;
+        """)
