@@ -86,7 +86,7 @@ def _version(postgres: Path) -> str:
         ).stdout
     except (OSError, subprocess.SubprocessError) as error:
         raise BinariesNotFound(tried=f"{postgres} does not run: {error}") from error
-    # "postgres (PostgreSQL) 15.6 (Debian 15.6-1)", "postgres (PostgreSQL) 19beta1"
+    # Packagers write after the version, and a preview is 19beta1.
     match = re.search(r"\(PostgreSQL\) (\d\S*)", said)
     if match is None:
         raise BinariesNotFound(tried=f"{postgres} does not say its version: {said.strip()!r}")

@@ -54,3 +54,15 @@ class StartFailed(PostgresTrouble):
     code = "postgres.start_failed"
     message = "PostgreSQL did not start: {reason}; the end of {log}:\n{tail}"
     hint = "Read PostgreSQL's own words above; the data was not touched."
+
+
+class StillStarting(PostgresTrouble):
+    code = "postgres.still_starting"
+    message = "PostgreSQL is not ready after {seconds:g} s; the end of {log}:\n{tail}"
+    hint = "It was left to finish, after a crash that can take minutes; start Pesan again to join."
+
+
+class StopFailed(PostgresTrouble):
+    code = "postgres.stop_failed"
+    message = "PostgreSQL (pid {pid}) did not stop; the end of {log}:\n{tail}"
+    hint = "Its disk may hang. The data is safe: the next start recovers it."

@@ -73,17 +73,19 @@ class Identity:
 PLAIN = Identity()
 
 
-def choose(run_as: RunAs, binaries: Binaries, root: Path, owner: int | None) -> Identity:
-    """The identity for data owned by `owner` (None: not made yet) below the existing folder `root`.
+def choose(run_as: RunAs, binaries: Binaries, root: Path, made: os.stat_result | None) -> Identity:
+    """The identity for the data whose status is `made` (None: no data yet) in the folder `root`.
 
     Raises NoUserToRunAs or DataDirUnusable.
     """
     euid = os.geteuid()
-    if owner is not None and owner != euid:
+    if made is not None and made.st_uid != euid:
         if euid != 0:
-            raise DataDirUnusable(path=root, reason=f"it belongs to user {_name(owner)}, not to us")
-        return _become(owner)
-    if run_as == "plain" or (run_as == "auto" and euid != 0 and _has_name(euid)):
+            whose = _name(made.st_uid)
+            raise DataDirUnusable(path=root, reason=f"it belongs to user {whose}, not to us")
+        return Identity(uid=made.st_uid, gid=made.st_gid)
+    nameless = made is None and not _has_name(euid)  # only initdb insists on a name
+    if run_as == "plain" or (run_as == "auto" and euid != 0 and not nameless):
         return PLAIN
     if run_as in {"auto", "namespace"}:
         stand_in = _in_namespace(root)
@@ -91,7 +93,8 @@ def choose(run_as: RunAs, binaries: Binaries, root: Path, owner: int | None) -> 
             return stand_in
         if run_as == "namespace" or euid != 0:
             raise NoUserToRunAs(who=_name(euid), reason="user namespaces are refused here")
-    return _become(_ordinary_user().pw_uid)
+    user = _ordinary_user()
+    return Identity(uid=user.pw_uid, gid=user.pw_gid)
 
 
 def _in_namespace(root: Path) -> Identity:
@@ -100,12 +103,6 @@ def _in_namespace(root: Path) -> Identity:
     script = str(Path(namespace.__file__).resolve())
     numbers = (str(user.pw_uid), str(user.pw_gid))
     return Identity(prefix=(sys.executable, "-I", "-S", script, *numbers, str(root)))
-
-
-def _become(uid: int) -> Identity:
-    if not _has_name(uid):
-        raise NoUserToRunAs(who=uid, reason="initdb and PostgreSQL want a user with a name")
-    return Identity(uid=uid, gid=pwd.getpwuid(uid).pw_gid)
 
 
 def _ordinary_user() -> pwd.struct_passwd:

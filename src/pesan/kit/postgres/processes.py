@@ -69,11 +69,13 @@ def _belongs(pid: int, home: Path) -> bool:
         words = os.fsdecode((folder / "cmdline").read_bytes()).split("\0")
     except OSError:
         return False
+    # The command line is open to all; the working directory is not, to root without
+    # CAP_SYS_PTRACE (containers). Children show only a title, and live in the data directory.
+    if words[0].startswith(f"postgres: {name_of(home)}: "):
+        return True
+    if any(Path(word.removeprefix("--pgdata=")).is_relative_to(home) for word in words[1:]):
+        return True
     try:
-        # PostgreSQL lives in its data directory, and so do all its children.
-        return Path(os.readlink(folder / "cwd")).is_relative_to(home)
+        return (folder / "cwd").readlink().is_relative_to(home)
     except OSError:
-        # Root without CAP_SYS_PTRACE, as in a container: the command line is open to all.
-        return words[0].startswith(f"postgres: {name_of(home)}: ") or any(
-            Path(word).is_relative_to(home) for word in words[1:] if word.startswith("/")
-        )
+        return False
