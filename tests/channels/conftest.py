@@ -1,0 +1,54 @@
+"""A WhatsApp connection and the Graph twin it talks to, over real HTTP on loopback."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from pesan.channels.providers.whatsapp import WhatsApp
+from pesan.kit.egress import Egress
+
+from ..twins.graph import GraphTwin, graph_twin
+
+APP_SECRET = "the app secret"
+VERIFY_TOKEN = "the verify token"
+ACCESS_TOKEN = "EAAGsecretTokenNobodyMaySee"
+PHONE_NUMBER_ID = "106540352242922"
+
+
+@pytest.fixture
+async def graph() -> AsyncIterator[GraphTwin]:
+    async with graph_twin(GraphTwin(PHONE_NUMBER_ID, ACCESS_TOKEN)) as twin:
+        yield twin
+
+
+@pytest.fixture
+async def egress() -> AsyncIterator[Egress]:
+    async with Egress() as egress:
+        yield egress
+
+
+@pytest.fixture
+def whatsapp(graph: GraphTwin, egress: Egress) -> WhatsApp:
+    return connection(egress, api_url=graph.url)
+
+
+def connection(
+    egress: Egress,
+    *,
+    api_url: str = "http://127.0.0.1:9",
+    api_version: str = "v26.0",
+    access_token: str = ACCESS_TOKEN,
+    phone_number_id: str = PHONE_NUMBER_ID,
+    app_secret: str = APP_SECRET,
+    verify_token: str = VERIFY_TOKEN,
+) -> WhatsApp:
+    return WhatsApp(
+        egress,
+        api_url=api_url,
+        api_version=api_version,
+        phone_number_id=phone_number_id,
+        access_token=access_token,
+        app_secret=app_secret,
+        verify_token=verify_token,
+        timeout_seconds=0.4,
+    )
