@@ -29,7 +29,9 @@ from pesan.kit.postgres import (
     OtherMajorVersion,
     StartFailed,
     find_binaries,
+    identity,
     log,
+    postmaster,
     processes,
     running,
     watch,
@@ -373,7 +375,8 @@ def test_a_pid_that_is_not_our_live_postgres_is_not_believed(data_dir: Path, who
     wait_for(lambda: processes._state(dead.pid) == "Z")
     pid = dead.pid if who == "zombie" else os.getpid()
     lines = [pid, cluster_dir, 1, 5432, home_of(data_dir) / "run", "", "  12345  6", "ready   "]
-    (cluster_dir / "postmaster.pid").write_text("\n".join(map(str, lines)) + "\n")
+    for stale in (cluster_dir / "postmaster.pid", home_of(data_dir) / "run" / postmaster.LOCK_NAME):
+        stale.write_text("\n".join(map(str, lines)) + "\n")
     assert running(data_dir) is None
     with started(data_dir) as cluster:
         assert cluster.pid != pid
@@ -488,6 +491,35 @@ def test_data_stay_with_the_user_who_owns_them(open_dir: Path) -> None:
         owner = Path("/proc", str(cluster.pid)).stat().st_uid
     with cluster_as("auto", data_dir, open_dir / "system") as cluster:
         assert Path("/proc", str(cluster.pid)).stat().st_uid == owner
+
+
+@only_root
+def test_in_a_users_closed_folder_root_runs_it_as_that_user(open_dir: Path) -> None:
+    others = {0, identity._ordinary_user().pw_uid}
+    user = next(user for user in pwd.getpwall() if user.pw_uid not in others)
+    data_dir = open_dir / "data"
+    data_dir.mkdir(mode=0o700)
+    os.chown(data_dir, user.pw_uid, user.pw_gid)
+    with cluster_as("auto", data_dir, open_dir / "system") as cluster:
+        assert ask(cluster, "SELECT 1") == 1
+        assert Path("/proc", str(cluster.pid)).stat().st_uid == user.pw_uid
+    assert not (open_dir / "system").exists()
+
+
+@only_root
+@pytest.mark.skipif(not shutil.which("setpriv"), reason="setpriv (util-linux) is not here")
+def test_where_namespaces_are_refused_root_finds_the_other_way_by_itself(open_dir: Path) -> None:
+    # Without CAP_SETFCAP the kernel refuses to map root, as many containers refuse it (5.12+).
+    script = APP.format(
+        before="", durable=False, after="print(os.stat(f'/proc/{cluster.pid}').st_uid)"
+    )
+    caps = "-all,+chown,+dac_override,+fowner,+kill,+setgid,+setuid"  # no ptrace either
+    done = subprocess.run(
+        ["setpriv", "--bounding-set", caps, sys.executable, "-c", script, open_dir / "data"],
+        capture_output=True, check=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.stdout.split()[1] != "0"
+    assert live_processes(open_dir / "data") == []
 
 
 @only_root

@@ -93,8 +93,17 @@ def choose(run_as: RunAs, binaries: Binaries, root: Path, made: os.stat_result |
             return stand_in
         if run_as == "namespace" or euid != 0:
             raise NoUserToRunAs(who=_name(euid), reason="user namespaces are refused here")
+    return _unprivileged(root)
+
+
+def _unprivileged(root: Path) -> Identity:
     user = _ordinary_user()
-    return Identity(uid=user.pw_uid, gid=user.pw_gid)
+    identity = Identity(uid=user.pw_uid, gid=user.pw_gid)
+    owner = root.parent.stat().st_uid
+    if owner != 0 and _has_name(owner) and not identity.reaches(root):
+        # A user's closed folder, as when a home is mounted into a container: be that user.
+        return Identity(uid=owner, gid=pwd.getpwuid(owner).pw_gid)
+    return identity
 
 
 def _in_namespace(root: Path) -> Identity:

@@ -49,7 +49,7 @@ def remove_drafts(home: Path) -> None:
 
 def check_major(cluster: Path, binaries: Binaries) -> None:
     """Raises OtherMajorVersion."""
-    found = (cluster / "PG_VERSION").read_text(encoding="ascii").strip()
+    found = (cluster / "PG_VERSION").read_text(encoding="utf-8").strip()
     if found != str(binaries.major):
         raise OtherMajorVersion(path=cluster, found=found, ours=binaries.version)
 
@@ -110,7 +110,7 @@ def _run(
 
 def _finish(draft: Path, cluster: Path, *, durable: bool) -> None:
     hba = draft / "pg_hba.conf"
-    hba.write_text(PG_HBA, encoding="ascii")
+    hba.write_text(PG_HBA, encoding="utf-8")
     if durable:
         _sync(hba)
         _sync(draft)

@@ -43,7 +43,7 @@ def _unshare_user() -> None:
 
 def _write(name: str, text: str) -> None:
     # One write(2): the kernel takes each of these files only once.
-    Path("/proc/self", name).write_text(text, encoding="ascii")
+    Path("/proc/self", name).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import log, processes
-from .address import Address
+from .address import PORT, Address
 from .binaries import ENVIRONMENT, Binaries
 from .errors import StartFailed, StillStarting, StopFailed
 from .identity import Identity
 from .layout import Layout
-from .locks import take_alive_lock
+from .locks import is_anything_alive, take_alive_lock
 
 POLL_SECONDS = 0.01
+LOCK_NAME = f".s.PGSQL.{PORT}.lock"  # beside the socket
 # PostgreSQL's signals: SIGINT ends sessions and writes a checkpoint (fast), SIGQUIT does neither
 # (immediate), and after SIGKILL nothing was said; the next start recovers from the WAL.
 STOP_STEPS = ((signal.SIGINT, 30.0), (signal.SIGQUIT, 10.0), (signal.SIGKILL, 5.0))
@@ -88,6 +89,8 @@ def find(layout: Layout) -> Postmaster | None:
     found = PidFile.read(layout.cluster)
     if found is None or not processes.lives(found.pid, layout.home):
         return None
+    if not processes.can_look() and not is_anything_alive(layout.alive_lock):
+        return None  # the number may be a stranger's; the lock knows
     return Postmaster(layout, Address(found.socket_dir), found.pid)
 
 
@@ -101,9 +104,10 @@ def launch(
 ) -> Postmaster:
     """Starts PostgreSQL, which inherits `alive_lock` and so holds it as long as any of it lives."""
     if processes.can_look():
-        # Nothing is alive, we hold the lock. A stale file whose number a stranger has by now
-        # would make PostgreSQL refuse.
-        (layout.cluster / "postmaster.pid").unlink(missing_ok=True)
+        # Nothing is alive, we hold the lock. Stale files whose number is by now a stranger's, or
+        # still a zombie's, would make PostgreSQL refuse.
+        for stale in (layout.cluster / "postmaster.pid", address.socket.with_name(LOCK_NAME)):
+            stale.unlink(missing_ok=True)
     log.keep_short(layout.log)
     with layout.log.open("ab") as output:
         child = subprocess.Popen(  # noqa: S603 - our own words and paths, no shell

@@ -55,7 +55,7 @@ def send(pid: int, home: Path, number: signal.Signals) -> None:
 
 def _state(pid: int) -> str:
     try:
-        stat = (PROC / str(pid) / "stat").read_text(encoding="ascii", errors="replace")
+        stat = (PROC / str(pid) / "stat").read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
     return stat.rpartition(")")[2].split()[0]  # the name before it may hold anything
