@@ -119,6 +119,7 @@ def _failure(payments: list[Json], request_id: str) -> str | None:
 
 def _action(answer: Json, prefer: ActionType) -> Action:
     offered = [found for entry in _objects(answer.get("actions")) if (found := _offered(entry))]
+    offered.sort(key=_needs_an_app)  # A page opens everywhere; stable, so else as they came.
     wanted = [action for action in offered if action.type is prefer]
     return (wanted or offered or [Action(ActionType.NONE)])[0]
 
@@ -133,6 +134,11 @@ def _offered(entry: Json) -> Action | None:
     if entry.get("type") == "REDIRECT_CUSTOMER" and _is_link(value):
         return Action(ActionType.REDIRECT, value)
     return None
+
+
+def _needs_an_app(action: Action) -> bool:
+    is_page = (action.value or "").startswith(("https://", "http://"))
+    return action.type is ActionType.REDIRECT and not is_page
 
 
 def _is_link(value: str) -> bool:

@@ -1,0 +1,218 @@
+"""An extra layer: our requests, readings and twin held against Xendit's own examples and fields."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pesan.kit.egress import Egress
+from pesan.kit.money import Currency, Money
+from pesan.payments.models import AskState, Method, NoticeKind
+from pesan.payments.providers.emvco import is_sealed
+from pesan.payments.providers.xendit import Xendit, answers, channels, wire
+
+from ..twins.xendit import XenditTwin
+from ..twins.xendit_judge import CHANNELS, Json
+from .asks import ask, rupiah
+
+_ROOT = Path(__file__).resolve().parents[2]
+_FOLDER = Path(os.environ.get("PESAN_CONTRACTS", _ROOT.parent / "shared" / "contracts")) / "xendit"
+
+pytestmark = [
+    pytest.mark.contracts,
+    pytest.mark.skipif(not _FOLDER.is_dir(), reason="official examples not present"),
+]
+
+_TOKEN = {"x-callback-token": "token"}
+_OURS = {str(currency) for currency in Currency}
+
+
+def _load(name: str) -> Any:
+    path = _FOLDER / name
+    return json.loads(path.read_text()) if path.is_file() else {"pages": {}, "channels": {}}
+
+
+def _examples(page: str, part: str) -> Iterator[Any]:
+    """Each documented example; `{"paymentCapture": {"value": ...}}` is the page's wrapping."""
+    for example in _load("v3.examples.json")["pages"].get(page, {}).get("examples", []):
+        if example["part"] != part:
+            continue
+        shown = example["json"]
+        wrapped = [v["value"] for v in shown.values() if isinstance(v, dict) and "value" in v]
+        for index, one in enumerate(wrapped or [shown]):
+            yield pytest.param(one, id=f"{page}-{example['name']}-{index}".replace("/", "-"))
+
+
+def _fields(page: str, where: str) -> dict[str, list[Json]]:
+    found: dict[str, list[Json]] = {}
+    for one in _load("v3.fields.json")["pages"][page]["fields"]:
+        if one["in"] == where:
+            found.setdefault(one["name"], []).append(one)
+    return found
+
+
+def official(operation: str, body: Json) -> list[str]:
+    """Names and enums of a request against the field tables, for `XenditTwin(extra_judge=...)`."""
+    pages = {
+        "create": "create-payment-request",
+        "refund": "refund-payment-request",
+        "simulate": "simulate-payment-test-mode",
+    }
+    return _strange(body, _fields(pages[operation], "body")) if operation in pages else []
+
+
+def _strange(body: Json, known: dict[str, list[Json]]) -> list[str]:
+    """The tables are flat, so one name may stand for several fields: any of its enums will do."""
+    wrong = [f"{name} is in no table" for name in body if name not in known]
+    for name, value in body.items():
+        tables = known.get(name, [])
+        allowed = {one for table in tables for one in table.get("enum", [])}
+        is_open = any("enum" not in table for table in tables)
+        if allowed and not is_open and isinstance(value, str) and value not in allowed:
+            wrong.append(f"{name} {value} is in no enum")
+    return wrong
+
+
+@pytest.fixture
+def reader() -> Xendit:
+    return Xendit(Egress(), "http://127.0.0.1:1", "xnd_key", "token")
+
+
+@pytest.mark.parametrize("shown", _examples("payment-webhook-notification", "request"))
+def test_each_documented_payment_webhook_is_read(reader: Xendit, shown: Json) -> None:
+    notice = reader.read_notice(_TOKEN, json.dumps(shown).encode())
+
+    assert notice.kind is NoticeKind.PAYMENT
+    assert notice.request_id == shown["data"]["payment_request_id"]
+    assert notice.capture_id == shown["data"]["payment_id"]
+
+
+@pytest.mark.parametrize("shown", _examples("refund-webhook-notification", "request"))
+def test_each_documented_refund_webhook_is_read(reader: Xendit, shown: Json) -> None:
+    notice = reader.read_notice(_TOKEN, json.dumps(shown).encode())
+
+    assert notice.kind is NoticeKind.REFUND
+    assert notice.refund_id == shown["data"]["data"]["id"]
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        *_examples("payment-token-webhook-notification", "request"),
+        *_examples("payment-status-callback-webhook", "request"),
+        *_examples(
+            "webhook-notification-sent-defined-webhook-url-updates-payment-session", "request"
+        ),
+    ],
+)
+def test_each_webhook_of_another_product_is_kept_unrecognised(reader: Xendit, shown: Json) -> None:
+    notice = reader.read_notice(_TOKEN, json.dumps(shown).encode())
+
+    assert notice.kind is NoticeKind.UNRECOGNISED
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        *_examples("create-payment-request", "response"),
+        *_examples("get-payment-request", "response"),
+        *_examples("cancel-payment-request", "response"),
+    ],
+)
+def test_each_documented_payment_request_is_read(shown: Json) -> None:
+    answer = wire.parse(json.dumps(shown).encode())
+    asked = answers.asked(
+        answer, reference=shown["reference_id"], prefer=answers.ActionType.REDIRECT
+    )
+
+    assert asked.provider_id == shown["payment_request_id"]
+    assert asked.state in set(AskState)
+    if shown["actions"]:
+        assert asked.action.value in {action["value"] for action in shown["actions"]}
+    if shown["currency"] in _OURS:
+        truth = answers.truth(answer, [], request_id=shown["payment_request_id"])
+        assert truth.requested.plain() == _plain(shown["request_amount"], shown["currency"])
+
+
+@pytest.mark.parametrize("shown", _examples("get-payment", "response"))
+def test_each_documented_payment_is_read_as_one_capture(shown: Json) -> None:
+    request = {name: shown[name] for name in ("payment_request_id", "currency", "request_amount")}
+    answer = wire.parse(json.dumps(shown).encode())
+
+    truth = answers.truth(
+        wire.parse(json.dumps(request).encode()), [answer], request_id=shown["payment_request_id"]
+    )
+
+    (capture,) = truth.captures
+    assert capture.provider_id == shown["payment_id"]
+    assert capture.amount == Money(199_901, Currency.IDR)
+    assert capture.captured_at is not None
+
+
+def test_every_limit_of_ours_is_xendits() -> None:
+    documented = _load("channels.ID.json")["channels"]
+
+    for code, ours in channels._CHANNELS.items():
+        assert (ours.least, ours.most) == _limits(documented[code]), code
+
+
+def test_the_judge_knows_every_indonesian_channel_and_its_limits() -> None:
+    documented = _load("channels.ID.json")["channels"]
+
+    assert CHANNELS.keys() == documented.keys()
+    for code, facts in CHANNELS.items():
+        assert (facts.least, facts.most) == _limits(documented[code]), code
+        refunds = documented[code]["Refund"], documented[code]["Partial Refund"]
+        expected = {("✓", "✓"): "partial", ("✓", "-"): "full"}.get(refunds, "none")
+        assert facts.refund == expected, code
+
+
+def test_our_checksum_is_that_of_a_documented_code() -> None:
+    codes = [
+        action["value"]
+        for parameter in _examples("create-payment-request", "response")
+        for action in parameter.values[0]["actions"]
+        if action["descriptor"] == "QR_STRING"
+    ]
+
+    assert any(is_sealed(code) for code in codes)
+
+
+@pytest.mark.parametrize(
+    ("method", "channel_code"),
+    [(channel.method, code) for code, channel in channels._CHANNELS.items()],
+)
+async def test_what_we_send_and_what_the_twin_says_is_in_the_tables(
+    egress: Egress, method: Method, channel_code: str
+) -> None:
+    async with XenditTwin(extra_judge=official) as twin:
+        gateway = Xendit(egress, twin.url, twin.secret_key, twin.callback_token)
+        asked = await gateway.request(ask(method=method, channel_code=channel_code))
+        paid = await twin.pay(asked.provider_id, deliver=False)
+        if CHANNELS[channel_code].refund != "none":
+            refunded = await gateway.refund(asked.provider_id, rupiah(15_000), reference="r")
+            told = twin.account.refunds[refunded.provider_id]
+            assert _strange(told, _fields("refund-payment-request", "response")) == []
+        twin.assert_clean()
+
+    request = dict(twin.account.payment_requests[asked.provider_id])
+    payment = twin.account.payments[paid.payment_id]
+    assert _strange(request, _fields("get-payment-request", "response")) == []
+    assert _strange(payment, _fields("get-payment", "response")) == []
+    webhook = {"channel_properties": [{}]} | _fields("payment-webhook-notification", "body")
+    assert _strange(paid.notice.body | paid.notice.body["data"], webhook) == []
+
+
+def _limits(documented: dict[str, str]) -> tuple[int, int]:
+    least, most = (
+        int(documented[name].replace(",", "").partition(".")[0])
+        for name in ("Min Amount", "Max Amount")
+    )
+    return least, most
+
+
+def _plain(said: float, currency: str) -> str:
+    return Money.of(str(said), Currency(currency)).plain()
