@@ -21,7 +21,7 @@ async def graph() -> AsyncIterator[GraphTwin]:
         yield twin
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 async def egress() -> AsyncIterator[Egress]:
     async with Egress() as egress:
         yield egress

@@ -18,8 +18,9 @@ from pesan.channels.models import Button, Identity, IdentityKind, Outgoing
 from pesan.channels.providers.whatsapp import WhatsApp
 from pesan.kit.egress import Egress
 
-from ..twins import graph as twins
-from ..twins.graph import Failure, GraphTwin
+from ..twins import graph_failures as failures
+from ..twins.graph import GraphTwin
+from ..twins.graph_failures import Failure
 from .conftest import ACCESS_TOKEN, connection
 
 SARI = Identity(IdentityKind.WA_ID, "6281234567890")
@@ -136,6 +137,8 @@ async def test_an_image_with_buttons_is_one_message(graph: GraphTwin, whatsapp: 
         (outgoing("p" * 4097), "longer than 4096"),
         (outgoing("p" * 1025, image_url="https://toko.example/a.png"), "longer than 1024"),
         (outgoing(" \n"), "empty"),
+        (Outgoing(to=SARI, text="halo", reference=""), "reference"),
+        (Outgoing(to=SARI, text="halo", reference="r" * 513), "reference"),
         (outgoing(to=Identity(IdentityKind.USERNAME, "sari")), "cannot send to a username"),
         (outgoing(image_png=b"\x89PNG" + bytes(5 * 1024 * 1024)), "larger than"),
     ],
@@ -152,24 +155,24 @@ async def test_what_whatsapp_could_only_refuse_is_not_even_asked(
 @pytest.mark.parametrize(
     ("failure", "expected"),
     [
-        (twins.RATE_LIMITED, DeliveryThrottled),
-        (twins.PAIR_RATE_LIMITED, DeliveryThrottled),
+        (failures.RATE_LIMITED, DeliveryThrottled),
+        (failures.PAIR_RATE_LIMITED, DeliveryThrottled),
         (Failure(429, 999_999), DeliveryThrottled),
-        (twins.TEMPORARILY_DOWN, DeliveryFailed),
+        (failures.TEMPORARILY_DOWN, DeliveryFailed),
         (Failure(500, 131000), DeliveryFailed),
-        (twins.BROKEN, DeliveryUnknown),
-        (twins.BROKEN_AFTER_TAKING, DeliveryUnknown),
+        (failures.BROKEN, DeliveryUnknown),
+        (failures.BROKEN_AFTER_TAKING, DeliveryUnknown),
         (Failure(502, 999_999), DeliveryUnknown),
-        (twins.SILENT, DeliveryUnknown),
-        (twins.SILENT_AFTER_TAKING, DeliveryUnknown),
-        (twins.CUT, DeliveryUnknown),
-        (twins.TOKEN_EXPIRED, CredentialsRefused),
+        (failures.SILENT, DeliveryUnknown),
+        (failures.SILENT_AFTER_TAKING, DeliveryUnknown),
+        (failures.CUT, DeliveryUnknown),
+        (failures.TOKEN_EXPIRED, CredentialsRefused),
         (Failure(403, 200), CredentialsRefused),
         (Failure(403, 10), CredentialsRefused),
         (Failure(401, 0), CredentialsRefused),
         (Failure(401, 999_999), CredentialsRefused),
         (Failure(400, 131042), AccountRestricted),
-        (twins.UNDELIVERABLE, DeliveryRefused),
+        (failures.UNDELIVERABLE, DeliveryRefused),
         (Failure(400, 999_999), DeliveryRefused),
     ],
 )
@@ -188,8 +191,8 @@ async def test_each_failure_says_what_to_do_next(
 async def test_after_a_failure_the_next_message_goes_through(
     graph: GraphTwin, whatsapp: WhatsApp
 ) -> None:
-    graph.fail_next(twins.CUT)
-    graph.fail_next(twins.SILENT)
+    graph.fail_next(failures.CUT)
+    graph.fail_next(failures.SILENT)
     for _ in range(2):
         with pytest.raises(DeliveryUnknown):
             await whatsapp.send(outgoing())
@@ -199,7 +202,9 @@ async def test_after_a_failure_the_next_message_goes_through(
     assert graph.sent[-1].text == "sekarang bisa"
 
 
-@pytest.mark.parametrize("failure", [twins.SILENT, twins.BROKEN, twins.CUT, twins.TEMPORARILY_DOWN])
+@pytest.mark.parametrize(
+    "failure", [failures.SILENT, failures.BROKEN, failures.CUT, failures.TEMPORARILY_DOWN]
+)
 async def test_a_failed_upload_is_safe_to_repeat(
     graph: GraphTwin, whatsapp: WhatsApp, failure: Failure
 ) -> None:
@@ -263,8 +268,8 @@ async def test_a_token_no_header_can_carry_is_refused_before_anything_is_sent(
         Failure(401, 190, f"Malformed access token {ACCESS_TOKEN}"),
         Failure(400, 100, f"Invalid parameter, token {ACCESS_TOKEN}"),
         Failure(500, 1, f"something about {ACCESS_TOKEN}"),
-        twins.SILENT,
-        twins.CUT,
+        failures.SILENT,
+        failures.CUT,
     ],
 )
 async def test_the_access_token_never_shows(

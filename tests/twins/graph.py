@@ -6,109 +6,19 @@ store's connection to the verbs of a person: `say`, `press`, `order`, and of Met
 """
 
 import asyncio
-import hashlib
-import itertools
-import json
 import secrets
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
 from typing import cast
 
 import httpx
 
-from . import judge_graph, meta_webhooks
-from .http_server import Answer, Cut, HttpServer, Outcome, Request, Silence
-from .judge_graph import Refusal
-from .meta_webhooks import CatalogueLine, Person
+from . import meta_webhooks
+from .graph_api import GraphApi, Sender, SentMessage, person_of
+from .meta_webhooks import CatalogueLine
 
-WINDOW = timedelta(hours=24)
 Hook = tuple[str, str]  # a connection's webhook URL, and its app secret
-Sender = Person | str  # a string is a wa_id
-
-
-@dataclass(frozen=True, slots=True)
-class SentMessage:
-    """A message the twin took: to the recipient's phone it is delivered."""
-
-    id: str
-    phone_number_id: str
-    recipient: str  # digits of the phone number, or the business-scoped user id
-    request: Mapping[str, object]
-    image_png: bytes | None  # what was uploaded, where the image was
-
-    @property
-    def type(self) -> str:
-        return str(self.request["type"])
-
-    @property
-    def reference(self) -> str | None:
-        return cast("str | None", self.request.get("biz_opaque_callback_data"))
-
-    @property
-    def text(self) -> str:
-        """What a person reads: the text, the caption, or the words above the buttons."""
-        content = cast("dict[str, object]", self.request[self.type])
-        words = content.get("body") or content.get("caption") or ""
-        return str(words["text"] if isinstance(words, dict) else words)
-
-    @property
-    def image_link(self) -> str | None:
-        return cast("str | None", image_of(self.request).get("link"))
-
-    @property
-    def buttons(self) -> dict[str, str]:
-        """Title to id, in their order."""
-        if self.type != "interactive":
-            return {}
-        interactive = cast("dict[str, dict[str, list[dict[str, dict[str, str]]]]]", self.request)
-        buttons = cast(
-            "dict[str, list[dict[str, dict[str, str]]]]", interactive["interactive"]["action"]
-        )
-        replies = [button["reply"] for button in buttons.get("buttons", [])]
-        return {reply["title"]: reply["id"] for reply in replies}
-
-
-def image_of(request: Mapping[str, object]) -> dict[str, object]:
-    """The media object of an image message, or of the image above buttons; empty without one."""
-    holder = request.get("image")
-    if holder is None:
-        interactive = cast("dict[str, object]", request.get("interactive") or {})
-        holder = cast("dict[str, object]", interactive.get("header") or {}).get("image")
-    return cast("dict[str, object]", holder or {})
-
-
-@dataclass(frozen=True, slots=True)
-class Rejection:
-    path: str
-    code: int
-    details: str
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """How a coming request fails. `taken`: whether its message reaches the recipient all the same."""
-
-    status: int = 500
-    code: int = 1
-    details: str = "An unknown error has occurred."
-    taken: bool = False
-    silent: bool = False
-    cut: bool = False
-
-
-RATE_LIMITED = Failure(429, 130429, "Cloud API message throughput has been reached.")
-PAIR_RATE_LIMITED = Failure(400, 131056, "Too many messages to this recipient in a short time.")
-BROKEN = Failure(500, 1)
-BROKEN_AFTER_TAKING = Failure(500, 1, taken=True)
-TEMPORARILY_DOWN = Failure(503, 131016, "A service is temporarily unavailable.")
-TOKEN_EXPIRED = Failure(401, 190, "Error validating access token: Session has expired.")
-SILENT = Failure(silent=True)
-SILENT_AFTER_TAKING = Failure(silent=True, taken=True)
-CUT = Failure(200, cut=True, taken=True)
-UNDELIVERABLE = Failure(400, 131026, "Message undeliverable.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,59 +32,13 @@ class Delivered:
     statuses: tuple[int, ...]  # of the HTTP answers, one for each time it was posted
 
 
-@dataclass(slots=True)
-class GraphTwin:
-    """One Graph host with one phone number; `add_number` for further stores."""
-
-    phone_number_id: str = "106540352242922"
-    access_token: str = "EAAGTwinAccessToken"
-    api_version: str = "v26.0"
-    window_enforced: bool = True  # 131047 unless the person wrote within 24 hours
-    latency_seconds: float = 0.0
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
-    client: httpx.AsyncClient | None = None  # what posts webhooks; in-process apps bring their own
-
-    sent: list[SentMessage] = field(default_factory=list)
-    rejections: list[Rejection] = field(default_factory=list)
-    requests_count: int = 0
-    _tokens: dict[str, str] = field(default_factory=dict)  # by phone number id
-    _media: dict[str, bytes] = field(default_factory=dict)
-    _heard: dict[tuple[str, str], datetime] = field(default_factory=dict)
-    _failures: dict[str, list[Failure]] = field(
-        default_factory=lambda: {"messages": [], "media": []}
-    )
-    _ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(4490709327384033))
-    _news: asyncio.Condition = field(default_factory=asyncio.Condition)
-    _server: HttpServer = field(init=False)
-    _poster: httpx.AsyncClient = field(init=False)
-
-    async def start(self, port: int = 0) -> None:
-        self.add_number(self.phone_number_id, self.access_token)
-        self._poster = self.client or httpx.AsyncClient(trust_env=False, timeout=10)
-        self._server = HttpServer(self._answer)
-        await self._server.start(port)
-
-    async def stop(self) -> None:
-        await self._server.stop()
-        if self.client is None:
-            await self._poster.aclose()
-
-    @property
-    def url(self) -> str:
-        """The base URL to configure: host and port, without a version."""
-        return self._server.url
-
-    def add_number(self, phone_number_id: str, access_token: str) -> None:
-        self._tokens[phone_number_id] = access_token
-
-    def fail_next(self, failure: Failure, *, times: int = 1, on: str = "messages") -> None:
-        """Lets the next requests (well-formed or not) fail; `on` is "messages" or "media"."""
-        self._failures[on] += [failure] * times
+class GraphTwin(GraphApi):
+    """The API, and the people and Meta who act beside it."""
 
     # What we sent.
 
     def sent_to(self, recipient: Sender) -> list[SentMessage]:
-        address = _person(recipient).address
+        address = person_of(recipient).address
         return [message for message in self.sent if message.recipient == address]
 
     async def wait_for(
@@ -203,14 +67,6 @@ class GraphTwin:
         message = found()
         assert message is not None
         return message
-
-    def assert_content(self) -> None:
-        assert not self.rejections, f"the Graph twin refused: {self.rejections}"
-
-    def take_rejections(self) -> list[Rejection]:
-        """For a test that meant them: hands them over and forgets them."""
-        taken, self.rejections = self.rejections, []
-        return taken
 
     # What a person does.
 
@@ -245,7 +101,7 @@ class GraphTwin:
         forged: bool = False,
     ) -> Delivered:
         """The person sends anything meta_webhooks can make; several make one batch."""
-        person = _person(sender, name)
+        person = person_of(sender, name)
         at = self.clock()
         self.hears(person, at=at)
         messages = [
@@ -255,12 +111,6 @@ class GraphTwin:
         persons = [] if any(type_ == "system" for type_, _ in contents) else [person]
         change = meta_webhooks.change(self.phone_number_id, persons=persons, messages=messages)
         return await self.post(hook, meta_webhooks.document(change), times=times, forged=forged)
-
-    def hears(self, sender: Sender, *, at: datetime | None = None) -> None:
-        """Opens the 24-hour window of a person, as any message of theirs does."""
-        person = _person(sender)
-        for address in filter(None, (person.wa_id, person.user_id)):
-            self._heard[(self.phone_number_id, address)] = at or self.clock()
 
     # What Meta does.
 
@@ -284,7 +134,7 @@ class GraphTwin:
             )
             for name in names
         ]
-        person = _person(message.recipient)
+        person = person_of(message.recipient)
         change = meta_webhooks.change(message.phone_number_id, persons=[person], statuses=statuses)
         return await self.post(hook, meta_webhooks.document(change), times=times)
 
@@ -302,103 +152,14 @@ class GraphTwin:
 
     async def redeliver(self, delivered: Delivered) -> Delivered:
         """The same bytes again, as Meta does when it saw no 200."""
-        answer = await self._poster.post(
+        if self.client is None and self._poster is None:
+            self._poster = httpx.AsyncClient(trust_env=False, timeout=10)
+        client = self.client or self._poster
+        assert client is not None
+        answer = await client.post(
             delivered.url, content=delivered.body, headers=dict(delivered.headers)
         )
         return replace(delivered, statuses=(*delivered.statuses, answer.status_code))
-
-    # How it answers.
-
-    async def _answer(self, request: Request) -> Outcome:
-        self.requests_count += 1
-        if self.latency_seconds:
-            await asyncio.sleep(self.latency_seconds)
-        try:
-            return await self._routed(request)
-        except Refusal as refusal:
-            self.rejections.append(
-                Rejection(request.path, refusal.code, refusal.details, request.body)
-            )
-            return _error(refusal.status, refusal.code, refusal.details)
-
-    async def _routed(self, request: Request) -> Outcome:
-        match request.method, request.path.strip("/").split("/"):
-            case "POST", [version, number, "messages" | "media" as edge]:
-                self._admit(request, version, number)
-                take = self._upload if edge == "media" else self._take
-                if self._failures[edge]:
-                    return await _failed(self._failures[edge].pop(0), take(request, number))
-                return await take(request, number)
-            case "GET", [version, media_id] if media_id in self._media:
-                self._admit(request, version, None)
-                return self._media_facts(media_id)
-            case "GET", ["attachments", media_id] if media_id in self._media:
-                self._admit(request, self.api_version, None)
-                return Answer(200, self._media[media_id], "image/png")
-            case _:
-                raise Refusal(100, f"there is no {request.method} {request.path}", status=404)
-
-    def _admit(self, request: Request, version: str, number: str | None) -> None:
-        if version != self.api_version:
-            raise Refusal(2635, f"version {version} is not {self.api_version}")
-        token = request.headers.get("authorization", "")
-        known = self._tokens.values() if number is None else [self._tokens.get(number)]
-        if token not in {f"Bearer {one}" for one in known if one is not None}:
-            unknown = number is not None and number not in self._tokens
-            code = (100, 400) if unknown else (190, 401)
-            raise Refusal(code[0], "unknown number or wrong token", status=code[1])
-
-    async def _take(self, request: Request, number: str) -> Answer:
-        if request.headers.get("content-type") != "application/json":
-            raise Refusal(100, "the content type must be application/json")
-        document = judge_graph.message(request.body)
-        if "status" in document:
-            return _json(200, {"success": True})
-        address = str(document.get("to") or document["recipient"])
-        recipient = address.removeprefix("+")
-        self._check_window(number, recipient, str(document["type"]))
-        media_id = image_of(document).get("id")
-        if media_id is not None and media_id not in self._media:
-            raise Refusal(131053, f"there is no media {media_id}")
-        png = self._media[str(media_id)] if media_id is not None else None
-        message = SentMessage(meta_webhooks.new_wamid(), number, recipient, document, png)
-        async with self._news:
-            self.sent.append(message)
-            self._news.notify_all()
-        named = {"wa_id": recipient} if "to" in document else {"user_id": recipient}
-        answer = {
-            "messaging_product": "whatsapp",
-            "contacts": [{"input": address, **named}],
-            "messages": [{"id": message.id}],
-        }
-        return _json(200, answer)
-
-    def _check_window(self, number: str, recipient: str, type_: str) -> None:
-        if not self.window_enforced or type_ == "template":
-            return
-        heard = self._heard.get((number, recipient))
-        if heard is None or self.clock() - heard > WINDOW:
-            raise Refusal(
-                131047, "More than 24 hours have passed since the recipient last replied."
-            )
-
-    async def _upload(self, request: Request, _number: str) -> Answer:
-        _, content = judge_graph.upload(request.headers.get("content-type", ""), request.body)
-        media_id = str(next(self._ids))
-        self._media[media_id] = content
-        return _json(200, {"id": media_id})
-
-    def _media_facts(self, media_id: str) -> Answer:
-        content = self._media[media_id]
-        facts = {
-            "messaging_product": "whatsapp",
-            "url": f"{self.url}/attachments/{media_id}",
-            "mime_type": "image/png",
-            "sha256": hashlib.sha256(content).hexdigest(),
-            "file_size": str(len(content)),
-            "id": media_id,
-        }
-        return _json(200, facts)
 
 
 @asynccontextmanager
@@ -413,42 +174,9 @@ async def graph_twin(twin: GraphTwin | None = None) -> AsyncIterator[GraphTwin]:
         await twin.stop()
 
 
-async def _failed(failure: Failure, taking: Coroutine[None, None, Answer]) -> Outcome:
-    answer = _error(failure.status, failure.code, failure.details)
-    if failure.taken:
-        taken = await taking
-        answer = taken if failure.status == 200 else answer
-    else:
-        taking.close()
-    if failure.silent:
-        return Silence()
-    return Cut(answer) if failure.cut else answer
-
-
-def _person(sender: Sender, name: str = "Sari") -> Person:
-    if isinstance(sender, Person):
-        return sender
-    return Person(None, name, sender) if "." in sender else Person(sender, name)
-
-
 def _message_ids(webhook: Mapping[str, object]) -> tuple[str, ...]:
     entries = cast(
         "list[dict[str, list[dict[str, dict[str, list[dict[str, str]]]]]]]", webhook["entry"]
     )
     values = [change["value"] for entry in entries for change in entry["changes"]]
     return tuple(one["id"] for value in values for one in value.get("messages", []))
-
-
-def _error(status: int, code: int, details: str) -> Answer:
-    error = {
-        "message": f"(#{code}) {details}",
-        "type": "OAuthException",
-        "code": code,
-        "error_data": {"messaging_product": "whatsapp", "details": details},
-        "fbtrace_id": secrets.token_urlsafe(12),
-    }
-    return _json(status, {"error": error})
-
-
-def _json(status: int, document: Mapping[str, object]) -> Answer:
-    return Answer(status, json.dumps(document).encode(), "application/json; charset=UTF-8")

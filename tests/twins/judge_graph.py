@@ -24,8 +24,6 @@ LINK = re.compile(r"https?://[^\s/]+(/\S*)?")
 MEDIA_ID = re.compile(r"[0-9]{6,20}")
 TEMPLATE_NAME = re.compile(r"[a-z0-9_]{1,512}")
 LANGUAGE = re.compile(r"[a-z]{2}(_[A-Z]{2})?")
-PNG = b"\x89PNG\r\n\x1a\n"
-MEDIA_BYTES_MAX = 5 * 1024 * 1024
 
 
 class Refusal(Exception):  # noqa: N818 - what the judge says
@@ -256,46 +254,6 @@ FORMS: dict[str, Callable[[object], None]] = {
     "location": _location_form,
     "reaction": _reaction_form,
 }
-
-
-def upload(content_type: str, body: bytes) -> tuple[str, bytes]:
-    """The MIME type and bytes of an upload's multipart form (RFC 7578). Raises Refusal."""
-    match = re.fullmatch(
-        r"multipart/form-data; boundary=([A-Za-z0-9'()+_,./:=?-]{1,70})", content_type
-    )
-    if match is None:
-        raise Refusal(PARAMETER, "an upload is multipart/form-data with a boundary")
-    fields = _form_fields(body, match[1].encode())
-    if set(fields) != {"messaging_product", "type", "file"}:
-        raise Refusal(PARAMETER, f"an upload has other fields: {sorted(fields)}")
-    if fields["messaging_product"][1] != b"whatsapp":
-        raise Refusal(PARAMETER, "messaging_product must be whatsapp")
-    mime_type, content = fields["file"]
-    if mime_type != "image/png" or fields["type"][1].decode(errors="replace") != mime_type:
-        raise Refusal(PARAMETER, "this product uploads PNG images, and says so twice")
-    if not content.startswith(PNG):
-        raise Refusal(131053, "the file is not a PNG")
-    if len(content) > MEDIA_BYTES_MAX:
-        raise Refusal(131053, "an image has at most 5 MB")
-    return mime_type, content
-
-
-def _form_fields(body: bytes, boundary: bytes) -> dict[str, tuple[str, bytes]]:
-    """Name to (content type, content); the parts stand between `--boundary` lines."""
-    parts = (b"\r\n" + body).split(b"\r\n--" + boundary)
-    if len(parts) < 3 or parts[0] != b"" or parts[-1].strip() != b"--":
-        raise Refusal(PARAMETER, "the form does not begin and end with its boundary")
-    fields: dict[str, tuple[str, bytes]] = {}
-    for part in parts[1:-1]:
-        head, gap, content = part.partition(b"\r\n\r\n")
-        name = re.search(
-            rb'Content-Disposition: form-data; name="(\w+)"(; filename="[^"]+")?', head
-        )
-        if not gap or name is None or (name[2] is None) == (name[1] == b"file"):
-            raise Refusal(PARAMETER, "a part of the form has no proper head")
-        kind = re.search(rb"\r\nContent-Type: ([\w/.+-]+)", head)
-        fields[name[1].decode()] = (kind[1].decode() if kind else "text/plain", content)
-    return fields
 
 
 def _object(value: object, where: str) -> Fields:

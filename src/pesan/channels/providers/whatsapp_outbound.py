@@ -31,8 +31,8 @@ def check(message: Outgoing) -> None:
         raise DeliveryRefused(reason=f"the text is longer than {limit} characters")
     if not has_image and not message.text.strip():
         raise DeliveryRefused(reason="the text is empty")
-    if len(message.reference) > REFERENCE_CHARS_MAX:
-        raise DeliveryRefused(reason=f"the reference is longer than {REFERENCE_CHARS_MAX}")
+    if not 0 < len(message.reference) <= REFERENCE_CHARS_MAX:
+        raise DeliveryRefused(reason=f"the reference needs 1 to {REFERENCE_CHARS_MAX} characters")
     if message.image_png is not None and len(message.image_png) > IMAGE_BYTES_MAX:
         raise DeliveryRefused(reason=f"the image is larger than {IMAGE_BYTES_MAX} bytes")
     if message.to.kind not in RECIPIENT_FIELDS:
