@@ -27,23 +27,19 @@ class TryAgain(Unavailable):
 class Tx:
     """An open transaction. Whoever takes one works inside it; only the edge commits it."""
 
-    __slots__ = ("_after_commit", "connection")
+    __slots__ = ("connection", "wakes")
 
     def __init__(self, connection: "PoolConnectionProxy[asyncpg.Record]") -> None:
         self.connection = connection
-        self._after_commit: list[Callable[[], None]] = []
+        self.wakes = False
 
-    def after_commit(self, act: Callable[[], None]) -> None:
-        """Runs a quick, in-process act once the commit has succeeded; lost if it does not."""
-        self._after_commit.append(act)
+    def wake(self) -> None:
+        """Tells the workers, once this has committed, that there is work (kit/wake.py)."""
+        self.wakes = True
 
     async def enter(self, scope: UUID) -> None:
         """Moves the fence: from here on the transaction sees this store's rows and no other's."""
         await self.connection.execute(f"SELECT set_config('app.store_id', '{scope}', true)")
-
-    def committed(self) -> None:
-        for act in self._after_commit:
-            act()
 
 
 class Closed(Exception):  # noqa: N818
@@ -54,10 +50,15 @@ class Database:
     """The pools of one process: `app` works inside one store, `router` finds out which."""
 
     def __init__(
-        self, app: "asyncpg.Pool[asyncpg.Record]", router: "asyncpg.Pool[asyncpg.Record]"
+        self,
+        app: "asyncpg.Pool[asyncpg.Record]",
+        router: "asyncpg.Pool[asyncpg.Record]",
+        router_dsn: str,
     ) -> None:
         self._app = app
         self._router = router
+        self._router_dsn = router_dsn
+        self.ring: Callable[[], None] = lambda: None  # the app hangs Wake.ring here
 
     @classmethod
     async def open(cls, *, app_dsn: str, router_dsn: str, connections_max: int = 10) -> "Database":
@@ -65,7 +66,7 @@ class Database:
         with _translated():
             app = await _pool(app_dsn, connections_max)
             router = await _pool(router_dsn, max(2, connections_max // 2))
-        return cls(app, router)
+        return cls(app, router, router_dsn)
 
     async def close(self) -> None:
         await asyncio.gather(self._app.close(), self._router.close())
@@ -90,11 +91,14 @@ class Database:
             yield tx
 
     @asynccontextmanager
-    async def listener(self) -> AsyncIterator["PoolConnectionProxy[asyncpg.Record]"]:
-        """A connection for LISTEN, kept as long as the block. Not through a transaction pooler."""
+    async def listener(self) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
+        """A connection of its own for LISTEN. Not through a transaction pooler."""
         with _translated():
-            async with self._router.acquire(timeout=5) as connection:
+            connection = await asyncpg.connect(self._router_dsn, timeout=5)
+            try:
                 yield connection
+            finally:
+                await connection.close(timeout=2)
 
     @asynccontextmanager
     async def _transaction(
@@ -110,7 +114,8 @@ class Database:
                 except BaseException:
                     await _roll_back(connection)
                     raise
-        tx.committed()
+        if tx.wakes:
+            self.ring()
 
 
 async def _begin(connection: "PoolConnectionProxy[asyncpg.Record]", begin: str) -> None:

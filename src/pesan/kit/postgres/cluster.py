@@ -13,7 +13,15 @@ from .address import SUPERUSER, Address, ConnectArguments
 from .binaries import Binaries
 from .errors import DataDirUnusable, StartFailed, StillStarting
 from .identity import RunAs, choose
-from .layout import SYSTEM_DIR, Layout, has_data, make_socket_dir, reachable, settle
+from .layout import (
+    SYSTEM_DIR,
+    Layout,
+    has_data,
+    make_socket_dir,
+    reachable,
+    remove_socket_dir,
+    settle,
+)
 from .locks import OwnerLock
 from .postmaster import Postmaster
 
@@ -182,6 +190,7 @@ class Cluster:
         try:
             if self._postmaster is not None and self._postmaster.is_alive():
                 self._postmaster.stop()
+                remove_socket_dir(self._layout, self._postmaster.address)
         finally:
             self._release()
 

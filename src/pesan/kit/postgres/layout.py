@@ -13,6 +13,7 @@ import re
 import shutil
 import stat
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -136,13 +137,16 @@ def reachable(binaries: Binaries, identity: Identity, system_dir: Path) -> Binar
     if not target.exists():
         make_folder(system_dir, 0o755)
         draft = Path(tempfile.mkdtemp(prefix=f"{target.name}.", dir=system_dir))
-        draft.chmod(0o755)
-        for part in binaries.parts:
-            _copy_readable(part, draft / part.relative_to(above))
         try:
+            for part in binaries.parts:
+                _copy_readable(part, draft / part.relative_to(above))
+            draft.chmod(0o755)
             draft.rename(target)
-        except OSError:  # another Pesan was quicker
-            shutil.rmtree(draft)
+        except OSError:
+            if not target.exists():  # else another Pesan was quicker
+                raise
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
     return Binaries(
         bin=target / binaries.bin.relative_to(above),
         version=binaries.version,
@@ -166,6 +170,13 @@ def make_socket_dir(layout: Layout, identity: Identity) -> Address:
     address.socket_dir.mkdir(mode=0o700, exist_ok=True)
     identity.give(address.socket_dir)
     return address
+
+
+def remove_socket_dir(layout: Layout, address: Address) -> None:
+    """Tidies the shared folder after a stop; our own `run/` may stay."""
+    if address.socket_dir != layout.home / "run":
+        with suppress(OSError):
+            address.socket_dir.rmdir()
 
 
 def _short_dir(home: Path, identity: Identity) -> Path:

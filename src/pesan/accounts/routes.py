@@ -1,0 +1,106 @@
+"""/auth: secrets are answered here, so Idempotency-Key is ignored: nothing usable is stored."""
+
+from email_validator import EmailNotValidError, validate_email
+from litestar import Request, Router, get, post
+from litestar.datastructures import State
+
+from ..kit.errors import Invalid
+from ..kit.world import World
+from . import actions, passwords, queries
+from .errors import LoginFailed, RefreshRefused, TokenInvalid
+from .models import Principal, User
+from .schemas import LoggedIn, LogIn, Refresh, Refreshed, Register, UserOut
+from .tokens import ACCESS_LIFETIME, RefreshToken, Signer
+
+Call = Request[object, object, State]
+
+
+@post("/register", operation_id="register", status_code=201, public="begins an account")
+async def register(request: Call, data: Register, world: World, signer: Signer) -> LoggedIn:
+    """Begin an account, logged in."""
+    email = _email(data.email)
+    passwords.check_new(data.password, email=email)
+    password_hash = await passwords.make_hash(data.password)
+    async with world.database.routing() as tx:
+        user = await actions.register(
+            tx, email=email, name=data.name.strip(), password_hash=password_hash
+        )
+        principal, refresh = await actions.begin_session(tx, user, user_agent=_agent(request))
+    return _logged_in(user, principal, refresh, signer)
+
+
+@post("/login", operation_id="login", status_code=200, public="proves who one is")
+async def log_in(request: Call, data: LogIn, world: World, signer: Signer) -> LoggedIn:
+    """Log in with e-mail and password."""
+    async with world.database.routing() as tx:
+        user = await queries.find_user_by_email(tx, data.email.strip().lower())
+    # No transaction is open while the hash takes its 32 ms.
+    right = await passwords.verify(data.password, None if user is None else user.password_hash)
+    if user is None or not right:
+        raise LoginFailed
+    upgraded = None
+    if passwords.needs_upgrade(user.password_hash):
+        upgraded = await passwords.make_hash(data.password)
+    async with world.database.routing() as tx:
+        if upgraded is not None:
+            await queries.set_password_hash(tx, user.id, upgraded)
+        principal, refresh = await actions.begin_session(tx, user, user_agent=_agent(request))
+    return _logged_in(user, principal, refresh, signer)
+
+
+@post("/refresh", operation_id="refresh", status_code=200, public="the token is the proof")
+async def refresh_tokens(data: Refresh, world: World, signer: Signer) -> Refreshed:
+    """Exchange a refresh token for new tokens. Each works once; reuse ends its session."""
+    token = RefreshToken.read(data.refresh_token)
+    async with world.database.routing() as tx:
+        rotated = await actions.refresh(tx, token)
+    if rotated is None:
+        raise RefreshRefused
+    principal, successor = rotated
+    return Refreshed(
+        access_token=signer.issue(principal),
+        refresh_token=str(successor),
+        expires_in=int(ACCESS_LIFETIME.total_seconds()),
+    )
+
+
+@post("/logout", operation_id="logout", status_code=204, right="self")
+async def log_out(principal: Principal, world: World) -> None:
+    """End this session: its tokens stop working."""
+    async with world.database.routing() as tx:
+        await actions.log_out(tx, principal)
+
+
+@get("/me", operation_id="me", right="self")
+async def me(principal: Principal, world: World) -> UserOut:
+    """Who the access token belongs to."""
+    async with world.database.routing() as tx:
+        user = await queries.find_logged_in(tx, principal.user, principal.session)
+    if user is None:
+        raise TokenInvalid
+    return UserOut.of(user)
+
+
+def _email(text: str) -> str:
+    try:
+        return validate_email(text.strip(), check_deliverability=False).normalized.lower()
+    except EmailNotValidError as error:
+        raise Invalid.field("email", str(error)) from error
+
+
+def _agent(request: Call) -> str:
+    return request.headers.get("user-agent", "")
+
+
+def _logged_in(user: User, principal: Principal, refresh: RefreshToken, signer: Signer) -> LoggedIn:
+    return LoggedIn(
+        user=UserOut.of(user),
+        access_token=signer.issue(principal),
+        refresh_token=str(refresh),
+        expires_in=int(ACCESS_LIFETIME.total_seconds()),
+    )
+
+
+router = Router(
+    "/auth", route_handlers=[register, log_in, refresh_tokens, log_out, me], tags=["auth"]
+)

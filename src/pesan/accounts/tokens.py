@@ -1,0 +1,93 @@
+"""Access tokens (JWT, 10 minutes, HS256 only) and refresh tokens (opaque, rotated).
+
+Real time, not the business clock: a shifted shop does not log its people out.
+"""
+
+import secrets
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import jwt
+from msgspec import Struct
+
+from ..kit.crypto import derive, digest
+from ..kit.ids import NoSuchId, SessionId, UserId, decode, encode
+from .errors import RefreshRefused, TokenInvalid
+from .models import Principal
+
+ACCESS_LIFETIME = timedelta(minutes=10)
+REFRESH_LIFETIME = timedelta(days=30)
+
+_ALGORITHM = "HS256"
+_ISSUER = "pesan"
+_AUDIENCE = "pesan-api"
+_CLAIMS = ["exp", "iat", "iss", "aud", "sub", "sid"]
+
+
+class Signer:
+    """Makes and reads access tokens with one key."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._key = derive(secret, "access tokens")
+        self._kid = digest(self._key).hex()[:16]
+
+    def issue(self, principal: Principal) -> str:
+        now = datetime.now(UTC)
+        claims = {
+            "iss": _ISSUER,
+            "aud": _AUDIENCE,
+            "sub": encode("usr", principal.user),
+            "sid": encode("ses", principal.session),
+            "iat": now,
+            "exp": now + ACCESS_LIFETIME,
+        }
+        return jwt.encode(
+            claims, self._key, _ALGORITHM, headers={"kid": self._kid, "typ": "at+jwt"}
+        )
+
+    def read(self, token: str) -> Principal:
+        """Raises accounts.token_invalid for anything but a live token of ours."""
+        try:
+            decoded = jwt.decode_complete(
+                token,
+                self._key,
+                [_ALGORITHM],
+                issuer=_ISSUER,
+                audience=_AUDIENCE,
+                options={"require": _CLAIMS},
+            )
+            header, claims = decoded["header"], decoded["payload"]
+            if header.get("typ") != "at+jwt" or header.get("kid") != self._kid:
+                raise TokenInvalid
+            return Principal(
+                UserId(decode("usr", claims["sub"])), SessionId(decode("ses", claims["sid"]))
+            )
+        except (jwt.PyJWTError, NoSuchId, ValueError) as error:
+            raise TokenInvalid from error
+
+
+class RefreshToken(Struct, frozen=True):
+    """`ses_... . secret`: names its session, so an old secret can be told from a foreign one."""
+
+    session: SessionId
+    secret: str
+
+    @classmethod
+    def fresh(cls, session: SessionId) -> "RefreshToken":
+        return cls(session, secrets.token_urlsafe(32))
+
+    @classmethod
+    def read(cls, text: str) -> "RefreshToken":
+        """Raises accounts.refresh_refused."""
+        session, _, secret = text.partition(".")
+        try:
+            return cls(SessionId(UUID(int=decode("ses", session).int)), secret)
+        except NoSuchId as error:
+            raise RefreshRefused from error
+
+    @property
+    def hash(self) -> bytes:
+        return digest(self.secret.encode())
+
+    def __str__(self) -> str:
+        return f"{encode('ses', self.session)}.{self.secret}"

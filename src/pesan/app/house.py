@@ -1,0 +1,124 @@
+"""Opens and closes what a process needs: pools, network, listeners, the relay and the jobs."""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+
+import structlog
+from asyncpg import Connection
+
+from ..kit import clock, events
+from ..kit.crypto import derive
+from ..kit.db import Database
+from ..kit.egress import Egress
+from ..kit.errors import Problem
+from ..kit.jobs import Worker
+from ..kit.live import CHANNEL as LIVE
+from ..kit.live import Live
+from ..kit.migrate import APP_ROLE, ROUTER_ROLE
+from ..kit.relay import Relay
+from ..kit.wake import CHANNEL as WORK
+from ..kit.wake import Wake
+from ..kit.world import Providers, World
+from . import wiring
+from .clock import CLOCK, load_offset
+from .settings import Settings
+
+_log = structlog.get_logger("house")
+
+
+def role_passwords(secret: bytes) -> dict[str, str]:
+    """The app's two roles log in with passwords made from the secret key; nobody types them."""
+    return {role: derive(secret, f"database role {role}").hex() for role in (APP_ROLE, ROUTER_ROLE)}
+
+
+@asynccontextmanager
+async def open_world(
+    settings: Settings, *, app_dsn: str, router_dsn: str, public_url: str
+) -> AsyncIterator[World]:
+    """Raises database.away."""
+    database = await Database.open(
+        app_dsn=app_dsn, router_dsn=router_dsn, connections_max=settings.connections_max
+    )
+    wake = Wake(database)
+    database.ring = wake.ring
+    events.subscribe(wiring.HANDLERS)
+    async with Egress() as egress:
+        world = World(
+            database=database,
+            egress=egress,
+            wake=wake,
+            live=Live(),
+            secret=settings.secret(),
+            public_url=public_url,
+            environment=settings.env,
+            providers=Providers(
+                whatsapp_url=settings.whatsapp_api_url,
+                whatsapp_version=settings.whatsapp_api_version,
+                xendit_url=settings.xendit_api_url,
+            ),
+            agent_debounce_seconds=settings.agent_debounce_seconds,
+        )
+        try:
+            yield world
+        finally:
+            await wake.close()
+            await database.close()
+
+
+@asynccontextmanager
+async def listening(world: World) -> AsyncIterator[None]:
+    """Hears the other processes: work, changes for open pages, the tests' clock."""
+    async with _background(_listen(world)):
+        yield
+
+
+@asynccontextmanager
+async def working(world: World) -> AsyncIterator[None]:
+    """Runs facts, timers and jobs."""
+    worker = Worker(world, wiring.JOBS)
+    relay = Relay(world.database, world.wake, wiring.TIMERS)
+    async with _background(relay.run()), _background(worker.run()):
+        try:
+            yield
+        finally:
+            worker.stop()
+
+
+async def _listen(world: World) -> None:
+    while True:
+        try:
+            async with world.database.listener() as connection:
+                await connection.add_listener(WORK, lambda *_: world.wake.heard())
+                await connection.add_listener(LIVE, lambda *said: world.live.heard(said[3]))
+                if world.environment == "test":
+                    await connection.add_listener(CLOCK, lambda *said: _shift(world, said[3]))
+                    await load_offset(world)
+                world.wake.heard()
+                await _until_lost(connection)
+        except (Problem, OSError) as error:
+            _log.warning("house.listening_again", reason=str(error))
+        await asyncio.sleep(0.5)
+
+
+async def _until_lost(connection: Connection) -> None:
+    lost = asyncio.Event()
+    connection.add_termination_listener(lambda _: lost.set())
+    await lost.wait()
+
+
+def _shift(world: World, seconds: str) -> None:
+    clock.shift(timedelta(seconds=float(seconds)))
+    world.wake.heard()
+
+
+@asynccontextmanager
+async def _background(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task

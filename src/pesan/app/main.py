@@ -1,0 +1,92 @@
+"""The web application: every room's routes under their addresses."""
+
+from litestar import Litestar, Router, get
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.spec import License
+from litestar.types import ASGIApp
+
+from .. import __version__
+from ..accounts import Signer, provide_principal
+from ..accounts.routes import router as accounts_router
+from ..kit.errors import Unavailable
+from ..kit.logs import with_request_id
+from ..kit.migrate import head
+from ..kit.problems import render
+from ..kit.requests import BODY_BYTES_MAX, StrictBody, StrictRequest
+from ..kit.world import World
+from ..stores import provide_store_call
+from ..stores.routes import router as stores_router
+from ..stores.routes import store_routes
+from . import queries
+from .clock import shift_clock
+
+
+class NotReady(Unavailable):
+    code = "app.not_ready"
+    message = "the database's schema is {found}, this code needs {needed}"
+    hint = "Run `pesan migrate`."
+
+
+def build(world: World) -> ASGIApp:
+    """The whole web side as one ASGI application."""
+    return with_request_id(litestar(world))
+
+
+def litestar(world: World) -> Litestar:
+    signer = Signer(world.secret)
+    api = Router(
+        "/api/v1",
+        route_handlers=[
+            accounts_router,
+            stores_router,
+            Router(
+                "/stores/{store_id:str}",
+                route_handlers=[*store_routes],
+                dependencies={"call": Provide(provide_store_call)},
+            ),
+        ],
+    )
+    testing = [shift_clock] if world.environment == "test" else []
+    return Litestar(
+        route_handlers=[api, healthz, readyz, *testing],
+        dependencies={
+            "world": Provide(lambda: world, sync_to_thread=False),
+            "signer": Provide(lambda: signer, sync_to_thread=False),
+            "principal": Provide(provide_principal),
+        },
+        dto=StrictBody,
+        return_dto=None,
+        request_class=StrictRequest,
+        request_max_body_size=BODY_BYTES_MAX,
+        exception_handlers={Exception: render},
+        openapi_config=_openapi(),
+        logging_config=None,
+        debug=False,
+    )
+
+
+def _openapi() -> OpenAPIConfig:
+    return OpenAPIConfig(
+        title="Pesan",
+        version=__version__,
+        description="Chat-native commerce. Conventions: docs/api.md.",
+        license=License(name="Apache-2.0", identifier="Apache-2.0"),
+        path="/docs",
+        render_plugins=[],
+    )
+
+
+@get("/healthz", operation_id="healthz", public="says only that the process lives")
+async def healthz() -> dict[str, str]:
+    return {"status": "ok"}
+
+
+@get("/readyz", operation_id="readyz", public="says only whether requests can be served")
+async def readyz(world: World) -> dict[str, str]:
+    """200 when the database answers and its schema is this code's."""
+    async with world.database.routing() as tx:
+        found = await queries.schema_version(tx)
+    if found != head():
+        raise NotReady(found=found, needed=head())
+    return {"status": "ok"}

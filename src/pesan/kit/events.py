@@ -1,0 +1,103 @@
+"""Facts: written in the transaction that made them true, told after it commits.
+
+A fact is a Struct of ids in the past tense. Writing one also writes a row for each handler that
+wants to hear it, so they succeed and fail apart (kit/relay.py delivers). A handler gets a fact at
+least once and its own transaction; what it writes is marked done by the same commit.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, ClassVar, LiteralString
+
+import msgspec
+
+from . import clock
+from .db import Tx
+from .ids import EventId, StoreId, new_id
+from .sql import statement
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True):
+    """Ids only: a handler reads the present state itself."""
+
+    type: ClassVar[str]
+    store_id: StoreId
+
+
+Handler = Callable[[Tx, Any], Awaitable[None]]
+Handlers = Mapping[type[Fact], Sequence[Handler]]
+
+_handlers: dict[str, dict[str, Handler]] = {}
+_facts: dict[str, type[Fact]] = {}
+
+
+def subscribe(handlers: Handlers) -> None:
+    """Says once, at start, who hears what. app/wiring.py is the only caller."""
+    _handlers.clear()
+    _facts.clear()
+    for fact, listeners in handlers.items():
+        _facts[fact.type] = fact
+        _handlers[fact.type] = {name_of(listener): listener for listener in listeners}
+
+
+def name_of(handler: Handler) -> str:
+    """`pesan.notices.handlers.on_order_paid` is `notices.on_order_paid` in the database."""
+    function: Any = handler
+    return f"{function.__module__.split('.')[1]}.{function.__name__}"
+
+
+def handlers_of(fact: type[Fact]) -> list[str]:
+    return list(_handlers.get(fact.type, ()))
+
+
+def handler_named(type_: str, name: str) -> tuple[Handler, type[Fact]] | None:
+    handler = _handlers.get(type_, {}).get(name)
+    return None if handler is None else (handler, _facts[type_])
+
+
+async def emit(tx: Tx, fact: Fact) -> EventId:
+    event = EventId(new_id())
+    await insert_event(
+        tx,
+        store=fact.store_id,
+        event=event,
+        event_type=fact.type,
+        event_data=_ids(fact),
+        now=clock.now(),
+        handlers=handlers_of(type(fact)),
+    )
+    tx.wake()
+    return event
+
+
+def _ids(fact: Fact) -> dict[str, str]:
+    values: dict[str, Any] = msgspec.to_builtins(fact)
+    return {name: str(value) for name, value in values.items() if name != "store_id"}
+
+
+# The outbox part of a business statement; the room's statement owns the parameters it names.
+OUTBOX: LiteralString = """
+    told AS (
+        INSERT INTO events (store_id, id, type, data, occurred_at)
+        SELECT $store, $event, $event_type, $event_data, $now FROM told_if
+        RETURNING id
+    ), deliveries AS (
+        INSERT INTO event_deliveries (store_id, event_id, handler, due_at)
+        SELECT $store, told.id, handler, $now FROM told, unnest($handlers::text[]) AS handler
+    )
+"""
+
+
+@statement(
+    "WITH told_if AS (SELECT), " + OUTBOX + " SELECT"  # fenced: every row is written for $store
+)
+async def insert_event(
+    tx: Tx,
+    *,
+    store: StoreId,
+    event: EventId,
+    event_type: str,
+    event_data: dict[str, str],
+    now: datetime,
+    handlers: list[str],
+) -> None: ...

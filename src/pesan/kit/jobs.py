@@ -1,0 +1,119 @@
+"""Work that talks to the network, on PgQueuer: enqueued inside our own transaction, run at least once.
+
+A job's effects are guarded in SQL by whoever wrote it; order within a conversation comes from our
+own sequence and lease, the job is only the call to look. Payloads carry ids, never content.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from typing import Any, ClassVar
+
+import msgspec
+import structlog
+from pgqueuer import AsyncpgDriver, Queries
+from pgqueuer.core.qm import QueueManager
+from pgqueuer.domain.errors import RetryRequested
+from pgqueuer.domain.models import Job as QueuedJob
+
+from .db import Tx
+from .errors import Problem
+from .ids import StoreId
+from .world import World
+
+_log = structlog.get_logger("jobs")
+
+HEARTBEAT = timedelta(seconds=30)
+AT_ONCE = 40
+RETRY_SECONDS = (1, 5, 15, 60, 300, 900, 3600)
+ATTEMPTS_MAX = 20
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    name: ClassVar[str]
+    store_id: StoreId
+
+
+class Later(Exception):  # noqa: N818 - raised by a job to be run again; not a failure
+    def __init__(self, *, seconds: float) -> None:
+        super().__init__(f"again in {seconds} s")
+        self.seconds = seconds
+
+
+JobHandler = Callable[[World, Any], Awaitable[None]]
+Jobs = Mapping[type[Job], JobHandler]
+
+
+async def enqueue(
+    tx: Tx, job: Job, *, delay_seconds: float = 0, unless_queued: str | None = None
+) -> None:
+    """Runs after this transaction commits, or never if it does not.
+
+    `unless_queued` names a job so that a second one is dropped while the first still waits or runs;
+    only for jobs that look at everything there is to do.
+    """
+    await Queries(AsyncpgDriver(tx.connection)).enqueue(
+        job.name,
+        msgspec.json.encode(job),
+        execute_after=timedelta(seconds=delay_seconds),
+        dedupe_key=unless_queued,
+        on_conflict="skip",
+    )
+
+
+class Worker:
+    def __init__(self, world: World, jobs: Jobs) -> None:
+        self._world = world
+        self._jobs = jobs
+        self._manager: QueueManager | None = None
+
+    async def run(self) -> None:
+        """Until cancelled. Survives the database going away."""
+        logging.getLogger("pgqueuer").setLevel(logging.ERROR)
+        while True:
+            try:
+                async with self._world.database.listener() as connection:
+                    await self._run_on(connection)
+            except (Problem, OSError) as error:
+                _log.warning("jobs.waiting", reason=str(error))
+            except Exception as error:  # noqa: BLE001 - PgQueuer's loop died: say so, begin again
+                _log.warning("jobs.restarting", exc_info=error)
+            await asyncio.sleep(0.5)
+
+    async def _run_on(self, connection: Any) -> None:
+        manager = QueueManager(Queries(AsyncpgDriver(connection)))
+        self._manager = manager
+        for job, handler in self._jobs.items():
+            manager.entrypoint(job.name, on_failure="hold")(self._entrypoint(job, handler))
+        await manager.run(
+            dequeue_timeout=timedelta(seconds=1),
+            batch_size=10,
+            max_concurrent_tasks=AT_ONCE,
+            heartbeat_timeout=HEARTBEAT,
+            shutdown_on_listener_failure=True,
+        )
+
+    def stop(self) -> None:
+        """Takes no new jobs; what runs finishes. `run` must then be cancelled."""
+        if self._manager is not None:
+            self._manager.shutdown.set()
+
+    def _entrypoint(
+        self, kind: type[Job], handler: JobHandler
+    ) -> Callable[[QueuedJob], Awaitable[None]]:
+        async def run(queued: QueuedJob) -> None:
+            assert queued.payload is not None
+            job = msgspec.json.decode(queued.payload, type=kind)
+            try:
+                await handler(self._world, job)
+            except Later as later:
+                raise RetryRequested(timedelta(seconds=later.seconds)) from later
+            except Exception as error:
+                _log.warning("jobs.failed", job=kind.name, attempt=queued.attempts, exc_info=error)
+                if queued.attempts >= ATTEMPTS_MAX:
+                    raise  # held for a person to look at
+                wait = RETRY_SECONDS[min(queued.attempts, len(RETRY_SECONDS) - 1)]
+                raise RetryRequested(timedelta(seconds=wait), str(error)) from error
+
+        return run

@@ -1,0 +1,191 @@
+"""Delivers facts to their handlers and runs timers that are due.
+
+Each runs in one transaction with its own mark of being done, so its effect in the database happens
+once even when a worker dies half way. Work that talks to the network is not done here: a handler
+enqueues a job for it (kit/jobs.py). Claims are leases on real time; being due is business time.
+"""
+
+import asyncio
+from collections.abc import Awaitable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import msgspec
+import structlog
+
+from . import clock, events
+from .db import Database, Tx
+from .errors import Problem
+from .ids import EventId, StoreId, TimerId
+from .sql import Changed, statement
+from .timers import Timers
+from .wake import Wake
+
+_log = structlog.get_logger("relay")
+
+BATCH = 100
+AT_ONCE = 8
+LEASE = timedelta(seconds=30)
+LOOK_EVERY_SECONDS = 1.0
+RETRY_SECONDS = (1, 5, 15, 60, 300, 900, 3600)
+
+
+class Delivery(msgspec.Struct, frozen=True):
+    store_id: StoreId
+    event_id: EventId
+    handler: str
+    attempts: int
+
+
+class DueTimer(msgspec.Struct, frozen=True):
+    store_id: StoreId
+    id: TimerId
+    kind: str
+    subject_id: UUID
+    attempts: int
+
+
+class Told(msgspec.Struct, frozen=True):
+    type: str
+    data: dict[str, str]
+
+
+class Relay:
+    def __init__(self, database: Database, wake: Wake, timers: Timers) -> None:
+        self._database = database
+        self._timers = timers
+        self._wake = wake
+        self._slots = asyncio.Semaphore(AT_ONCE)
+
+    async def run(self) -> None:
+        """Until cancelled. Survives the database going away."""
+        woken = self._wake.subscribe()
+        while True:
+            woken.clear()
+            try:
+                if await self.once():
+                    continue
+            except Problem as problem:
+                _log.warning("relay.waiting", problem=problem.code)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(woken.wait(), LOOK_EVERY_SECONDS)
+
+    async def once(self) -> int:
+        """Does what is due now; returns how much it found."""
+        until = datetime.now(UTC) + LEASE
+        async with self._database.routing() as tx:
+            deliveries = await claim_deliveries(tx, clock.now(), until, BATCH)
+            timers = await claim_timers(tx, clock.now(), until, BATCH)
+        work = [self._deliver(d) for d in deliveries] + [self._ring(t) for t in timers]
+        await asyncio.gather(*(self._in_slot(act) for act in work))
+        return len(work)
+
+    async def _in_slot(self, act: Awaitable[None]) -> None:
+        async with self._slots:
+            await act
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        try:
+            async with self._database.store(delivery.store_id) as tx:
+                told = await mark_delivered(
+                    tx, delivery.store_id, delivery.event_id, delivery.handler, clock.now()
+                )
+                found = told and events.handler_named(told.type, delivery.handler)
+                if told is None or not found:
+                    return  # someone else did it, or the handler left the code: done either way
+                handle, fact = found
+                await handle(tx, _fact(fact, delivery.store_id, told.data))
+        except Exception as error:  # noqa: BLE001 - the worker's loop: one failure stops nothing
+            await self._failed(delivery, delivery.handler, error)
+
+    async def _ring(self, timer: DueTimer) -> None:
+        try:
+            async with self._database.store(timer.store_id) as tx:
+                if await remove_timer(tx, timer.store_id, timer.id):
+                    await self._timers[timer.kind](tx, timer.store_id, timer.subject_id)
+        except Exception as error:  # noqa: BLE001 - as above
+            await self._failed(timer, timer.kind, error)
+
+    async def _failed(self, work: Delivery | DueTimer, name: str, error: Exception) -> None:
+        wait = RETRY_SECONDS[min(work.attempts, len(RETRY_SECONDS)) - 1]
+        due = clock.now() + timedelta(seconds=wait)
+        text = f"{type(error).__name__}: {error}"[:500]
+        _log.warning("relay.failed", work=name, attempts=work.attempts, exc_info=error)
+        with suppress(Problem):
+            async with self._database.routing() as tx:
+                if isinstance(work, Delivery):
+                    await postpone_delivery(
+                        tx, work.store_id, work.event_id, work.handler, due, text
+                    )
+                else:
+                    await postpone_timer(tx, work.store_id, work.id, due, text)
+
+
+def _fact(fact: type[events.Fact], store: StoreId, data: dict[str, str]) -> events.Fact:
+    return msgspec.convert({**data, "store_id": str(store)}, fact, strict=False)
+
+
+@statement("""
+    -- any store: one sweep serves all; the row names the store it is then done in.
+    UPDATE event_deliveries d SET claimed_until = $until, attempts = d.attempts + 1
+    FROM (
+        SELECT store_id, event_id, handler FROM event_deliveries
+        WHERE done_at IS NULL AND due_at <= $now
+            AND (claimed_until IS NULL OR claimed_until < now())
+        ORDER BY due_at LIMIT $batch FOR UPDATE SKIP LOCKED
+    ) due
+    WHERE d.store_id = due.store_id AND d.event_id = due.event_id AND d.handler = due.handler
+    RETURNING d.store_id, d.event_id, d.handler, d.attempts
+""")
+async def claim_deliveries(
+    tx: Tx, now: datetime, until: datetime, batch: int
+) -> list[Delivery]: ...
+
+
+@statement("""
+    -- any store: one sweep serves all; the row names the store it is then done in.
+    UPDATE timers t SET claimed_until = $until, attempts = t.attempts + 1
+    FROM (
+        SELECT store_id, id, kind, subject_id FROM timers
+        WHERE due_at <= $now AND (claimed_until IS NULL OR claimed_until < now())
+        ORDER BY due_at LIMIT $batch FOR UPDATE SKIP LOCKED
+    ) due
+    WHERE t.store_id = due.store_id AND t.kind = due.kind AND t.subject_id = due.subject_id
+    RETURNING t.store_id, t.id, t.kind, t.subject_id, t.attempts
+""")
+async def claim_timers(tx: Tx, now: datetime, until: datetime, batch: int) -> list[DueTimer]: ...
+
+
+@statement("""
+    UPDATE event_deliveries d SET done_at = $now, error = NULL
+    FROM events e
+    WHERE d.store_id = $store AND d.event_id = $event AND d.handler = $handler
+        AND d.done_at IS NULL AND e.store_id = $store AND e.id = $event
+    RETURNING e.type, e.data
+""")
+async def mark_delivered(
+    tx: Tx, store: StoreId, event: EventId, handler: str, now: datetime
+) -> Told | None: ...
+
+
+@statement("DELETE FROM timers WHERE store_id = $store AND id = $timer")
+async def remove_timer(tx: Tx, store: StoreId, timer: TimerId) -> Changed: ...
+
+
+@statement("""
+    UPDATE event_deliveries SET due_at = $due, claimed_until = NULL, error = $error
+    WHERE store_id = $store AND event_id = $event AND handler = $handler AND done_at IS NULL
+""")
+async def postpone_delivery(
+    tx: Tx, store: StoreId, event: EventId, handler: str, due: datetime, error: str
+) -> None: ...
+
+
+@statement("""
+    UPDATE timers SET due_at = $due, claimed_until = NULL, error = $error
+    WHERE store_id = $store AND id = $timer
+""")
+async def postpone_timer(
+    tx: Tx, store: StoreId, timer: TimerId, due: datetime, error: str
+) -> None: ...

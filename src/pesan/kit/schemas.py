@@ -1,0 +1,72 @@
+"""Shapes on the wire that every room shares: money, lists, metadata."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Generic, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct
+
+from .errors import Invalid
+from .money import Currency, Money
+
+T = TypeVar("T")
+
+Limit = Annotated[int, Meta(ge=1, le=100)]
+Metadata = Annotated[
+    dict[Annotated[str, Meta(min_length=1, max_length=40)], Annotated[str, Meta(max_length=500)]],
+    Meta(max_length=50),
+]
+
+
+class MoneyOut(Struct, frozen=True):
+    """`{"amount": "85000", "currency": "IDR"}`: a decimal string in the currency's own unit."""
+
+    amount: str
+    currency: str
+
+    @classmethod
+    def of(cls, money: Money) -> "MoneyOut":
+        return cls(money.plain(), money.currency.value)
+
+    @classmethod
+    def minor(cls, minor: int, currency: str) -> "MoneyOut":
+        return cls.of(Money(minor, Currency(currency)))
+
+
+class MoneyObject(Struct, frozen=True, forbid_unknown_fields=True):
+    amount: str
+    currency: str
+
+
+# What is taken: the object, or a bare decimal string or integer in the store's currency.
+MoneyIn = MoneyObject | str | int
+
+
+def read_money(given: MoneyIn, *, field: str, currency: Currency) -> Money:
+    """Raises requests.invalid naming the field."""
+    amount: str | int
+    if isinstance(given, MoneyObject):
+        if given.currency != currency:
+            raise Invalid.field(f"{field}.currency", f"this store's currency is {currency}")
+        amount = given.amount
+    else:
+        amount = given
+    try:
+        return Money.of(amount, currency)
+    except ValueError as error:
+        raise Invalid.field(field, str(error)) from error
+
+
+class Page(Struct, Generic[T], frozen=True):
+    items: list[T]
+    next_cursor: str | None
+
+
+def unset(value: object) -> bool:
+    """Whether a PATCH left the field out (null is a value)."""
+    return value is msgspec.UNSET
+
+
+def wire_time(at: datetime) -> str:
+    """RFC 3339 in UTC with milliseconds: `2026-11-22T15:04:05.123Z`."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

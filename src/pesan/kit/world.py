@@ -1,0 +1,35 @@
+"""Everything outside the code that a room may touch: database, network, keys, settings."""
+
+from dataclasses import dataclass, field
+
+from .db import Database
+from .egress import Egress
+from .live import Live
+from .wake import Wake
+
+
+@dataclass(frozen=True, slots=True)
+class Providers:
+    """Base URLs, host and port only: any of them can be pointed at a local twin."""
+
+    whatsapp_url: str = "https://graph.facebook.com"
+    whatsapp_version: str = "v26.0"
+    xendit_url: str = "https://api.xendit.co"
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    database: Database
+    egress: Egress
+    wake: Wake
+    live: Live
+    secret: bytes = field(repr=False)  # PESAN_SECRET_KEY; keys are derived from it by purpose
+    public_url: str
+    environment: str  # development, test or production
+    providers: Providers = Providers()
+    agent_debounce_seconds: float = 2.5
+
+    @property
+    def public(self) -> bool:
+        """Whether the providers' servers can fetch an image from us."""
+        return self.public_url.startswith("https://")

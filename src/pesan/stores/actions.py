@@ -1,0 +1,105 @@
+from datetime import datetime
+
+from .. import audit
+from ..kit import clock
+from ..kit.crypto import new_data_key, seal
+from ..kit.db import Tx
+from ..kit.errors import FieldError, Invalid
+from ..kit.ids import StoreId, UserId, encode, new_id
+from ..kit.money import Currency, Money
+from ..kit.world import World
+from . import queries, rules
+from .connections import master_key
+from .errors import SlugTaken, StoreNotFound
+from .models import MethodType, Role, ShippingMethod, Store
+
+
+async def create(
+    tx: Tx,
+    world: World,
+    owner: UserId,
+    *,
+    name: str,
+    currency: Currency = Currency.IDR,
+    timezone: str = "Asia/Jakarta",
+    locale: str = "id",
+    description: str | None = None,
+    phone: str | None = None,
+    address: dict[str, str] | None = None,
+    branding: dict[str, str] | None = None,
+) -> Store:
+    """Opens a store with its owner; leaves the transaction inside the new store's fence.
+
+    A slug already taken, by a deleted store too, gets the end of the id behind it.
+    """
+    store = StoreId(new_id())
+    await tx.enter(store)
+    slug, now = rules.slug_of(name), clock.now()
+    sealed = seal(master_key(world), new_data_key(), place=f"{store}/data key")
+    for candidate in (slug, f"{slug}-{encode('sto', store)[-6:]}"):
+        inserted = await queries.insert_store(
+            tx,
+            store=store,
+            slug=candidate,
+            name=name,
+            currency=currency,
+            timezone=timezone,
+            locale=locale,
+            description=description,
+            phone=phone,
+            address=address,
+            branding=branding or {},
+            sealed_key=sealed,
+            now=now,
+        )
+        if inserted:
+            break
+    else:
+        raise SlugTaken(slug=slug)
+    await queries.insert_member(tx, store=store, user=owner, role=Role.OWNER, now=now)
+    actor, subject = encode("usr", owner), encode("sto", store)
+    await audit.record(
+        tx, store, actor=actor, action="stores.create", subject=subject, detail={"name": name}
+    )
+    return await require(tx, store)
+
+
+async def require(tx: Tx, store: StoreId) -> Store:
+    """Raises stores.not_found."""
+    found = await queries.find_store(tx, store)
+    if found is None:
+        raise StoreNotFound(store=encode("sto", store))
+    return found
+
+
+async def put_shipping_methods(
+    tx: Tx, store: StoreId, methods: tuple[ShippingMethod, ...], *, now: datetime
+) -> tuple[ShippingMethod, ...]:
+    """Replaces the list. Raises requests.invalid."""
+    currency = (await require(tx, store)).currency
+    errors = [
+        error for index, method in enumerate(methods) for error in _check(index, method, currency)
+    ]
+    if len({method.code for method in methods}) != len(methods):
+        errors.append(FieldError("", "each code may stand once"))
+    if errors:
+        raise Invalid(errors)
+    await queries.update_shipping_methods(tx, store=store, methods=methods, now=now)
+    return methods
+
+
+def _check(index: int, method: ShippingMethod, currency: Currency) -> list[FieldError]:
+    amounts = {"fee": method.fee, "default_fee": method.default_fee, "per_kg": method.per_kg}
+    amounts |= {f"zones[{i}].fee": zone.fee for i, zone in enumerate(method.zones)}
+    errors = []
+    for name, amount in amounts.items():
+        try:
+            if amount is not None:
+                Money.of(amount, currency)
+        except ValueError as error:
+            errors.append(FieldError(f"[{index}].{name}", str(error)))
+    if method.type is MethodType.FLAT and method.fee is None:
+        errors.append(FieldError(f"[{index}].fee", "is required for a flat method"))
+    if method.type is MethodType.ZONES and not method.zones and method.default_fee is None:
+        errors.append(FieldError(f"[{index}].zones", "needs a zone or a default_fee"))
+    return errors

@@ -1,0 +1,167 @@
+"""One API request inside one store: the fence, the right and the idempotency key, in one place.
+
+    async with call.transaction() as tx: ...          a read, or a change without a key
+    return await call.once(act)                        a POST: one effect per key, one answer
+
+The right is asked by the transaction's first round trip, in the same breath as BEGIN: a member who
+was demoted a moment ago, or a session that was ended, is refused by the next request.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import TypeVar
+
+import msgspec
+from litestar import Request, Response
+from litestar.datastructures import State
+
+from ..accounts import Principal
+from ..kit.db import Closed, Tx
+from ..kit.errors import Conflict, Problem
+from ..kit.idempotency import Answer, Key, KeyInUse, KeyMissing, KeyTaken, find, keep, key_of
+from ..kit.ids import NoSuchId, StoreId, decode, encode
+from ..kit.problems import MEDIA_TYPE as PROBLEM
+from ..kit.problems import body_of
+from ..kit.world import World
+from . import queries
+from .errors import NotAllowed, StoreNotFound
+from .models import Role
+from .rights import ROLES, Right
+
+T = TypeVar("T")
+JSON = "application/json"
+
+
+class StoreCall:
+    """Made for each request by `provide_store_call`."""
+
+    def __init__(
+        self, world: World, store: StoreId, principal: Principal, right: Right, key: Key | None
+    ) -> None:
+        self.world = world
+        self.store = store
+        self.principal = principal
+        self.right = right
+        self.key = key
+
+    @property
+    def actor(self) -> str:
+        """As history and audit name who did it."""
+        return encode("usr", self.principal.user)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Tx]:
+        """Raises stores.not_found, or stores.not_allowed, before anything runs."""
+        try:
+            async with self.world.database.store(self.store, gate=self._gate()) as tx:
+                yield tx
+        except Closed:
+            raise await self._refusal() from None
+
+    async def once(
+        self, act: Callable[[Tx], Awaitable[T]], *, status_code: int = 201
+    ) -> Response[T]:
+        """Runs `act` in one transaction and answers with what it returns, once per key.
+
+        The answer is kept by the same commit. A repeat gives it again byte for byte; so does one
+        that fails for another reason meanwhile (the last unit went to the first attempt). A
+        Conflict that `act` decided is an answer too, and kept.
+        """
+        try:
+            async with self.transaction() as tx:
+                body = msgspec.json.encode(await act(tx))
+                await self.keep(tx, status_code, body)
+        except KeyTaken:
+            return await self._again()
+        except Problem as problem:
+            return await self._settle(problem)
+        return _response(status_code, body, JSON)
+
+    async def keep(self, tx: Tx, status_code: int, body: bytes, media_type: str = JSON) -> None:
+        """Writes the answer under this request's key, if it has one. Raises KeyTaken."""
+        if self.key is not None:
+            answer = Answer(self.key.fingerprint, status_code, body, media_type)
+            await keep(tx, self.store, self.key, answer)
+
+    async def answered(self) -> Response[T] | None:
+        """What this key was answered with before. Raises requests.idempotency_key_reused."""
+        if self.key is None:
+            return None
+        async with self.world.database.store(self.store) as tx:
+            answer = await find(tx, self.store, self.key)
+        if answer is None:
+            return None
+        response: Response[T] = _response(answer.status, answer.body, answer.media_type)
+        response.headers["Idempotency-Replayed"] = "true"
+        return response
+
+    async def _again(self) -> Response[T]:
+        answer: Response[T] | None = await self.answered()
+        assert answer is not None, "a taken key has an answer: both were one commit"
+        return answer
+
+    async def _settle(self, problem: Problem) -> Response[T]:
+        """A Problem ended the attempt: an earlier answer stands; a Conflict becomes the answer."""
+        if self.key is None or isinstance(problem, (StoreNotFound, NotAllowed)):
+            raise problem
+        answer: Response[T] | None = await self.answered()
+        if answer is not None:
+            return answer
+        if not isinstance(problem, Conflict) or isinstance(problem, KeyInUse):
+            raise problem
+        body = msgspec.json.encode(body_of(problem))
+        try:
+            async with self.transaction() as tx:
+                await self.keep(tx, problem.status, body, PROBLEM)
+        except KeyTaken:
+            return await self._again()
+        return _response(problem.status, body, PROBLEM)
+
+    def _gate(self) -> str:
+        # Spliced, not bound: it rides with BEGIN in a simple query. UUIDs and our own words only.
+        roles = ", ".join(f"'{role.value}'" for role in ROLES[self.right])
+        return (
+            "SELECT FROM members m "
+            f"JOIN stores st ON st.id = '{self.store}' AND st.deleted_at IS NULL "
+            f"JOIN sessions s ON s.id = '{self.principal.session}' AND s.revoked_at IS NULL "
+            f"WHERE m.store_id = '{self.store}' AND m.user_id = '{self.principal.user}' "
+            f"AND s.user_id = m.user_id AND m.role IN ({roles})"
+        )
+
+    async def _refusal(self) -> Problem:
+        """Which of the two it is: no such store for them, or a role without the right."""
+        async with self.world.database.store(self.store) as tx:
+            role = await queries.find_role(
+                tx, self.store, self.principal.user, self.principal.session
+            )
+        if role is None:
+            return StoreNotFound(store=encode("sto", self.store))
+        return NotAllowed(role=Role(role).value, right=self.right.value)
+
+
+async def provide_store_call(
+    request: Request[object, object, State], world: World, principal: Principal, store_id: str
+) -> StoreCall:
+    """A dependency of every route under /stores/{store_id}. The route's `right` is its `opt`."""
+    handler = request.route_handler
+    right = Right(handler.opt["right"])
+    try:
+        store = StoreId(decode("sto", store_id))
+    except NoSuchId as error:
+        raise StoreNotFound(store=store_id[:40]) from error
+    key = None
+    if request.method == "POST":
+        key = key_of(
+            request.headers.get("idempotency-key"),
+            caller=str(principal),
+            route=f"{request.method} {request.url.path}",
+            body=await request.body(),
+        )
+        if key is None and handler.opt.get("key") == "required":
+            raise KeyMissing
+    return StoreCall(world, store, principal, right, key)
+
+
+def _response(status: int, body: bytes, media_type: str) -> Response[T]:
+    response: Response[T] = Response(body, status_code=status, media_type=media_type)  # type: ignore[arg-type] # already encoded, once
+    return response

@@ -1,0 +1,140 @@
+"""Connections to providers: credentials sealed per store, provider and field; write-only."""
+
+from base64 import b64decode, b64encode
+
+from ..kit import clock
+from ..kit.crypto import derive, seal, unseal
+from ..kit.db import Tx
+from ..kit.errors import FieldError, Invalid
+from ..kit.ids import ConnectionId, StoreId, encode, new_id
+from ..kit.world import World
+from . import queries
+from .errors import ConnectionNotFound, ProviderUnknown, StoreNotFound
+from .models import Connection, ConnectionRoute, ConnectionStatus, Credentials
+
+VALUE_CHARACTERS_MAX = 2000
+
+# provider -> (required, optional); what may be shown again is in PUBLIC.
+FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "whatsapp": (
+        ("phone_number_id", "waba_id", "access_token", "app_secret", "verify_token"),
+        (),
+    ),
+    "xendit": (("secret_key", "callback_token"), ()),
+    "sandbox": (("secret",), ()),
+}
+PUBLIC = frozenset({"phone_number_id", "waba_id"})
+_LAST4_OF = {"whatsapp": "access_token", "xendit": "secret_key", "sandbox": "secret"}
+_TEST_KEY = "xnd_development_"
+
+
+async def open_connection(
+    tx: Tx, world: World, store: StoreId, provider: str, values: dict[str, str]
+) -> Connection:
+    """Makes the store's connection to a provider, or replaces its credentials.
+
+    Raises stores.provider_unknown, requests.invalid.
+    """
+    check(provider, values)
+    data_key = await _data_key(tx, world, store)
+    sealed = {
+        name: b64encode(
+            seal(data_key, value.encode(), place=_place(store, provider, name))
+        ).decode()
+        for name, value in values.items()
+        if name not in PUBLIC
+    }
+    return await queries.put_connection(
+        tx,
+        store=store,
+        connection=ConnectionId(new_id()),
+        provider=provider,
+        status=ConnectionStatus.UNVERIFIED,
+        detail=None,
+        public={name: value for name, value in values.items() if name in PUBLIC},
+        sealed=sealed,
+        last4=values[_LAST4_OF[provider]][-4:],
+        livemode=provider != "sandbox" and not values.get("secret_key", "").startswith(_TEST_KEY),
+        now=clock.now(),
+    )
+
+
+def check(provider: str, values: dict[str, str]) -> None:
+    if provider not in FIELDS:
+        raise ProviderUnknown(provider=provider[:40])
+    required, optional = FIELDS[provider]
+    errors = [FieldError(name, "is required") for name in required if not values.get(name)]
+    errors += [
+        FieldError(name, f"is no field of a {provider} connection")
+        for name in values
+        if name not in required + optional
+    ]
+    errors += [
+        FieldError(name, f"must be 8 to {VALUE_CHARACTERS_MAX} characters without spaces")
+        for name, value in values.items()
+        if name not in PUBLIC
+        and value
+        and (not 8 <= len(value) <= VALUE_CHARACTERS_MAX or any(c.isspace() for c in value))
+    ]
+    errors += [
+        FieldError(name, "must be digits")
+        for name in PUBLIC & values.keys()
+        if not (values[name].isascii() and values[name].isdigit() and len(values[name]) <= 40)
+    ]
+    if errors:
+        raise Invalid(errors)
+
+
+async def credentials_of(
+    tx: Tx, world: World, store: StoreId, connection: ConnectionId
+) -> Credentials:
+    """Raises stores.connection_not_found."""
+    found = await queries.find_connection_by_id(tx, store, connection)
+    if found is None:
+        raise ConnectionNotFound(provider="such")
+    return await _open(tx, world, found)
+
+
+async def find_credentials(
+    tx: Tx, world: World, store: StoreId, provider: str
+) -> Credentials | None:
+    """The store's connection to a provider, opened; None when there is none."""
+    found = await queries.find_connection(tx, store, provider)
+    return None if found is None else await _open(tx, world, found)
+
+
+async def find_route(world: World, connection: ConnectionId) -> ConnectionRoute | None:
+    """Whose webhook address this is; None for nobody's."""
+    async with world.database.routing() as tx:
+        return await queries.find_connection_route(tx, connection)
+
+
+def webhook_url(world: World, connection: Connection) -> str:
+    """The address to paste at the provider."""
+    return f"{world.public_url}/webhooks/{connection.provider}/{encode('cnx', connection.id)}"
+
+
+async def _open(tx: Tx, world: World, connection: Connection) -> Credentials:
+    data_key = await _data_key(tx, world, connection.store_id)
+    values = dict(connection.public)
+    for name, sealed in connection.sealed.items():
+        place = _place(connection.store_id, connection.provider, name)
+        values[name] = unseal(data_key, b64decode(sealed), place=place).decode()
+    return Credentials(
+        connection.id, connection.store_id, connection.provider, connection.livemode, values
+    )
+
+
+async def _data_key(tx: Tx, world: World, store: StoreId) -> bytes:
+    sealed = await queries.find_sealed_key(tx, store)
+    if sealed is None:
+        raise StoreNotFound(store=encode("sto", store))
+    return unseal(master_key(world), sealed, place=f"{store}/data key")
+
+
+def master_key(world: World) -> bytes:
+    return derive(world.secret, "store data keys")
+
+
+def _place(store: StoreId, provider: str, name: str) -> str:
+    return f"{store}/{provider}/{name}"

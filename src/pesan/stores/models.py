@@ -1,0 +1,127 @@
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+from ..kit.ids import ConnectionId, StoreId
+from ..kit.money import Currency
+
+
+class Role(StrEnum):
+    OWNER = "owner"
+    ADMIN = "admin"
+    STAFF = "staff"
+    VIEWER = "viewer"
+
+
+class Zone(Struct, frozen=True, forbid_unknown_fields=True):
+    cities: tuple[str, ...]
+    fee: str  # plain decimal in the store's currency, as on the wire
+
+
+class MethodType(StrEnum):
+    FLAT = "flat"
+    ZONES = "zones"
+    WEIGHT = "weight"
+    PICKUP = "pickup"
+    COD = "cod"
+
+
+class ShippingMethod(Struct, frozen=True, kw_only=True):
+    """How parcels leave; amounts are plain decimals in the store's currency."""
+
+    code: str
+    name: str
+    type: MethodType
+    fee: str | None = None
+    zones: tuple[Zone, ...] = ()
+    default_fee: str | None = None  # zones: for every other city; None: not shipped there
+    per_kg: str | None = None
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    question: str
+    answer: str
+    tags: tuple[str, ...] = ()
+
+
+class Store(Struct, frozen=True, kw_only=True):
+    id: StoreId
+    slug: str
+    name: str
+    currency: Currency
+    timezone: str
+    locale: str
+    description: str | None
+    phone: str | None
+    address: dict[str, str] | None
+    branding: dict[str, str]
+    order_expiry_minutes: int
+    tax_rate_bp: int | None  # hundredths of a percent: PPN 11 % is 1100
+    tax_inclusive: bool
+    hours: dict[str, list[list[str]]]
+    away_message: str | None
+    agent_mode: str
+    default_owner: str
+    shipping_methods: tuple[ShippingMethod, ...]
+    faq: tuple[Answer, ...]
+    sealed_key: bytes
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class StoreSummary(Struct, frozen=True, kw_only=True):
+    id: StoreId
+    slug: str
+    name: str
+    currency: str
+    locale: str
+    branding: dict[str, str]
+    role: str
+
+
+class PublicStore(Struct, frozen=True):
+    slug: str
+    name: str
+    branding: dict[str, str]
+
+
+class ConnectionStatus(StrEnum):
+    CONNECTED = "connected"
+    UNVERIFIED = "unverified"
+    ERROR = "error"
+
+
+class Connection(Struct, frozen=True, kw_only=True):
+    id: ConnectionId
+    store_id: StoreId
+    provider: str
+    status: ConnectionStatus
+    detail: str | None
+    public: dict[str, str]  # what may be shown again
+    sealed: dict[str, str]  # field -> base64 of its ciphertext
+    last4: str
+    livemode: bool
+    version: int
+
+
+class ConnectionRoute(Struct, frozen=True):
+    """Which store a webhook address belongs to."""
+
+    store_id: StoreId
+    id: ConnectionId
+    provider: str
+
+
+class Credentials(Struct, frozen=True):
+    """A connection, opened. Its repr shows no value."""
+
+    connection: ConnectionId
+    store: StoreId
+    provider: str
+    livemode: bool
+    values: dict[str, str]  # secrets and public fields together
+
+    def __repr__(self) -> str:
+        return f"Credentials({self.provider}: {', '.join(sorted(self.values))})"

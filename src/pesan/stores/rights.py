@@ -1,0 +1,59 @@
+"""Who may do what: the one matrix. A route names a right; what is not here is refused."""
+
+from enum import StrEnum
+
+from .models import Role
+
+OWNERS = (Role.OWNER,)
+ADMINS = (Role.OWNER, Role.ADMIN)
+STAFF = (Role.OWNER, Role.ADMIN, Role.STAFF)
+ALL = (Role.OWNER, Role.ADMIN, Role.STAFF, Role.VIEWER)
+
+
+class Right(StrEnum):
+    READ_STORE = "stores.read"
+    CHANGE_STORE = "stores.write"
+    DELETE_STORE = "stores.delete"
+    CONNECT = "connections.write"
+    READ_CONNECTIONS = "connections.read"
+    READ_PRODUCTS = "products.read"
+    CHANGE_PRODUCTS = "products.write"
+    READ_CUSTOMERS = "customers.read"
+    CHANGE_CUSTOMERS = "customers.write"
+    READ_INVENTORY = "inventory.read"
+    ADJUST_INVENTORY = "inventory.write"
+    READ_ORDERS = "orders.read"
+    CHANGE_ORDERS = "orders.write"
+    READ_PAYMENTS = "payments.read"
+    TAKE_PAYMENTS = "payments.write"
+    REFUND = "payments.refund"
+    READ_CONVERSATIONS = "conversations.read"
+    WRITE_CONVERSATIONS = "conversations.write"
+    READ_EVENTS = "events.read"
+
+
+ROLES: dict[Right, tuple[Role, ...]] = {
+    Right.READ_STORE: ALL,
+    Right.CHANGE_STORE: ADMINS,
+    Right.DELETE_STORE: OWNERS,
+    Right.CONNECT: ADMINS,
+    Right.READ_CONNECTIONS: ADMINS,
+    Right.READ_PRODUCTS: ALL,
+    Right.CHANGE_PRODUCTS: STAFF,
+    Right.READ_CUSTOMERS: ALL,
+    Right.CHANGE_CUSTOMERS: STAFF,
+    Right.READ_INVENTORY: ALL,
+    Right.ADJUST_INVENTORY: STAFF,
+    Right.READ_ORDERS: ALL,
+    Right.CHANGE_ORDERS: STAFF,
+    Right.READ_PAYMENTS: ALL,
+    Right.TAKE_PAYMENTS: STAFF,
+    Right.REFUND: ADMINS,
+    Right.READ_CONVERSATIONS: ALL,
+    Right.WRITE_CONVERSATIONS: STAFF,
+    Right.READ_EVENTS: ADMINS,
+}
+
+
+def may(role: Role, right: Right) -> bool:
+    return role in ROLES[right]

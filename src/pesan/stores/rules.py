@@ -1,0 +1,66 @@
+"""Decisions about stores that need no database."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from ..kit.money import Currency, Money
+from .models import MethodType, ShippingMethod
+
+_NO_SLUG = re.compile(r"[^a-z0-9]+")
+SLUG_CHARACTERS_MAX = 60
+
+
+def slug_of(name: str) -> str:
+    """`Toko Sari!` -> `toko-sari`; a name with nothing Latin in it gives `toko`."""
+    folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return _NO_SLUG.sub("-", folded).strip("-")[:SLUG_CHARACTERS_MAX].strip("-") or "toko"
+
+
+def is_timezone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return "/" in name or name == "UTC"
+
+
+def fold_city(city: str) -> str:
+    """`Kota  BANDUNG` and `bandung` are one city."""
+    words = re.sub(r"[^a-z ]", " ", city.lower()).split()
+    while words and words[0] in {"kota", "kab", "kabupaten", "city"}:
+        words.pop(0)
+    return " ".join(words)
+
+
+def fee_of(
+    method: ShippingMethod, *, city: str | None, weight_grams: int, currency: Currency
+) -> Money | None:
+    """What a parcel costs; None where the method does not go."""
+    match method.type:
+        case MethodType.PICKUP:
+            return Money(0, currency)
+        case MethodType.FLAT | MethodType.COD:
+            return Money.of(method.fee or "0", currency)
+        case MethodType.ZONES:
+            fee = _zone_fee(method, city)
+            return None if fee is None else Money.of(fee, currency)
+        case MethodType.WEIGHT:
+            kilograms = max(1, -(-weight_grams // 1000))  # couriers round up
+            base = Money.of(method.fee or "0", currency)
+            return base + Money.of(method.per_kg or "0", currency) * kilograms
+
+
+def _zone_fee(method: ShippingMethod, city: str | None) -> str | None:
+    wanted = fold_city(city or "")
+    for zone in method.zones:
+        if wanted and wanted in {fold_city(name) for name in zone.cities}:
+            return zone.fee
+    return method.default_fee
+
+
+def cities_of(methods: Sequence[ShippingMethod]) -> list[str]:
+    """Every city a store's methods name, each once, in order."""
+    named = [city for method in methods for zone in method.zones for city in zone.cities]
+    return list(dict.fromkeys(named))

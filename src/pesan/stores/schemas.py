@@ -1,0 +1,190 @@
+from typing import Annotated, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from ..kit.ids import encode
+from ..kit.money import Currency
+from ..kit.schemas import wire_time
+from .models import Answer, MethodType, ShippingMethod, Store, StoreSummary, Zone
+
+Name = Annotated[str, Meta(min_length=1, max_length=200)]
+Description = Annotated[str, Meta(max_length=5000)]
+Phone = Annotated[str, Meta(min_length=5, max_length=30)]
+Labels = Annotated[dict[str, Annotated[str, Meta(max_length=500)]], Meta(max_length=20)]
+Locale = Literal["id", "en"]
+
+
+class CreateStore(Struct, frozen=True, forbid_unknown_fields=True):
+    name: Name
+    currency: Currency = Currency.IDR
+    timezone: Annotated[str, Meta(max_length=60)] = "Asia/Jakarta"
+    locale: Locale = "id"
+    description: Description | None = None
+    phone: Phone | None = None
+    address: Labels | None = None
+    branding: Labels | None = None
+
+
+class ChangeStore(Struct, frozen=True, forbid_unknown_fields=True):
+    name: Name | UnsetType = UNSET
+    timezone: Annotated[str, Meta(max_length=60)] | UnsetType = UNSET
+    locale: Locale | UnsetType = UNSET
+    description: Description | UnsetType | None = UNSET
+    phone: Phone | UnsetType | None = UNSET
+    address: Labels | UnsetType | None = UNSET
+    branding: Labels | UnsetType = UNSET
+
+
+class StoreOut(Struct, frozen=True, kw_only=True):
+    id: str
+    slug: str
+    name: str
+    currency: str
+    timezone: str
+    locale: str
+    description: str | None
+    phone: str | None
+    address: dict[str, str] | None
+    branding: dict[str, str]
+    version: int
+    created_at: str
+    updated_at: str
+
+    @classmethod
+    def of(cls, store: Store) -> "StoreOut":
+        return cls(
+            id=encode("sto", store.id),
+            slug=store.slug,
+            name=store.name,
+            currency=store.currency,
+            timezone=store.timezone,
+            locale=store.locale,
+            description=store.description,
+            phone=store.phone,
+            address=store.address,
+            branding=store.branding,
+            version=store.version,
+            created_at=wire_time(store.created_at),
+            updated_at=wire_time(store.updated_at),
+        )
+
+
+class StoreSummaryOut(Struct, frozen=True, kw_only=True):
+    id: str
+    slug: str
+    name: str
+    currency: str
+    locale: str
+    branding: dict[str, str]
+    role: str
+
+    @classmethod
+    def of(cls, store: StoreSummary) -> "StoreSummaryOut":
+        return cls(
+            id=encode("sto", store.id),
+            slug=store.slug,
+            name=store.name,
+            currency=store.currency,
+            locale=store.locale,
+            branding=store.branding,
+            role=store.role,
+        )
+
+
+class Tax(Struct, frozen=True, forbid_unknown_fields=True):
+    rate_percent: Annotated[str, Meta(pattern=r"^[0-9]{1,3}(\.[0-9]{1,2})?$")]
+    inclusive: bool = True
+
+
+Hours = Annotated[
+    dict[
+        Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
+        list[list[Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]]],
+    ],
+    Meta(max_length=7),
+]
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    order_expiry_minutes: int
+    tax: Tax | None
+    hours: dict[str, list[list[str]]]
+    away_message: str | None
+    agent_mode: str
+    default_owner: str
+
+    @classmethod
+    def of(cls, store: Store) -> "Settings":
+        tax = None
+        if store.tax_rate_bp is not None:
+            percent = f"{store.tax_rate_bp / 100:.2f}".rstrip("0").rstrip(".")
+            tax = Tax(percent, store.tax_inclusive)
+        return cls(
+            order_expiry_minutes=store.order_expiry_minutes,
+            tax=tax,
+            hours=store.hours,
+            away_message=store.away_message,
+            agent_mode=store.agent_mode,
+            default_owner=store.default_owner,
+        )
+
+
+class ChangeSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    order_expiry_minutes: Annotated[int, Meta(ge=5, le=10080)] | UnsetType = UNSET
+    tax: Tax | UnsetType | None = UNSET
+    hours: Hours | UnsetType = UNSET
+    away_message: Annotated[str, Meta(max_length=1000)] | UnsetType | None = UNSET
+    agent_mode: Literal["auto", "ask", "suggest"] | UnsetType = UNSET
+    default_owner: Literal["agent", "human"] | UnsetType = UNSET
+
+
+class ZoneIn(Struct, frozen=True, forbid_unknown_fields=True):
+    cities: Annotated[
+        list[Annotated[str, Meta(min_length=1, max_length=80)]], Meta(min_length=1, max_length=600)
+    ]
+    fee: str | int
+
+
+class ShippingMethodIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    code: Annotated[str, Meta(pattern=r"^[a-z0-9_-]{1,40}$")]
+    name: Annotated[str, Meta(min_length=1, max_length=80)]
+    type: MethodType
+    fee: str | int | None = None
+    zones: Annotated[list[ZoneIn], Meta(max_length=100)] = []
+    default_fee: str | int | None = None
+    per_kg: str | int | None = None
+
+    def method(self) -> ShippingMethod:
+        return ShippingMethod(
+            code=self.code,
+            name=self.name,
+            type=self.type,
+            fee=_text(self.fee),
+            zones=tuple(Zone(tuple(zone.cities), str(zone.fee)) for zone in self.zones),
+            default_fee=_text(self.default_fee),
+            per_kg=_text(self.per_kg),
+        )
+
+
+class AnswerIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    question: Annotated[str, Meta(min_length=1, max_length=500)]
+    answer: Annotated[str, Meta(min_length=1, max_length=2000)]
+    tags: Annotated[list[Annotated[str, Meta(max_length=40)]], Meta(max_length=20)] = []
+
+    def entry(self) -> Answer:
+        return Answer(question=self.question, answer=self.answer, tags=tuple(self.tags))
+
+
+class ConnectionOut(Struct, frozen=True, kw_only=True):
+    id: str
+    provider: str
+    status: str
+    detail: str | None
+    webhook_url: str
+    last4: str
+    livemode: bool
+    public: dict[str, str]
+
+
+def _text(amount: str | int | None) -> str | None:
+    return None if amount is None else str(amount)
