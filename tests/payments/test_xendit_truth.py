@@ -102,6 +102,18 @@ async def test_a_payment_of_another_request_is_not_credited_here(
     assert (await xendit.read(ours.provider_id, paid.payment_id)).captures == ()
 
 
+@pytest.mark.parametrize("claimed", ["py-nowhere", "qrpy_of-another-generation", "../refunds"])
+async def test_a_claim_to_a_payment_that_is_not_there_hides_no_money(
+    twin: XenditTwin, xendit: Xendit, claimed: str
+) -> None:
+    asked = await xendit.request(ask())
+    paid = await twin.pay(asked.provider_id, deliver=False)
+
+    truth = await xendit.read(asked.provider_id, claimed)
+
+    assert [capture.provider_id for capture in truth.captures] == [paid.payment_id]
+
+
 async def test_a_failed_payment_tells_why_and_holds_no_money(
     twin: XenditTwin, xendit: Xendit
 ) -> None:

@@ -89,8 +89,9 @@ class Xendit:
         request = await self._look(_path(_REQUESTS, request_id))
         with _understanding():
             latest = wire.find_identifier(request, "latest_payment_id")
-        known = dict.fromkeys(one for one in (latest, capture_id) if one is not None)
-        payments = [await self._look(_path(_PAYMENTS, one)) for one in known]
+        payments = [] if latest is None else [await self._look(_path(_PAYMENTS, latest))]
+        if capture_id not in {None, latest}:
+            payments += await self._claimed(str(capture_id))
         with _understanding():
             return answers.truth(request, payments, request_id=request_id)
 
@@ -122,6 +123,13 @@ class Xendit:
 
     def read_notice(self, headers: Mapping[str, str], body: bytes) -> Notice:
         return notices.read_notice(headers, body, callback_token=self._callback_token)
+
+    async def _claimed(self, payment_id: str) -> list[Json]:
+        """A payment a webhook named. One that is not there is a false claim, and hides no other."""
+        try:
+            return [await self._look(_path(_PAYMENTS, payment_id))]
+        except GatewayRefused:
+            return []
 
     async def _ask(self, method: str, path: str, body: Json) -> Json:
         """Sends what must not be sent twice."""
