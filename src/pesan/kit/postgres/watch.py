@@ -4,7 +4,7 @@ import logging
 from .cluster import Cluster
 from .errors import PostgresTrouble
 
-PAUSE_SECONDS_MAX = 30.0
+PAUSE_SECONDS_MAX = 5.0
 logger = logging.getLogger(__name__)
 
 
