@@ -3,6 +3,8 @@
 from email_validator import EmailNotValidError, validate_email
 from litestar import Request, Router, get, post
 from litestar.datastructures import State
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
 
 from ..kit.errors import Invalid
 from ..kit.world import World
@@ -16,7 +18,12 @@ Call = Request[object, object, State]
 
 
 @post("/register", operation_id="register", status_code=201, public="begins an account")
-async def register(request: Call, data: Register, world: World, signer: Signer) -> LoggedIn:
+async def register(
+    request: Call,
+    data: JSONBody[Register],
+    world: NamedDependency[World],
+    signer: NamedDependency[Signer],
+) -> LoggedIn:
     """Begin an account, logged in."""
     email = _email(data.email)
     passwords.check_new(data.password, email=email)
@@ -30,7 +37,12 @@ async def register(request: Call, data: Register, world: World, signer: Signer) 
 
 
 @post("/login", operation_id="login", status_code=200, public="proves who one is")
-async def log_in(request: Call, data: LogIn, world: World, signer: Signer) -> LoggedIn:
+async def log_in(
+    request: Call,
+    data: JSONBody[LogIn],
+    world: NamedDependency[World],
+    signer: NamedDependency[Signer],
+) -> LoggedIn:
     """Log in with e-mail and password."""
     async with world.database.routing() as tx:
         user = await queries.find_user_by_email(tx, data.email.strip().lower())
@@ -49,7 +61,9 @@ async def log_in(request: Call, data: LogIn, world: World, signer: Signer) -> Lo
 
 
 @post("/refresh", operation_id="refresh", status_code=200, public="the token is the proof")
-async def refresh_tokens(data: Refresh, world: World, signer: Signer) -> Refreshed:
+async def refresh_tokens(
+    data: JSONBody[Refresh], world: NamedDependency[World], signer: NamedDependency[Signer]
+) -> Refreshed:
     """Exchange a refresh token for new tokens. Each works once; reuse ends its session."""
     token = RefreshToken.read(data.refresh_token)
     async with world.database.routing() as tx:
@@ -65,14 +79,14 @@ async def refresh_tokens(data: Refresh, world: World, signer: Signer) -> Refresh
 
 
 @post("/logout", operation_id="logout", status_code=204, right="self")
-async def log_out(principal: Principal, world: World) -> None:
+async def log_out(principal: NamedDependency[Principal], world: NamedDependency[World]) -> None:
     """End this session: its tokens stop working."""
     async with world.database.routing() as tx:
         await actions.log_out(tx, principal)
 
 
 @get("/me", operation_id="me", right="self")
-async def me(principal: Principal, world: World) -> UserOut:
+async def me(principal: NamedDependency[Principal], world: NamedDependency[World]) -> UserOut:
     """Who the access token belongs to."""
     async with world.database.routing() as tx:
         user = await queries.find_logged_in(tx, principal.user, principal.session)

@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Annotated
 
 from litestar import put
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
 from msgspec import Meta, Struct
 
 from ..kit import clock
@@ -19,7 +21,7 @@ class ShiftClock(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @put("/testing/clock", operation_id="shiftClock", status_code=204, public="only in test")
-async def shift_clock(data: ShiftClock, world: World) -> None:
+async def shift_clock(data: JSONBody[ShiftClock], world: NamedDependency[World]) -> None:
     async with world.database.routing() as tx:
         await queries.set_clock_offset(tx, data.offset_seconds)
         await queries.tell_clock(tx, str(data.offset_seconds))

@@ -1,7 +1,7 @@
 """The web application: every room's routes under their addresses."""
 
 from litestar import Litestar, Router, get
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import License
 from litestar.types import ASGIApp
@@ -83,7 +83,7 @@ async def healthz() -> dict[str, str]:
 
 
 @get("/readyz", operation_id="readyz", public="says only whether requests can be served")
-async def readyz(world: World) -> dict[str, str]:
+async def readyz(world: NamedDependency[World]) -> dict[str, str]:
     """200 when the database answers and its schema is this code's."""
     async with world.database.routing() as tx:
         found = await queries.schema_version(tx)

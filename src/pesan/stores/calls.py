@@ -14,6 +14,8 @@ from typing import TypeVar
 import msgspec
 from litestar import Request, Response
 from litestar.datastructures import State
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from ..accounts import Principal
 from ..kit.db import Closed, Tx
@@ -140,7 +142,10 @@ class StoreCall:
 
 
 async def provide_store_call(
-    request: Request[object, object, State], world: World, principal: Principal, store_id: str
+    request: Request[object, object, State],
+    world: NamedDependency[World],
+    principal: NamedDependency[Principal],
+    store_id: FromPath[str],
 ) -> StoreCall:
     """A dependency of every route under /stores/{store_id}. The route's `right` is its `opt`."""
     handler = request.route_handler

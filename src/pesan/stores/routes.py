@@ -1,9 +1,10 @@
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, Router, delete, get, patch, post, put
 from litestar.datastructures import State
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
 
 from .. import audit
 from ..accounts import Principal
@@ -35,11 +36,15 @@ from .schemas import (
 )
 
 Call = Request[object, object, State]
+IfMatch = Annotated[str | None, HeaderParameter(name="If-Match")]
 
 
 @post("/", operation_id="createStore", status_code=201, right="self")
 async def create_store(
-    request: Call, data: CreateStore, principal: Principal, world: World
+    request: Call,
+    data: JSONBody[CreateStore],
+    principal: NamedDependency[Principal],
+    world: NamedDependency[World],
 ) -> Response[StoreOut]:
     """Open a store; the caller owns it."""
     if not rules.is_timezone(data.timezone):
@@ -84,7 +89,9 @@ async def create_store(
 
 @get("/", operation_id="listStores", right="self")
 async def list_stores(
-    principal: Principal, world: World, limit: Limit = 100
+    principal: NamedDependency[Principal],
+    world: NamedDependency[World],
+    limit: FromQuery[Limit] = 100,
 ) -> Page[StoreSummaryOut]:
     """The stores the caller belongs to, newest first."""
     async with world.database.routing() as tx:
@@ -93,7 +100,7 @@ async def list_stores(
 
 
 @get("/by-slug/{slug:str}", operation_id="getStoreBySlug", public="what a buyer may see")
-async def store_by_slug(slug: str, world: World) -> PublicStore:
+async def store_by_slug(slug: FromPath[str], world: NamedDependency[World]) -> PublicStore:
     """What anyone may know of a store."""
     async with world.database.routing() as tx:
         store = await queries.find_public_store(tx, slug)
@@ -103,16 +110,16 @@ async def store_by_slug(slug: str, world: World) -> PublicStore:
 
 
 @get("/", operation_id="getStore", right=Right.READ_STORE)
-async def get_store(call: StoreCall) -> StoreOut:
+async def get_store(call: NamedDependency[StoreCall]) -> StoreOut:
     async with call.transaction() as tx:
         return StoreOut.of(await actions.require(tx, call.store))
 
 
 @patch("/", operation_id="updateStore", right=Right.CHANGE_STORE)
 async def update_store(
-    call: StoreCall,
-    data: ChangeStore,
-    if_match: str | None = Parameter(header="If-Match", default=None),
+    call: NamedDependency[StoreCall],
+    data: JSONBody[ChangeStore],
+    if_match: IfMatch = None,
 ) -> StoreOut:
     """Change some fields; null empties one that may be empty."""
     if data.timezone is not msgspec.UNSET and not rules.is_timezone(data.timezone):
@@ -139,7 +146,7 @@ async def update_store(
 
 
 @delete("/", operation_id="deleteStore", status_code=204, right=Right.DELETE_STORE)
-async def delete_store(call: StoreCall) -> None:
+async def delete_store(call: NamedDependency[StoreCall]) -> None:
     """Close the store. Its records stay; its slug is not used again."""
     async with call.transaction() as tx:
         await queries.delete_store(tx, call.store, clock.now())
@@ -147,13 +154,15 @@ async def delete_store(call: StoreCall) -> None:
 
 
 @get("/settings", operation_id="getSettings", right=Right.READ_STORE)
-async def get_settings(call: StoreCall) -> Settings:
+async def get_settings(call: NamedDependency[StoreCall]) -> Settings:
     async with call.transaction() as tx:
         return Settings.of(await actions.require(tx, call.store))
 
 
 @patch("/settings", operation_id="updateSettings", right=Right.CHANGE_STORE)
-async def update_settings(call: StoreCall, data: ChangeSettings) -> Settings:
+async def update_settings(
+    call: NamedDependency[StoreCall], data: JSONBody[ChangeSettings]
+) -> Settings:
     async with call.transaction() as tx:
         store = await actions.require(tx, call.store)
         given = {name: getattr(data, name) for name in _fields(data)}
@@ -179,14 +188,14 @@ async def update_settings(call: StoreCall, data: ChangeSettings) -> Settings:
 
 
 @get("/shipping-methods", operation_id="getShippingMethods", right=Right.READ_STORE)
-async def get_shipping_methods(call: StoreCall) -> list[ShippingMethod]:
+async def get_shipping_methods(call: NamedDependency[StoreCall]) -> list[ShippingMethod]:
     async with call.transaction() as tx:
         return list((await actions.require(tx, call.store)).shipping_methods)
 
 
 @put("/shipping-methods", operation_id="putShippingMethods", right=Right.CHANGE_STORE)
 async def put_shipping_methods(
-    call: StoreCall, data: list[ShippingMethodIn]
+    call: NamedDependency[StoreCall], data: JSONBody[list[ShippingMethodIn]]
 ) -> list[ShippingMethod]:
     """Replace the list of ways parcels leave."""
     methods = tuple(method.method() for method in data)
@@ -195,13 +204,15 @@ async def put_shipping_methods(
 
 
 @get("/faq", operation_id="getFaq", right=Right.READ_STORE)
-async def get_faq(call: StoreCall) -> list[FaqEntry]:
+async def get_faq(call: NamedDependency[StoreCall]) -> list[FaqEntry]:
     async with call.transaction() as tx:
         return list((await actions.require(tx, call.store)).faq)
 
 
 @put("/faq", operation_id="putFaq", right=Right.CHANGE_STORE)
-async def put_faq(call: StoreCall, data: list[AnswerIn]) -> list[FaqEntry]:
+async def put_faq(
+    call: NamedDependency[StoreCall], data: JSONBody[list[AnswerIn]]
+) -> list[FaqEntry]:
     """Replace what the agent may quote."""
     entries = tuple(entry.entry() for entry in data)
     async with call.transaction() as tx:
@@ -210,7 +221,9 @@ async def put_faq(call: StoreCall, data: list[AnswerIn]) -> list[FaqEntry]:
 
 
 @put("/connections/{provider:str}", operation_id="putConnection", right=Right.CONNECT)
-async def put_connection(call: StoreCall, provider: str, data: dict[str, str]) -> ConnectionOut:
+async def put_connection(
+    call: NamedDependency[StoreCall], provider: FromPath[str], data: JSONBody[dict[str, str]]
+) -> ConnectionOut:
     """Connect a provider, or replace its credentials. They are never shown again."""
     async with call.transaction() as tx:
         connection = await open_connection(tx, call.world, call.store, provider, data)
@@ -219,7 +232,9 @@ async def put_connection(call: StoreCall, provider: str, data: dict[str, str]) -
 
 
 @get("/connections/{provider:str}", operation_id="getConnection", right=Right.READ_CONNECTIONS)
-async def get_connection(call: StoreCall, provider: str) -> ConnectionOut:
+async def get_connection(
+    call: NamedDependency[StoreCall], provider: FromPath[str]
+) -> ConnectionOut:
     async with call.transaction() as tx:
         connection = await queries.find_connection(tx, call.store, provider)
     if connection is None:
@@ -233,7 +248,7 @@ async def get_connection(call: StoreCall, provider: str) -> ConnectionOut:
     status_code=204,
     right=Right.CONNECT,
 )
-async def delete_connection(call: StoreCall, provider: str) -> None:
+async def delete_connection(call: NamedDependency[StoreCall], provider: FromPath[str]) -> None:
     async with call.transaction() as tx:
         if not await queries.delete_connection(tx, call.store, provider, clock.now()):
             raise ConnectionNotFound(provider=provider[:40])

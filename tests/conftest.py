@@ -1,0 +1,94 @@
+"""One real PostgreSQL for the whole run; a fresh copy of the migrated database for each test."""
+
+import secrets
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+
+from pesan.kit.migrate import migrate
+from pesan.kit.postgres import Cluster, find_binaries
+
+from .databases import Databases
+from .running import Pesan, running_pesan
+
+TEMPLATE = "pesan_template"
+_cluster = pytest.StashKey[Cluster]()
+_folder = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
+_dsn = pytest.StashKey[str]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The first process starts PostgreSQL; xdist's workers are handed its address."""
+    worker: dict[str, Any] | None = getattr(config, "workerinput", None)
+    if worker is not None:
+        config.stash[_dsn] = worker["dsn"]
+        return
+    if config.option.collectonly:
+        return
+    folder = tempfile.TemporaryDirectory(prefix="pesan-test-")
+    cluster = Cluster(Path(folder.name), find_binaries(None), durable=False)
+    cluster.start()
+    config.stash[_folder], config.stash[_cluster] = folder, cluster
+    config.stash[_dsn] = cluster.dsn("{database}", "{user}")
+    databases = Databases(config.stash[_dsn])
+    databases.create_empty(TEMPLATE)
+    migrate(databases.dsn(TEMPLATE))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    node.workerinput["dsn"] = node.config.stash[_dsn]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _cluster in config.stash:
+        config.stash[_cluster].stop()
+        config.stash[_folder].cleanup()
+
+
+@pytest.fixture(scope="session")
+def databases(pytestconfig: pytest.Config) -> Databases:
+    return Databases(pytestconfig.stash[_dsn])
+
+
+@pytest.fixture
+async def database(databases: Databases) -> AsyncIterator[str]:
+    """The name of a database of this test's own, migrated and empty."""
+    name = f"test_{secrets.token_hex(6)}"
+    await databases.copy(TEMPLATE, name)
+    yield name
+    await databases.drop(name)
+
+
+@pytest.fixture(scope="session")
+async def shared_database(databases: Databases) -> AsyncIterator[str]:
+    """One migrated, empty database for the tests that roll everything back."""
+    name = f"shared_{secrets.token_hex(6)}"
+    await databases.copy(TEMPLATE, name)
+    yield name
+    await databases.drop(name)
+
+
+@pytest.fixture
+async def owner(
+    databases: Databases, shared_database: str
+) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
+    """A connection that may look at the schema, rolled back."""
+    connection = await asyncpg.connect(databases.dsn(shared_database))
+    transaction = connection.transaction()
+    await transaction.start()
+    yield connection
+    await transaction.rollback()
+    await connection.close()
+
+
+@pytest.fixture
+async def pesan(databases: Databases, database: str) -> AsyncIterator[Pesan]:
+    """The whole product on a free port, with a Graph and a Xendit twin that judge its requests."""
+    async with running_pesan(databases, database) as running:
+        yield running
+        running.assert_content()

@@ -1,0 +1,177 @@
+"""The whole product in this process, on a free port, before twins of its providers."""
+
+import asyncio
+import secrets
+import socket
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import httpx
+import uvicorn
+from litestar.types import ASGIApp
+
+from pesan.app.house import listening, open_world, working
+from pesan.app.main import build
+from pesan.app.settings import load
+from pesan.kit import clock
+from pesan.kit.migrate import APP_ROLE, ROUTER_ROLE
+from pesan.kit.world import World
+
+from .databases import Databases
+from .twins.graph import GraphTwin, graph_twin
+from .twins.xendit import XenditTwin
+
+PASSWORD = "empat kata sandi acak"
+PHONE_NUMBER_ID = "106540352242922"
+ACCESS_TOKEN = "EAAGtheAccessTokenOfThisTestRun"
+
+
+@dataclass
+class Pesan:
+    """A running Pesan. `api` speaks to it as an integrator does, without a token."""
+
+    url: str
+    api: httpx.AsyncClient
+    world: World
+    graph: GraphTwin
+    xendit: XenditTwin
+    owner_dsn: str
+    clients: AsyncExitStack  # closes what sellers opened
+
+    def assert_content(self) -> None:
+        """The twins rejected none of our requests."""
+        assert not self.graph.rejections, self.graph.rejections
+        self.xendit.assert_clean()
+
+    async def seller(self, name: str = "Sari") -> "Seller":
+        """Somebody who has registered, with a store of their own."""
+        email = f"{name.lower()}-{secrets.token_hex(6)}@example.com"
+        answer = await self.api.post(
+            "/api/v1/auth/register", json={"name": name, "email": email, "password": PASSWORD}
+        )
+        assert answer.status_code == 201, answer.text
+        token = answer.json()["access_token"]
+        api = await self.clients.enter_async_context(
+            httpx.AsyncClient(
+                base_url=self.url, headers={"Authorization": f"Bearer {token}"}, timeout=30
+            )
+        )
+        answer = await api.post("/api/v1/stores", json={"name": f"Toko {name}"})
+        assert answer.status_code == 201, answer.text
+        return Seller(self, email, api, answer.json()["id"])
+
+    async def shift_clock(self, seconds: float) -> None:
+        answer = await self.api.put("/testing/clock", json={"offset_seconds": seconds})
+        assert answer.status_code == 204, answer.text
+
+    async def rows(self, query: str, *args: object) -> list[dict[str, Any]]:
+        """What the database holds, seen by its owner: every store."""
+        connection = await asyncpg.connect(self.owner_dsn)
+        try:
+            return [dict(row) for row in await connection.fetch(query, *args)]
+        finally:
+            await connection.close()
+
+    async def value(self, query: str, *args: object) -> Any:
+        return next(iter((await self.rows(query, *args))[0].values()))
+
+    async def eventually(self, query: str, *args: object, timeout_seconds: float = 5) -> None:
+        """Waits until the query answers true."""
+        async with asyncio.timeout(timeout_seconds):
+            while not await self.value(query, *args):  # noqa: ASYNC110 - it lies in PostgreSQL
+                await asyncio.sleep(0.02)
+
+
+@dataclass
+class Seller:
+    pesan: Pesan
+    email: str
+    api: httpx.AsyncClient  # with their token
+    store_id: str
+
+    def path(self, rest: str = "") -> str:
+        return f"/api/v1/stores/{self.store_id}{rest}"
+
+    async def get(self, rest: str, **params: Any) -> httpx.Response:
+        return await self.api.get(self.path(rest), params=params)
+
+    async def post(self, rest: str, body: Any, *, key: str | None = None) -> httpx.Response:
+        headers = {"Idempotency-Key": key or secrets.token_hex(12)}
+        return await self.api.post(self.path(rest), json=body, headers=headers)
+
+    async def put(self, rest: str, body: Any) -> httpx.Response:
+        return await self.api.put(self.path(rest), json=body)
+
+    async def patch(self, rest: str, body: Any, **headers: str) -> httpx.Response:
+        return await self.api.patch(self.path(rest), json=body, headers=headers)
+
+    async def made(self, rest: str, body: Any) -> Any:
+        """POSTs and expects 201."""
+        answer = await self.post(rest, body)
+        assert answer.status_code == 201, answer.text
+        return answer.json()
+
+
+@asynccontextmanager
+async def running_pesan(
+    databases: Databases, database: str, **settings: object
+) -> AsyncIterator[Pesan]:
+    async with AsyncExitStack() as stack:
+        graph = await stack.enter_async_context(
+            graph_twin(GraphTwin(PHONE_NUMBER_ID, ACCESS_TOKEN))
+        )
+        xendit = await stack.enter_async_context(XenditTwin())
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pesan-")))
+        listener = stack.enter_context(free_socket())
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        chosen = {
+            "env": "test",
+            "data_dir": folder,
+            "secret_key": secrets.token_urlsafe(32),
+            "agent_debounce_seconds": 0,
+            "whatsapp_api_url": graph.url,
+            "xendit_api_url": xendit.url,
+            **settings,
+        }
+        world = await stack.enter_async_context(
+            open_world(
+                load(**chosen),
+                app_dsn=databases.dsn(database, APP_ROLE),
+                router_dsn=databases.dsn(database, ROUTER_ROLE),
+                public_url=url,
+            )
+        )
+        stack.callback(clock.shift, timedelta(0))
+        await stack.enter_async_context(listening(world))
+        await stack.enter_async_context(working(world))
+        await stack.enter_async_context(served(build(world), listener))
+        api = await stack.enter_async_context(httpx.AsyncClient(base_url=url, timeout=30))
+        yield Pesan(url, api, world, graph, xendit, databases.dsn(database), stack)
+
+
+def free_socket() -> socket.socket:
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", 0))
+    return listener
+
+
+@asynccontextmanager
+async def served(app: ASGIApp, listener: socket.socket) -> AsyncIterator[None]:
+    """The app on an open socket, until the block is left."""
+    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off")
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
+            await asyncio.sleep(0.005)
+        yield
+    finally:
+        server.should_exit = True
+        await task
