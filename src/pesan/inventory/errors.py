@@ -1,0 +1,33 @@
+from collections.abc import Sequence
+
+from ..kit.errors import Conflict, NotFound
+from ..kit.ids import encode
+from .models import Shortage
+
+
+class OutOfStock(Conflict):
+    """Carries how much is left of each variant that is short."""
+
+    code = "inventory.out_of_stock"
+    message = "only {available} left of variant {variant}"
+    hint = "Offer the remaining quantity or another variant; nothing was reserved."
+
+    def __init__(self, shortages: Sequence[Shortage]) -> None:
+        self.shortages = tuple(shortages)
+        first = self.shortages[0]
+        super().__init__(available=first.available, variant=encode("var", first.variant_id))
+
+    def members(self) -> dict[str, object]:
+        return {"available": {encode("var", s.variant_id): s.available for s in self.shortages}}
+
+
+class LevelNotFound(NotFound):
+    code = "inventory.variant_not_found"
+    message = "there is no stock record of variant {variant}"
+    hint = "GET /products lists variants with their ids."
+
+
+class WouldOversell(Conflict):
+    code = "inventory.would_oversell"
+    message = "{reserved} are promised to buyers, so {on_hand} cannot be all there is"
+    hint = "Cancel or wait for the orders that hold them, or allow back-orders."
