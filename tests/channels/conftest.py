@@ -32,6 +32,12 @@ def whatsapp(graph: GraphTwin, egress: Egress) -> WhatsApp:
     return connection(egress, api_url=graph.url)
 
 
+@pytest.fixture
+def impatient(graph: GraphTwin, egress: Egress) -> WhatsApp:
+    """For twins told to fall silent."""
+    return connection(egress, api_url=graph.url, timeout_seconds=0.3)
+
+
 def connection(
     egress: Egress,
     *,
@@ -41,6 +47,7 @@ def connection(
     phone_number_id: str = PHONE_NUMBER_ID,
     app_secret: str = APP_SECRET,
     verify_token: str = VERIFY_TOKEN,
+    timeout_seconds: float = 5.0,  # generous: a busy machine must not look like a silent provider
 ) -> WhatsApp:
     return WhatsApp(
         egress,
@@ -50,5 +57,5 @@ def connection(
         access_token=access_token,
         app_secret=app_secret,
         verify_token=verify_token,
-        timeout_seconds=0.4,
+        timeout_seconds=timeout_seconds,
     )

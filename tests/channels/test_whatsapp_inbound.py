@@ -90,10 +90,13 @@ def test_who_took_a_username_is_answered_by_business_scoped_id(channel: WhatsApp
     assert message.phone is None
 
 
-def test_a_message_of_nobody_is_kept_and_not_answered(channel: WhatsApp) -> None:
+@pytest.mark.parametrize("known", [[], [Person(None, username="budi.s")]])
+def test_a_message_of_nobody_is_kept_and_not_answered(
+    channel: WhatsApp, known: list[Person]
+) -> None:
     nobody = meta_webhooks.message(Person(None), *meta_webhooks.text("halo"), at=AT)
 
-    [update] = read(channel, batch([], [nobody]))
+    [update] = read(channel, batch(known, [nobody]))
 
     assert update == Unrecognised(key=str(nobody["id"]), kind="messages.of_nobody")
 
@@ -397,6 +400,7 @@ def test_genuine_but_malformed(channel: WhatsApp, body: bytes) -> None:
         {"id": None},
         {"id": 7},
         {"id": "wamid.\x00"},
+        {"id": "wamid.\n"},
         {"id": "w" * 513},
         {"type": None},
         {"timestamp": None},

@@ -15,6 +15,7 @@ from pesan.channels.errors import (
     WindowClosed,
 )
 from pesan.channels.models import Button, Identity, IdentityKind, Outgoing
+from pesan.channels.providers import whatsapp_failures
 from pesan.channels.providers.whatsapp import WhatsApp
 from pesan.kit.egress import Egress
 
@@ -177,27 +178,27 @@ async def test_what_whatsapp_could_only_refuse_is_not_even_asked(
     ],
 )
 async def test_each_failure_says_what_to_do_next(
-    graph: GraphTwin, whatsapp: WhatsApp, failure: Failure, expected: type[Exception]
+    graph: GraphTwin, impatient: WhatsApp, failure: Failure, expected: type[Exception]
 ) -> None:
     graph.fail_next(failure)
 
     with pytest.raises((DeliveryFailed, DeliveryRefused)) as caught:
-        await whatsapp.send(outgoing())
+        await impatient.send(outgoing())
 
     assert type(caught.value) is expected
     assert len(graph.sent) == int(failure.taken)
 
 
 async def test_after_a_failure_the_next_message_goes_through(
-    graph: GraphTwin, whatsapp: WhatsApp
+    graph: GraphTwin, impatient: WhatsApp
 ) -> None:
     graph.fail_next(failures.CUT)
     graph.fail_next(failures.SILENT)
     for _ in range(2):
         with pytest.raises(DeliveryUnknown):
-            await whatsapp.send(outgoing())
+            await impatient.send(outgoing())
 
-    await whatsapp.send(outgoing("sekarang bisa"))
+    await impatient.send(outgoing("sekarang bisa"))
 
     assert graph.sent[-1].text == "sekarang bisa"
 
@@ -206,14 +207,14 @@ async def test_after_a_failure_the_next_message_goes_through(
     "failure", [failures.SILENT, failures.BROKEN, failures.CUT, failures.TEMPORARILY_DOWN]
 )
 async def test_a_failed_upload_is_safe_to_repeat(
-    graph: GraphTwin, whatsapp: WhatsApp, failure: Failure
+    graph: GraphTwin, impatient: WhatsApp, failure: Failure
 ) -> None:
     graph.fail_next(failure, on="media")
     message = outgoing(image_png=PNG)
 
     with pytest.raises(DeliveryFailed) as caught:
-        await whatsapp.send(message)
-    await whatsapp.send(message)
+        await impatient.send(message)
+    await impatient.send(message)
 
     assert type(caught.value) is DeliveryFailed
     assert len(graph.sent) == 1
@@ -273,17 +274,43 @@ async def test_a_token_no_header_can_carry_is_refused_before_anything_is_sent(
     ],
 )
 async def test_the_access_token_never_shows(
-    graph: GraphTwin, whatsapp: WhatsApp, failure: Failure, caplog: pytest.LogCaptureFixture
+    graph: GraphTwin, impatient: WhatsApp, failure: Failure, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     graph.fail_next(failure)
 
     with pytest.raises((DeliveryFailed, DeliveryRefused)) as caught:
-        await whatsapp.send(outgoing())
+        await impatient.send(outgoing())
 
     assert ACCESS_TOKEN not in "".join(traceback.format_exception(caught.value))
     assert ACCESS_TOKEN not in caplog.text
-    assert ACCESS_TOKEN not in repr(whatsapp)
+    assert ACCESS_TOKEN not in repr(impatient)
+
+
+async def test_not_even_a_part_of_the_token_shows(graph: GraphTwin, whatsapp: WhatsApp) -> None:
+    graph.fail_next(Failure(401, 190, f"Malformed access token {ACCESS_TOKEN[:12]}..."))
+
+    with pytest.raises(CredentialsRefused) as caught:
+        await whatsapp.send(outgoing())
+
+    assert ACCESS_TOKEN[:8] not in str(caught.value)
+
+
+def test_graphs_word_that_it_is_transient_counts_for_codes_we_do_not_know() -> None:
+    transient = b'{"error": {"code": 999999, "message": "m", "is_transient": true}}'
+    lasting = b'{"error": {"code": 999999, "message": "m", "is_transient": false}}'
+
+    assert type(whatsapp_failures.failure(400, transient, secret="t")) is DeliveryFailed
+    assert type(whatsapp_failures.failure(400, lasting, secret="t")) is DeliveryRefused
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"<html>", b"[]", b'{"error": "no"}', b'{"error": {"code": "x"}}', b"[" * 90_000]
+)
+def test_an_answer_that_is_not_graphs_goes_by_its_status(body: bytes) -> None:
+    assert type(whatsapp_failures.failure(400, body, secret="t")) is DeliveryRefused
+    assert type(whatsapp_failures.failure(502, body, secret="t")) is DeliveryUnknown
+    assert type(whatsapp_failures.failure(429, body, secret="t")) is DeliveryThrottled
 
 
 async def test_a_phone_number_id_cannot_lead_elsewhere(graph: GraphTwin, egress: Egress) -> None:
