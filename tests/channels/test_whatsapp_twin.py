@@ -14,6 +14,7 @@ from pesan.channels.models import (
     Outgoing,
     Received,
     StatusChanged,
+    Unrecognised,
     Update,
 )
 from pesan.channels.providers.whatsapp import WhatsApp
@@ -343,15 +344,21 @@ async def test_waiting_in_vain_says_what_came_instead(graph: GraphTwin, shop: Sh
         await graph.wait_for(SARI, after=1, timeout_seconds=0.05)
 
 
-async def test_a_store_has_its_own_number_and_token(graph: GraphTwin) -> None:
+async def test_a_store_has_its_own_number_token_and_window(graph: GraphTwin, shop: Shop) -> None:
     graph.add_number("222222222222222", "EAAGother")
-    graph.window_enforced = False
-    url = f"{graph.url}/v26.0/222222222222222/messages"
-    async with httpx.AsyncClient(trust_env=False) as client:
-        for token, status in ((ACCESS_TOKEN, 401), ("EAAGother", 200)):
+    await graph.write(shop.hook, SARI, meta_webhooks.text("halo"), to_number="222222222222222")
+    [ignored] = shop.updates
+    assert isinstance(ignored, Unrecognised), "the shop has another number"
+
+    async with httpx.AsyncClient(base_url=graph.url, trust_env=False) as client:
+        for number, token, status in (
+            ("222222222222222", ACCESS_TOKEN, 401),
+            ("222222222222222", "EAAGother", 200),
+            (PHONE_NUMBER_ID, ACCESS_TOKEN, 400),
+        ):
             headers = {"authorization": f"Bearer {token}"}
-            answer = await client.post(url, json=TEXT, headers=headers)
+            answer = await client.post(f"/v26.0/{number}/messages", json=TEXT, headers=headers)
             assert answer.status_code == status
 
-    assert graph.sent[0].phone_number_id == "222222222222222"
-    assert len(graph.take_rejections()) == 1
+    assert [message.phone_number_id for message in graph.sent] == ["222222222222222"]
+    assert [rejection.code for rejection in graph.take_rejections()] == [190, 131047]

@@ -99,17 +99,22 @@ class GraphTwin(GraphApi):
         message_id: str | None = None,
         times: int = 1,
         forged: bool = False,
+        to_number: str | None = None,
     ) -> Delivered:
-        """The person sends anything meta_webhooks can make; several make one batch."""
+        """The person sends anything meta_webhooks can make; several make one batch.
+
+        `to_number` is the phone number id of a store added with `add_number`.
+        """
         person = person_of(sender, name)
         at = self.clock()
-        self.hears(person, at=at)
+        number = to_number or self.phone_number_id
+        self.hears(person, at=at, to_number=number)
         messages = [
             meta_webhooks.message(person, type_, content, at=at, message_id=message_id)
             for type_, content in contents
         ]
         persons = [] if any(type_ == "system" for type_, _ in contents) else [person]
-        change = meta_webhooks.change(self.phone_number_id, persons=persons, messages=messages)
+        change = meta_webhooks.change(number, persons=persons, messages=messages)
         return await self.post(hook, meta_webhooks.document(change), times=times, forged=forged)
 
     # What Meta does.

@@ -137,11 +137,13 @@ class GraphApi:
         taken, self.rejections = self.rejections, []
         return taken
 
-    def hears(self, sender: Sender, *, at: datetime | None = None) -> None:
+    def hears(
+        self, sender: Sender, *, at: datetime | None = None, to_number: str | None = None
+    ) -> None:
         """Opens the 24-hour window of a person, as any message of theirs does."""
         person = person_of(sender)
         for address in filter(None, (person.wa_id, person.user_id)):
-            self._heard[(self.phone_number_id, address)] = at or self.clock()
+            self._heard[(to_number or self.phone_number_id, address)] = at or self.clock()
 
     async def _answer(self, request: Request) -> Outcome:
         self.requests_count += 1
