@@ -72,20 +72,58 @@ class Expecting(StrEnum):
     CHOICE = "choice"  # which of the offered variants
     QUANTITY = "quantity"  # how many of the chosen variant
     ADDRESS = "address"
+    CITY = "city"  # where to, for a shipping fee alone
     CONFIRMATION = "confirmation"  # a summary stands; "ya" places the order
+    CANCELLATION = "cancellation"  # "ya" cancels the named unpaid order
+    HUMAN = "human"  # "ya" calls a human
+
+
+class Offer(Struct, frozen=True):
+    """A variant we showed, so that "yang L" and "yang kedua" can be resolved without a look-up."""
+
+    variant: VariantId
+    product: str
+    title: str
+    row: int  # which line of our list it stood on, from 0; lines may group variants
+
+
+class Want(Struct, frozen=True, kw_only=True):
+    """One thing a buyer named: "2 kaos hitam L"."""
+
+    words: tuple[str, ...] = ()  # nouns, colours, sizes, normalised
+    quantity: int | None = None  # said with a unit: "2 pcs", "x2", "selusin"
+    numbers: tuple[int, ...] = ()  # bare ones: a size or a quantity, the catalogue tells which
+    more: bool = False  # on top of what is in the cart: "tambah 1 lagi"
 
 
 class DialogueState(Struct, frozen=True, kw_only=True, forbid_unknown_fields=False):
-    """What a deterministic brain remembers between turns. Kept as JSON with the conversation."""
+    """What a deterministic brain remembers between turns. Kept as JSON with the conversation.
+
+    Every field has a default, so a state stored by an older version still reads.
+    """
 
     language: Language | None = None
     expecting: Expecting = Expecting.NOTHING
-    offered: tuple[VariantId, ...] = ()  # in the order shown, so "yang kedua" can be resolved
+    offers: tuple[Offer, ...] = ()  # in the order shown, so "yang kedua" can be resolved
     chosen: VariantId | None = None
     quantity: int | None = None  # said before the variant was clear: "kaos 2"
+    topic: str | None = None  # the product last spoken of, so "yang putih ada?" has a subject
+    queue: tuple[Want, ...] = ()  # named in the same message, still to be settled
+    address_draft: str | None = None  # an address whose city we had to ask for
     summary_version: int | None = None  # the cart version the shown summary was made from
     summary_total_minor: int | None = None
+    cancelling: str | None = None  # the number of the order we asked about cancelling
+    claims: int = 0  # times in a row a buyer said to have paid and the money was not there
     misses: int = 0  # turns in a row that were not understood; the second hands over
+
+    @property
+    def summary_stands(self) -> bool:
+        """Whether the last thing we showed was a summary that "ya" may confirm."""
+        return (
+            self.expecting is Expecting.CONFIRMATION
+            and self.summary_version is not None
+            and self.summary_total_minor is not None
+        )
 
 
 class TurnContext(Struct, frozen=True, kw_only=True):

@@ -1,0 +1,177 @@
+"""Reads the things a buyer names: "2 kaos hitam L sama celana jogger 1" is two wants."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from ...models import Offer, Want
+from .lexicon import COLOURS, DOZENS, NUMBERS, SIZE_WORDS, SIZES, STOP, UNITS
+from .normalise import BREAKS, Normal, canonical, plain
+
+_JOINERS = frozenset(
+    {*BREAKS, "dan", "sama", "and", "plus", "terus", "lalu", "kemudian", "tapi", "but"}
+)
+_REFUSALS = frozenset({"bukan", "jangan", "tidak", "not", "no"})
+_MORE = frozenset({"lagi", "tambah", "another", "more", "add"})
+_SIZE_AHEAD = frozenset({"ukuran", "nomor", "no", "number"})
+# "the black one", "this item": no number and no colour there.
+_ENGLISH_POINTERS = frozenset(
+    "the this that an each which any what wrong same these my first".split()
+)
+_NUMERIC = re.compile(r"^\d{1,4}$")
+_ODD = re.compile(r"^(?:minus\d*|\d{5,}|.{31,})$")
+QUANTITY_MAX = 9_999
+
+
+class _Draft:
+    """One want while its words come in."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.quantity: int | None = None
+        self.numbers: list[int] = []
+        self.number_first = False
+        self.refused = False
+
+    def counted(self) -> bool:
+        return self.quantity is not None or bool(self.numbers)
+
+    def nouns(self) -> list[str]:
+        return [word for word in self.words if not is_attribute(word)]
+
+    def has_kind_of(self, word: str) -> bool:
+        kind = _kind(word)
+        return kind is not None and any(_kind(own) == kind for own in self.words)
+
+    def __bool__(self) -> bool:
+        return bool(self.words) or self.counted()
+
+
+def wants_in(said: Normal) -> tuple[Want, ...]:
+    drafts = _joined(_split(said.tokens))
+    more = bool(_MORE & set(said.words))
+    return tuple(
+        Want(
+            words=tuple(draft.words),
+            quantity=draft.quantity,
+            numbers=tuple(draft.numbers),
+            more=more,
+        )
+        for draft in drafts
+    )
+
+
+def is_attribute(word: str) -> bool:
+    """A colour or a size: it says which, not what."""
+    return _kind(word) is not None
+
+
+def points_at(words: Iterable[str], offers: Sequence[Offer]) -> bool:
+    """Whether these words only say which of the offers: "yang hitam", "original"."""
+    known = {word for offer in offers for word in (*plain(offer.product), *plain(offer.title))}
+    return all(is_attribute(word) or canonical(word) in known for word in words)
+
+
+def _kind(word: str) -> str | None:
+    base = canonical(word)
+    if base in COLOURS:
+        return "colour"
+    if base in SIZES or word in SIZE_WORDS or word.isdigit():
+        return "size"
+    return None
+
+
+def _split(tokens: Sequence[str]) -> list[tuple[_Draft, bool]]:
+    """Segments, each with whether a joiner stood before it."""
+    drafts: list[tuple[_Draft, bool]] = [(_Draft(), False)]
+    for at, token in enumerate(tokens):
+        before = tokens[at - 1] if at else ""
+        after = tokens[at + 1] if at + 1 < len(tokens) else ""
+        if token in _JOINERS:
+            drafts.append((_Draft(), True))
+            continue
+        if _starts_anew(drafts[-1][0], token, before, after):
+            drafts.append((_Draft(), False))
+        _take(drafts[-1][0], token, before, after)
+    return drafts
+
+
+def _starts_anew(draft: _Draft, token: str, before: str, after: str) -> bool:
+    """ "2 kaos 1 celana" and "kaos 2 celana 1" turn to the next thing without a joiner."""
+    if not draft.words or not draft.counted():
+        return False
+    if _number(token, before, after) is not None and before not in _SIZE_AHEAD:
+        return draft.number_first
+    if not _is_content(token, before):
+        return False
+    return not draft.number_first and (not is_attribute(token) or draft.has_kind_of(token))
+
+
+def _take(draft: _Draft, token: str, before: str, after: str) -> None:
+    number = _number(token, before, after)
+    if number is not None:
+        if before in _SIZE_AHEAD and token.isdigit():
+            draft.words.append(token)
+        else:
+            _count(draft, number, token, after)
+    elif token in DOZENS and not draft.counted():
+        draft.quantity = DOZENS[token] // (2 if before in {"setengah", "half"} else 1)
+    elif token in _REFUSALS and not draft.words:
+        draft.refused = True
+    elif _is_content(token, before):
+        draft.words.append(token)
+
+
+def _count(draft: _Draft, number: int, token: str, after: str) -> None:
+    draft.number_first = draft.number_first or not draft.words
+    if after in DOZENS:
+        draft.quantity = min(number * DOZENS[after], QUANTITY_MAX)
+    elif after in UNITS or not token.isdigit():
+        draft.quantity = number
+    else:
+        draft.numbers.append(number)
+
+
+def _number(token: str, before: str, after: str) -> int | None:
+    if _NUMERIC.match(token):
+        return int(token)
+    if token == "one" and (before in _ENGLISH_POINTERS or _is_content(before, "")):
+        return None
+    if token == "dozen" or (token in NUMBERS and after in {"satunya"}):
+        return None
+    return NUMBERS.get(token)
+
+
+def _is_content(token: str, before: str) -> bool:
+    """A word that names something; "no"/"nomor" before a number and STOP words do not."""
+    if not token or token in BREAKS or token in STOP or token in UNITS or token in DOZENS:
+        return False
+    if token == "item" and before in _ENGLISH_POINTERS:
+        return False
+    return not _ODD.match(token) and not _NUMERIC.match(token) and token not in NUMBERS
+
+
+def _joined(segments: list[tuple[_Draft, bool]]) -> list[_Draft]:
+    """Attributes and counts after a comma belong to the thing before, or to another of it."""
+    kept: list[_Draft] = []
+    for draft, joined in segments:
+        if not draft or (draft.refused and len(segments) > 1 and draft.words):
+            continue
+        if not kept or draft.nouns():
+            kept.append(draft)
+        elif _completes(kept[-1], draft):
+            _merge(kept[-1], draft)
+        elif joined or draft.words:
+            draft.words = kept[-1].nouns() + draft.words
+            kept.append(draft)
+    return [draft for draft in kept if draft]
+
+
+def _completes(whole: _Draft, part: _Draft) -> bool:
+    clash = any(whole.has_kind_of(word) for word in part.words)
+    return not clash and not (whole.counted() and part.counted())
+
+
+def _merge(whole: _Draft, part: _Draft) -> None:
+    whole.words += part.words
+    whole.numbers += part.numbers
+    whole.quantity = part.quantity if whole.quantity is None else whole.quantity

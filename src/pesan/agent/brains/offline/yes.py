@@ -1,0 +1,61 @@
+"""What counts as an explicit yes. The narrowest door of the house: a yes may place an order.
+
+The whole message must consist of words from these lists. One foreign word, a negation or a
+question mark, and it is not a yes: "ya gak sih?", "oke tapi ganti alamat", "ok nanti ya".
+"""
+
+import re
+
+from .lexicon import INDONESIAN
+from .normalise import Normal
+
+# Each is a yes by itself.
+_STRONG = frozenset(
+    "ya iya yes betul benar setuju lanjut lanjutkan lanjutin gas deal fix jadi boleh mau pesan order checkout "
+    "proses bungkus confirm confirmed konfirmasi agree agreed correct sure sepakat acc absolutely definitely "
+    "perfect right bayar pay".split()
+)
+_WEAK = frozenset("oke siap baik alright".split())  # "oke makasih" may be a goodbye
+_METHODS = frozenset(
+    "qris transfer bca bni bri mandiri gopay ovo dana shopeepay kartu card va ewallet virtual account pembayaran "
+    "bank linkaja kredit kode qr".split()
+)
+_FILLERS = frozenset(
+    "saja sekarang langsung semua itu ini sesuai pesanan saya aku kirim the it that is my i to go ahead let us do "
+    "place please with by via pakai dengan lewat in now and ke dan am lah".split()
+)
+_THANKS = re.compile(r" terima kasih ")
+_FITS = re.compile(r" sudah (?=(?:benar|betul|sesuai|oke|pas|fix) )")
+# Words that look like a yes inside these are none: "jadi berapa", "mau tanya" hold foreign words
+# anyway; these are made of listed words only.
+_NOT_YET = re.compile(r" (?:mau (?:ke|dan)|jadi (?:itu|ini|semua)|dan jadi) |^ (?:ya|iya) (?:itu|ini) $")
+_GO_AHEAD = re.compile(r" (?:go ahead|do it|place it|place the order) ")
+_CANCEL_TOO = frozenset({"batal"})
+
+assert "tidak" in INDONESIAN, "the lists are spelt in standard words"
+
+
+def is_yes(said: Normal) -> bool:
+    """An explicit yes and nothing else."""
+    return _is_yes(said, frozenset())
+
+
+def is_yes_to_cancelling(said: Normal) -> bool:
+    """ "ya", "ya batalkan", "yes cancel it"; a lone "batal" repeats the wish."""
+    if said.question:
+        return False
+    return _is_yes(said, _CANCEL_TOO) or (
+        "batal" in said.words and set(said.words) <= {*_FILLERS, *_CANCEL_TOO, "order"}
+    )
+
+
+def _is_yes(said: Normal, also: frozenset[str]) -> bool:
+    thanked = bool(_THANKS.search(said.said))
+    text = _FITS.sub(" ", _THANKS.sub(" ", said.said))
+    words = set(text.split())
+    if said.question or not words or _NOT_YET.search(text):
+        return False
+    if not words <= _STRONG | _WEAK | _METHODS | _FILLERS | also:
+        return False
+    strong = bool(words & _STRONG) or bool(_GO_AHEAD.search(text))
+    return strong or (bool(words & _WEAK) and not thanked)
