@@ -39,7 +39,7 @@ test: setup-dev ## All tests, in parallel, on a real PostgreSQL.
 check: setup-dev ## Format, lint, types, room order and house rules; under a minute.
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
-	@$(BIN)/lint-imports --no-timing
+	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -q tests/architecture
 
