@@ -6,6 +6,7 @@ does it checks first, because the world may have moved on. Setting a timer again
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
+from typing import LiteralString
 from uuid import UUID
 
 from .db import Tx
@@ -14,6 +15,15 @@ from .sql import statement
 
 TimerHandler = Callable[[Tx, StoreId, UUID], Awaitable[None]]
 Timers = Mapping[str, TimerHandler]
+
+
+# The timer part of a business statement; it reads `timed (subject_id, due_at)`.
+TIMER: LiteralString = """
+    timer AS (
+        INSERT INTO timers (store_id, id, kind, subject_id, due_at)
+        SELECT $store, $timer, $timer_kind, subject_id, due_at FROM timed
+    )
+"""
 
 
 async def set_timer(tx: Tx, store: StoreId, kind: str, subject: UUID, *, due_at: datetime) -> None:

@@ -1,0 +1,5 @@
+"""What is sold: products, variants, prices, search."""
+
+from .fragments import PRICED
+
+__all__ = ["PRICED"]
