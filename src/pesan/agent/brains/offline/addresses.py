@@ -39,9 +39,13 @@ _ADDRESS_DETAIL = re.compile(
     r"\brt\b\s*\.?\s*\d|\brw\b\s*\.?\s*\d|\bblok\b|\bno\b\.?\s*\d|\b\d{5}\b|\bkec\b|\bkel\b|\b(?:\+?62|0)8\d{7,}",
     re.IGNORECASE,
 )
+_HOUSE_DETAIL = re.compile(
+    r"\b(?:kost|kos|kosan|rumah|lt|lantai|kamar|gedung|tower|toko|warung|depan|samping|dekat|belakang|unit|floor)\b",
+    re.IGNORECASE,
+)
 # Where the buyer turns from the address to us again.
 _TALK = re.compile(
-    r"(?:^|[\s,.;!?]+)(?:ya+h?|iya|aja|saja|oke?y?|kak+|gan|sis|dong|deh|tolong|please|pls|thanks?|thx|makasih|terima kasih"
+    r"(?:^|[\s,.;!?]+)(?:ya+h?|iya|aja|saja|ga|gak|gk|nggak|ngga|engga|enggak|tidak|oke?y?|kak+|gan|sis|dong|deh|tolong|please|pls|thanks?|thx|makasih|terima kasih"
     r"|mksh|trims|berapa|brp|total(?:nya|in)?|ongkir(?:nya)?|bayar(?:nya)?|byr|pakai qris|pake qris|qris|cod"
     r"|transfer|via|mau|bisa|bs|kapan|tambah|checkout|lanjut|order|pesan|pesen|how (?:much|long)|and pay"
     r"|i(?:'ll)? (?:will )?pay|pay(?:ing)?|total(?:in)?|min|terus|trus|lalu|jadi(?:nya)?|estimasi|ditunggu)"
@@ -132,9 +136,10 @@ def _with_name_before(text: str, street: int) -> int:
     opening = _OPENING.match(text)
     begin = min(opening.end() if opening else 0, street)
     before = text[begin:street]
-    is_name = len(before.split()) <= 5 and not _COMMAND.search(normalise(before).said)
-    quantity = re.search(r"(?<!\d)\d{1,3}(?!\d)", before)
-    return begin if before.strip() and is_name and not quantity else street
+    commands = _COMMAND.search(normalise(before).said)
+    is_name = len(before.split()) <= 5 and not re.search(r"(?<!\d)\d{1,3}(?!\d)", before)
+    fits = before.strip() and not commands and (is_name or _HOUSE_DETAIL.search(before))
+    return begin if fits else street
 
 
 def _until_talk(text: str, start: int) -> str:

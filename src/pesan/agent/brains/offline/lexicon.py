@@ -50,6 +50,7 @@ SLANG: dict[str, str] = {
         "masih": "msh masi",
         "tambah": "tmbh tambahin tambahkan nambah tambahi ditambah menambah tambahan",
         "ganti": "gnti gantiin gantikan diganti rubah ubah ubahin diubah ngubah mengganti tuker",
+        "kosongkan": "kosongin kosongi dikosongkan",
         "hapus": "hapusin dihapus hps hapuskan buang keluarin keluarkan",
         "kurangi": "kurangin dikurangi dikurangin kurangkan",
         "batal": "batalin batalkan dibatalkan batalakan btl cancelin dicancel cancel batalinn canceled "
@@ -173,6 +174,8 @@ STOP = _words(
     "batal ganti hapus kurangi bayar pembayaran transfer qris benar betul ongkir ngomong bicara checkout "
     "alamat sampai keluarkan cukup selesai jumlah jumlahnya segitu segini sebanyak "
     "remove delete pay paid wrong swap switch replace instead meant fewer less reduce except "
+    "dadah bye goodbye babay dah jumpa night isi isinya pikir mikir suami istri "
+    "usah all kosongkan semuanya "
     "sih gini hrs harus biar supaya karena soalnya dll dsb "
     # English
     "a an the is are am was do does did have has had i we you he she it they me my your our their this "

@@ -39,8 +39,8 @@ _JOINED = (
     (re.compile(r"\ball[\s-]size\b"), " allsize "),
     (re.compile(r"\bpre[\s-]order\b"), " preorder "),
     (re.compile(r"\bon going\b"), " ongoing "),
-    (re.compile(r"\bassalam\w*(?:\s+\w*alaikum)?(?:\s+w[ar.\s]*wb)?"), " assalamualaikum "),
-    (re.compile(r"(?<!\w)-\s?(\d)"), r" minus\1"),  # "-1" is nobody's quantity
+    (re.compile(r"\bassalam\w*(?:['\s]+\w*alaikum)?(?:\s+w[ar.\s]*wb)?"), " assalamualaikum "),
+    (re.compile(r"(?<!\w)-\s?(\d{1,9})"), r" \1minus "),  # "-1" is nobody's quantity
     (re.compile(r"(?<!\w)x\s?(\d{1,4})(?!\w)"), r" \1 pcs "),
     (re.compile(r"(?<![\w.,])(\d{1,4})\s?x(?!\w)"), r" \1 pcs "),
     (re.compile(r"(?<![\w.,])(\d+)\s?(kg|gr|gram|g|ml|liter|ltr|cm|mm|inch)\b"), r" \1\2 "),
@@ -163,7 +163,7 @@ def _word(raw: str) -> str:
     word = _REPEATED.sub(r"\1", raw)
     if word in SLANG:
         return SLANG[word]
-    word = _single_ending(word)
+    word = _single_ending(re.sub(r"^([a-z]{3,})2$", r"\1", word))  # "pikir2" is said twice
     if re.fullmatch(r"(?:w?k){2,}w?k?|(?:ha|he|hi){2,}h?|wk+w?k*", word):
         return ""
     return SLANG.get(word) or _without_clitic(word)

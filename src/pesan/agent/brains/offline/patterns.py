@@ -30,7 +30,7 @@ BOT = _any(
 COMPLAINT = _any(
     r" (?:refund|refunds|refunded|retur|return|returns|pengembalian|kembalikan uang|balikin uang|balikkan uang) ",
     r" (?:uang|duit|dana) (?:\w+ ){0,3}(?:kembali|balik|balikin|dikembalikan|kembalikan|kembaliin) ",
-    r" (?:kembalikan|kembaliin|balikin|balikkan) (?:\w+ ){0,2}(?:uang|duit|dana|barang) ",
+    r" (?:kembalikan|kembaliin|kembali|balikin|balikkan|balik) (?:\w+ ){0,2}(?:uang|duit|dana|barang) ",
     r" money back | my money ",
     r" (?:komplain|complain|complaint|kecewa|disappointed|keluhan|mengecewakan|unacceptable|terrible|worst) ",
     r" (?:rusak|cacat|sobek|robek|bolong|pecah|bocor|basi|penyok|luntur|palsu|broken|damaged|torn|defective|fake) ",
@@ -120,7 +120,7 @@ ORDER_STATUS = _any(
 )
 CANCEL = _any(
     r" batal ",
-    r" tidak jadi (?:beli|pesan|order|deh|ah|saja|ambil)?",
+    r" tidak jadi (?!\d)",
     r" (?:never mind|nevermind|forget it|forget about it|urungkan|call it off|do not want it) ",
 )
 CANCEL_ORDER = _any(r" (?:pesanan|order|orders|orderan|invoice|transaksi|pembelian) ")
@@ -169,7 +169,7 @@ STORE_FACT = _any(
 )
 HAGGLE = _any(
     r" (?:nego|nawar|tawar|ditawar|diskon|promo|voucher|kode promo|kupon|coupon|cashback|potongan|sale) ",
-    r" (?:bisa|boleh) (?:\w+ )?kurang(?:i)? $| kurang(?:i)? (?:harga|dikit|sedikit)| kurangi harga | kurang dikit "
+    r" (?:bisa|boleh) (?:\w+ )?kurang(?:i)?(?: tidak| dikit)? $| kurang(?:i)? (?:harga|dikit|sedikit)| kurangi harga | kurang dikit "
     r"| (?:harga|boleh) kurang ",
     r" (?:kemahalan|mahal sangat|terlalu mahal|mahal ya|mahal|lebih murah (?:tidak|bisa|lagi)|harga (?:teman|pas|nett?)) ",
     r" (?:cheaper price|best price|lower the price|too expensive|any discount|bargain|promo code) ",

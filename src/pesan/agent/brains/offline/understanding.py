@@ -212,8 +212,11 @@ def _status(m: _Message) -> Intent | None:
 
 
 def _off_topic(m: _Message) -> Intent | None:
-    buying = m.says(patterns.ASK) and m.named and not m.rest.question
+    buying = m.says(_BUYING) and m.named and not m.rest.question
     return m.intent(Goal.OFF_TOPIC) if m.says(patterns.OFF_TOPIC) and not buying else None
+
+
+_BUYING = re.compile(r" (?:beli|pesan|order|buy) ")
 
 
 def _bot(m: _Message) -> Intent | None:
@@ -237,7 +240,8 @@ def _change_address(m: _Message) -> Intent | None:
 
 def _city(m: _Message) -> Intent | None:
     """A place alone, or "kirim ke Bandung" without a street."""
-    alone = m.places.is_place(m.text) or m.places.is_place(m.whole.said)
+    said = _BESIDE_CITY.sub(" ", m.whole.said)
+    alone = m.places.is_place(m.text) or m.places.is_place(said)
     awaited = m.state.expecting in {Expecting.ADDRESS, Expecting.CITY}
     misspelt = m.places.typo(m.text) if awaited else None
     if misspelt or (awaited and alone):
@@ -246,6 +250,9 @@ def _city(m: _Message) -> Intent | None:
     if alone and m.cut.city and not is_yes(m.whole):
         return m.intent(Goal.SHIPPING, wants=())
     return None
+
+
+_BESIDE_CITY = re.compile(r" (?:ke|di|to|in|at|saja|ya|kota|yang|oke|iya)(?= )")
 
 
 def _shipping(m: _Message) -> Intent | None:
@@ -275,12 +282,13 @@ def _store_fact(m: _Message) -> Intent | None:
 def _remove(m: _Message) -> Intent | None:
     if m.says(patterns.REMOVE_ALL):
         return m.intent(Goal.CANCEL)
-    if not m.says(patterns.REMOVE):
+    if not m.says(patterns.REMOVE) or (not m.named and m.says(_NEED_NOT)):
         return None
     things = tuple(w for w in (_without(want, _REMOVERS) for want in m.wants) if w.words)
     return m.intent(Goal.REMOVE, wants=things, quantity=m.number)
 
 
+_NEED_NOT = re.compile(r" tidak usah ")
 _REMOVERS = {"hapus", "remove", "delete", "usah", "kosongkan", "clear", "empty", "off", "rid", "out"}
 
 

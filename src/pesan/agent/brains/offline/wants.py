@@ -10,7 +10,7 @@ from .normalise import BREAKS, Normal, canonical, plain
 _JOINERS = frozenset(
     {*BREAKS, "dan", "sama", "and", "plus", "terus", "lalu", "kemudian", "tapi", "but"}
 )
-_REFUSALS = frozenset({"bukan", "jangan", "tidak", "not", "no"})
+_REFUSALS = frozenset({"bukan", "jangan", "not"})
 _MORE = frozenset({"lagi", "tambah", "another", "more", "add"})
 _SIZE_AHEAD = frozenset({"ukuran", "nomor", "no", "number"})
 # "the black one", "this item": no number and no colour there.
@@ -18,7 +18,7 @@ _ENGLISH_POINTERS = frozenset(
     "the this that an each which any what wrong same these my first".split()
 )
 _NUMERIC = re.compile(r"^\d{1,4}$")
-_ODD = re.compile(r"^(?:minus\d*|\d{5,}|.{31,})$")
+_ODD = re.compile(r"^(?:\d+minus|\d{5,}|.{31,})$")
 QUANTITY_MAX = 9_999
 
 
@@ -115,10 +115,15 @@ def _take(draft: _Draft, token: str, before: str, after: str) -> None:
             _count(draft, number, token, after)
     elif token in DOZENS and not draft.counted():
         draft.quantity = DOZENS[token] // (2 if before in {"setengah", "half"} else 1)
-    elif token in _REFUSALS and not draft.words:
+    elif _refuses(token, after) and not draft:
         draft.refused = True
     elif _is_content(token, before):
         draft.words.append(token)
+
+
+def _refuses(token: str, after: str) -> bool:
+    """ "Bukan 2", "ga jadi 3"; a plain "engga, 3 aja" refuses what we said, not the 3."""
+    return token in _REFUSALS or (token == "tidak" and after == "jadi")
 
 
 def _count(draft: _Draft, number: int, token: str, after: str) -> None:
@@ -154,7 +159,7 @@ def _joined(segments: list[tuple[_Draft, bool]]) -> list[_Draft]:
     """Attributes and counts after a comma belong to the thing before, or to another of it."""
     kept: list[_Draft] = []
     for draft, joined in segments:
-        if not draft or (draft.refused and len(segments) > 1 and draft.words):
+        if not draft or (draft.refused and (len(segments) > 1 or not draft.words)):
             continue
         if not kept or draft.nouns():
             kept.append(draft)

@@ -6,7 +6,6 @@ question mark, and it is not a yes: "ya gak sih?", "oke tapi ganti alamat", "ok 
 
 import re
 
-from .lexicon import INDONESIAN
 from .normalise import Normal
 
 # Each is a yes by itself.
@@ -15,6 +14,9 @@ _STRONG = frozenset(
     "proses bungkus confirm confirmed konfirmasi agree agreed correct sure sepakat acc absolutely definitely "
     "perfect right bayar pay".split()
 )
+# "Ya" also softens any sentence; it is a yes where it comes first.
+_PARTICLE = frozenset({"ya"})
+_FIRST = (" ya ", " iya ", " yes ", " betul ", " benar ", " setuju ", " jadi ")
 _WEAK = frozenset("oke siap baik alright".split())  # "oke makasih" may be a goodbye
 _METHODS = frozenset(
     "qris transfer bca bni bri mandiri gopay ovo dana shopeepay kartu card va ewallet virtual account pembayaran "
@@ -31,8 +33,6 @@ _FITS = re.compile(r" sudah (?=(?:benar|betul|sesuai|oke|pas|fix) )")
 _NOT_YET = re.compile(r" (?:mau (?:ke|dan)|jadi (?:itu|ini|semua)|dan jadi) |^ (?:ya|iya) (?:itu|ini) $")
 _GO_AHEAD = re.compile(r" (?:go ahead|do it|place it|place the order) ")
 _CANCEL_TOO = frozenset({"batal"})
-
-assert "tidak" in INDONESIAN, "the lists are spelt in standard words"
 
 
 def is_yes(said: Normal) -> bool:
@@ -57,5 +57,9 @@ def _is_yes(said: Normal, also: frozenset[str]) -> bool:
         return False
     if not words <= _STRONG | _WEAK | _METHODS | _FILLERS | also:
         return False
+    if thanked and not said.said.startswith(_FIRST):
+        return False  # "makasih ya" only thanks
+    if words & _STRONG <= _PARTICLE and words & _PARTICLE:
+        return bool(words & _WEAK) or text.startswith(_FIRST)  # "itu ya" points, "ya itu" agrees
     strong = bool(words & _STRONG) or bool(_GO_AHEAD.search(text))
     return strong or (bool(words & _WEAK) and not thanked)
