@@ -1,6 +1,6 @@
 """Shops: settings, members and their rights, and the connections to providers."""
 
-from .actions import create, put_shipping_methods
+from .actions import create, put_shipping_methods, require
 from .calls import StoreCall, provide_store_call
 from .connections import (
     credentials_of,
@@ -21,6 +21,7 @@ from .models import (
 )
 from .queries import find_store
 from .rights import Right, may
+from .rules import cities_of, fee_of, fold_city
 
 __all__ = [
     "Connection",
@@ -33,14 +34,18 @@ __all__ = [
     "ShippingMethod",
     "Store",
     "StoreCall",
+    "cities_of",
     "create",
     "credentials_of",
+    "fee_of",
     "find_credentials",
     "find_route",
     "find_store",
+    "fold_city",
     "may",
     "open_connection",
     "provide_store_call",
     "put_shipping_methods",
+    "require",
     "webhook_url",
 ]

@@ -1,0 +1,42 @@
+"""Orders: place, pay, cancel, expire; their states and their history."""
+
+from .actions import EXPIRE, cancel, place, require_order
+from .errors import CannotMove, OrderNotFound
+from .events import (
+    OrderCancelled,
+    OrderCompleted,
+    OrderDelivered,
+    OrderExpired,
+    OrderPacked,
+    OrderPaid,
+    OrderPlaced,
+    OrderShipped,
+)
+from .models import Item, Line, Order, OrderStatus, PayWith, Shipping
+from .queries import find_order, items_of, latest_order
+
+__all__ = [
+    "EXPIRE",
+    "CannotMove",
+    "Item",
+    "Line",
+    "Order",
+    "OrderCancelled",
+    "OrderCompleted",
+    "OrderDelivered",
+    "OrderExpired",
+    "OrderNotFound",
+    "OrderPacked",
+    "OrderPaid",
+    "OrderPlaced",
+    "OrderShipped",
+    "OrderStatus",
+    "PayWith",
+    "Shipping",
+    "cancel",
+    "find_order",
+    "items_of",
+    "latest_order",
+    "place",
+    "require_order",
+]
