@@ -9,6 +9,7 @@ from .connections import (
     open_connection,
     webhook_url,
 )
+from .errors import VersionStale
 from .models import (
     Connection,
     ConnectionRoute,
@@ -22,11 +23,13 @@ from .models import (
 from .queries import find_store
 from .rights import Right, may
 from .rules import cities_of, fee_of, fold_city
+from .versions import IfMatch, read_version
 
 __all__ = [
     "Connection",
     "ConnectionRoute",
     "Credentials",
+    "IfMatch",
     "MethodType",
     "PublicStore",
     "Right",
@@ -34,6 +37,7 @@ __all__ = [
     "ShippingMethod",
     "Store",
     "StoreCall",
+    "VersionStale",
     "cities_of",
     "create",
     "credentials_of",
@@ -46,6 +50,7 @@ __all__ = [
     "open_connection",
     "provide_store_call",
     "put_shipping_methods",
+    "read_version",
     "require",
     "webhook_url",
 ]

@@ -1,10 +1,10 @@
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from litestar import Request, Response, Router, delete, get, patch, post, put
 from litestar.datastructures import State
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from .. import audit
 from ..accounts import Principal
@@ -34,9 +34,9 @@ from .schemas import (
     StoreOut,
     StoreSummaryOut,
 )
+from .versions import IfMatch, read_version
 
 Call = Request[object, object, State]
-IfMatch = Annotated[str | None, HeaderParameter(name="If-Match")]
 
 
 @post("/", operation_id="createStore", status_code=201, right="self")
@@ -129,7 +129,7 @@ async def update_store(
         changed = await queries.update_store(
             tx,
             store=call.store,
-            version=_version(if_match),
+            version=read_version(if_match),
             name=store.name,
             timezone=store.timezone,
             locale=store.locale,
@@ -270,15 +270,6 @@ def _fields(data: msgspec.Struct) -> list[str]:
 
 def _changed(store: Store, data: ChangeStore) -> Store:
     return msgspec.structs.replace(store, **{name: getattr(data, name) for name in _fields(data)})
-
-
-def _version(if_match: str | None) -> int | None:
-    if if_match is None:
-        return None
-    text = if_match.strip().strip('"')
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise Invalid.field("If-Match", 'is no version, like "3"')
-    return int(text)
 
 
 def _basis_points(percent: str) -> int:
