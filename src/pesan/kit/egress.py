@@ -10,6 +10,8 @@ from typing import Self
 
 import httpx
 
+Response = httpx.Response  # what adapters read; only this module knows whose it is
+
 ANSWER_BYTES_MAX = 1024 * 1024
 TIMEOUT = httpx.Timeout(10.0, connect=3.0)
 LIMITS = httpx.Limits(max_connections=200, max_keepalive_connections=50, keepalive_expiry=20.0)
@@ -39,7 +41,7 @@ class Egress:
         headers: Mapping[str, str] | None = None,
         content: bytes | None = None,
         timeout_seconds: float | None = None,
-    ) -> httpx.Response:
+    ) -> Response:
         """Sends one request. Raises NotSent or OutcomeUnknown; any HTTP status is an answer."""
         request = self._client.build_request(
             method,
@@ -62,7 +64,7 @@ class Egress:
             raise NotSent(type(error).__name__) from error
         except httpx.HTTPError as error:
             raise OutcomeUnknown(type(error).__name__) from error
-        return httpx.Response(
+        return Response(
             response.status_code,
             headers=[(k, v) for k, v in response.headers.multi_items() if k != "content-encoding"],
             content=bytes(body),

@@ -12,9 +12,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
-import httpx
-
-from ...kit.egress import Egress, NotSent, OutcomeUnknown
+from ...kit.egress import Egress, NotSent, OutcomeUnknown, Response
 from ..errors import (
     CredentialsRefused,
     DeliveryFailed,
@@ -101,7 +99,7 @@ class WhatsApp:
             raise DeliveryFailed(reason="the image was uploaded, but got no id")
         return media_id
 
-    async def _post(self, path: str, content_type: str, body: bytes) -> httpx.Response:
+    async def _post(self, path: str, content_type: str, body: bytes) -> Response:
         """A successful answer. Raises OutcomeUnknown and the DeliveryFailed family."""
         if not _TOKEN.fullmatch(self._access_token):
             raise CredentialsRefused(reason="the access token has characters no token has")

@@ -5,9 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-import httpx
-
-from ....kit.egress import Egress, NotSent, OutcomeUnknown
+from ....kit.egress import Egress, NotSent, OutcomeUnknown, Response
 from ....kit.errors import Problem
 from ....kit.money import Money
 from ...errors import GatewayRefused, GatewayUnavailable, GatewayUnknown
@@ -147,7 +145,7 @@ class Xendit:
             raise GatewayUnavailable(provider=PROVIDER, reason=str(error)) from error
         return _answer(response, repeatable=True)
 
-    async def _send(self, method: str, path: str, body: Json | None = None) -> httpx.Response:
+    async def _send(self, method: str, path: str, body: Json | None = None) -> Response:
         headers = self._headers | ({"content-type": "application/json"} if body is not None else {})
         content = None if body is None else json.dumps(body).encode()
         try:
@@ -162,7 +160,7 @@ class Xendit:
             raise GatewayUnavailable(provider=PROVIDER, reason=str(error)) from error
 
 
-def _answer(response: httpx.Response, *, repeatable: bool) -> Json:
+def _answer(response: Response, *, repeatable: bool) -> Json:
     if not response.is_success:
         problem: Problem = refusal(
             response.status_code, response.headers, response.content, repeatable=repeatable
