@@ -1,6 +1,5 @@
 from collections.abc import Sequence
 
-
 from ..kit import clock
 from ..kit.db import Tx
 from ..kit.ids import MovementId, OrderId, StoreId, VariantId, encode, new_id

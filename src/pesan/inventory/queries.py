@@ -1,4 +1,8 @@
-"""Stock. The WHERE is the check, so two buyers cannot both win; rows are locked in id order."""
+"""Stock. The WHERE is the check, so two buyers cannot both win; rows are locked in id order.
+
+How many movements a settlement writes is known to the database alone, so it makes their ids; the
+ledger is read by time, then id.
+"""
 
 from datetime import datetime
 from typing import LiteralString
@@ -217,7 +221,9 @@ async def restock(
     SELECT id, variant_id, delta, reason, order_id, actor, note, created_at
     FROM inventory_movements
     WHERE store_id = $store AND ($variant::uuid IS NULL OR variant_id = $variant)
-        AND ($after::uuid IS NULL OR id < $after)
+        AND ($after::uuid IS NULL OR (created_at, id) < (
+            SELECT a.created_at, a.id FROM inventory_movements a
+            WHERE a.store_id = $store AND a.id = $after LIMIT 1))
     ORDER BY created_at DESC, id DESC LIMIT $limit
 """)
 async def list_movements(

@@ -27,13 +27,10 @@ async def on_payment_captured(tx: Tx, fact: payments.PaymentCaptured) -> None:
             await _underpaid(tx, fact, order, kept)
             return
         await actions.mark_paid(tx, fact.store_id, order.id, reason="payment captured")
-    elif order.status in GIVEN_UP:
-        if kept < order.total_minor or not await actions.revive(
-            tx, fact.store_id, order.id, reason="paid late; stock taken again"
-        ):
-            why = f"it came after the order was {order.status}"
-            await _give_back(tx, fact, kept, order, reason=why)
-            return
+    elif order.status in GIVEN_UP and not await _revived(tx, order, kept):
+        why = f"it came after the order was {order.status}"
+        await _give_back(tx, fact, kept, order, reason=why)
+        return
     await _give_back(
         tx, fact, kept - order.total_minor, order, reason="more than the order's total"
     )
@@ -42,6 +39,12 @@ async def on_payment_captured(tx: Tx, fact: payments.PaymentCaptured) -> None:
 async def on_expiry_due(tx: Tx, store: StoreId, subject: UUID) -> None:
     """The timer of an unpaid order. A payment that won the race has moved it already."""
     await actions.expire(tx, store, OrderId(subject))
+
+
+async def _revived(tx: Tx, order: Order, kept: int) -> bool:
+    return kept >= order.total_minor and await actions.revive(
+        tx, order.store_id, order.id, reason="paid late; stock taken again"
+    )
 
 
 async def _underpaid(tx: Tx, fact: payments.PaymentCaptured, order: Order, kept: int) -> None:

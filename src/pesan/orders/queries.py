@@ -251,18 +251,19 @@ async def history_of(tx: Tx, store: StoreId, order: OrderId) -> list[Move]: ...
 
 @statement(
     """
-    WITH seen AS (
-        SELECT status FROM orders WHERE store_id = $store AND id = $order FOR UPDATE
+    WITH seen AS MATERIALIZED (
+        SELECT status AS from_status FROM orders WHERE store_id = $store AND id = $order FOR UPDATE
     ), moved AS (
         UPDATE orders SET status = $to, updated_at = $now, version = version + 1
+        FROM seen
         WHERE store_id = $store AND id = $order AND status = ANY($sources)
-        RETURNING """
+        RETURNING from_status, """
     + COLUMNS
     + """
     ), history AS (
         INSERT INTO order_status_history
             (store_id, order_id, id, from_status, to_status, at, actor, reason)
-        SELECT $store, moved.id, $move, seen.status, $to, $now, $actor, $reason FROM moved, seen
+        SELECT $store, id, $move, from_status, $to, $now, $actor, $reason FROM moved
     )
     SELECT """
     + COLUMNS
