@@ -1,13 +1,16 @@
 """Finds a delivery address inside a message and cuts it out; its own wording is kept."""
 
 import re
+from itertools import islice
 
 from msgspec import Struct
 
+from .lexicon import STOP
 from .normalise import normalise, tidy
 from .places import Gazetteer
 
 ADDRESS_MAX = 300  # characters; a longer one is a story
+_MARKERS_MAX = 4  # "kirim ke" said more often than this is no address
 
 _FORM_LABEL = re.compile(
     r"^\s*(?:nama(?: penerima)?|penerima|alamat(?: lengkap)?|no\.?\s?hp|hp|no\.?\s?telp|telp|telepon"
@@ -93,7 +96,7 @@ def _start(text: str, places: Gazetteer, *, asked: bool) -> tuple[int, int] | No
     form = list(_FORM_LABEL.finditer(text))
     if len(form) > 1 and _is_address(text[form[0].start() :], places):
         return form[0].start(), form[0].start()
-    for marker in _MARKER.finditer(text):
+    for marker in islice(_MARKER.finditer(text), _MARKERS_MAX):
         if _is_address(_until_talk(text, marker.end()), places):
             return marker.start(), marker.end()
     street = _STREET.search(text)
@@ -107,11 +110,15 @@ def _bare(text: str, places: Gazetteer) -> tuple[int, int] | None:
     """A whole message that is an address without a street word: "Melati 4, Bandung"."""
     opening = _OPENING.match(text)
     begin = opening.end() if opening else 0
+    marker = _MARKER.match(text, begin)
+    begin = marker.end() if marker else begin
     body = _until_talk(text, begin)
     if "?" in text or _COMMAND.search(normalise(body).said) or places.is_place(body):
         return None
     words = re.findall(r"\w+", body)
-    named = places.last_in(body) is not None and len(words) >= 3
+    city = places.last_in(body)
+    beside = set(normalise(body).words) - STOP - set((city or "").lower().split())
+    named = city is not None and len(words) >= 3 and any(len(word) > 2 for word in beside)
     detailed = bool(_ADDRESS_DETAIL.search(body)) and len(words) >= 3
     return (begin, begin) if named or detailed else None
 
@@ -143,7 +150,7 @@ def _with_name_before(text: str, street: int) -> int:
 
 
 def _until_talk(text: str, start: int) -> str:
-    return text[start : _end(text, start)]
+    return text[start : _end(text[: start + ADDRESS_MAX], start)]
 
 
 def _end(text: str, start: int) -> int:

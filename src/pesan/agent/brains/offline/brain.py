@@ -10,7 +10,7 @@ from . import buttons, changes, checkout, orders, shopping
 from .chat import Chat
 from .intents import Goal, Intent
 from .language import language_of
-from .normalise import TEXT_MAX, normalise
+from .normalise import normalise
 from .phrases import phrases_in
 from .places import Gazetteer
 from .understanding import understand
@@ -20,7 +20,7 @@ class OfflineBrain:
     """A deterministic seller. Holds nothing between turns but what `DialogueState` carries."""
 
     async def turn(self, context: TurnContext, tools: Tools) -> Reply:
-        text = "\n".join(message for message in context.messages if message.strip())[:TEXT_MAX]
+        text = "\n".join(message for message in context.messages if message.strip())
         language = language_of(text, context.state.language, context.locale)
         chat = Chat(context, tools, phrases_in(language), context.state)
         chat.remember(language=language)
@@ -93,6 +93,14 @@ async def _goodbye(chat: Chat, _: Intent) -> Reply:
 async def _change_something(chat: Chat, intent: Intent) -> Reply:
     del intent
     return await changes.change_something(chat)
+
+
+async def _quantity(chat: Chat, intent: Intent) -> Reply:
+    """A number answers our question; "tambah 1 lagi" also stands by itself."""
+    asked = chat.state.expecting in {Expecting.QUANTITY, Expecting.CHOICE}
+    if intent.step and not asked:
+        return await changes.change(chat, intent)
+    return await shopping.quantity(chat, intent)
 
 
 async def _show_cart(chat: Chat, _: Intent) -> Reply:
@@ -204,7 +212,7 @@ _ANSWERS: dict[Goal, Callable[[Chat, Intent], Awaitable[Reply]]] = {
     Goal.BROWSE: shopping.browse,
     Goal.FIND: shopping.find,
     Goal.CHOOSE: shopping.choose,
-    Goal.QUANTITY: shopping.quantity,
+    Goal.QUANTITY: _quantity,
     Goal.CHANGE: changes.change,
     Goal.REMOVE: changes.remove,
     Goal.CHANGE_ADDRESS: checkout.change_address,

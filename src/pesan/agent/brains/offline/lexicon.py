@@ -175,7 +175,7 @@ STOP = _words(
     "alamat sampai keluarkan cukup selesai jumlah jumlahnya segitu segini sebanyak "
     "remove delete pay paid wrong swap switch replace instead meant fewer less reduce except "
     "dadah bye goodbye babay dah jumpa night isi isinya pikir mikir suami istri "
-    "usah all kosongkan semuanya "
+    "rumah kantor kost kos mertua tempat setengah half usah all kosongkan semuanya "
     "sih gini hrs harus biar supaya karena soalnya dll dsb "
     # English
     "a an the is are am was do does did have has had i we you he she it they me my your our their this "

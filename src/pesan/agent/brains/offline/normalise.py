@@ -19,7 +19,7 @@ from .lexicon import (
     UNITS,
 )
 
-TEXT_MAX = 2_000  # characters of a burst that are read; a chat message is far shorter
+TEXT_MAX = 1_000  # characters of a burst that are read; a chat message is far shorter
 _KNOWN = frozenset(
     {*SLANG, *POLITE, *STOP, *NUMBERS, *UNITS, *CANONICAL, *COLOURS, *SIZES, *INDONESIAN, *ENGLISH}
 )

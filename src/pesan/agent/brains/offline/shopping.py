@@ -245,7 +245,8 @@ def _sold_out(chat: Chat, product: ProductFound, variant: VariantFound) -> Reply
             suggestions=(buttons.button("browse", chat.words.browse),),
         )
     chat.note(chat.words.sold_out_others)
-    return _offer(chat, sorted(others, key=lambda pair: -_likeness(pair[1], variant)))
+    nearest = max(_likeness(v, variant) for _, v in others)
+    return _offer(chat, [(p, v) for p, v in others if _likeness(v, variant) == nearest])
 
 
 def _likeness(one: VariantFound, other: VariantFound) -> int:

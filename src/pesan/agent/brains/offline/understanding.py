@@ -12,7 +12,7 @@ from . import patterns
 from .addresses import Cut, cut
 from .intents import Goal, Intent
 from .lexicon import ORDINALS, STOP
-from .normalise import Normal, normalise
+from .normalise import TEXT_MAX, Normal, normalise
 from .places import Gazetteer
 from .wants import is_attribute, points_at, wants_in
 from .yes import is_yes, is_yes_to_cancelling
@@ -38,6 +38,11 @@ class _Message:
     @cached_property
     def whole(self) -> Normal:
         return normalise(self.text)
+
+    @property
+    def read_whole(self) -> bool:
+        """A yes at the start of a text too long to be read may be taken back at its end."""
+        return len(self.text) <= TEXT_MAX
 
     @cached_property
     def cut(self) -> Cut:
@@ -167,7 +172,7 @@ def _human(m: _Message) -> Intent | None:
 
 def _confirm(m: _Message) -> Intent | None:
     """Only a summary that stands can be confirmed, and only by a whole message that says yes."""
-    if m.state.summary_stands and is_yes(m.whole):
+    if m.state.summary_stands and m.read_whole and is_yes(m.whole):
         return m.intent(Goal.CONFIRM)
     return None
 
@@ -175,7 +180,7 @@ def _confirm(m: _Message) -> Intent | None:
 def _answer_to_cancelling(m: _Message) -> Intent | None:
     if m.state.expecting is not Expecting.CANCELLATION or m.state.cancelling is None:
         return None
-    if is_yes_to_cancelling(m.whole):
+    if m.read_whole and is_yes_to_cancelling(m.whole):
         return m.intent(Goal.CONFIRM_CANCEL)
     refused = m.says(patterns.NEGATIVE) and not m.named
     return m.intent(Goal.DECLINE) if refused else None
@@ -252,7 +257,7 @@ def _city(m: _Message) -> Intent | None:
     return None
 
 
-_BESIDE_CITY = re.compile(r" (?:ke|di|to|in|at|saja|ya|kota|yang|oke|iya)(?= )")
+_BESIDE_CITY = re.compile(r" (?:ke|di|to|in|at|saja|ya|kota|yang|oke|iya|kalau|kalo|and|what|how|about|if)(?= )")
 
 
 def _shipping(m: _Message) -> Intent | None:
@@ -371,7 +376,7 @@ def _choice(m: _Message) -> Intent | None:
     words = [word for want in m.wants for word in want.words]
     offered = bool(m.state.offers)
     if len(m.wants) > 1 and any(w.quantity or w.numbers for w in m.wants[:-1]):
-        return m.intent(Goal.FIND) if words else None
+        return _find(m) if words else None
     if m.ordinal is not None and offered and not words:
         return m.intent(Goal.CHOOSE, wants=_unless_ordinal(m))
     subject = offered or m.state.topic is not None
