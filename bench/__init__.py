@@ -1,0 +1,1 @@
+"""`make bench`: what Pesan reaches, as ratios to what the same machine's PostgreSQL can do."""

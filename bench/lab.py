@@ -1,0 +1,155 @@
+"""What a bench needs: a durable PostgreSQL of its own, the product before it, and CPU meters."""
+
+import os
+import re
+import secrets
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+
+from pesan.kit.postgres import Cluster, find_binaries
+
+PASSWORD = "empat kata sandi acak"
+PESAN = str(Path(sys.executable).parent / "pesan")
+
+
+@dataclass
+class Lab:
+    cluster: Cluster
+    data_dir: Path
+    database_url: str
+    environment: dict[str, str]
+
+    @contextmanager
+    def serving(self, *arguments: str, **settings: str) -> Iterator["Served"]:
+        """`pesan serve` on a free port, until the block is left."""
+        with self._process(["serve", *arguments], {"PESAN_PORT": "0", **settings}) as process:
+            yield Served(process.pid, _port(process), self)
+
+    @contextmanager
+    def worker(self, **settings: str) -> Iterator[int]:
+        with self._process(["worker"], settings) as process:
+            yield process.pid
+
+    @contextmanager
+    def _process(
+        self, arguments: list[str], settings: dict[str, str]
+    ) -> Iterator["subprocess.Popen[str]"]:
+        with (self.data_dir / "log").open("a") as log:
+            process = subprocess.Popen(
+                [PESAN, *arguments],
+                env=self.environment | settings,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
+        try:
+            yield process
+        finally:
+            process.terminate()
+            process.wait(15)
+
+    def database_cpu_seconds(self) -> float:
+        return sum(cpu_seconds(pid) for pid in [self.cluster.pid, *children(self.cluster.pid)])
+
+    def query(self, sql: str) -> Any:
+        with psycopg.connect(self.database_url, autocommit=True) as connection:
+            row = connection.execute(sql).fetchone()
+            return None if row is None else row[0]
+
+
+@dataclass
+class Served:
+    pid: int
+    port: int
+    lab: Lab
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def cpu_seconds(self) -> float:
+        return cpu_seconds(self.pid)
+
+    def store(self, name: str = "Toko Bench") -> "Store":
+        """A store with its owner logged in."""
+        api = httpx.Client(base_url=self.url, timeout=30)
+        email = f"{secrets.token_hex(8)}@example.com"
+        answer = api.post(
+            "/api/v1/auth/register", json={"name": "B", "email": email, "password": PASSWORD}
+        ).raise_for_status()
+        token = answer.json()["access_token"]
+        api.headers["Authorization"] = f"Bearer {token}"
+        store = api.post("/api/v1/stores", json={"name": name}).raise_for_status().json()["id"]
+        return Store(api, token, store)
+
+
+@dataclass
+class Store:
+    api: httpx.Client
+    token: str
+    id: str
+
+    def path(self, rest: str) -> str:
+        return f"/api/v1/stores/{self.id}{rest}"
+
+    def made(self, rest: str, body: Any) -> Any:
+        headers = {"Idempotency-Key": secrets.token_hex(12)}
+        return self.api.post(self.path(rest), json=body, headers=headers).raise_for_status().json()
+
+
+@contextmanager
+def open_lab() -> Iterator[Lab]:
+    """PostgreSQL with fsync, full_page_writes and synchronous_commit on: as in production."""
+    with tempfile.TemporaryDirectory(prefix="pesan-bench-") as folder:
+        data_dir = Path(folder)
+        with Cluster(data_dir, find_binaries(None)) as cluster:
+            with psycopg.connect(cluster.dsn(), autocommit=True) as connection:
+                connection.execute("CREATE DATABASE pesan")
+            url = cluster.dsn("pesan")
+            environment = {
+                **{k: v for k, v in os.environ.items() if not k.startswith("PESAN_")},
+                "DATABASE_URL": url,
+                "PESAN_DATA_DIR": str(data_dir),
+                "PESAN_ENV": "test",
+                "PESAN_SECRET_KEY": secrets.token_urlsafe(32),
+                "PESAN_AGENT_DEBOUNCE_SECONDS": "0",
+            }
+            subprocess.run([PESAN, "migrate"], env=environment, check=True)
+            yield Lab(cluster, data_dir, url, environment)
+
+
+def cpu_seconds(pid: int) -> float:
+    """User and system time of one process. Source: proc(5), fields 14 and 15."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:
+        return 0.0
+    fields = stat.rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def children(pid: int) -> list[int]:
+    listed = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(one) for one in listed.read_text().split()] if listed.exists() else []
+
+
+def _port(process: "subprocess.Popen[str]") -> int:
+    """Waits for the line in which the server says where it answers."""
+    assert process.stdout is not None
+    deadline = time.monotonic() + 30
+    for line in process.stdout:
+        if found := re.search(r"http://127\.0\.0\.1:(\d+)", line):
+            return int(found[1])
+        if time.monotonic() > deadline:
+            break
+    raise RuntimeError("the server did not say where it answers")
