@@ -15,11 +15,15 @@ REAL_TIME = {
     "kit/relay.py": "leases between workers run on real time",
     "accounts/tokens.py": "tokens live on real time: a shifted clock must not revive one",
     "accounts/actions.py": "sessions live on real time, like their tokens",
+    "dashboard/logins.py": "a login link lives on real time, like a token",
+    "dashboard/sessions.py": "a cookie lives on real time, like its session",
 }
 SQL_ELSEWHERE = {
     "stores/calls.py": "the gate rides with BEGIN in one simple query, spliced from checked ids",
 }
 HTTP_CLIENTS = {
+    "app/listener.py": "makes the socket we are called on; calls nobody",
+    "app/server.py": "serves on that socket; calls nobody",
     "kit/egress.py": "the one client",
     "kit/postgres/address.py": "knocks at the socket of our own PostgreSQL",
 }

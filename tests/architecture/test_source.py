@@ -3,44 +3,45 @@
 import pytest
 
 from . import source
+from .verdict import assert_clean
 
 MODULES = source.modules()
 
 
 def test_rooms_are_entered_by_the_front_door() -> None:
-    assert source.front_doors(MODULES, source.public_names(MODULES)) == []
+    assert_clean(source.front_doors(MODULES, source.public_names(MODULES)))
 
 
 def test_rules_are_plain_functions() -> None:
-    assert source.rules_are_plain(MODULES) == []
+    assert_clean(source.rules_are_plain(MODULES))
 
 
 def test_sql_lives_in_queries() -> None:
-    assert source.sql_lives_in_queries(MODULES) == []
+    assert_clean(source.sql_lives_in_queries(MODULES))
 
 
 def test_sql_is_written_down_and_never_spliced() -> None:
-    assert source.sql_is_never_spliced(MODULES) == []
+    assert_clean(source.sql_is_never_spliced(MODULES))
 
 
 def test_whatever_leaves_the_house_leaves_through_one_client() -> None:
-    assert source.one_http_client(MODULES) == []
+    assert_clean(source.one_http_client(MODULES))
 
 
 def test_there_is_one_clock() -> None:
-    assert source.one_clock(MODULES) == []
+    assert_clean(source.one_clock(MODULES))
 
 
 def test_files_are_named_for_what_they_hold() -> None:
-    assert source.names_say_something(MODULES) == []
+    assert_clean(source.names_say_something(MODULES))
 
 
 def test_every_template_environment_escapes() -> None:
-    assert source.templates_escape(MODULES) == []
+    assert_clean(source.templates_escape(MODULES))
 
 
 def test_templates_hold_no_htmx_2_nothing_unescaped_and_no_inline_script() -> None:
-    assert source.templates_are_of_this_house(source.SOURCE) == []
+    assert_clean(source.templates_are_of_this_house(source.SOURCE))
 
 
 def test_every_exception_names_a_file_that_is_there_and_a_reason() -> None:
