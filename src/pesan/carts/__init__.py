@@ -1,0 +1,24 @@
+"""What a buyer means to order: one cart a conversation, versioned, priced when it is looked at."""
+
+from .actions import close, empty, put_items, quote, set_address, set_quantity, view
+from .errors import CartChanged, CartFull, CartNotReady
+from .models import LINES_MAX, QUANTITY_MAX, Cart, KeptItem, Line, Parcel
+
+__all__ = [
+    "LINES_MAX",
+    "QUANTITY_MAX",
+    "Cart",
+    "CartChanged",
+    "CartFull",
+    "CartNotReady",
+    "KeptItem",
+    "Line",
+    "Parcel",
+    "close",
+    "empty",
+    "put_items",
+    "quote",
+    "set_address",
+    "set_quantity",
+    "view",
+]

@@ -1,0 +1,65 @@
+from datetime import datetime
+
+from msgspec import Struct
+
+from ..kit.ids import CartId, VariantId
+from ..kit.money import Money
+from ..stores import MethodType
+
+LINES_MAX = 50
+QUANTITY_MAX = 10_000
+
+
+class KeptItem(Struct, frozen=True):
+    """What is stored of a line. Never its price."""
+
+    variant_id: VariantId
+    quantity: int
+
+
+class KeptCart(Struct, frozen=True, kw_only=True):
+    id: CartId
+    version: int
+    address: str | None
+    city: str | None
+    updated_at: datetime
+    items: tuple[KeptItem, ...]  # in the order they were put in
+
+
+class Line(Struct, frozen=True, kw_only=True):
+    """A line at today's price, with today's stock."""
+
+    variant_id: VariantId
+    name: str  # product and variant as a buyer reads it
+    quantity: int
+    unit_price: Money
+    available: int
+    backorder: bool
+    weight_grams: int
+
+    @property
+    def total(self) -> Money:
+        return self.unit_price * self.quantity
+
+
+class Parcel(Struct, frozen=True, kw_only=True):
+    """How the cart would be sent, and what that costs."""
+
+    method: str  # the shipping method's code
+    name: str
+    type: MethodType
+    fee: Money
+
+
+class Cart(Struct, frozen=True, kw_only=True):
+    """A conversation's cart as it would be ordered this moment."""
+
+    id: CartId | None  # None: nothing was ever put in
+    version: int  # grows with every change; a confirmation is bound to it
+    address: str | None
+    city: str | None
+    lines: tuple[Line, ...]
+    subtotal: Money
+    parcel: Parcel | None
+    tax: Money  # on top; zero where prices include it
+    total: Money | None  # None while it is not known where to, or nothing is in it

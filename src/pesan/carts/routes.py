@@ -1,0 +1,49 @@
+from litestar import get, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+
+from .. import conversations
+from ..kit.errors import Invalid
+from ..kit.ids import ConversationId, VariantId, decode
+from ..stores import Right, StoreCall
+from . import actions
+from .models import KeptItem
+from .schemas import CartOut, PutCart
+
+
+@get(
+    "/conversations/{conversation_id:str}/cart",
+    operation_id="getCart",
+    right=Right.READ_CONVERSATIONS,
+)
+async def get_cart(call: NamedDependency[StoreCall], conversation_id: FromPath[str]) -> CartOut:
+    """What the buyer means to order, as it would be ordered this moment."""
+    conversation = ConversationId(decode("con", conversation_id))
+    async with call.transaction() as tx:
+        await conversations.require_conversation(tx, call.store, conversation)
+        return CartOut.of(await actions.view(tx, call.store, conversation))
+
+
+@put(
+    "/conversations/{conversation_id:str}/cart",
+    operation_id="putCart",
+    right=Right.WRITE_CONVERSATIONS,
+)
+async def put_cart(
+    call: NamedDependency[StoreCall], conversation_id: FromPath[str], data: JSONBody[PutCart]
+) -> CartOut:
+    """Replace what is in the cart. Holds no stock; the order does."""
+    conversation = ConversationId(decode("con", conversation_id))
+    items = [KeptItem(VariantId(decode("var", i.variant_id)), i.quantity) for i in data.items]
+    if len({item.variant_id for item in items}) != len(items):
+        raise Invalid.field("items", "each variant may stand once")
+    async with call.transaction() as tx:
+        await conversations.require_conversation(tx, call.store, conversation)
+        cart = await actions.put_items(tx, call.store, conversation, items)
+        if data.shipping is not None:
+            to = data.shipping.address
+            cart = await actions.set_address(tx, call.store, conversation, to.text, to.city)
+        return CartOut.of(cart)
+
+
+store_routes = [get_cart, put_cart]
