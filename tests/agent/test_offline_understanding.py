@@ -162,9 +162,7 @@ def test_an_order_number_is_read_as_people_say_it(text: str, number: str | None)
          "nama: Siti, alamat: Jl Kenari 8, kota: Bandung, hp: 081234567890", "Bandung"),
     ],
 )  # fmt: skip
-def test_an_address_is_cut_out_as_it_was_typed(
-    text: str, address: str, city: str | None
-) -> None:
+def test_an_address_is_cut_out_as_it_was_typed(text: str, address: str, city: str | None) -> None:
     intent = read(text)
     assert (intent.address, intent.city) == (address, city)
 
@@ -196,10 +194,52 @@ def test_any_text_is_read_without_raising(text: str, state: DialogueState) -> No
 
 
 _NOES = st.sampled_from(
-    "tidak engga ga gak jangan batal no not belum nope cancel bukan nanti tunggu tapi ganti kenapa "
-    "berapa apa wait but maybe mungkin 3 kaos".split()
+    [
+        "tidak",
+        "engga",
+        "ga",
+        "gak",
+        "jangan",
+        "batal",
+        "no",
+        "not",
+        "belum",
+        "nope",
+        "cancel",
+        "bukan",
+        "nanti",
+        "tunggu",
+        "tapi",
+        "ganti",
+        "kenapa",
+        "berapa",
+        "apa",
+        "wait",
+        "but",
+        "maybe",
+        "mungkin",
+        "3",
+        "kaos",
+    ]
 )
-_YESES = st.sampled_from("ya iya oke ok yes gas lanjut siap sip bayar qris pesan boleh deal".split())
+_YESES = st.sampled_from(
+    [
+        "ya",
+        "iya",
+        "oke",
+        "ok",
+        "yes",
+        "gas",
+        "lanjut",
+        "siap",
+        "sip",
+        "bayar",
+        "qris",
+        "pesan",
+        "boleh",
+        "deal",
+    ]
+)
 
 
 @given(

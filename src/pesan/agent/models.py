@@ -110,6 +110,7 @@ class DialogueState(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Fal
     topic: str | None = None  # the product last spoken of, so "yang putih ada?" has a subject
     queue: tuple[Want, ...] = ()  # named in the same message, still to be settled
     address_draft: str | None = None  # an address whose city we had to ask for
+    city_draft: str | None = None  # a city whose street we had to ask for
     summary_version: int | None = None  # the cart version the shown summary was made from
     summary_total_minor: int | None = None
     cancelling: str | None = None  # the number of the order we asked about cancelling

@@ -25,6 +25,7 @@ _MARKER = re.compile(
     r"(?:\s+(?:ke|jadi|to|is|adalah|di|yaitu))?"
     r"|(?:di)?kirim(?:in|kan)?(?:nya)?(?:\s+(?:aja|saja|ya|kak|barangnya|paketnya|semua))*\s+(?:ke|di)"
     r"|krm\s+ke|antar(?:in|kan)?\s+ke|tujuan(?:nya)?(?:\s+ke)?"
+    r"|my (?:place|house|home) is(?: at| on| in)?"
     r"|ship(?:ping)?(?:\s+(?:it|them|this))?\s+to|send(?:\s+(?:it|them|this))?\s+to"
     r"|deliver(?:y|ed)?(?:\s+(?:it|them|this))?\s+to)\b\s*[:=,-]?\s*",
     re.IGNORECASE,
@@ -33,6 +34,10 @@ _STREET = re.compile(
     r"(?<![\w-])(?:(?:jl|jln|gg|komplek|kompleks|komp|perum|perumahan|perumnas|apartemen|apartment|apt|ruko"
     r"|dusun|dsn|kampung|kp)\b\.?|(?:jalan|gang)(?!-)\b)(?=\s*\w)"
     r"|(?<![\w-])\d{1,4}\s+\w+(?:\s\w+)?\s+(?:street|st|road|rd|avenue|ave)\b",
+    re.IGNORECASE,
+)
+_STREET_NAME = re.compile(
+    r"\b(?:jl|jln|jalan|gg|gang)\b\.?\s*[^,\d\n]{0,40}?(?=\s*(?:no\b|nomor\b|\d|,|$))",
     re.IGNORECASE,
 )
 _CERTAIN_STREET = re.compile(
@@ -57,7 +62,7 @@ _TALK = re.compile(
 )
 _OPENING = re.compile(
     r"^(?:\s*(?:ok|oke|okey|okay|sip|siap|ya|iya|baik|kak|kakak|gan|sis|min|halo|hai|ini|nih|this is|it's"
-    r"|di|ke|to|at|in|yes|sure)\b[\s,.:!]*)+",
+    r"|di|ke|to|at|in|yes|sure|kirim|krm|kirimin|antar|tolong|then)\b[\s,.:!]*)+",
     re.IGNORECASE,
 )
 _COMMAND = re.compile(
@@ -79,11 +84,16 @@ def cut(text: str, places: Gazetteer, *, asked: bool) -> Cut:
     start = _start(clean, places, asked=asked)
     if start is None:
         return Cut(None, places.last_in(clean), clean)
-    begin, body = start
-    end = _end(clean, body)
+    begin, body, certain = start
+    end = _end(clean, certain)
     address = " ".join(clean[body:end].replace("\n", ", ").split())[:ADDRESS_MAX].strip(" ,.;:-")
     rest = f"{clean[:begin]}\n{clean[end:]}".strip()
-    return Cut(address, places.last_in(address), rest) if address else Cut(None, None, clean)
+    return Cut(address, city_of(address, places), rest) if address else Cut(None, None, clean)
+
+
+def city_of(address: str, places: Gazetteer) -> str | None:
+    """An address' city: not the street that is called after one (Jl. Riau 1, Bandung)."""
+    return places.last_in(_STREET_NAME.sub(" ", address)) or places.last_in(address)
 
 
 def looks_bare(text: str) -> bool:
@@ -91,22 +101,22 @@ def looks_bare(text: str) -> bool:
     return bool(re.search(r"[a-z]{3}", text, re.IGNORECASE) and re.search(r"\d", text))
 
 
-def _start(text: str, places: Gazetteer, *, asked: bool) -> tuple[int, int] | None:
-    """Where the cut begins and where the address itself begins."""
+def _start(text: str, places: Gazetteer, *, asked: bool) -> tuple[int, int, int] | None:
+    """Where the cut begins, where the address itself begins, and up to where it surely goes."""
     form = list(_FORM_LABEL.finditer(text))
     if len(form) > 1 and _is_address(text[form[0].start() :], places):
-        return form[0].start(), form[0].start()
+        return form[0].start(), form[0].start(), form[-1].end()
     for marker in islice(_MARKER.finditer(text), _MARKERS_MAX):
         if _is_address(_until_talk(text, marker.end()), places):
-            return marker.start(), marker.end()
+            return marker.start(), marker.end(), marker.end()
     street = _STREET.search(text)
     if street and _is_street(_until_talk(text, street.start()), places):
         begin = _with_name_before(text, street.start()) if asked else street.start()
-        return begin, begin
+        return begin, begin, street.start()
     return _bare(text, places) if asked else None
 
 
-def _bare(text: str, places: Gazetteer) -> tuple[int, int] | None:
+def _bare(text: str, places: Gazetteer) -> tuple[int, int, int] | None:
     """A whole message that is an address without a street word: "Melati 4, Bandung"."""
     opening = _OPENING.match(text)
     begin = opening.end() if opening else 0
@@ -120,7 +130,7 @@ def _bare(text: str, places: Gazetteer) -> tuple[int, int] | None:
     beside = set(normalise(body).words) - STOP - set((city or "").lower().split())
     named = city is not None and len(words) >= 3 and any(len(word) > 2 for word in beside)
     detailed = bool(_ADDRESS_DETAIL.search(body)) and len(words) >= 3
-    return (begin, begin) if named or detailed else None
+    return (begin, begin, begin) if named or detailed else None
 
 
 def _is_address(body: str, places: Gazetteer) -> bool:

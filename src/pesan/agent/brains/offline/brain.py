@@ -77,9 +77,7 @@ async def _greet(chat: Chat, intent: Intent) -> Reply:
         hello = words.greeting.format(name=name)
     open_question, _, _ = chat.resumed()
     browse = (buttons.button("browse", words.browse),)
-    return chat.side_answer(
-        hello, "" if open_question else words.anything_else, suggestions=browse
-    )
+    return chat.side_answer(hello, "" if open_question else words.anything_else, suggestions=browse)
 
 
 async def _thanks(chat: Chat, _: Intent) -> Reply:
@@ -87,7 +85,7 @@ async def _thanks(chat: Chat, _: Intent) -> Reply:
 
 
 async def _goodbye(chat: Chat, _: Intent) -> Reply:
-    return chat.reply(chat.words.goodbye, expecting=Expecting.NOTHING)
+    return chat.reply(chat.words.goodbye, expecting=Expecting.NOTHING, queue=())
 
 
 async def _change_something(chat: Chat, intent: Intent) -> Reply:
@@ -103,6 +101,16 @@ async def _quantity(chat: Chat, intent: Intent) -> Reply:
     return await shopping.quantity(chat, intent)
 
 
+async def _shipping(chat: Chat, intent: Intent) -> Reply:
+    """The fee; and the product, when the same message named one."""
+    named = intent.sure and any(want.words for want in intent.wants)
+    if not named or intent.city is None:
+        return await checkout.shipping(chat, intent)
+    fee = await checkout.fee_to(chat, intent.city)
+    chat.note(fee or chat.words.no_shipping.format(city=intent.city))
+    return await shopping.find(chat, intent)
+
+
 async def _show_cart(chat: Chat, _: Intent) -> Reply:
     return await checkout.show_cart(chat)
 
@@ -113,7 +121,7 @@ async def _checkout(chat: Chat, _: Intent) -> Reply:
     return await checkout.checkout(chat)
 
 
-async def _agree(chat: Chat, intent: Intent) -> Reply:
+async def _agree(chat: Chat, intent: Intent) -> Reply:  # noqa: PLR0911 - one per question of ours
     """A yes where no summary stands: it answers what we asked, and never places an order."""
     state, words = chat.state, chat.words
     match state.expecting:
@@ -130,7 +138,7 @@ async def _agree(chat: Chat, intent: Intent) -> Reply:
         case Expecting.CHOICE:
             return chat.reply(words.which_again, suggestions=chat.offered_buttons())
         case Expecting.ADDRESS:
-            return chat.reply(words.ask_street)
+            return chat.reply(words.ask_city if state.address_draft else words.ask_street)
         case Expecting.CITY:
             return chat.reply(words.ask_fee_city)
         case Expecting.CANCELLATION:
@@ -158,7 +166,7 @@ async def _decline(chat: Chat, _: Intent) -> Reply:
 
 
 async def _later(chat: Chat, _: Intent) -> Reply:
-    return chat.reply(chat.words.kept, expecting=Expecting.NOTHING)
+    return chat.reply(chat.words.kept, expecting=Expecting.NOTHING, queue=())
 
 
 async def _pay_how(chat: Chat, _: Intent) -> Reply:
@@ -219,7 +227,7 @@ _ANSWERS: dict[Goal, Callable[[Chat, Intent], Awaitable[Reply]]] = {
     Goal.CHANGE_SOMETHING: _change_something,
     Goal.SHOW_CART: _show_cart,
     Goal.CHECKOUT: _checkout,
-    Goal.SHIPPING: checkout.shipping,
+    Goal.SHIPPING: _shipping,
     Goal.ADDRESS: checkout.address,
     Goal.CONFIRM: _confirm,
     Goal.CONFIRM_CANCEL: orders.confirm_cancel,

@@ -1,5 +1,8 @@
-"""Buttons under a reply, and what a pressed one means. A confirm button carries the cart version
-and total it was made for, so an old one higher up in the chat cannot confirm a newer cart."""
+"""Buttons under a reply, and what a pressed one means.
+
+A confirm button carries the cart version and total it was made for, so an old one higher up in the
+chat cannot confirm a newer cart.
+"""
 
 from uuid import UUID
 

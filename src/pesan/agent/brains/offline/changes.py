@@ -10,7 +10,7 @@ from .intents import Goal, Intent
 from .wants import is_attribute
 
 
-async def change(chat: Chat, intent: Intent) -> Reply:
+async def change(chat: Chat, intent: Intent) -> Reply:  # noqa: PLR0911 - one per kind of change
     if intent.quantity is not None and not intent.wants and _asked_how_many(chat):
         return await shopping.quantity(chat, intent)
     cart = await chat.cart()
@@ -24,7 +24,9 @@ async def change(chat: Chat, intent: Intent) -> Reply:
     if len(targets) > 1:
         return _which_line(chat, targets, intent.quantity if intent.step == 0 else None)
     leftover = [word for word in words if not matching.names(word, targets[0].name)]
-    if leftover:
+    # With a number and a line named, a stray word changes nothing: "wait, change to 2 caps".
+    named_line = len(leftover) < len(words) and intent.quantity is not None
+    if leftover and not (named_line and not any(is_attribute(word) for word in leftover)):
         return await _swap(chat, targets[0], leftover, intent)
     if intent.quantity is None:
         return _ask_line_quantity(chat, targets[0])
@@ -46,7 +48,7 @@ async def remove(chat: Chat, intent: Intent) -> Reply:
 
 
 async def change_something(chat: Chat) -> Reply:
-    """ "Ubah": asks what."""
+    """As in "Ubah": asks what."""
     cart = await chat.cart()
     if not cart.lines:
         return await _drop_pending(chat)
@@ -139,7 +141,7 @@ def _which_line(chat: Chat, lines: Sequence[CartLine], count: int | None) -> Rep
 
 
 async def _swap(chat: Chat, line: CartLine, words: Sequence[str], intent: Intent) -> Reply:
-    """ "Ganti yang M": the same product in another colour or size, as many as before."""
+    """As in "Ganti yang M": the same product in another colour or size, as many as before."""
     shown = await chat.tools.show_variant(line.variant)
     if shown is None or not shown.variants:
         return await chat.unclear()

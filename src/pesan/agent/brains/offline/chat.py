@@ -16,7 +16,6 @@ from ...models import (
     TurnContext,
 )
 from . import buttons
-from .matching import label
 from .phrases import Phrases
 
 CALLS_MAX = 8  # tool calls a turn may make
@@ -64,12 +63,10 @@ class Chat:
             return ""
         return self.words.name_clause.format(name=first)
 
-    def chosen_label(self) -> str | None:
-        """The name of the chosen variant, if it was among the offers."""
-        for offer in self.state.offers:
-            if offer.variant == self.state.chosen:
-                return label(offer.product, offer.title)
-        return None
+    def unsettled(self) -> bool:
+        """Something was ordered that we still ask about; an order without it would be wrong."""
+        asking = self.state.expecting in {Expecting.CHOICE, Expecting.QUANTITY}
+        return asking and (bool(self.state.queue) or self.state.quantity is not None)
 
     def resumed(self) -> tuple[str, tuple[Suggestion, ...], Expecting]:
         """The question still open, asked again after a side answer, with its buttons."""
@@ -80,13 +77,13 @@ class Chat:
         if expecting is Expecting.QUANTITY and self.state.quantity is not None:
             return words.shall_i_add, (), expecting
         if expecting is Expecting.QUANTITY:
-            name = self.chosen_label()
-            question = words.how_many_again.format(label=name) if name else words.how_many
-            return question, (), expecting
+            # Without the name: "Sepatu 42" was told by a tool of an earlier turn, not of this one.
+            return words.how_many, (), expecting
         if expecting is Expecting.CHOICE:
             return words.which, self.offered_buttons(), expecting
         if expecting is Expecting.ADDRESS:
-            return words.ask_street, (), expecting
+            question = words.ask_city if self.state.address_draft else words.ask_street
+            return question, (), expecting
         return "", (), Expecting.NOTHING
 
     def offered_buttons(self) -> tuple[Suggestion, ...]:
@@ -106,9 +103,7 @@ class Chat:
     def side_answer(self, *parts: str, suggestions: Sequence[Suggestion] = ()) -> Reply:
         """Answers, then asks again what was open."""
         question, again, expecting = self.resumed()
-        return self.reply(
-            *parts, question, suggestions=again or suggestions, expecting=expecting
-        )
+        return self.reply(*parts, question, suggestions=again or suggestions, expecting=expecting)
 
     async def hand_over(self, reason: str, text: str) -> Reply:
         await self.tools.hand_over(reason)
@@ -123,9 +118,7 @@ class Chat:
         human = (buttons.button("human", self.words.human),)
         question, _, expecting = self.resumed()
         if question and not self.state.summary_stands and self.state.quantity is None:
-            return self.reply(
-                text, question, suggestions=human, expecting=expecting, misses=misses
-            )
+            return self.reply(text, question, suggestions=human, expecting=expecting, misses=misses)
         return self.reply(
             text,
             self.words.ask_human,
@@ -164,6 +157,7 @@ def fresh() -> dict[str, object]:
         "quantity": None,
         "queue": (),
         "address_draft": None,
+        "city_draft": None,
         "summary_version": None,
         "summary_total_minor": None,
         "cancelling": None,

@@ -20,9 +20,7 @@ async def advance(chat: Chat, cart: CartView) -> Reply:
             *cart_rows(chat, cart), "", words.ask_address, expecting=Expecting.ADDRESS
         )
     if cart.city is None:
-        return chat.reply(
-            words.ask_city, expecting=Expecting.ADDRESS, address_draft=cart.address
-        )
+        return chat.reply(words.ask_city, expecting=Expecting.ADDRESS, address_draft=cart.address)
     return await no_shipping(chat, cart.city)
 
 
@@ -42,6 +40,7 @@ def summary(chat: Chat, cart: CartView) -> Reply:
         summary_version=cart.version,
         summary_total_minor=cart.total.minor,
         address_draft=None,
+        queue=(),
         offers=(),
         quantity=None,
     )
@@ -96,6 +95,10 @@ async def address(chat: Chat, intent: Intent) -> Reply:
     if text is None:
         return await _city_alone(chat, city)
     cart = await keep_address(chat, text, city)
+    asking = chat.state.expecting in {Expecting.CHOICE, Expecting.QUANTITY}
+    if chat.unsettled() or (asking and not cart.lines):
+        question, again, expecting = chat.resumed()
+        return chat.reply(chat.words.address_kept, question, suggestions=again, expecting=expecting)
     if not cart.lines:
         return chat.reply(chat.words.address_kept, chat.words.anything_else)
     return await advance(chat, cart)
@@ -104,13 +107,15 @@ async def address(chat: Chat, intent: Intent) -> Reply:
 async def change_address(chat: Chat, intent: Intent) -> Reply:
     if intent.address is not None:
         return await address(chat, intent)
-    return chat.reply(
-        chat.words.ask_new_address, expecting=Expecting.ADDRESS, address_draft=None
-    )
+    return chat.reply(chat.words.ask_new_address, expecting=Expecting.ADDRESS, address_draft=None)
 
 
 async def keep_address(chat: Chat, text: str, city: str | None) -> CartView:
+    if city is None and chat.state.city_draft is not None:
+        city = chat.state.city_draft
+        text = f"{text}, {city}"
     chat.calls += 1
+    chat.remember(address_draft=None, city_draft=None)
     return await chat.tools.set_address(text, city)
 
 
@@ -121,7 +126,7 @@ async def shipping(chat: Chat, intent: Intent) -> Reply:
         if cart.city is None:
             return chat.reply(chat.words.ask_fee_city, expecting=Expecting.CITY)
         city = cart.city
-    fee = await _fee(chat, city)
+    fee = await fee_to(chat, city)
     return chat.side_answer(fee) if fee else await no_shipping(chat, city)
 
 
@@ -150,16 +155,18 @@ async def _city_alone(chat: Chat, city: str | None) -> Reply:
     words = chat.words
     if city is None:
         return chat.reply(words.ask_address, expecting=Expecting.ADDRESS)
-    fee = await _fee(chat, city)
+    fee = await fee_to(chat, city)
     if not fee:
         return await no_shipping(chat, city)
     cart = await chat.cart()
     if not cart.lines:
         return chat.side_answer(fee)
-    return chat.reply(fee, words.ask_street, expecting=Expecting.ADDRESS)
+    return chat.reply(fee, words.ask_street, expecting=Expecting.ADDRESS, city_draft=city)
 
 
-async def _fee(chat: Chat, city: str) -> str | None:
+async def fee_to(chat: Chat, city: str) -> str | None:
+    """The fee in words; None where the shop does not ship."""
+    chat.calls += 1
     quote = await chat.tools.quote_shipping(city)
     if quote is None:
         return None
@@ -190,7 +197,10 @@ def _fees(chat: Chat, cart: CartView) -> list[str]:
 def _placed(chat: Chat, order: OrderView) -> list[str]:
     words = chat.words
     link = words.placed_link.format(url=order.pay_url) if order.pay_url else words.placed_no_link
-    return [words.placed.format(number=order.number, total=order.total, name=chat.name_clause()), link]
+    return [
+        words.placed.format(number=order.number, total=order.total, name=chat.name_clause()),
+        link,
+    ]
 
 
 async def _not_placed(chat: Chat, problem: Problem) -> Reply:

@@ -1,15 +1,15 @@
 """Which of the two languages a buyer writes, by frequent words, with a memory."""
 
 from ...models import Language
-from .lexicon import ENGLISH, INDONESIAN, SLANG
+from .lexicon import ENGLISH, INDONESIAN, SLANG, listed
 from .normalise import raw_words
 
 # One stray word ("ok", "total", "ya") never flips a conversation.
 _MARGIN_TO_SWITCH = 2
 # English words Indonesians use every day, so they lean nowhere.
-_EITHER = frozenset(
+_EITHER = listed(
     "ok okay okey oky okd oks cancel cancelled canceled cart check color colour colors colours size "
-    "hi hai hey hello order discount disc adress addr trolley basket catalog catalogue".split()
+    "hi hai hey order discount disc adress addr trolley basket catalog catalogue"
 )
 
 
@@ -44,9 +44,4 @@ def _lean(text: str) -> int:
 def _indonesian(word: str) -> bool:
     """Also in casual spelling: "brp", "yg", "udah", "ongkirnya"."""
     standard = SLANG.get(word, "").split()
-    return (
-        word in INDONESIAN
-        or word.endswith("nya")
-        or standard[:1] != []
-        and standard[0] in INDONESIAN
-    )
+    return word in INDONESIAN or word.endswith("nya") or bool(INDONESIAN & {*standard[:1]})

@@ -1,7 +1,7 @@
 """Words as buyers write them. Lists, no logic; sources are everyday Indonesian chat spelling."""
 
 
-def _words(text: str) -> frozenset[str]:
+def listed(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
@@ -98,7 +98,7 @@ SLANG: dict[str, str] = {
         "diskon": "disc discount discon dskon",
         "setuju": "stuju",
         "celana": "clana cln celananya",
-        "hitam": "itam htm hitem",
+        "hitam": "itam itm htm hitem",
         "putih": "ptih puti pth",
         "would": "woud",
         "you": "u",
@@ -145,7 +145,7 @@ SLANG |= {
 }
 
 # How a buyer addresses us, and softeners: they carry no meaning here.
-POLITE = _words(
+POLITE = listed(
     "kak kakak kaka ka gan agan agann sis sist sista min mimin bos boss bro bray om tante bang bg abang mas "
     "mbak mba bu pak bapak ibu bund bunda sob cuy guys say dear hun dong donk deh dech nih ni kok "
     "lho loh lah kan tuh yuk yuks toh tolong please sir madam miss mister ma'am maam beb kakk qaqa "
@@ -153,7 +153,7 @@ POLITE = _words(
 )
 
 # Words that may stand around a thing without naming it.
-STOP = _words(
+STOP = listed(
     # Indonesian
     "ada adakah yang mau ingin bisa bisakah boleh beli pesan order ambil minta jual dijual juga saja "
     "lagi dan sama atau dengan untuk di ke dari ini itu nya saya kami kita kamu anda dia apa apakah "
@@ -175,7 +175,9 @@ STOP = _words(
     "alamat sampai keluarkan cukup selesai jumlah jumlahnya segitu segini sebanyak "
     "remove delete pay paid wrong swap switch replace instead meant fewer less reduce except "
     "dadah bye goodbye babay dah jumpa night isi isinya pikir mikir suami istri "
-    "rumah kantor kost kos mertua tempat setengah half usah all kosongkan semuanya "
+    "biaya antar luar kota pulau gratis free shipping ship deliver delivery fee postage actually "
+    "looks good great fine correct typo ralat "
+    "wait tunggu hold rumah kantor kost kos mertua tempat setengah half usah all kosongkan semuanya "
     "sih gini hrs harus biar supaya karena soalnya dll dsb "
     # English
     "a an the is are am was do does did have has had i we you he she it they me my your our their this "
@@ -224,7 +226,7 @@ NUMBERS: dict[str, int] = {
     "ten": 10,
     "dozen": 12,
 }
-UNITS = _words(
+UNITS = listed(
     "pcs pc buah bh biji bj potong ptg pasang psg lembar helai unit pack pak bungkus botol box dus "
     "piece pieces pair pairs set ekor toples kotak sachet kaleng cup karung ikat"
 )
@@ -286,15 +288,15 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
 )
 CANONICAL: dict[str, str] = {word: group[0] for group in SYNONYMS for word in group}
 
-COLOURS = _words(
+COLOURS = listed(
     "hitam putih merah biru hijau kuning abu coklat pink ungu oranye krem navy maroon tosca silver "
     "gold emas perak mocca mocha khaki army cokelat olive lilac mint salem denim lavender"
 )
-SIZES = _words("xs s m l xl xxl xxxl 4xl 5xl allsize")
+SIZES = listed("xs s m l xl xxl xxxl 4xl 5xl allsize")
 SIZE_WORDS: dict[str, str] = {"small": "s", "medium": "m", "large": "l", "kecil": "s", "besar": "l"}
 
 # Only for telling the language: frequent, and in one of the two alone.
-INDONESIAN = _words(
+INDONESIAN = listed(
     "ada yang mau bisa boleh beli pesan berapa harga stok masih ukuran warna saya tidak jangan sudah "
     "belum kirim bayar alamat ongkir barang pesanan dan atau dengan untuk ini itu apa apakah bagaimana "
     "kapan mana dimana siapa kenapa terima kasih tolong halo pagi siang sore malam selamat iya ya "
@@ -304,7 +306,7 @@ INDONESIAN = _words(
     "mas om minta ambil butuh cari lihat tanya uang rusak salah kecewa balik nomor jalan buat paket "
     "resi sampai banget dulu siap habis semua paling murah kembali mahal gimana ribu"
 )
-ENGLISH = _words(
+ENGLISH = listed(
     "the is are do does did have has i you we my your this that it what which where when who how much "
     "many want would like need buy get take show see sell available left price cost can could will "
     "please hello yes not and or with for to of in on any some black white red blue shirt pants shoes "

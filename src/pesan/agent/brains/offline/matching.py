@@ -35,6 +35,10 @@ def hits(want: Want, products: Sequence[ProductFound]) -> list[Hit]:
 def loose_hits(want: Want, products: Sequence[ProductFound], most: int) -> list[Hit]:
     """What the search proposed although no word of it is ours: a store's own synonym, a guess."""
     quantity = want.quantity or (want.numbers[0] if len(want.numbers) == 1 else None)
+    attributes = tuple(word for word in want.words if is_attribute(word))
+    alike = hits(Want(words=attributes), products) if attributes else []
+    if alike:
+        return [Hit(h.product, h.variants, False, (), quantity) for h in alike[:most]]
     return [Hit(product, product.variants, False, (), quantity) for product in products[:most]]
 
 

@@ -114,7 +114,7 @@ ORDER_STATUS = _any(
     r" (?:status|cek|lacak|info|mana|kapan|where|track|check) (?:\w+ ){0,3}(?:pesanan|paket|kiriman|order|package|parcel|resi|pengiriman) ",
     r" (?:resi|no resi|awb|tracking|lacak|track) ",
     r" (?:kapan|sudah) (?:\w+ )?(?:kirim|sampai|jalan|nyampe|berangkat|datang)(?: belum| tidak)? $",
-    r" (?:where is|when will) (?:my|the) (?:order|package|parcel|stuff|things|item|items|delivery) ",
+    r" (?:where is|when will) (?:it|(?:my|the) (?:order|package|parcel|stuff|things|item|items|delivery)) ",
     r" (?:has|have|did) (?:my|the|it|you) (?:\w+ ){0,2}(?:ship|shipped|sent|arrive|send) ",
     r" (?:sudah|udah) (?:kirim|proses|diproses|dikemas) belum | sampai mana ",
 )

@@ -1,5 +1,7 @@
-"""Every word the offline brain says, in two languages. No digit stands here: numbers come from
-tools alone, so the quote lock has nothing to find."""
+"""Every word the offline brain says, in two languages.
+
+No digit stands here: numbers come from tools alone, so the quote lock has nothing to find.
+"""
 
 from dataclasses import dataclass
 

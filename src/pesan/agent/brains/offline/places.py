@@ -62,11 +62,19 @@ CITIES: tuple[str, ...] = tuple(
     Labuan Bajo, Singkawang, Sintang, Ketapang, Palangkaraya, Palangka Raya, Sampit, Pangkalan Bun,
     Bontang, Tenggarong, Tarakan, Nunukan, Bitung, Tomohon, Kotamobagu, Parepare, Palopo, Bone, Maros,
     Gowa, Bulukumba, Baubau, Kolaka, Luwuk, Tual, Tidore, Timika, Nabire, Biak, Wamena,
+    Singapura, Singapore, Malaysia, Kuala Lumpur, Johor
+    """.replace("\n", " ").split(",")
+)
+
+# Wider than a city: what follows "Bandung, " does not move the parcel.
+PROVINCES = frozenset(
+    name.strip()
+    for name in """
     Aceh, Sumatera Utara, Sumatera Barat, Sumatera Selatan, Riau, Kepulauan Riau, Lampung, Bangka,
     Belitung, Banten, Jawa Barat, Jawa Tengah, Jawa Timur, Bali, Nusa Tenggara Barat,
     Nusa Tenggara Timur, Kalimantan Barat, Kalimantan Timur, Kalimantan Selatan, Kalimantan Tengah,
     Kalimantan Utara, Kalimantan, Sulawesi, Sulawesi Selatan, Sulawesi Utara, Sulawesi Tengah,
-    Sulawesi Tenggara, Maluku, Papua, Papua Barat, Singapura, Singapore, Malaysia, Kuala Lumpur, Johor
+    Sulawesi Tenggara, Maluku, Papua, Papua Barat
     """.replace("\n", " ").split(",")
 )
 
@@ -79,14 +87,16 @@ class Gazetteer:
 
     def __init__(self, store_cities: tuple[str, ...]) -> None:
         self._store = {_key(city): city for city in store_cities if _key(city)}
-        known = {_key(city): city for city in CITIES}
+        known = {_key(city): city for city in (*CITIES, *sorted(PROVINCES))}
         self._names = known | _ALIASES | self._store
         self._longest = max((len(name.split()) for name in self._names), default=1)
 
     def last_in(self, text: str) -> str | None:
         """The last place named in a text: an address ends in its city."""
         found = self.all_in(text)
-        return found[-1] if found else None
+        own = [name for name in found if _key(name) in self._store]
+        cities = [name for name in found if name not in PROVINCES]
+        return next((names[-1] for names in (own, cities, found) if names), None)
 
     def all_in(self, text: str) -> list[str]:
         words = _key(text).split()
@@ -101,11 +111,6 @@ class Gazetteer:
     def is_place(self, text: str) -> bool:
         """Whether the whole text is one place's name."""
         return _key(text) in self._names
-
-    def like(self, city: str) -> list[str]:
-        """Cities of the store within or around this one: Jakarta Selatan for Jakarta."""
-        key = _key(city)
-        return [c for k, c in self._store.items() if k != key and (key in k or k in key)]
 
     def typo(self, text: str) -> str | None:
         """A store's city misspelt by one letter, when the text is that word alone."""
@@ -122,13 +127,16 @@ class Gazetteer:
         return 0
 
     def _store_spelling(self, key: str) -> str:
-        """Jakarta Selatan is Jakarta to a store that only knows Jakarta."""
+        """Jakarta Selatan is Jakarta to a store that only knows Jakarta.
+
+        Elsewhere a longer name is another place: Tangerang Selatan is no part of Tangerang.
+        """
         name = self._names[key]
         own = self._store.get(_key(name))
         if own:
             return own
-        within = [city for k, city in self._store.items() if _key(name).startswith(f"{k} ")]
-        return within[0] if within else name
+        is_part = _key(name).startswith("jakarta ")
+        return self._store.get("jakarta", name) if is_part else name
 
 
 def _key(text: str) -> str:

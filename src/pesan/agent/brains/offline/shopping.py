@@ -4,14 +4,12 @@ from collections.abc import Sequence
 
 from ....kit.errors import Problem
 from ....kit.ids import VariantId
-from ....kit.money import Money
 from ...models import (
     CartView,
     Expecting,
     Offer,
     ProductFound,
     Reply,
-    Suggestion,
     VariantFound,
     Want,
 )
@@ -21,14 +19,11 @@ from .chat import Chat
 from .checkout import advance, cart_rows, keep_address
 from .intents import Goal, Intent
 from .matching import Hit, can_buy, label
-from .normalise import canonical, normalise
+from .normalise import normalise
+from .offering import cheapest, no_such_option, offer, offer_found, price_of, sold_out
 from .wants import is_attribute, wants_in
 
-ROWS_MAX = 6  # lines of a list a thumb still reads
-OFFERS_MAX = 30
 _WANTS_MAX = 3  # settled in one turn; the rest waits in the queue
-
-_Pool = Sequence[tuple[ProductFound, VariantFound]]
 
 
 async def browse(chat: Chat, intent: Intent) -> Reply:
@@ -39,12 +34,15 @@ async def browse(chat: Chat, intent: Intent) -> Reply:
     chat.note(chat.words.we_sell)
     chat.remember(topic=None, quantity=None)
     del intent
-    return _offer(chat, pool, by_product=len(products) > 1)
+    return offer(chat, pool, by_product=len(products) > 1)
 
 
 async def find(chat: Chat, intent: Intent) -> Reply:
     if intent.variant is not None:
         return await _find_again(chat, intent)
+    asked = chat.state.expecting is Expecting.QUANTITY and not intent.cheapest
+    if not intent.wants and asked and chat.state.chosen is not None:
+        return await _chosen(chat, chat.state.chosen, chat.state.quantity, ordering=False)
     wants = intent.wants or (Want(),)
     counted = any(want.quantity or want.numbers for want in wants)
     if len(wants) > 1 and not counted and not intent.ordering:
@@ -78,7 +76,7 @@ async def settle_queue(chat: Chat) -> Reply:
     return await settle(chat, chat.state.queue, Intent(goal=Goal.FIND, ordering=True))
 
 
-async def choose(chat: Chat, intent: Intent) -> Reply:
+async def choose(chat: Chat, intent: Intent) -> Reply:  # noqa: PLR0911 - one per way to point at a thing
     """Which of what we showed, by button, ordinal or words."""
     if intent.variant is not None:
         return await _chosen(chat, intent.variant, chat.state.quantity, ordering=True)
@@ -87,11 +85,11 @@ async def choose(chat: Chat, intent: Intent) -> Reply:
     want = intent.wants[0] if intent.wants else Want()
     offers, quantity = _picked(chat, want, intent.ordinal)
     quantity = quantity or chat.state.quantity
-    if len({offer.variant for offer in offers}) == 1:
+    if len({each.variant for each in offers}) == 1:
         return await _chosen(chat, offers[0].variant, quantity, ordering=intent.ordering)
-    if offers and want.words and len({offer.product for offer in offers}) > 1:
+    if offers and want.words and len({each.product for each in offers}) > 1:
         return await _offer_again(chat, offers, quantity)
-    if offers and len({offer.product for offer in offers}) == 1:
+    if offers and len({each.product for each in offers}) == 1:
         named = Want(words=(*_words_of(offers[0].product), *want.words), quantity=quantity)
         return await settle(chat, (named,), intent)
     if want.words:
@@ -119,7 +117,7 @@ async def quantity(chat: Chat, intent: Intent) -> Reply:
 
 
 async def ask_quantity(chat: Chat) -> Reply:
-    """ "Ya" to "how many": the stock decides which numbers the buttons carry."""
+    """As in "Ya" to "how many": the stock decides which numbers the buttons carry."""
     assert chat.state.chosen is not None
     found = await chat.tools.show_variant(chat.state.chosen)
     if found is None or not found.variants:
@@ -159,7 +157,8 @@ async def _settle_one(chat: Chat, want: Want, intent: Intent) -> CartView | Repl
         return await _present(chat, found, want, intent)
     if intent.sure and proposed:
         chat.note(chat.words.did_you_mean)
-        return _offer(chat, [(hit.product, v) for hit in proposed for v in hit.variants])
+        pool = [(hit.product, v) for hit in proposed for v in hit.variants]
+        return offer(chat, pool, proposed[0].quantity)
     if not intent.sure:
         return await _perhaps_address(chat, intent)
     return await _not_found(chat)
@@ -171,13 +170,13 @@ async def _look_up(chat: Chat, want: Want) -> tuple[list[Hit], list[Hit]]:
     found = matching.hits(want, products)
     nouns = [word for word in want.words if not is_attribute(word)]
     if not found and nouns and len(nouns) < len(want.words) and chat.calls_left() > 5:
-        products = await chat.search(" ".join(nouns))
+        products = await chat.search(" ".join(nouns)) or products
         found = matching.hits(want, products)
     return found, matching.loose_hits(want, products, most=3)
 
 
 def _with_topic(chat: Chat, want: Want) -> Want:
-    """ "Yang putih ada?" speaks of what was last spoken of."""
+    """As in "Yang putih ada?" speaks of what was last spoken of."""
     lone = all(is_attribute(word) for word in want.words)
     if not lone or chat.state.topic is None:
         return want
@@ -185,23 +184,21 @@ def _with_topic(chat: Chat, want: Want) -> Want:
     return Want(words=words, quantity=want.quantity, numbers=want.numbers, more=want.more)
 
 
-async def _present(
-    chat: Chat, found: list[Hit], want: Want, intent: Intent
-) -> CartView | Reply:
+async def _present(chat: Chat, found: list[Hit], want: Want, intent: Intent) -> CartView | Reply:
     hit = found[0]
     count = hit.quantity or want.quantity
     pool = [(each.product, v) for each in found for v in each.variants]
     chat.remember(topic=hit.product.name if len(found) == 1 else _topic(want))
     if any(each.missing for each in found):
-        return _no_such_option(chat, hit, pool, count)
+        return no_such_option(chat, hit, pool, count)
     affordable = [(p, v) for p, v in pool if matching.within([v], intent.price_max)]
     if not affordable:
         chat.note(chat.words.over_budget)
-        return _offer(chat, sorted(pool, key=_price), count)
+        return offer(chat, sorted(pool, key=price_of), count)
     if intent.cheapest:
-        affordable = _cheapest(affordable)
+        affordable = cheapest(affordable)
     if len(affordable) > 1:
-        return _offer_or_narrow(chat, affordable, count)
+        return offer_found(chat, affordable, count)
     product, variant = affordable[0]
     certain = all(each.certain for each in found)
     chosen = Hit(product, (variant,), certain, (), count)
@@ -213,7 +210,7 @@ async def _one(chat: Chat, hit: Hit, *, ordering: bool, more: bool = False) -> C
     variant, words = hit.variants[0], chat.words
     name = label(hit.product.name, variant.title)
     if not can_buy(variant):
-        return _sold_out(chat, hit.product, variant)
+        return sold_out(chat, hit.product, variant)
     if hit.quantity and ordering and hit.certain:
         return await put(chat, variant.variant, hit.quantity, more=more)
     if not hit.certain:
@@ -237,22 +234,6 @@ async def _one(chat: Chat, hit: Hit, *, ordering: bool, more: bool = False) -> C
     return chat.reply(f"{told} {words.how_many}", expecting=Expecting.QUANTITY)
 
 
-def _sold_out(chat: Chat, product: ProductFound, variant: VariantFound) -> Reply:
-    chat.note(chat.words.sold_out.format(label=label(product.name, variant.title)))
-    others = [(product, v) for v in product.variants if can_buy(v)]
-    if not others:
-        return chat.side_answer(
-            suggestions=(buttons.button("browse", chat.words.browse),),
-        )
-    chat.note(chat.words.sold_out_others)
-    nearest = max(_likeness(v, variant) for _, v in others)
-    return _offer(chat, [(p, v) for p, v in others if _likeness(v, variant) == nearest])
-
-
-def _likeness(one: VariantFound, other: VariantFound) -> int:
-    return sum(other.options.get(name) == value for name, value in one.options.items())
-
-
 async def _short(chat: Chat, variant: VariantId) -> Reply:
     """Fewer than asked for: says how many there are, or what else there is."""
     found = await chat.tools.show_variant(variant)
@@ -262,7 +243,7 @@ async def _short(chat: Chat, variant: VariantId) -> Reply:
     if left.available <= 0:
         products = await chat.search(found.name) if chat.calls_left() > 1 else ()
         whole = next((p for p in products if p.name == found.name), found)
-        return _sold_out(chat, whole, left)
+        return sold_out(chat, whole, left)
     name = label(found.name, left.title)
     take = chat.words.take_rest.format(available=left.available)
     return chat.reply(
@@ -275,112 +256,7 @@ async def _short(chat: Chat, variant: VariantId) -> Reply:
     )
 
 
-def _no_such_option(chat: Chat, hit: Hit, pool: _Pool, count: int | None) -> Reply:
-    # A buyer's own digits are never repeated: no tool said them.
-    said = [canonical(word) for word in hit.missing if not any(c.isdigit() for c in word)]
-    shown = [word.upper() if len(word) < 4 else word for word in said]
-    missing = ", ".join(shown) if len(said) == len(hit.missing) else chat.words.that_one
-    chat.note(chat.words.no_such_option.format(product=hit.product.name, missing=missing))
-    return _offer(chat, pool, count)
-
-
-def _offer_or_narrow(chat: Chat, pool: _Pool, count: int | None) -> Reply:
-    chat.note(chat.words.have)
-    return _offer(chat, pool, count)
-
-
-def _offer(
-    chat: Chat, pool: _Pool, count: int | None = None, *, by_product: bool = False
-) -> Reply:
-    """A short list and "which one?". Many variants are listed by product or by their options."""
-    products = list({id(product): product for product, _ in pool}.values())
-    if by_product or (len(pool) > ROWS_MAX and len(products) > 1):
-        rows = [(_range_row(chat, p), [(q, v) for q, v in pool if q is p]) for p in products]
-    elif len(pool) > ROWS_MAX:
-        rows = [(_options_rows(chat, pool), list(pool))]
-    else:
-        rows = [(_unit_row(chat, p, v), [(p, v)]) for p, v in pool]
-    offers = tuple(
-        Offer(variant.variant, product.name, variant.title, at)
-        for at, (_, group) in enumerate(rows)
-        for product, variant in group
-    )[:OFFERS_MAX]
-    suggestions = _row_buttons(rows) if len(rows) <= 3 else ()
-    chat.remember(offers=offers, chosen=None, quantity=count)
-    texts = [text for text, _ in rows[:ROWS_MAX]]
-    more = chat.words.and_more if len(rows) > ROWS_MAX else ""
-    return chat.reply(
-        *texts, more, chat.words.which, suggestions=suggestions, expecting=Expecting.CHOICE
-    )
-
-
-_Rows = list[tuple[str, list[tuple[ProductFound, VariantFound]]]]
-
-
-def _row_buttons(rows: _Rows) -> list[Suggestion]:
-    if len(rows) == 1 and len(rows[0][1]) > 1:
-        return []
-    several = len({product.name for _, group in rows for product, _ in group}) > 1
-    made = []
-    for _, group in rows:
-        product, variant = group[0]
-        if len(group) > 1:
-            made.append(buttons.button(f"product:{variant.variant}", product.name))
-        else:
-            title = label(product.name, variant.title) if several else variant.title
-            made.append(buttons.button(f"variant:{variant.variant}", title or product.name))
-    return made
-
-
-def _unit_row(chat: Chat, product: ProductFound, variant: VariantFound) -> str:
-    words = chat.words
-    available, backorder = variant.available > 0, variant.backorder
-    pattern = words.unit_row if available else words.order_row if backorder else words.gone_row
-    return pattern.format(
-        label=label(product.name, variant.title), price=variant.price, available=variant.available
-    )
-
-
-def _range_row(chat: Chat, product: ProductFound) -> str:
-    return chat.words.range_row.format(
-        label=product.name, price=_range(chat, [v.price for v in product.variants])
-    )
-
-
-def _range(chat: Chat, prices: Sequence[Money]) -> str:
-    low, high = min(prices, key=lambda p: p.minor), max(prices, key=lambda p: p.minor)
-    if low == high:
-        return str(low)
-    return chat.words.price_range.format(low=low, high=high)
-
-
-def _options_rows(chat: Chat, pool: _Pool) -> str:
-    """One product in many variants: its options, what is left of them, and the price."""
-    product = pool[0][0]
-    buyable = [v for _, v in pool if can_buy(v)] or [v for _, v in pool]
-    price = _range(chat, [v.price for v in buyable])
-    rows = [chat.words.range_row.format(label=product.name, price=price)]
-    for name in dict.fromkeys(name for v in buyable for name in v.options):
-        values = dict.fromkeys(v.options[name] for v in buyable if name in v.options)
-        rows.append(f"{name}: {', '.join(values)}")
-    return "\n".join(rows)
-
-
-def _price(pair: tuple[ProductFound, VariantFound]) -> int:
-    return pair[1].price.minor
-
-
-def _cheapest(pool: list[tuple[ProductFound, VariantFound]]) -> list[
-    tuple[ProductFound, VariantFound]
-]:
-    buyable = [pair for pair in pool if can_buy(pair[1])] or pool
-    lowest = min(_price(pair) for pair in buyable)
-    return [pair for pair in buyable if _price(pair) == lowest]
-
-
-async def _chosen(
-    chat: Chat, variant: VariantId, count: int | None, *, ordering: bool
-) -> Reply:
+async def _chosen(chat: Chat, variant: VariantId, count: int | None, *, ordering: bool) -> Reply:
     """A variant is settled on: read afresh, then asked how many, or put in the cart."""
     if count == 0:
         return await _put_and_go_on(chat, variant, 0, Want())
@@ -400,13 +276,12 @@ async def _chosen(
 
 async def _put_and_go_on(chat: Chat, variant: VariantId, count: int, want: Want) -> Reply:
     if count == 0:
-        name = chat.chosen_label()
         cart = await chat.cart()
         named = next((line.name for line in cart.lines if line.variant == variant), None)
         if named is None:
             chat.remember(chosen=None, quantity=None, expecting=Expecting.NOTHING)
             return chat.reply(chat.words.okay, chat.words.anything_else)
-        chat.note(chat.words.removed.format(label=named or name))
+        chat.note(chat.words.removed.format(label=named))
     outcome = await put(chat, variant, count, more=want.more)
     return outcome if isinstance(outcome, Reply) else await _go_on(chat, outcome)
 
@@ -416,27 +291,25 @@ async def _go_on(chat: Chat, cart: CartView) -> Reply:
     return await settle_queue(chat) if chat.state.queue else await advance(chat, cart)
 
 
-def _picked(
-    chat: Chat, want: Want, ordinal: int | None
-) -> tuple[tuple[Offer, ...], int | None]:
+def _picked(chat: Chat, want: Want, ordinal: int | None) -> tuple[tuple[Offer, ...], int | None]:
     offers = chat.state.offers
     if ordinal is None:
         return matching.pick(want, offers)
-    rows = sorted({offer.row for offer in offers})
+    rows = sorted({each.row for each in offers})
     if not -len(rows) <= ordinal < len(rows):
         return (), None
-    row = tuple(offer for offer in offers if offer.row == rows[ordinal])
+    row = tuple(each for each in offers if each.row == rows[ordinal])
     return row, matching.pick(want, row)[1]
 
 
 async def _offer_again(chat: Chat, offers: Sequence[Offer], count: int | None) -> Reply:
     """Still several: the same list, shorter, with fresh prices where the calls allow."""
     pool: list[tuple[ProductFound, VariantFound]] = []
-    for name in list(dict.fromkeys(offer.product for offer in offers))[:3]:
-        ids = {offer.variant for offer in offers}
+    for name in list(dict.fromkeys(each.product for each in offers))[:3]:
+        ids = {each.variant for each in offers}
         found = next((p for p in await chat.search(name) if p.name == name), None)
         pool += [(found, v) for v in found.variants if v.variant in ids] if found else []
-    return _offer(chat, pool, count) if pool else await _not_found(chat)
+    return offer(chat, pool, count) if pool else await _not_found(chat)
 
 
 async def _find_again(chat: Chat, intent: Intent) -> Reply:
@@ -457,9 +330,10 @@ async def _survey(chat: Chat, wants: Sequence[Want], intent: Intent) -> Reply:
         found, _ = await _look_up(chat, _with_topic(chat, want))
         pool += [(hit.product, v) for hit in found for v in hit.variants]
     if not pool:
+        chat.remember(queue=())
         return await (_not_found(chat) if intent.sure else chat.unclear())
     chat.remember(topic=None)
-    return _offer_or_narrow(chat, pool, None)
+    return offer_found(chat, pool, None)
 
 
 async def _not_found(chat: Chat) -> Reply:
@@ -470,12 +344,13 @@ async def _not_found(chat: Chat) -> Reply:
     chat.note(chat.words.not_found_offer)
     chat.remember(topic=None)
     pool = [(product, variant) for product in products for variant in product.variants]
-    return _offer(chat, pool, by_product=len(products) > 1)
+    return offer(chat, pool, by_product=len(products) > 1)
 
 
 async def _perhaps_address(chat: Chat, intent: Intent) -> Reply:
-    """ "Melati 4" names no product of ours; asked for an address, it is one without a city."""
+    """As in "Melati 4" names no product of ours; asked for an address, it is one without a city."""
     if chat.state.expecting is not Expecting.ADDRESS or not looks_bare(intent.whole_text):
+        chat.remember(queue=())  # what was not understood must not come back later
         return await chat.unclear()
     return await advance(chat, await keep_address(chat, intent.whole_text, None))
 

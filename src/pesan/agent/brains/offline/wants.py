@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ...models import Offer, Want
-from .lexicon import COLOURS, DOZENS, NUMBERS, SIZE_WORDS, SIZES, STOP, UNITS
+from .lexicon import COLOURS, DOZENS, NUMBERS, SIZE_WORDS, SIZES, STOP, UNITS, listed
 from .normalise import BREAKS, Normal, canonical, plain
 
 _JOINERS = frozenset(
@@ -12,11 +12,10 @@ _JOINERS = frozenset(
 )
 _REFUSALS = frozenset({"bukan", "jangan", "not"})
 _MORE = frozenset({"lagi", "tambah", "another", "more", "add"})
+_EACH = frozenset({"masing", "each"})
 _SIZE_AHEAD = frozenset({"ukuran", "nomor", "no", "number"})
 # "the black one", "this item": no number and no colour there.
-_ENGLISH_POINTERS = frozenset(
-    "the this that an each which any what wrong same these my first".split()
-)
+_ENGLISH_POINTERS = listed("the this that an each which any what wrong same these my first")
 _NUMERIC = re.compile(r"^\d{1,4}$")
 _ODD = re.compile(r"^(?:\d+minus|\d{5,}|.{31,})$")
 QUANTITY_MAX = 9_999
@@ -48,6 +47,8 @@ class _Draft:
 
 def wants_in(said: Normal) -> tuple[Want, ...]:
     drafts = _joined(_split(said.tokens))
+    if _EACH & set(said.words):
+        _share_count(drafts)
     more = bool(_MORE & set(said.words))
     return tuple(
         Want(
@@ -80,79 +81,87 @@ def _kind(word: str) -> str | None:
     return None
 
 
+def _share_count(drafts: list[_Draft]) -> None:
+    """As in "Kaos sama topi masing-masing 2" is two of each."""
+    counts = {n for draft in drafts for n in (draft.quantity, *draft.numbers) if n is not None}
+    if len(counts) == 1:
+        for draft in drafts:
+            draft.quantity, draft.numbers = next(iter(counts)), []
+
+
 def _split(tokens: Sequence[str]) -> list[tuple[_Draft, bool]]:
     """Segments, each with whether a joiner stood before it."""
     drafts: list[tuple[_Draft, bool]] = [(_Draft(), False)]
-    for at, token in enumerate(tokens):
+    for at, word in enumerate(tokens):
         before = tokens[at - 1] if at else ""
         after = tokens[at + 1] if at + 1 < len(tokens) else ""
-        if token in _JOINERS:
+        if word in _JOINERS:
             drafts.append((_Draft(), True))
             continue
-        if _starts_anew(drafts[-1][0], token, before, after):
+        if _starts_anew(drafts[-1][0], word, before):
             drafts.append((_Draft(), False))
-        _take(drafts[-1][0], token, before, after)
+        _take(drafts[-1][0], word, before, after)
     return drafts
 
 
-def _starts_anew(draft: _Draft, token: str, before: str, after: str) -> bool:
-    """ "2 kaos 1 celana" and "kaos 2 celana 1" turn to the next thing without a joiner."""
+def _starts_anew(draft: _Draft, word: str, before: str) -> bool:
+    """As in "2 kaos 1 celana" and "kaos 2 celana 1" turn to the next thing without a joiner."""
     if not draft.words or not draft.counted():
         return False
-    if _number(token, before, after) is not None and before not in _SIZE_AHEAD:
+    if _number(word, before) is not None and before not in _SIZE_AHEAD:
         return draft.number_first
-    if not _is_content(token, before):
+    if not _is_content(word, before):
         return False
-    return not draft.number_first and (not is_attribute(token) or draft.has_kind_of(token))
+    return not draft.number_first and (not is_attribute(word) or draft.has_kind_of(word))
 
 
-def _take(draft: _Draft, token: str, before: str, after: str) -> None:
-    number = _number(token, before, after)
+def _take(draft: _Draft, word: str, before: str, after: str) -> None:
+    number = _number(word, before)
     if number is not None:
-        if before in _SIZE_AHEAD and token.isdigit():
-            draft.words.append(token)
+        if before in _SIZE_AHEAD and word.isdigit():
+            draft.words.append(word)
         else:
-            _count(draft, number, token, after)
-    elif token in DOZENS and not draft.counted():
-        draft.quantity = DOZENS[token] // (2 if before in {"setengah", "half"} else 1)
-    elif _refuses(token, after) and not draft:
+            _count(draft, number, word, after)
+    elif word in DOZENS and not draft.counted():
+        draft.quantity = DOZENS[word] // (2 if before in {"setengah", "half"} else 1)
+    elif _refuses(word, after) and not draft:
         draft.refused = True
-    elif _is_content(token, before):
-        draft.words.append(token)
+    elif _is_content(word, before):
+        draft.words.append(word)
 
 
-def _refuses(token: str, after: str) -> bool:
-    """ "Bukan 2", "ga jadi 3"; a plain "engga, 3 aja" refuses what we said, not the 3."""
-    return token in _REFUSALS or (token == "tidak" and after == "jadi")
+def _refuses(word: str, after: str) -> bool:
+    """As in "Bukan 2", "ga jadi 3"; a plain "engga, 3 aja" refuses what we said, not the 3."""
+    return word in _REFUSALS or (word == "tidak" and after == "jadi")
 
 
-def _count(draft: _Draft, number: int, token: str, after: str) -> None:
+def _count(draft: _Draft, number: int, word: str, after: str) -> None:
     draft.number_first = draft.number_first or not draft.words
     if after in DOZENS:
         draft.quantity = min(number * DOZENS[after], QUANTITY_MAX)
-    elif after in UNITS or not token.isdigit():
+    elif after in UNITS or not word.isdigit():
         draft.quantity = number
     else:
         draft.numbers.append(number)
 
 
-def _number(token: str, before: str, after: str) -> int | None:
-    if _NUMERIC.match(token):
-        return int(token)
-    if token == "one" and (before in _ENGLISH_POINTERS or _is_content(before, "")):
+def _number(word: str, before: str) -> int | None:
+    if _NUMERIC.match(word):
+        return int(word)
+    if word == "one" and (before in _ENGLISH_POINTERS or _is_content(before, "")):
         return None
-    if token == "dozen" or (token in NUMBERS and after in {"satunya"}):
+    if word == "dozen":
         return None
-    return NUMBERS.get(token)
+    return NUMBERS.get(word)
 
 
-def _is_content(token: str, before: str) -> bool:
+def _is_content(word: str, before: str) -> bool:
     """A word that names something; "no"/"nomor" before a number and STOP words do not."""
-    if not token or token in BREAKS or token in STOP or token in UNITS or token in DOZENS:
+    if not word or word in BREAKS or word in STOP or word in UNITS or word in DOZENS:
         return False
-    if token == "item" and before in _ENGLISH_POINTERS:
+    if word == "item" and before in _ENGLISH_POINTERS:
         return False
-    return not _ODD.match(token) and not _NUMERIC.match(token) and token not in NUMBERS
+    return not _ODD.match(word) and not _NUMERIC.match(word) and word not in NUMBERS
 
 
 def _joined(segments: list[tuple[_Draft, bool]]) -> list[_Draft]:
@@ -166,7 +175,8 @@ def _joined(segments: list[tuple[_Draft, bool]]) -> list[_Draft]:
         elif _completes(kept[-1], draft):
             _merge(kept[-1], draft)
         elif joined or draft.words:
-            draft.words = kept[-1].nouns() + draft.words
+            inherited = [w for w in kept[-1].words if not draft.has_kind_of(w)]
+            draft.words = inherited + draft.words
             kept.append(draft)
     return [draft for draft in kept if draft]
 

@@ -6,32 +6,37 @@ question mark, and it is not a yes: "ya gak sih?", "oke tapi ganti alamat", "ok 
 
 import re
 
+from .lexicon import listed
 from .normalise import Normal
 
 # Each is a yes by itself.
-_STRONG = frozenset(
+_STRONG = listed(
     "ya iya yes betul benar setuju lanjut lanjutkan lanjutin gas deal fix jadi boleh mau pesan order checkout "
     "proses bungkus confirm confirmed konfirmasi agree agreed correct sure sepakat acc absolutely definitely "
-    "perfect right bayar pay".split()
+    "perfect right bayar pay"
 )
 # "Ya" also softens any sentence; it is a yes where it comes first.
 _PARTICLE = frozenset({"ya"})
 _FIRST = (" ya ", " iya ", " yes ", " betul ", " benar ", " setuju ", " jadi ")
-_WEAK = frozenset("oke siap baik alright".split())  # "oke makasih" may be a goodbye
-_METHODS = frozenset(
+_WEAK = listed("oke siap baik alright")  # "oke makasih" may be a goodbye
+_METHODS = listed(
     "qris transfer bca bni bri mandiri gopay ovo dana shopeepay kartu card va ewallet virtual account pembayaran "
-    "bank linkaja kredit kode qr".split()
+    "bank linkaja kredit kode qr"
 )
-_FILLERS = frozenset(
+_FILLERS = listed(
     "saja sekarang langsung semua itu ini sesuai pesanan saya aku kirim the it that is my i to go ahead let us do "
-    "place please with by via pakai dengan lewat in now and ke dan am lah".split()
+    "place please with by via pakai dengan lewat in now and ke dan am lah looks good fine then"
 )
 _THANKS = re.compile(r" terima kasih ")
 _FITS = re.compile(r" sudah (?=(?:benar|betul|sesuai|oke|pas|fix) )")
 # Words that look like a yes inside these are none: "jadi berapa", "mau tanya" hold foreign words
 # anyway; these are made of listed words only.
-_NOT_YET = re.compile(r" (?:mau (?:ke|dan)|jadi (?:itu|ini|semua)|dan jadi) |^ (?:ya|iya) (?:itu|ini) $")
-_GO_AHEAD = re.compile(r" (?:go ahead|do it|place it|place the order) ")
+_NOT_YET = re.compile(
+    r" (?:mau (?:ke|dan)|jadi (?:itu|ini|semua)|dan jadi) |^ (?:ya|iya) (?:itu|ini) $"
+)
+_GO_AHEAD = re.compile(
+    r" (?:go ahead|looks (?:good|right|correct|fine)|do it|place it|place the order) "
+)
 _CANCEL_TOO = frozenset({"batal"})
 
 
@@ -41,7 +46,7 @@ def is_yes(said: Normal) -> bool:
 
 
 def is_yes_to_cancelling(said: Normal) -> bool:
-    """ "ya", "ya batalkan", "yes cancel it"; a lone "batal" repeats the wish."""
+    """As in "ya", "ya batalkan", "yes cancel it"; a lone "batal" repeats the wish."""
     if said.question:
         return False
     return _is_yes(said, _CANCEL_TOO) or (
