@@ -1,7 +1,7 @@
 """Opens and closes what a process needs: pools, network, listeners, the relay and the jobs."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 
@@ -26,6 +26,9 @@ from .clock import CLOCK, load_offset
 from .settings import Settings
 
 _log = structlog.get_logger("house")
+
+# What work that began may take to end, when we are told to stop; then it goes back into the queue.
+WORK_GRACE_SECONDS = 3.0
 
 
 def role_passwords(secret: bytes) -> dict[str, str]:
@@ -70,7 +73,7 @@ async def open_world(
 @asynccontextmanager
 async def listening(world: World) -> AsyncIterator[None]:
     """Hears the other processes: work, changes for open pages, the tests' clock."""
-    async with _background(_listen(world)):
+    async with background(lambda: _listen(world)):
         yield
 
 
@@ -79,10 +82,14 @@ async def working(world: World) -> AsyncIterator[None]:
     """Runs facts, timers and jobs."""
     worker = Worker(world, wiring.JOBS)
     relay = Relay(world.database, world.wake, wiring.TIMERS)
-    async with _background(relay.run()), _background(worker.run()):
+    async with (
+        background(relay.run, grace_seconds=WORK_GRACE_SECONDS),
+        background(worker.run, grace_seconds=WORK_GRACE_SECONDS),
+    ):
         try:
             yield
         finally:
+            relay.stop()
             worker.stop()
 
 
@@ -114,11 +121,28 @@ def _shift(world: World, seconds: str) -> None:
 
 
 @asynccontextmanager
-async def _background(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
-    task = asyncio.create_task(work)
+async def background(
+    work: Callable[[], Coroutine[None, None, None]], *, grace_seconds: float = 0
+) -> AsyncIterator[None]:
+    """Runs `work` beside the block; at the block's end it may finish for so long, then must go."""
+    task = asyncio.create_task(_kept_alive(work))
     try:
         yield
     finally:
+        if grace_seconds:
+            await asyncio.wait({task}, timeout=grace_seconds)
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+
+
+async def _kept_alive(work: Callable[[], Coroutine[None, None, None]]) -> None:
+    """Until it returns by itself. A process whose relay died quietly would look well and do nothing."""
+    while True:
+        try:
+            await work()
+        except Exception as error:  # noqa: BLE001 - whatever it is: say so, begin again
+            _log.error("house.beginning_again", exc_info=error)
+            await asyncio.sleep(1)
+        else:
+            return

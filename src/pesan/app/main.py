@@ -15,6 +15,8 @@ from ..kit.migrate import head
 from ..kit.problems import render
 from ..kit.requests import BODY_BYTES_MAX, StrictBody, StrictRequest
 from ..kit.world import World
+from ..payments.routes import routes as payments_routes
+from ..payments.routes import store_routes as payments_store_routes
 from ..stores import provide_store_call
 from ..stores.routes import router as stores_router
 from ..stores.routes import store_routes
@@ -42,14 +44,14 @@ def litestar(world: World) -> Litestar:
             stores_router,
             Router(
                 "/stores/{store_id:str}",
-                route_handlers=[*store_routes],
+                route_handlers=[*store_routes, *payments_store_routes],
                 dependencies={"call": Provide(provide_store_call)},
             ),
         ],
     )
     testing = [shift_clock] if world.environment == "test" else []
     return Litestar(
-        route_handlers=[api, healthz, readyz, *testing],
+        route_handlers=[api, healthz, readyz, *payments_routes, *testing],
         dependencies={
             "world": Provide(lambda: world, sync_to_thread=False),
             "signer": Provide(lambda: signer, sync_to_thread=False),

@@ -22,6 +22,12 @@ class Settings(BaseSettings):
         validation_alias="DATABASE_URL",
         description="PostgreSQL 15+; unset: embedded, under PESAN_DATA_DIR",
     )
+    app_database_url: SecretStr | None = Field(
+        default=None, description="how pesan_app logs in, where not as DATABASE_URL would have it"
+    )
+    router_database_url: SecretStr | None = Field(
+        default=None, description="the same for pesan_router; must not go through a pooler"
+    )
     data_dir: Path = Path(".pesan")
     pg_bin: Path | None = None
     host: str = "127.0.0.1"
@@ -44,6 +50,14 @@ class Settings(BaseSettings):
             raise ValueError("must begin with http:// or https://")
         return None if value is None else value.rstrip("/")
 
+    @field_validator("database_url", "app_database_url", "router_database_url")
+    @classmethod
+    def _postgres_url(cls, value: SecretStr | str | None) -> SecretStr | str | None:
+        url = value.get_secret_value() if isinstance(value, SecretStr) else value
+        if url is not None and not url.startswith(("postgresql://", "postgres://")):
+            raise ValueError("must begin with postgresql://")
+        return value
+
     @model_validator(mode="after")
     def _fit_for_production(self) -> Self:
         if self.env != "production":
@@ -60,18 +74,26 @@ class Settings(BaseSettings):
         """PESAN_SECRET_KEY, or one made once and kept in the data dir, readable by us alone."""
         if self.secret_key is not None:
             return self.secret_key.get_secret_value().encode()
-        kept = self.data_dir / "secret-key"
-        self.data_dir.mkdir(parents=True, exist_ok=True)
-        with suppress(FileExistsError):
-            descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w") as file:
-                file.write(secrets.token_urlsafe(48))
-        return kept.read_text().strip().encode()
+        return read_or_make(self.data_dir / "secret-key").encode()
 
     def address(self, port: int) -> str:
         """Where people reach us, when PESAN_PUBLIC_URL does not say."""
         host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104 - compared
-        return self.public_url or f"http://{host}:{port}"
+        return self.public_url or f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def read_or_make(kept: Path) -> str:
+    """A secret of 48 random bytes in a file for us alone, whole or not there at all."""
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    if not kept.exists():
+        fresh = kept.with_name(f"{kept.name}.{os.getpid()}")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):  # another process made it first: theirs counts
+            kept.hardlink_to(fresh)
+        fresh.unlink()
+    return kept.read_text().strip()
 
 
 class SettingsWrong(Exception):  # noqa: N818
@@ -83,8 +105,20 @@ def load(**given: object) -> Settings:
     try:
         return Settings(**given)  # type: ignore[arg-type] # pydantic checks what it is given
     except ValidationError as error:
-        lines = [
-            f"{'.'.join(str(part) for part in e['loc']) or 'settings'}: {e['msg']}"
-            for e in error.errors()
-        ]
+        lines = [_sentence(e["loc"], e["msg"]) for e in error.errors()]
         raise SettingsWrong("Settings are wrong:\n  " + "\n  ".join(lines)) from None
+
+
+def names() -> frozenset[str]:
+    """Every variable of the environment that means something here."""
+    aliases = {f.validation_alias for f in Settings.model_fields.values()}
+    ours = {f"PESAN_{name}".upper() for name in Settings.model_fields}
+    return frozenset(ours | {alias for alias in aliases if isinstance(alias, str)})
+
+
+def _sentence(where: tuple[int | str, ...], what: str) -> str:
+    text = what.removeprefix("Value error, ")
+    if not where:
+        return text
+    name = str(where[0])
+    return f"{name if name.isupper() else f'PESAN_{name.upper()}'}: {text}"

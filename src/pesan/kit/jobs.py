@@ -67,11 +67,12 @@ class Worker:
         self._world = world
         self._jobs = jobs
         self._manager: QueueManager | None = None
+        self._stopped = False
 
     async def run(self) -> None:
-        """Until cancelled. Survives the database going away."""
+        """Until stopped or cancelled. Survives the database going away."""
         logging.getLogger("pgqueuer").setLevel(logging.ERROR)
-        while True:
+        while not self._stopped:
             try:
                 async with self._world.database.listener() as connection:
                     await self._run_on(connection)
@@ -79,7 +80,8 @@ class Worker:
                 _log.warning("jobs.waiting", reason=str(error))
             except Exception as error:  # noqa: BLE001 - PgQueuer's loop died: say so, begin again
                 _log.warning("jobs.restarting", exc_info=error)
-            await asyncio.sleep(0.5)
+            if not self._stopped:
+                await asyncio.sleep(0.5)
 
     async def _run_on(self, connection: Any) -> None:
         manager = QueueManager(Queries(AsyncpgDriver(connection)))
@@ -95,7 +97,11 @@ class Worker:
         )
 
     def stop(self) -> None:
-        """Takes no new jobs; what runs finishes. `run` must then be cancelled."""
+        """Takes no new jobs; `run` returns once what runs has finished.
+
+        Cancelled before that, it puts what still runs back into the queue.
+        """
+        self._stopped = True
         if self._manager is not None:
             self._manager.shutdown.set()
 
@@ -109,6 +115,10 @@ class Worker:
                 await handler(self._world, job)
             except Later as later:
                 raise RetryRequested(timedelta(seconds=later.seconds)) from later
+            except asyncio.CancelledError as gone:
+                # PgQueuer would drop a job cancelled by our own stopping as if somebody had
+                # called it off.
+                raise RetryRequested(timedelta(0), "its worker stopped") from gone
             except Exception as error:
                 _log.warning("jobs.failed", job=kind.name, attempt=queued.attempts, exc_info=error)
                 if queued.attempts >= ATTEMPTS_MAX:

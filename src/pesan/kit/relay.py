@@ -55,21 +55,26 @@ class Relay:
     def __init__(self, database: Database, wake: Wake, timers: Timers) -> None:
         self._database = database
         self._timers = timers
-        self._wake = wake
+        self._woken = wake.subscribe()
+        self._stopped = False
         self._slots = asyncio.Semaphore(AT_ONCE)
 
     async def run(self) -> None:
-        """Until cancelled. Survives the database going away."""
-        woken = self._wake.subscribe()
-        while True:
-            woken.clear()
+        """Until stopped or cancelled. Survives the database going away."""
+        while not self._stopped:
+            self._woken.clear()
             try:
                 if await self.once():
                     continue
             except Problem as problem:
                 _log.warning("relay.waiting", problem=problem.code)
             with suppress(TimeoutError):
-                await asyncio.wait_for(woken.wait(), LOOK_EVERY_SECONDS)
+                await asyncio.wait_for(self._woken.wait(), LOOK_EVERY_SECONDS)
+
+    def stop(self) -> None:
+        """Claims nothing more; `run` returns once what it claimed is done."""
+        self._stopped = True
+        self._woken.set()
 
     async def once(self) -> int:
         """Does what is due now; returns how much it found."""

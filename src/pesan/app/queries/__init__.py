@@ -1,5 +1,5 @@
-from ..kit.db import Tx
-from ..kit.sql import statement
+from ...kit.db import Tx
+from ...kit.sql import statement
 
 
 @statement("""

@@ -1,0 +1,217 @@
+"""`pesan`: one command for everything an operator does."""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+from typing import Annotated, Any
+
+import structlog
+import typer
+
+from .. import __version__
+from ..kit.errors import Problem
+
+# Only what every command needs is imported here: `pesan --help` answers at once.
+from .errors import SETTINGS_WRONG, TROUBLE, DemoRefused, exit_status_of
+from .settings import Settings, SettingsWrong, load
+
+_log = structlog.get_logger("pesan")
+
+cli = typer.Typer(
+    name="pesan",
+    help="Sell in the chat: Pesan is a shop for WhatsApp, in one process.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+DataDir = Annotated[
+    Path | None, typer.Option("--data-dir", help="Where everything is kept (PESAN_DATA_DIR).")
+]
+Host = Annotated[str | None, typer.Option("--host", help="PESAN_HOST")]
+Port = Annotated[int | None, typer.Option("--port", help="PESAN_PORT; 0 takes any free one.")]
+
+
+def main() -> None:
+    cli()
+
+
+@cli.callback()
+def every_command() -> None:
+    # Before the event loop has its own: leave by the ordinary way, so that what began is tidied.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+
+
+@cli.command()
+def serve(
+    *,
+    host: Host = None,
+    port: Port = None,
+    data_dir: DataDir = None,
+    web_only: Annotated[bool, typer.Option("--web-only", help="Leave the work to others.")] = False,
+) -> None:
+    """Serve the shop: web and worker in one process."""
+    from . import databases, listener, preflight, server  # noqa: PLC0415
+
+    began = monotonic()
+    with _settled(host=host, port=port, data_dir=data_dir) as settings:
+        _configure_logs(settings)
+
+        async def ready(_world: object) -> None:
+            address = settings.address(listener.port_of(door))
+            seconds = round(monotonic() - began, 2)
+            _log.info("pesan.serving", url=address, seconds=seconds, version=__version__)
+            if settings.env != "production":
+                _say(f"Pesan serves at {address} (ready in {seconds} s). Ctrl-C stops it.")
+
+        with listener.bind(settings.host, settings.port) as door, databases.owned(settings) as site:
+            if site.is_embedded:
+                server.run(preflight.bring_up(site))
+            server.run(server.serve(settings, site, door, workers=not web_only, ready=ready))
+
+
+@cli.command()
+def worker(*, data_dir: DataDir = None) -> None:
+    """Do the work of a shop that `serve` serves; start as many as you like."""
+    from . import databases, server  # noqa: PLC0415
+
+    with _settled(data_dir=data_dir) as settings:
+        _configure_logs(settings)
+
+        async def ready(_world: object) -> None:
+            _log.info("pesan.working", version=__version__)
+            if settings.env != "production":
+                _say("A worker is at work. Ctrl-C stops it.")
+
+        server.run(server.work(settings, databases.joined(settings), ready=ready))
+
+
+@cli.command()
+def demo(
+    *,
+    host: Host = None,
+    port: Port = None,
+    data_dir: DataDir = None,
+    browser: Annotated[bool, typer.Option(help="Open a browser, where there is a display.")] = True,
+) -> None:
+    """Everything at once: a database, a shop with things to sell, and a link to it."""
+    from . import databases, demo, listener, preflight, server  # noqa: PLC0415
+
+    began = monotonic()
+    with _settled(host=host, port=port, data_dir=data_dir) as read:
+        if read.env == "production":
+            raise DemoRefused(place="a shop in production")
+        settings = read.model_copy(update={"database_url": None})
+        _configure_logs(settings)
+
+        async def ready(world: Any) -> None:
+            page = await demo.prepare(world)
+            seconds = monotonic() - began
+            busy = settings.port if 0 < settings.port != listener.port_of(door) else None
+            _say(demo.greeting(page, seconds=seconds, busy_port=busy))
+            if browser:
+                demo.show(page.login_url)
+
+        near = listener.bind_near(settings.host, settings.port)
+        with near as door, databases.owned(settings) as site:
+            server.run(preflight.bring_up(site))
+            server.run(server.serve(settings, site, door, workers=True, ready=ready))
+
+
+@cli.command()
+def migrate(*, data_dir: DataDir = None) -> None:
+    """Bring the database to this version's schema, and give its roles their passwords."""
+    from ..kit.migrate import head  # noqa: PLC0415
+    from . import databases, preflight, server  # noqa: PLC0415
+
+    with _settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
+        server.run(preflight.bring_up(site))
+        _say(f"The schema of {site.place} is {head()}.")
+
+
+@cli.command("check-invariants")
+def check_invariants(*, data_dir: DataDir = None) -> None:
+    """Prove what must always be true of stock, orders and money; say what is not."""
+    from . import databases, invariants, server  # noqa: PLC0415
+
+    with _settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
+        broken = server.run(invariants.check_site(site))
+        for line in broken:
+            _say(line)
+        if broken:
+            raise typer.Exit(TROUBLE)
+        _say(f"All {len(invariants.INVARIANTS)} invariants hold.")
+
+
+@cli.command()
+def doctor(*, host: Host = None, port: Port = None, data_dir: DataDir = None) -> None:
+    """Say what is missing and how to fix it."""
+    from . import doctor, server  # noqa: PLC0415
+
+    with _settled(host=host, port=port, data_dir=data_dir) as settings:
+        findings = server.run(doctor.examine(settings))
+        _say(doctor.report(findings))
+        if any(finding.is_bad for finding in findings):
+            raise typer.Exit(TROUBLE)
+
+
+@cli.command()
+def openapi() -> None:
+    """Print the OpenAPI document."""
+    from . import document, server  # noqa: PLC0415
+
+    sys.stdout.buffer.write(server.run(document.openapi_json()))
+
+
+@cli.command()
+def simulate(
+    messages: Annotated[list[str] | None, typer.Argument(help="What to say; else you type.")] = None,
+    *,
+    name: Annotated[str, typer.Option(help="The buyer's name.")] = "Budi",
+    phone: Annotated[str, typer.Option(help="The buyer's number.")] = "+6281234567890",
+    data_dir: DataDir = None,
+) -> None:
+    """Be a buyer: chat with the demo store from this terminal."""
+    from . import databases, server, simulate  # noqa: PLC0415
+
+    with _settled(data_dir=data_dir) as settings:
+        site = databases.joined(settings)
+        buyer = simulate.Buyer(name=name, phone=phone)
+        server.run(simulate.chat(settings, site, buyer, messages))
+
+
+@contextmanager
+def _settled(**given: object) -> Iterator[Settings]:
+    """The settings; and every failure we know of as a sentence and an exit status."""
+    try:
+        yield load(**{name: value for name, value in given.items() if value is not None})
+    except SettingsWrong as wrong:
+        _complain(str(wrong))
+        raise typer.Exit(SETTINGS_WRONG) from None
+    except Problem as problem:
+        _complain(f"pesan: {problem}\n  {problem.hint.format(**problem.facts)}")
+        raise typer.Exit(exit_status_of(problem)) from None
+    except OSError as error:
+        _complain(f"pesan: {error.strerror or error}: {error.filename or 'no file'}")
+        raise typer.Exit(TROUBLE) from None
+
+
+def _configure_logs(settings: Settings) -> None:
+    from ..kit import logs  # noqa: PLC0415
+
+    logs.configure(json=settings.env == "production")
+
+
+def _say(text: str) -> None:
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:  # `pesan doctor | head -1`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _complain(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)

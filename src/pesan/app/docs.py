@@ -1,0 +1,70 @@
+"""Pages of docs/ that are made from the code. `python -m pesan.app.docs` writes them again."""
+
+import importlib
+import pkgutil
+import sys
+from collections import defaultdict
+from http import HTTPStatus
+from inspect import cleandoc
+from pathlib import Path
+
+import pesan
+
+from ..kit.errors import REGISTRY, Problem
+
+PAGES = Path(__file__).parents[3] / "docs"
+
+_INTRODUCTION = """\
+# Errors
+
+Made from the code by `python -m pesan.app.docs`; a test fails when it is stale.
+
+Every failure is answered as `application/problem+json` (RFC 9457). `code` is permanent: programs
+may rely on it, and on nothing in `detail`. Words in {braces} are the facts of the case.
+"""
+
+
+def errors_page() -> str:
+    """Every error code with its status, what it says and what to do, by room."""
+    import_everything()
+    rooms: dict[str, list[type[Problem]]] = defaultdict(list)
+    for code in sorted(REGISTRY):
+        if REGISTRY[code].__module__.startswith("pesan."):
+            rooms[code.partition(".")[0]].append(REGISTRY[code])
+    sections = [
+        f"## {room}\n\n" + "\n".join(_entry(problem) for problem in problems)
+        for room, problems in sorted(rooms.items())
+    ]
+    return "\n".join([_INTRODUCTION, *sections])
+
+
+def import_everything() -> None:
+    """Errors register themselves when their module is imported."""
+    for found in pkgutil.walk_packages(pesan.__path__, "pesan."):
+        if not found.name.startswith("pesan.migrations"):  # Alembic's env.py runs when imported
+            importlib.import_module(found.name)
+
+
+def _entry(problem: type[Problem]) -> str:
+    status = f"{problem.status} {HTTPStatus(problem.status).phrase}"
+    lines = [
+        f'### <a id="{problem.code}"></a>`{problem.code}`',
+        f"{status}: {_plain(problem.message)}.",
+        _plain(problem.hint),
+        cleandoc(problem.__dict__.get("__doc__") or ""),
+    ]
+    return "\n\n".join(line for line in lines if line) + "\n"
+
+
+def _plain(template: str) -> str:
+    return template.replace("{{", "{").replace("}}", "}")
+
+
+def main() -> None:
+    page = PAGES / "errors.md"
+    page.write_text(errors_page())
+    sys.stdout.write(f"{page.name} is written.\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""The socket we serve on, bound before anything else starts: a busy port is found out at once."""
+
+import errno
+import socket
+
+from .errors import AddressUnusable, PortBusy
+
+BACKLOG = 2048
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Port 0 takes any free one. Raises app.port_busy, app.address_unusable."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        return socket.create_server(address[:2], family=family, backlog=BACKLOG)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise PortBusy(host=host, port=port) from error
+        raise AddressUnusable(host=host, port=port, reason=error.strerror or error) from error
+
+
+def bind_near(host: str, port: int) -> socket.socket:
+    """The port, or any free one where it is busy."""
+    try:
+        return bind(host, port)
+    except PortBusy:
+        return bind(host, 0)
+
+
+def port_of(listener: socket.socket) -> int:
+    port: int = listener.getsockname()[1]
+    return port
