@@ -9,6 +9,7 @@ from litestar.types import ASGIApp
 from .. import __version__
 from ..accounts import Signer, provide_principal
 from ..accounts.routes import router as accounts_router
+from ..catalogue.routes import store_routes as catalogue_routes
 from ..kit.errors import Unavailable
 from ..kit.logs import with_request_id
 from ..kit.migrate import head

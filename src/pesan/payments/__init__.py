@@ -1,5 +1,84 @@
-"""Money: ask for it, book what the gateway says it holds, give it back."""
+"""Money for orders: attempts to be paid, captures booked once, refunds, and cases for people."""
 
+from .actions import (
+    close_attempts,
+    give_back,
+    give_back_all,
+    open_case,
+    require_payment,
+)
+from .actions import find_latest as latest
+from .bank import simulate
+from .errands import AskGateway
+from .errors import PaymentNotFound, RefundExceedsCaptured
+from .events import (
+    PaymentCaptured,
+    PaymentExpired,
+    PaymentFailed,
+    PaymentReady,
+    RefundFailed,
+    RefundSucceeded,
+)
 from .fragments import INTENT
+from .models import (
+    Action,
+    ActionType,
+    Case,
+    CaseStatus,
+    Method,
+    Outcome,
+    Payment,
+    PaymentStatus,
+    PayRoute,
+    Provider,
+    Refund,
+    RefundStatus,
+)
+from .queries.attempts import find_pay_route, find_payment, kept_for, list_payments
+from .queries.cases import list_cases
+from .queries.refunds import find_refund, refunds_of_payment
+from .rules import LIVE
+from .schemas import PaymentOut, RefundOut, payments_of
 
-__all__ = ["INTENT"]
+__all__ = [
+    "INTENT",
+    "LIVE",
+    "Action",
+    "ActionType",
+    "AskGateway",
+    "Case",
+    "CaseStatus",
+    "Method",
+    "Outcome",
+    "PayRoute",
+    "Payment",
+    "PaymentCaptured",
+    "PaymentExpired",
+    "PaymentFailed",
+    "PaymentNotFound",
+    "PaymentOut",
+    "PaymentReady",
+    "PaymentStatus",
+    "Provider",
+    "Refund",
+    "RefundExceedsCaptured",
+    "RefundFailed",
+    "RefundOut",
+    "RefundStatus",
+    "RefundSucceeded",
+    "close_attempts",
+    "find_pay_route",
+    "find_payment",
+    "find_refund",
+    "give_back",
+    "give_back_all",
+    "kept_for",
+    "latest",
+    "list_cases",
+    "list_payments",
+    "open_case",
+    "payments_of",
+    "refunds_of_payment",
+    "require_payment",
+    "simulate",
+]

@@ -13,6 +13,30 @@ class PaymentNotFound(NotFound):
     hint = "List the order's payments to find it."
 
 
+class OrderNotFound(NotFound):
+    code = "payments.order_not_found"
+    message = "there is no order {order}"
+    hint = "Place the order first: POST /orders."
+
+
+class RefundNotFound(NotFound):
+    code = "payments.refund_not_found"
+    message = "there is no refund {refund}"
+    hint = "List the payment's refunds to find it."
+
+
+class CaseNotFound(NotFound):
+    code = "payments.case_not_found"
+    message = "there is no case {case}"
+    hint = "GET /reconciliation/cases lists them."
+
+
+class CaseResolved(Conflict):
+    code = "payments.case_resolved"
+    message = "case {case} is resolved already"
+    hint = "Nothing is left to do; it opens again by itself if there is news."
+
+
 class SignatureInvalid(Unauthorised):
     code = "payments.signature_invalid"
     message = "the webhook's token or signature does not match"
@@ -69,3 +93,9 @@ class RefundNotSupported(Conflict):
     code = "payments.refund_not_supported"
     message = "{provider} cannot refund this payment: {reason}"
     hint = "Refund by manual transfer and resolve the case."
+
+
+class RefundExceedsCaptured(Conflict):
+    code = "payments.refund_exceeds_captured"
+    message = "of payment {payment} {left} can be given back, not {asked}"
+    hint = "What was captured, less every refund under way or done, is what is left."

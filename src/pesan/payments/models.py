@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from typing import NewType
+from uuid import UUID
 
 from msgspec import Struct
 
-from ..kit.ids import OrderId, PaymentId, StoreId
-from ..kit.money import Money
+from ..kit.ids import CaseId, ConnectionId, OrderId, PaymentId, RefundId, StoreId
+from ..kit.money import Currency, Money
+
+NoticeId = NewType("NoticeId", UUID)  # a stored webhook; never on the wire
 
 
 class Provider(StrEnum):
@@ -142,12 +146,172 @@ class Credentials(Struct, frozen=True):
 
 
 class Payment(Struct, frozen=True, kw_only=True):
+    """One attempt to be paid for one order."""
+
     id: PaymentId
     store_id: StoreId
     order_id: OrderId
-    status: PaymentStatus
+    connection_id: ConnectionId
     provider: str
     method: str
+    channel_code: str | None
+    status: PaymentStatus
     amount_minor: int
-    currency: str
+    captured_minor: int  # what gateways hold for it, surplus and all
+    promised_minor: int  # refunds under way, done, or left to a hand
+    refunded_minor: int  # refunds done
+    currency: Currency
+    livemode: bool
+    asks: int  # how often the gateway was asked, each time under a reference of its own
+    asked_at: datetime | None  # the last ask; without `gateway_id` its outcome is unknown
+    gateway_id: str | None
+    action: Action | None
+    failure: str | None
+    request_fingerprint: bytes | None
+    metadata: dict[str, str]
+    pay_token: str
     expires_at: datetime
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)
+
+    @property
+    def kept_minor(self) -> int:
+        """What is held and not promised back."""
+        return self.captured_minor - self.promised_minor
+
+    @property
+    def kept(self) -> Money:
+        return Money(self.kept_minor, self.currency)
+
+
+class PayRoute(Struct, frozen=True):
+    """Whose payment a pay page's token opens."""
+
+    store_id: StoreId
+    id: PaymentId
+
+
+class OrderToPay(Struct, frozen=True, kw_only=True):
+    """What payments has to know of an order; the row is locked against moving on meanwhile."""
+
+    id: OrderId
+    status: str
+    total_minor: int
+    currency: Currency
+    reserved_until: datetime
+
+
+class RefundStatus(StrEnum):
+    PENDING = "pending"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    MANUAL = "manual"  # the gateway cannot: a person gives it back, and resolves the case
+
+
+class Refund(Struct, frozen=True, kw_only=True):
+    id: RefundId
+    store_id: StoreId
+    payment_id: PaymentId
+    status: RefundStatus
+    amount_minor: int
+    currency: Currency
+    reason: str
+    request_id: str | None  # the gateway's request whose money goes back
+    asked_at: datetime | None  # the gateway may have been asked; never asked twice
+    gateway_id: str | None
+    failure: str | None
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)
+
+
+class CaseKind(StrEnum):
+    """What payments itself opens cases for; other rooms have words of their own."""
+
+    WRONG_AMOUNT = "wrong_amount"
+    WRONG_REFERENCE = "wrong_reference"
+    REFUND_BY_HAND = "refund_by_hand"
+    REFUND_FAILED = "refund_failed"
+    REFUND_UNKNOWN = "refund_unknown"
+    REFUND_DISAGREES = "refund_disagrees"
+
+
+class CaseStatus(StrEnum):
+    OPEN = "open"
+    RESOLVED = "resolved"
+
+
+class Case(Struct, frozen=True, kw_only=True):
+    """What a person has to look at: money and orders that do not agree."""
+
+    id: CaseId
+    store_id: StoreId
+    kind: str
+    order_id: OrderId
+    payment_id: PaymentId
+    detail: str
+    status: CaseStatus
+    resolution: str | None
+    resolved_by: str | None
+    created_at: datetime
+    resolved_at: datetime | None
+
+
+class StoredNotice(Struct, frozen=True, kw_only=True):
+    """A genuine webhook as it was kept."""
+
+    id: NoticeId
+    connection_id: ConnectionId
+    notice: Notice | None  # None: genuine, but not of the gateway's shape
+    processed_at: datetime | None
+
+
+class Kept(Struct, frozen=True):
+    id: NoticeId
+    is_first: bool  # False: this happening was told before
+
+
+class SandboxCapture(Struct, frozen=True):
+    id: str
+    amount_minor: int
+    captured_at: datetime
+
+
+class SandboxRequest(Struct, frozen=True, kw_only=True):
+    """A request for payment as the simulated bank keeps it."""
+
+    id: str
+    reference: str
+    amount_minor: int
+    currency: Currency
+    state: AskState
+    captures: tuple[SandboxCapture, ...]
+
+    @property
+    def captured_minor(self) -> int:
+        return sum(capture.amount_minor for capture in self.captures)
+
+
+class SandboxRefund(Struct, frozen=True, kw_only=True):
+    id: str
+    request_id: str
+    reference: str
+    amount_minor: int
+    currency: Currency
+
+
+class Outcome(StrEnum):
+    """What the simulated buyer does."""
+
+    PAID = "paid"
+    FAILED = "failed"
+    EXPIRED = "expired"

@@ -87,12 +87,22 @@ def upgrade() -> None:
                 'partially_refunded', 'refunded', 'failed', 'expired', 'cancelled')),
             amount_minor bigint NOT NULL CHECK (amount_minor > 0),
             captured_minor bigint NOT NULL DEFAULT 0 CHECK (captured_minor >= 0),
+            -- Refunds under way, done, or left to a hand; those done alone are `refunded_minor`.
+            promised_minor bigint NOT NULL DEFAULT 0,
             refunded_minor bigint NOT NULL DEFAULT 0 CHECK (refunded_minor >= 0),
             currency text NOT NULL,
             livemode boolean NOT NULL,
+            -- How often the gateway was asked, each time under a reference of its own; the last
+            -- ask's answer is `gateway_id`, and is unknown while only `asked_at` stands.
+            asks integer NOT NULL DEFAULT 0 CHECK (asks >= 0),
+            asked_at timestamptz,
             gateway_id text,
             action jsonb,
             failure text,
+            -- The request that began the attempt, so that its repeat finds it again.
+            request_key bytea,
+            request_fingerprint bytea,
+            metadata jsonb NOT NULL DEFAULT '{}',
             -- The secret in the pay page's address; finds the store (see route below).
             pay_token text NOT NULL,
             expires_at timestamptz NOT NULL,
@@ -103,12 +113,15 @@ def upgrade() -> None:
             FOREIGN KEY (store_id, order_id) REFERENCES orders (store_id, id),
             FOREIGN KEY (store_id, connection_id) REFERENCES connections (store_id, id),
             CONSTRAINT payments_token_key UNIQUE (pay_token),
-            CONSTRAINT never_refunds_more_than_captured CHECK (refunded_minor <= captured_minor)
+            CONSTRAINT never_refunds_more_than_captured
+                CHECK (refunded_minor <= promised_minor AND promised_minor <= captured_minor)
         ) WITH (fillfactor = 80);
         -- An order has at most one attempt that could still be paid.
         CREATE UNIQUE INDEX payments_one_live_attempt ON payments (store_id, order_id)
             WHERE status IN ('pending', 'requires_action');
         CREATE UNIQUE INDEX payments_gateway_key ON payments (store_id, connection_id, gateway_id);
+        CREATE UNIQUE INDEX payments_request_key ON payments (store_id, request_key)
+            WHERE request_key IS NOT NULL;
         CREATE INDEX payments_order ON payments (store_id, order_id);
 
         CREATE TABLE payment_status_history (
@@ -130,6 +143,7 @@ def upgrade() -> None:
             payment_id uuid NOT NULL,
             connection_id uuid NOT NULL,
             gateway_id text NOT NULL,
+            request_id text NOT NULL,  -- the gateway's request it was paid on: refunds name it
             amount_minor bigint NOT NULL CHECK (amount_minor > 0),
             currency text NOT NULL,
             captured_at timestamptz NOT NULL,
@@ -148,6 +162,9 @@ def upgrade() -> None:
             currency text NOT NULL,
             status text NOT NULL CHECK (status IN ('pending', 'succeeded', 'failed', 'manual')),
             reason text NOT NULL,
+            actor text NOT NULL,
+            request_id text,  -- the gateway's request whose money goes back
+            asked_at timestamptz,  -- the gateway may have been asked; never asked twice
             gateway_id text,
             failure text,
             created_at timestamptz NOT NULL,
@@ -157,6 +174,7 @@ def upgrade() -> None:
             FOREIGN KEY (store_id, payment_id) REFERENCES payments (store_id, id)
         );
         CREATE INDEX refunds_payment ON refunds (store_id, payment_id);
+        CREATE INDEX refunds_gateway ON refunds (store_id, gateway_id);
 
         -- What a person has to look at: money and orders that do not agree.
         CREATE TABLE reconciliation_cases (
@@ -169,6 +187,8 @@ def upgrade() -> None:
             status text NOT NULL CHECK (status IN ('open', 'resolved')),
             created_at timestamptz NOT NULL,
             resolved_at timestamptz,
+            resolved_by text,
+            resolution text,
             PRIMARY KEY (store_id, id),
             CONSTRAINT one_case_a_kind UNIQUE (store_id, payment_id, kind)
         );

@@ -1,0 +1,47 @@
+from .attempts import (
+    allow_again,
+    ask_for,
+    begin,
+    close_attempts,
+    find_latest,
+    give_up,
+    record_answer,
+    refuse,
+    require_payment,
+    resume,
+)
+from .captures import apply_truth
+from .cases import open_case
+from .notices import receive
+from .refunds import (
+    apply_refund,
+    give_back,
+    give_back_all,
+    leave_to_hand,
+    look_at_refund,
+    settle,
+)
+from .resolutions import resolve
+
+__all__ = [
+    "allow_again",
+    "apply_refund",
+    "apply_truth",
+    "ask_for",
+    "begin",
+    "close_attempts",
+    "find_latest",
+    "give_back",
+    "give_back_all",
+    "give_up",
+    "leave_to_hand",
+    "look_at_refund",
+    "open_case",
+    "receive",
+    "record_answer",
+    "refuse",
+    "require_payment",
+    "resolve",
+    "resume",
+    "settle",
+]

@@ -1,0 +1,25 @@
+"""Cases: what a person has to look at."""
+
+from ...kit import clock
+from ...kit.db import Tx
+from ...kit.ids import CaseId, OrderId, PaymentId, StoreId, new_id
+from ...kit.live import tell
+from ..queries import cases
+
+
+async def open_case(
+    tx: Tx, store: StoreId, *, kind: str, order: OrderId, payment: PaymentId, detail: str
+) -> CaseId:
+    """One case a payment and kind: news of it is added, and opens it again."""
+    case = await cases.open_case(
+        tx,
+        store=store,
+        case=CaseId(new_id()),
+        kind=kind,
+        order=order,
+        payment=payment,
+        detail=detail[:1000],
+        now=clock.now(),
+    )
+    await tell(tx, store, "payments")
+    return case

@@ -1,0 +1,64 @@
+"""The one door to a payment's status: the move, its history, its fact, its next look."""
+
+from ...kit import clock
+from ...kit.db import Tx
+from ...kit.events import Fact, emit
+from ...kit.ids import EventId, PaymentId, StoreId, new_id
+from ...kit.live import tell
+from ...kit.timers import set_timer
+from .. import rules
+from ..events import PaymentExpired, PaymentFailed, PaymentReady
+from ..models import Payment, PaymentStatus
+from ..queries import attempts
+
+SYSTEM = "system"
+LOOK = "payments.look"
+
+
+async def move(
+    tx: Tx,
+    store: StoreId,
+    payment: PaymentId,
+    *,
+    to: PaymentStatus,
+    actor: str = SYSTEM,
+    reason: str | None = None,
+) -> Payment | None:
+    """None: it stands where this move does not start, and nothing changed.
+
+    `captured` is told by whoever books the capture, once a capture.
+    """
+    now = clock.now()
+    moved = await attempts.move(
+        tx,
+        store=store,
+        payment=payment,
+        sources=rules.sources(to),
+        to=to,
+        move=EventId(new_id()),
+        actor=actor,
+        reason=reason,
+        now=now,
+    )
+    if moved is None:
+        return None
+    fact = _fact(moved)
+    if fact is not None:
+        await emit(tx, fact)
+    if moved.gateway_id is not None and moved.status in rules.GIVEN_UP:
+        await set_timer(tx, store, LOOK, payment, due_at=now + rules.LOOK_AFTER_CLOSE)
+    await tell(tx, store, "payments")
+    return moved
+
+
+def _fact(moved: Payment) -> Fact | None:
+    match moved.status:
+        case PaymentStatus.REQUIRES_ACTION:
+            kind: type[PaymentReady | PaymentFailed | PaymentExpired] = PaymentReady
+        case PaymentStatus.FAILED:
+            kind = PaymentFailed
+        case PaymentStatus.EXPIRED:
+            kind = PaymentExpired
+        case _:
+            return None
+    return kind(store_id=moved.store_id, payment_id=moved.id, order_id=moved.order_id)

@@ -1,0 +1,62 @@
+"""Keeping a gateway's webhook: verified, stored once, read later."""
+
+import hashlib
+from collections.abc import Mapping
+
+from ...kit import clock
+from ...kit.db import Tx
+from ...kit.ids import ConnectionId, StoreId, new_id
+from ...kit.jobs import enqueue
+from ..errands import ReadNotice
+from ..errors import NoticeMalformed
+from ..models import Notice, NoticeId, NoticeKind
+from ..provider import Gateway
+from ..queries import notices
+
+
+async def receive(
+    tx: Tx,
+    store: StoreId,
+    connection: ConnectionId,
+    gateway: Gateway,
+    *,
+    headers: Mapping[str, str],
+    body: bytes,
+) -> NoticeMalformed | None:
+    """Keeps a genuine webhook; the first of its kind is read by a job. A duplicate is counted.
+
+    What is genuine but of no known shape is kept too, and handed back as the problem it is: raised
+    here, it would roll its own keeping back. Raises payments.signature_invalid.
+    """
+    try:
+        notice = gateway.read_notice(headers, body)
+    except NoticeMalformed as problem:
+        await _keep(tx, store, connection, body, None)
+        return problem
+    kept = await _keep(tx, store, connection, body, notice)
+    if kept is not None and notice.kind is not NoticeKind.UNRECOGNISED:
+        await enqueue(tx, ReadNotice(store_id=store, notice_id=kept))
+        tx.wake()
+    return None
+
+
+async def _keep(
+    tx: Tx, store: StoreId, connection: ConnectionId, body: bytes, notice: Notice | None
+) -> NoticeId | None:
+    now = clock.now()
+    is_to_read = notice is not None and notice.kind is not NoticeKind.UNRECOGNISED
+    key = f"malformed:{hashlib.sha256(body).hexdigest()}" if notice is None else notice.key
+    kept = await notices.keep_notice(
+        tx,
+        store=store,
+        id=NoticeId(new_id()),
+        connection=connection,
+        dedupe_key=key,
+        event="malformed" if notice is None else notice.event,
+        body=body,
+        notice=notice,
+        processed_at=None if is_to_read else now,
+        error="not of the gateway's shape" if notice is None else None,
+        now=now,
+    )
+    return kept.id if kept.is_first else None

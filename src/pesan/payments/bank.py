@@ -1,0 +1,140 @@
+"""The simulated bank: another system that happens to keep its books in our database.
+
+It opens transactions of its own, as a real bank would, and is only called where a gateway may be:
+outside ours.
+"""
+
+import secrets
+from contextlib import suppress
+
+import msgspec
+
+from ..kit import clock
+from ..kit.egress import NotSent, OutcomeUnknown
+from ..kit.ids import PaymentId, StoreId, encode, new_id
+from ..kit.money import Money
+from ..kit.world import World
+from ..stores import credentials_of
+from .actions import require_payment
+from .models import AskState, Outcome, SandboxCapture, SandboxRefund, SandboxRequest
+from .providers.sandbox import SIGNATURE, Hint, sign
+from .queries import sandbox
+
+_STATES = {
+    Outcome.PAID: AskState.CAPTURED,
+    Outcome.FAILED: AskState.FAILED,
+    Outcome.EXPIRED: AskState.EXPIRED,
+}
+_EVENTS = {
+    Outcome.PAID: "payment.captured",
+    Outcome.FAILED: "payment.failed",
+    Outcome.EXPIRED: "payment.expired",
+}
+
+
+class Bank:
+    """The books of one store's sandbox connection."""
+
+    def __init__(self, world: World, store: StoreId) -> None:
+        self._database = world.database
+        self._store = store
+
+    async def open(self, reference: str, amount: Money) -> str:
+        request_id = f"sbr-{new_id()}"
+        async with self._database.store(self._store) as tx:
+            await sandbox.insert_request(
+                tx,
+                store=self._store,
+                id=request_id,
+                reference=reference,
+                amount_minor=amount.minor,
+                currency=amount.currency,
+                state=AskState.REQUIRES_ACTION,
+                now=clock.now(),
+            )
+        return request_id
+
+    async def find(self, request_id: str) -> SandboxRequest | None:
+        async with self._database.store(self._store) as tx:
+            return await sandbox.find_request(tx, self._store, request_id)
+
+    async def cancel(self, request_id: str) -> None:
+        async with self._database.store(self._store) as tx:
+            await sandbox.close_request(
+                tx, store=self._store, request=request_id, to=AskState.CANCELLED
+            )
+
+    async def give_back(
+        self, request_id: str, amount: Money, reference: str
+    ) -> SandboxRefund | None:
+        async with self._database.store(self._store) as tx:
+            request = await sandbox.lock_request(tx, self._store, request_id)
+            if request is None or request.currency is not amount.currency:
+                return None
+            refunded = await sandbox.refunded_on(tx, self._store, request_id)
+            if request.captured_minor - refunded < amount.minor:
+                return None
+            return await sandbox.insert_refund(
+                tx,
+                store=self._store,
+                id=f"sbf-{new_id()}",
+                request=request_id,
+                reference=reference,
+                amount_minor=amount.minor,
+                currency=amount.currency,
+                now=clock.now(),
+            )
+
+    async def find_refund(self, refund_id: str) -> SandboxRefund | None:
+        async with self._database.store(self._store) as tx:
+            return await sandbox.find_refund(tx, self._store, refund_id)
+
+    async def settle(
+        self, request_id: str, outcome: Outcome, *, amount_minor: int | None = None
+    ) -> str | None:
+        """The buyer acts. Money counts on a closed request too; returns the capture's id, if any."""
+        async with self._database.store(self._store) as tx:
+            request = await sandbox.lock_request(tx, self._store, request_id)
+            if request is None:
+                return None
+            await sandbox.close_request(
+                tx, store=self._store, request=request_id, to=_STATES[outcome]
+            )
+            if outcome is not Outcome.PAID:
+                return None
+            paid = request.amount_minor if amount_minor is None else amount_minor
+            capture = SandboxCapture(f"sbc-{new_id()}", paid, clock.now())
+            await sandbox.add_capture(tx, store=self._store, request=request_id, capture=capture)
+            return capture.id
+
+
+async def simulate(world: World, store: StoreId, payment: PaymentId, outcome: Outcome) -> bool:
+    """The pay page's buttons: the simulated buyer pays, fails or lets it expire.
+
+    Then the bank posts its signed webhook through the real door, once; if that is lost, the look
+    at a live attempt finds it. False: this payment is not the sandbox's, or not asked for yet.
+    Raises payments.payment_not_found.
+    """
+    async with world.database.store(store) as tx:
+        found = await require_payment(tx, store, payment)
+        if found.provider != "sandbox" or found.gateway_id is None:
+            return False
+        credentials = await credentials_of(tx, world, store, found.connection_id)
+    capture = await Bank(world, store).settle(found.gateway_id, outcome)
+    hint = Hint(
+        id=capture or secrets.token_hex(8),
+        event=_EVENTS[outcome],
+        request_id=found.gateway_id,
+        reference=encode("pay", payment),
+        capture_id=capture,
+    )
+    body = msgspec.json.encode(hint)
+    address = f"/webhooks/sandbox-payments/{encode('cnx', found.connection_id)}"
+    with suppress(NotSent, OutcomeUnknown):  # a lost webhook, as in life
+        await world.egress.send(
+            "POST",
+            world.public_url + address,
+            headers={SIGNATURE: sign(credentials.values["secret"], body)},
+            content=body,
+        )
+    return True

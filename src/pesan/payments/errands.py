@@ -1,0 +1,46 @@
+"""What is left to be done after a commit: jobs of this room, as whoever asks for them names them."""
+
+from typing import ClassVar
+
+from ..kit.ids import PaymentId, RefundId
+from ..kit.jobs import Job
+from .models import NoticeId
+
+
+class AskGateway(Job, frozen=True, kw_only=True):
+    """Asks the gateway for a code to pay by. Safe twice and at once: one of them asks."""
+
+    name: ClassVar[str] = "payments.ask"
+    payment_id: PaymentId
+
+
+class LookAtGateway(Job, frozen=True, kw_only=True):
+    """Reads an attempt's truth: its webhook may have been lost."""
+
+    name: ClassVar[str] = "payments.look"
+    payment_id: PaymentId
+
+
+class CancelAtGateway(Job, frozen=True, kw_only=True):
+    """Makes a request unpayable, then looks whether money was faster."""
+
+    name: ClassVar[str] = "payments.cancel"
+    payment_id: PaymentId
+    request_id: str
+
+
+class ReadNotice(Job, frozen=True, kw_only=True):
+    """Reads the truth a webhook hinted at."""
+
+    name: ClassVar[str] = "payments.read_notice"
+    notice_id: NoticeId
+
+
+class RefundAtGateway(Job, frozen=True, kw_only=True):
+    name: ClassVar[str] = "payments.refund"
+    refund_id: RefundId
+
+
+class LookAtRefund(Job, frozen=True, kw_only=True):
+    name: ClassVar[str] = "payments.look_at_refund"
+    refund_id: RefundId

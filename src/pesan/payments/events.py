@@ -1,0 +1,46 @@
+from typing import ClassVar
+
+from ..kit.events import Fact
+from ..kit.ids import OrderId, PaymentId, RefundId
+
+
+class PaymentReady(Fact, frozen=True, kw_only=True):
+    """The gateway gave a code, a number or a page: the buyer can pay."""
+
+    type: ClassVar[str] = "payment.ready"
+    payment_id: PaymentId
+    order_id: OrderId
+
+
+class PaymentCaptured(Fact, frozen=True, kw_only=True):
+    """The gateway holds money for the order: told once a capture, late and surplus ones too."""
+
+    type: ClassVar[str] = "payment.captured"
+    payment_id: PaymentId
+    order_id: OrderId
+
+
+class PaymentFailed(Fact, frozen=True, kw_only=True):
+    type: ClassVar[str] = "payment.failed"
+    payment_id: PaymentId
+    order_id: OrderId
+
+
+class PaymentExpired(Fact, frozen=True, kw_only=True):
+    type: ClassVar[str] = "payment.expired"
+    payment_id: PaymentId
+    order_id: OrderId
+
+
+class RefundSucceeded(Fact, frozen=True, kw_only=True):
+    type: ClassVar[str] = "refund.succeeded"
+    refund_id: RefundId
+    payment_id: PaymentId
+    order_id: OrderId
+
+
+class RefundFailed(Fact, frozen=True, kw_only=True):
+    type: ClassVar[str] = "refund.failed"
+    refund_id: RefundId
+    payment_id: PaymentId
+    order_id: OrderId

@@ -1,0 +1,30 @@
+from uuid import UUID
+
+from ..kit import clock
+from ..kit.db import Tx
+from ..kit.ids import PaymentId, RefundId, StoreId
+from ..kit.jobs import enqueue
+from ..kit.timers import set_timer
+from . import actions, rules
+from .actions.moves import LOOK
+from .errands import LookAtGateway
+from .models import PaymentStatus
+from .queries import attempts
+
+
+async def on_look(tx: Tx, store: StoreId, subject: UUID) -> None:
+    """An attempt's timer: a lost webhook is made good, a lost answer too."""
+    payment = await attempts.lock_payment(tx, store, PaymentId(subject))
+    if payment is None:
+        return
+    if payment.gateway_id is not None:
+        if payment.status in (*rules.LIVE, *rules.GIVEN_UP):
+            await enqueue(tx, LookAtGateway(store_id=store, payment_id=payment.id))
+        if payment.status in rules.LIVE:
+            await set_timer(tx, store, LOOK, payment.id, due_at=clock.now() + rules.LOOK_EVERY)
+    elif payment.status is PaymentStatus.PENDING:
+        await actions.resume(tx, store, payment)
+
+
+async def on_look_at_refund(tx: Tx, store: StoreId, subject: UUID) -> None:
+    await actions.look_at_refund(tx, store, RefundId(subject))

@@ -1,0 +1,204 @@
+"""Where payments talk to gateways: what to ask is saved first, what they said after, apart."""
+
+import asyncio
+
+from ..kit import clock
+from ..kit.db import Tx
+from ..kit.errors import Problem
+from ..kit.ids import ConnectionId, PaymentId, StoreId
+from ..kit.jobs import Later
+from ..kit.world import World
+from ..stores import credentials_of
+from . import actions, rules
+from .errands import (
+    AskGateway,
+    CancelAtGateway,
+    LookAtGateway,
+    LookAtRefund,
+    ReadNotice,
+    RefundAtGateway,
+)
+from .errors import GatewayRefused, GatewayUnavailable, GatewayUnknown, RefundNotSupported
+from .gateways import ANSWER_SECONDS, connect
+from .models import Asked, Notice, NoticeKind, Payment, PaymentStatus, Refund, Refunded
+from .provider import Gateway
+from .queries import attempts, notices, refunds
+
+
+async def ask(world: World, job: AskGateway) -> None:
+    """payments.ask."""
+    try:
+        await ask_gateway(world, job.store_id, job.payment_id, seconds=ANSWER_SECONDS)
+    except GatewayUnavailable as away:
+        raise Later(seconds=away.retry_after_seconds) from away
+
+
+async def ask_gateway(
+    world: World, store: StoreId, payment_id: PaymentId, *, seconds: float
+) -> None:
+    """Asks the gateway to collect, unless somebody has: one caller wins the row and asks.
+
+    Raises payments.gateway_unavailable: the ask is taken back, to be made later.
+    """
+    async with world.database.store(store) as tx:
+        payment = await attempts.claim_ask(tx, store, payment_id, clock.now())
+        if payment is None:
+            return
+        question = await actions.ask_for(tx, world, store, payment)
+        gateway = await _gateway(tx, world, store, payment.connection_id, seconds=seconds)
+    answer: Asked | Problem
+    try:
+        async with asyncio.timeout(seconds):
+            answer = await gateway.request(question)
+    except TimeoutError:
+        answer = GatewayUnknown(provider=payment.provider, reason="no answer in time")
+    except (GatewayRefused, GatewayUnavailable, GatewayUnknown) as problem:
+        answer = problem
+    async with world.database.store(store) as tx:
+        await _record(tx, store, payment, answer)
+    if isinstance(answer, GatewayUnavailable):
+        raise answer
+
+
+async def _record(tx: Tx, store: StoreId, payment: Payment, answer: Asked | Problem) -> None:
+    match answer:
+        case Asked():
+            await actions.record_answer(tx, store, payment.id, answer)
+        case GatewayRefused():
+            await actions.refuse(tx, store, payment.id, reason=str(answer.facts["reason"]))
+        case GatewayUnavailable():
+            await actions.allow_again(tx, store, payment, failure=str(answer.facts["reason"]))
+        case _:
+            await actions.give_up(tx, store, payment)
+
+
+async def look(world: World, job: LookAtGateway) -> None:
+    """payments.look."""
+    async with world.database.store(job.store_id) as tx:
+        payment = await attempts.find_payment(tx, job.store_id, job.payment_id)
+        if payment is None or payment.gateway_id is None:
+            return
+        gateway = await _gateway(tx, world, job.store_id, payment.connection_id)
+    await _read(world, job.store_id, payment.connection_id, gateway, payment.gateway_id)
+
+
+async def cancel(world: World, job: CancelAtGateway) -> None:
+    """payments.cancel: then looks, because money may have been faster."""
+    async with world.database.store(job.store_id) as tx:
+        payment = await attempts.find_payment(tx, job.store_id, job.payment_id)
+        if payment is None:
+            return
+        gateway = await _gateway(tx, world, job.store_id, payment.connection_id)
+    await gateway.cancel(job.request_id)
+    await _read(world, job.store_id, payment.connection_id, gateway, job.request_id)
+
+
+async def _read(
+    world: World, store: StoreId, connection: ConnectionId, gateway: Gateway, request_id: str
+) -> None:
+    truth = await gateway.read(request_id)
+    async with world.database.store(store) as tx:
+        await actions.apply_truth(tx, store, connection, truth)
+
+
+async def read_notice(world: World, job: ReadNotice) -> None:
+    """payments.read_notice: the webhook is a hint; what the gateway says now is what counts."""
+    async with world.database.store(job.store_id) as tx:
+        stored = await notices.find_notice(tx, job.store_id, job.notice_id)
+        if stored is None or stored.notice is None or stored.processed_at is not None:
+            return
+        gateway = await _gateway(tx, world, job.store_id, stored.connection_id)
+    try:
+        odd = await _believe(world, job.store_id, stored.connection_id, gateway, stored.notice)
+    except GatewayRefused as refused:  # it speaks of what is not there: a false claim
+        odd = str(refused)
+    async with world.database.store(job.store_id) as tx:
+        await notices.mark_processed(
+            tx, store=job.store_id, notice=job.notice_id, error=odd, now=clock.now()
+        )
+
+
+async def _believe(
+    world: World, store: StoreId, connection: ConnectionId, gateway: Gateway, notice: Notice
+) -> str | None:
+    if notice.kind is NoticeKind.REFUND and notice.refund_id is not None:
+        refunded = await gateway.read_refund(notice.refund_id)
+        async with world.database.store(store) as tx:
+            return await actions.apply_refund(tx, store, connection, refunded)
+    if notice.request_id is None:
+        return "it names nothing to look at"
+    truth = await gateway.read(notice.request_id, notice.capture_id)
+    async with world.database.store(store) as tx:
+        return await actions.apply_truth(tx, store, connection, truth)
+
+
+async def refund(world: World, job: RefundAtGateway) -> None:
+    """payments.refund: asked once. No answer leaves it to its webhook, or to a person."""
+    store = job.store_id
+    async with world.database.store(store) as tx:
+        back = await refunds.claim_refund(tx, store, job.refund_id, clock.now())
+        if back is None:
+            return
+        assert back.request_id is not None, "a refund without a request is left to a hand at once"
+        payment = await actions.require_payment(tx, store, back.payment_id)
+        gateway = await _gateway(tx, world, store, payment.connection_id)
+    answer: Refunded | Problem
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            answer = await gateway.refund(
+                back.request_id, back.amount, reference=rules.reference_of_refund(back.id)
+            )
+    except TimeoutError:
+        answer = GatewayUnknown(provider=payment.provider, reason="no answer in time")
+    except (GatewayRefused, GatewayUnavailable, GatewayUnknown, RefundNotSupported) as problem:
+        answer = problem
+    async with world.database.store(store) as tx:
+        await _record_refund(tx, store, back, answer)
+    if isinstance(answer, GatewayUnavailable):
+        raise Later(seconds=answer.retry_after_seconds) from answer
+
+
+async def _record_refund(tx: Tx, store: StoreId, back: Refund, answer: Refunded | Problem) -> None:
+    await attempts.lock_payment(tx, store, back.payment_id)
+    match answer:
+        case Refunded():
+            await actions.settle(tx, store, back.id, answer)
+        case GatewayUnavailable():
+            reason = str(answer.facts["reason"])
+            await refunds.release_refund(tx, store=store, refund=back.id, failure=reason)
+        case GatewayUnknown():
+            await refunds.mark_refund_unknown(tx, store, back.id)
+        case _:
+            await actions.leave_to_hand(tx, store, back, why=str(answer.facts["reason"]))
+
+
+async def look_at_refund(world: World, job: LookAtRefund) -> None:
+    """payments.look_at_refund."""
+    async with world.database.store(job.store_id) as tx:
+        back = await refunds.find_refund(tx, job.store_id, job.refund_id)
+        if back is None or back.gateway_id is None:
+            return
+        payment = await actions.require_payment(tx, job.store_id, back.payment_id)
+        gateway = await _gateway(tx, world, job.store_id, payment.connection_id)
+    refunded = await gateway.read_refund(back.gateway_id)
+    async with world.database.store(job.store_id) as tx:
+        await actions.apply_refund(tx, job.store_id, payment.connection_id, refunded)
+
+
+async def is_settled(world: World, store: StoreId, payment_id: PaymentId) -> bool:
+    """Whether an ask that somebody else makes has come to an answer."""
+    async with world.database.store(store) as tx:
+        payment = await actions.require_payment(tx, store, payment_id)
+    return payment.status is not PaymentStatus.PENDING or payment.failure is not None
+
+
+async def _gateway(
+    tx: Tx,
+    world: World,
+    store: StoreId,
+    connection: ConnectionId,
+    *,
+    seconds: float = ANSWER_SECONDS,
+) -> Gateway:
+    credentials = await credentials_of(tx, world, store, connection)
+    return connect(world, credentials, timeout_seconds=seconds)

@@ -1,0 +1,69 @@
+# ruff: noqa: S608 - composed of LiteralStrings alone: mypy holds `statement` to it.
+
+from datetime import datetime
+from typing import LiteralString
+
+from ...kit.db import Tx
+from ...kit.ids import CaseId, OrderId, PaymentId, StoreId
+from ...kit.sql import statement
+from ..models import Case, CaseStatus
+
+COLUMNS: LiteralString = """id, store_id, kind, order_id, payment_id, detail, status, resolution,
+    resolved_by, created_at, resolved_at"""
+
+
+# News about a case there is already is added to it, and opens it again.
+@statement("""
+    INSERT INTO reconciliation_cases
+        (store_id, id, kind, order_id, payment_id, detail, status, created_at)
+    VALUES ($store, $case, $kind, $order, $payment, $detail, 'open', $now)
+    ON CONFLICT ON CONSTRAINT one_case_a_kind DO UPDATE
+        SET status = 'open', resolved_at = NULL, resolved_by = NULL, resolution = NULL,
+            detail = right(reconciliation_cases.detail || E'\\n' || excluded.detail, 4000)
+    RETURNING id
+""")
+async def open_case(
+    tx: Tx,
+    *,
+    store: StoreId,
+    case: CaseId,
+    kind: str,
+    order: OrderId,
+    payment: PaymentId,
+    detail: str,
+    now: datetime,
+) -> CaseId: ...
+
+
+@statement(
+    "SELECT " + COLUMNS + " FROM reconciliation_cases WHERE store_id = $store AND id = $case"
+)
+async def find_case(tx: Tx, store: StoreId, case: CaseId) -> Case | None: ...
+
+
+@statement(
+    "SELECT "
+    + COLUMNS
+    + """
+    FROM reconciliation_cases
+    WHERE store_id = $store AND ($after::uuid IS NULL OR id < $after)
+        AND ($status::text IS NULL OR status = $status)
+    ORDER BY id DESC LIMIT $limit
+"""
+)
+async def list_cases(
+    tx: Tx, *, store: StoreId, after: CaseId | None, status: CaseStatus | None, limit: int
+) -> list[Case]: ...
+
+
+@statement(
+    """
+    UPDATE reconciliation_cases
+    SET status = 'resolved', resolved_at = $now, resolved_by = $actor, resolution = $resolution
+    WHERE store_id = $store AND id = $case AND status = 'open'
+    RETURNING """
+    + COLUMNS
+)
+async def resolve_case(
+    tx: Tx, *, store: StoreId, case: CaseId, actor: str, resolution: str | None, now: datetime
+) -> Case | None: ...

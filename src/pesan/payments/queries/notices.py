@@ -1,0 +1,50 @@
+"""Every genuine webhook of a gateway, as it came, once."""
+
+from datetime import datetime
+
+from ...kit.db import Tx
+from ...kit.ids import ConnectionId, StoreId
+from ...kit.sql import statement
+from ..models import Kept, Notice, NoticeId, StoredNotice
+
+
+# A duplicate counts a delivery. The row's own id comes back for the first, the older for others.
+@statement("""
+    INSERT INTO payment_webhook_logs AS log (store_id, id, connection_id, dedupe_key, event, body,
+        notice, received_at, processed_at, error)
+    VALUES ($store, $id, $connection, $dedupe_key, $event, $body, $notice, $now, $processed_at,
+        $error)
+    ON CONFLICT ON CONSTRAINT payment_webhook_logs_once
+        DO UPDATE SET deliveries = log.deliveries + 1
+    RETURNING id, id = $id AS is_first
+""")
+async def keep_notice(
+    tx: Tx,
+    *,
+    store: StoreId,
+    id: NoticeId,  # noqa: A002 - the column's own name
+    connection: ConnectionId,
+    dedupe_key: str,
+    event: str,
+    body: bytes,
+    notice: Notice | None,
+    processed_at: datetime | None,
+    error: str | None,
+    now: datetime,
+) -> Kept: ...
+
+
+@statement("""
+    SELECT id, connection_id, notice, processed_at FROM payment_webhook_logs
+    WHERE store_id = $store AND id = $notice
+""")
+async def find_notice(tx: Tx, store: StoreId, notice: NoticeId) -> StoredNotice | None: ...
+
+
+@statement("""
+    UPDATE payment_webhook_logs SET processed_at = $now, error = $error
+    WHERE store_id = $store AND id = $notice
+""")
+async def mark_processed(
+    tx: Tx, *, store: StoreId, notice: NoticeId, error: str | None, now: datetime
+) -> None: ...

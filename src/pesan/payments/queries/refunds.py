@@ -1,0 +1,177 @@
+# ruff: noqa: S608 - composed of LiteralStrings alone: mypy holds `statement` to it.
+
+"""Refunds. What is promised never exceeds what was captured: the WHERE and a CHECK say so."""
+
+from datetime import datetime
+from typing import LiteralString
+
+from ...kit.db import Tx
+from ...kit.ids import ConnectionId, PaymentId, RefundId, StoreId
+from ...kit.sql import Changed, statement
+from ..models import Payment, Refund, RefundStatus
+from .attempts import COLUMNS as PAYMENT
+
+COLUMNS: LiteralString = """id, store_id, payment_id, status, amount_minor, currency, reason,
+    request_id, asked_at, gateway_id, failure, created_at, updated_at, version"""
+
+
+@statement("""
+    UPDATE payments SET promised_minor = promised_minor + $amount_minor, updated_at = $now,
+        version = version + 1
+    WHERE store_id = $store AND id = $payment AND captured_minor - promised_minor >= $amount_minor
+""")
+async def promise(
+    tx: Tx, *, store: StoreId, payment: PaymentId, amount_minor: int, now: datetime
+) -> Changed: ...
+
+
+@statement("""
+    UPDATE payments SET promised_minor = promised_minor - $amount_minor, updated_at = $now,
+        version = version + 1
+    WHERE store_id = $store AND id = $payment
+""")
+async def take_promise_back(
+    tx: Tx, *, store: StoreId, payment: PaymentId, amount_minor: int, now: datetime
+) -> None: ...
+
+
+@statement(
+    """
+    UPDATE payments SET refunded_minor = refunded_minor + $amount_minor, updated_at = $now,
+        version = version + 1
+    WHERE store_id = $store AND id = $payment
+    RETURNING """
+    + PAYMENT
+)
+async def add_refunded(
+    tx: Tx, *, store: StoreId, payment: PaymentId, amount_minor: int, now: datetime
+) -> Payment: ...
+
+
+# The caller holds the payment's row, so nobody promises from the same request meanwhile.
+@statement("""
+    SELECT c.request_id FROM payment_captures c
+    JOIN payments p ON p.store_id = $store AND p.id = c.payment_id AND p.currency = c.currency
+    WHERE c.store_id = $store AND c.payment_id = $payment
+    GROUP BY c.request_id
+    HAVING sum(c.amount_minor) - COALESCE((
+        SELECT sum(r.amount_minor) FROM refunds r
+        WHERE r.store_id = $store AND r.payment_id = $payment AND r.request_id = c.request_id
+            AND r.status <> 'failed'
+    ), 0) >= $amount_minor
+    ORDER BY sum(c.amount_minor) DESC, c.request_id LIMIT 1
+""")
+async def find_refundable_request(
+    tx: Tx, *, store: StoreId, payment: PaymentId, amount_minor: int
+) -> str | None: ...
+
+
+@statement(
+    """
+    INSERT INTO refunds (store_id, id, payment_id, amount_minor, currency, status, reason, actor,
+        request_id, created_at, updated_at)
+    VALUES ($store, $refund, $payment, $amount_minor, $currency, 'pending', $reason, $actor,
+        $request_id, $now, $now)
+    RETURNING """
+    + COLUMNS
+)
+async def insert_refund(
+    tx: Tx,
+    *,
+    store: StoreId,
+    refund: RefundId,
+    payment: PaymentId,
+    amount_minor: int,
+    currency: str,
+    reason: str,
+    actor: str,
+    request_id: str | None,
+    now: datetime,
+) -> Refund: ...
+
+
+@statement("SELECT " + COLUMNS + " FROM refunds WHERE store_id = $store AND id = $refund")
+async def find_refund(tx: Tx, store: StoreId, refund: RefundId) -> Refund | None: ...
+
+
+# By our id, or by the gateway's within the connection its webhook came through. The payment is
+# locked first, as wherever both are written.
+@statement("""
+    SELECT r.id FROM refunds r JOIN payments p ON p.store_id = $store AND p.id = r.payment_id
+    WHERE r.store_id = $store AND p.connection_id = $connection
+        AND (r.id = $refund OR r.gateway_id = $gateway_id)
+    ORDER BY r.id = $refund DESC NULLS LAST LIMIT 1 FOR UPDATE OF p
+""")
+async def lock_payment_of_refund(
+    tx: Tx,
+    *,
+    store: StoreId,
+    connection: ConnectionId,
+    refund: RefundId | None,
+    gateway_id: str,
+) -> RefundId | None: ...
+
+
+@statement(
+    "SELECT "
+    + COLUMNS
+    + """
+    FROM refunds WHERE store_id = $store AND payment_id = $payment ORDER BY id DESC LIMIT 100
+"""
+)
+async def refunds_of_payment(tx: Tx, store: StoreId, payment: PaymentId) -> list[Refund]: ...
+
+
+@statement(
+    """
+    UPDATE refunds SET asked_at = $now, updated_at = $now
+    WHERE store_id = $store AND id = $refund AND status = 'pending' AND asked_at IS NULL
+        AND gateway_id IS NULL
+    RETURNING """
+    + COLUMNS
+)
+async def claim_refund(
+    tx: Tx, store: StoreId, refund: RefundId, now: datetime
+) -> Refund | None: ...
+
+
+@statement("""
+    UPDATE refunds SET asked_at = NULL, failure = $failure
+    WHERE store_id = $store AND id = $refund AND status = 'pending' AND gateway_id IS NULL
+""")
+async def release_refund(tx: Tx, *, store: StoreId, refund: RefundId, failure: str) -> Changed: ...
+
+
+@statement("""
+    UPDATE refunds SET failure = 'unknown'
+    WHERE store_id = $store AND id = $refund AND status = 'pending' AND gateway_id IS NULL
+""")
+async def mark_refund_unknown(tx: Tx, store: StoreId, refund: RefundId) -> Changed: ...
+
+
+@statement("""
+    UPDATE refunds SET gateway_id = $gateway_id, failure = NULL, updated_at = $now
+    WHERE store_id = $store AND id = $refund AND gateway_id IS NULL
+""")
+async def save_refund_id(
+    tx: Tx, *, store: StoreId, refund: RefundId, gateway_id: str, now: datetime
+) -> Changed: ...
+
+
+@statement(
+    """
+    UPDATE refunds SET status = $to, failure = $failure, updated_at = $now, version = version + 1
+    WHERE store_id = $store AND id = $refund AND status = ANY($sources::text[])
+    RETURNING """
+    + COLUMNS
+)
+async def move_refund(
+    tx: Tx,
+    *,
+    store: StoreId,
+    refund: RefundId,
+    sources: list[RefundStatus],
+    to: RefundStatus,
+    failure: str | None,
+    now: datetime,
+) -> Refund | None: ...

@@ -1,0 +1,112 @@
+"""Decisions about money that need no clock, database or network."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from ..kit.ids import NoSuchId, PaymentId, RefundId, decode, encode
+from .models import AskState, Capture, Payment, PaymentStatus, RefundState, RefundStatus
+
+S = PaymentStatus
+R = RefundStatus
+
+LIVE = (S.PENDING, S.REQUIRES_ACTION)  # could still be paid; an order has one such attempt at most
+GIVEN_UP = (S.FAILED, S.EXPIRED, S.CANCELLED)
+
+# Money may come late: what was given up is captured all the same, and nothing undoes a capture.
+MOVES: Mapping[PaymentStatus, frozenset[PaymentStatus]] = {
+    S.PENDING: frozenset({S.REQUIRES_ACTION, S.CAPTURED, S.FAILED, S.EXPIRED, S.CANCELLED}),
+    S.REQUIRES_ACTION: frozenset({S.CAPTURED, S.FAILED, S.EXPIRED, S.CANCELLED}),
+    S.FAILED: frozenset({S.CAPTURED}),
+    S.EXPIRED: frozenset({S.CAPTURED}),
+    S.CANCELLED: frozenset({S.CAPTURED}),
+    S.CAPTURED: frozenset({S.PARTIALLY_REFUNDED, S.REFUNDED}),
+    S.PARTIALLY_REFUNDED: frozenset({S.REFUNDED}),
+    S.REFUNDED: frozenset(),
+}
+
+REFUND_MOVES: Mapping[RefundStatus, frozenset[RefundStatus]] = {
+    R.PENDING: frozenset({R.SUCCEEDED, R.FAILED, R.MANUAL}),
+    R.MANUAL: frozenset({R.SUCCEEDED, R.FAILED}),  # as the person says who resolves the case
+    R.SUCCEEDED: frozenset(),
+    R.FAILED: frozenset(),
+}
+
+# A gateway that takes no idempotency key and looks nothing up by reference: an ask whose answer
+# was lost is waited for this long, then made anew under a new reference. The lost one's code was
+# shown to nobody; money on it would still be ours, and be booked.
+UNKNOWN_PATIENCE = timedelta(seconds=40)
+ASKS_MAX = 3
+
+LOOK_EVERY = timedelta(minutes=2)  # at a live attempt: its webhook may never come
+LOOK_AFTER_CLOSE = timedelta(minutes=5)  # once more at one given up
+REFUND_LOOK_EVERY = timedelta(minutes=10)
+REFUND_PATIENCE = timedelta(days=1)  # then a person looks
+
+
+def sources(to: PaymentStatus) -> list[PaymentStatus]:
+    return [status for status, targets in MOVES.items() if to in targets]
+
+
+def refund_sources(to: RefundStatus) -> list[RefundStatus]:
+    return [status for status, targets in REFUND_MOVES.items() if to in targets]
+
+
+def reference_of(payment: PaymentId, ask: int) -> str:
+    """What a gateway is told: `pay_01jd...`, and `pay_01jd....2` for a second ask."""
+    wire = encode("pay", payment)
+    return wire if ask == 1 else f"{wire}.{ask}"
+
+
+def find_payment_id(reference: str | None) -> PaymentId | None:
+    """Whose ask a reference is, whichever ask it was; None for no reference of ours."""
+    wire, point, ask = (reference or "").partition(".")
+    if point and not (ask.isascii() and ask.isdigit()):
+        return None
+    try:
+        return PaymentId(decode("pay", wire))
+    except NoSuchId:
+        return None
+
+
+def find_refund_id(reference: str | None) -> RefundId | None:
+    try:
+        return RefundId(decode("rfd", reference or ""))
+    except NoSuchId:
+        return None
+
+
+def closed_as(state: AskState) -> PaymentStatus | None:
+    """What an attempt without money becomes when its request is closed at the gateway."""
+    match state:
+        case AskState.FAILED:
+            return S.FAILED
+        case AskState.EXPIRED:
+            return S.EXPIRED
+        case AskState.CANCELLED:
+            return S.CANCELLED
+        case AskState.PENDING | AskState.REQUIRES_ACTION | AskState.CAPTURED:
+            return None
+
+
+def is_closed(state: AskState) -> bool:
+    return state not in {AskState.PENDING, AskState.REQUIRES_ACTION}
+
+
+def is_what_we_asked(payment: Payment, capture: Capture) -> bool:
+    return capture.amount == payment.amount
+
+
+def settled_as(state: RefundState) -> RefundStatus:
+    return RefundStatus(state.value)
+
+
+def status_after_refund(payment: Payment) -> PaymentStatus:
+    """By what stays: a surplus given back leaves a payment captured."""
+    stays = payment.captured_minor - payment.refunded_minor
+    if stays >= payment.amount_minor:
+        return S.CAPTURED
+    return S.PARTIALLY_REFUNDED if stays > 0 else S.REFUNDED
+
+
+def reference_of_refund(refund: RefundId) -> str:
+    return encode("rfd", refund)

@@ -1,0 +1,135 @@
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from ..kit.db import Tx
+from ..kit.ids import OrderId, StoreId, encode
+from ..kit.money import Money
+from ..kit.schemas import Metadata, MoneyIn, MoneyOut, wire_time
+from ..kit.world import World
+from .models import Action, ActionType, Case, Method, Payment, Provider, Refund
+from .queries import attempts
+
+Note = Annotated[str, Meta(max_length=1000)]
+
+
+class BeginPayment(Struct, frozen=True, forbid_unknown_fields=True):
+    provider: Provider
+    method: Method
+    channel_code: Annotated[str, Meta(pattern="^[A-Z0-9_]{1,60}$")] | None = None
+    replace: bool = False
+    metadata: Metadata = {}
+
+
+class GiveBack(Struct, frozen=True, forbid_unknown_fields=True):
+    reason: Annotated[str, Meta(min_length=1, max_length=500)]
+    amount: MoneyIn | None = None
+
+
+class ResolveCase(Struct, frozen=True, forbid_unknown_fields=True):
+    note: Note | None = None
+    refund: Literal["succeeded", "failed"] = "succeeded"  # how a refund left to a hand ended
+
+
+class PaymentOut(Struct, frozen=True, kw_only=True):
+    id: str
+    order_id: str
+    status: str
+    amount: MoneyOut
+    captured: MoneyOut
+    refunded: MoneyOut
+    provider: str
+    method: str
+    channel_code: str | None
+    action: Action
+    pay_url: str
+    livemode: bool
+    failure: str | None
+    metadata: dict[str, str]
+    expires_at: str
+    created_at: str
+    updated_at: str
+    version: int
+
+    @classmethod
+    def of(cls, payment: Payment, world: World) -> "PaymentOut":
+        return cls(
+            id=encode("pay", payment.id),
+            order_id=encode("ord", payment.order_id),
+            status=payment.status,
+            amount=MoneyOut.of(payment.amount),
+            captured=MoneyOut.of(Money(payment.captured_minor, payment.currency)),
+            refunded=MoneyOut.of(Money(payment.refunded_minor, payment.currency)),
+            provider=payment.provider,
+            method=payment.method,
+            channel_code=payment.channel_code,
+            action=payment.action or Action(ActionType.NONE),
+            pay_url=f"{world.public_url}/pay/{payment.pay_token}",
+            livemode=payment.livemode,
+            failure=payment.failure,
+            metadata=payment.metadata,
+            expires_at=wire_time(payment.expires_at),
+            created_at=wire_time(payment.created_at),
+            updated_at=wire_time(payment.updated_at),
+            version=payment.version,
+        )
+
+
+class RefundOut(Struct, frozen=True, kw_only=True):
+    id: str
+    payment_id: str
+    status: str
+    amount: MoneyOut
+    reason: str
+    failure: str | None
+    created_at: str
+    updated_at: str
+    version: int
+
+    @classmethod
+    def of(cls, refund: Refund) -> "RefundOut":
+        return cls(
+            id=encode("rfd", refund.id),
+            payment_id=encode("pay", refund.payment_id),
+            status=refund.status,
+            amount=MoneyOut.of(refund.amount),
+            reason=refund.reason,
+            failure=refund.failure,
+            created_at=wire_time(refund.created_at),
+            updated_at=wire_time(refund.updated_at),
+            version=refund.version,
+        )
+
+
+class CaseOut(Struct, frozen=True, kw_only=True):
+    id: str
+    kind: str
+    order_id: str
+    payment_id: str
+    detail: str
+    status: str
+    resolution: str | None
+    resolved_by: str | None
+    created_at: str
+    resolved_at: str | None
+
+    @classmethod
+    def of(cls, case: Case) -> "CaseOut":
+        return cls(
+            id=encode("cas", case.id),
+            kind=case.kind,
+            order_id=encode("ord", case.order_id),
+            payment_id=encode("pay", case.payment_id),
+            detail=case.detail,
+            status=case.status,
+            resolution=case.resolution,
+            resolved_by=case.resolved_by,
+            created_at=wire_time(case.created_at),
+            resolved_at=None if case.resolved_at is None else wire_time(case.resolved_at),
+        )
+
+
+async def payments_of(tx: Tx, world: World, store: StoreId, order: OrderId) -> list[PaymentOut]:
+    """An order's attempts as the wire shows them, newest first."""
+    found = await attempts.payments_of_order(tx, store, order)
+    return [PaymentOut.of(payment, world) for payment in found]
