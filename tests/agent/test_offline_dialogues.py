@@ -636,3 +636,78 @@ async def test_an_english_buyer_is_answered_in_english_throughout() -> None:
         reply = await buyer.says(text)
         assert "Kak" not in reply.text, text
     assert buyer.shop.orders[0].lines == {"Topi Baseball": 2}
+
+
+# found by trying, kept so that they stay found
+
+
+async def test_dropping_a_way_to_pay_does_not_empty_the_cart() -> None:
+    buyer = await with_summary()
+    await buyer.says("nggak jadi qris, transfer aja bisa?")
+    assert buyer.shop.lines() == {L: 2}
+    assert buyer.shop.orders == []
+
+
+async def test_a_thing_we_lack_does_not_lose_the_rest() -> None:
+    buyer = shopper()
+    reply = await buyer.says("kak kaos hitam L 2, kulkas 1, topi 1")
+    assert buyer.shop.lines() == {L: 2, "Topi Baseball": 1}
+    assert "belum ada" in reply.text
+
+
+async def test_a_formal_order_in_one_paragraph() -> None:
+    buyer = shopper()
+    await buyer.says(
+        "selamat malam, saya Dewi. Mau pesan 3 pcs kaos putih ukuran xl, alamatnya di Jalan Kenanga"
+        " Raya Nomor 15 RT 04 RW 02 Kelurahan Sukajadi Kota Bandung 40162, telp 0812-3456-7890."
+        " Totalnya berapa ya?"
+    )
+    assert buyer.shop.lines() == {"Kaos Polos Putih XL": 3}
+    await buyer.says("Baik, saya setuju")
+    assert "0812-3456-7890" in (buyer.shop.orders[0].address or "")
+
+
+async def test_a_street_called_after_a_city_is_not_that_city() -> None:
+    buyer = shopper()
+    await buyer.says("topi 1")
+    await buyer.says("jl buah batu 77")
+    assert not buyer.state.summary_stands
+    await buyer.says("bandung")
+    assert buyer.shop.address == "jl buah batu 77, Bandung"
+    assert buyer.shop.city == "Bandung"
+
+
+async def test_a_size_taken_back_is_swapped() -> None:
+    buyer = shopper()
+    await buyer.says("kaos hitam M 1")
+    await buyer.says("eh bukan, XL aja")
+    assert buyer.shop.lines() == {"Kaos Polos Hitam XL": 1}
+
+
+async def test_something_not_understood_never_comes_back_later() -> None:
+    buyer = shopper()
+    await buyer.says("ready celana jogger?")
+    await buyer.says("bedanya apa M sama L")
+    await buyer.says("L")
+    await buyer.says("jd 1 dulu")
+    assert buyer.shop.lines() == {"Celana Jogger L": 1}
+    assert buyer.state.queue == ()
+    assert buyer.state.expecting is Expecting.ADDRESS
+
+
+async def test_a_city_named_beside_the_street() -> None:
+    buyer = shopper()
+    await buyer.says("just give me 1 cap pls")
+    await buyer.says("Bandung then, Jl Merdeka 10")
+    assert buyer.state.summary_stands
+    await buyer.says("wait change to 2 caps")
+    assert buyer.shop.lines() == {"Topi Baseball": 2}
+    await buyer.says("yes order it")
+    assert buyer.shop.orders[0].lines == {"Topi Baseball": 2}
+
+
+async def test_an_order_for_several_with_one_count_each() -> None:
+    buyer = shopper()
+    await buyer.says("celana sama topi masing2 1")
+    await buyer.says("m")
+    assert buyer.shop.lines() == {"Celana Jogger M": 1, "Topi Baseball": 1}

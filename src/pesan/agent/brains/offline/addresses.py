@@ -93,7 +93,9 @@ def cut(text: str, places: Gazetteer, *, asked: bool) -> Cut:
 
 def city_of(address: str, places: Gazetteer) -> str | None:
     """An address' city: not the street that is called after one (Jl. Riau 1, Bandung)."""
-    return places.last_in(_STREET_NAME.sub(" ", address)) or places.last_in(address)
+    beside = places.last_in(_STREET_NAME.sub(" ", address))
+    numbered = re.search(r"\d", address) and _STREET_NAME.search(address)
+    return beside or (None if numbered else places.last_in(address))
 
 
 def looks_bare(text: str) -> bool:

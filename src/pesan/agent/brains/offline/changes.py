@@ -48,7 +48,7 @@ async def remove(chat: Chat, intent: Intent) -> Reply:
 
 
 async def change_something(chat: Chat) -> Reply:
-    """As in "Ubah": asks what."""
+    """Asks what "ubah" is about."""
     cart = await chat.cart()
     if not cart.lines:
         return await _drop_pending(chat)
@@ -141,7 +141,7 @@ def _which_line(chat: Chat, lines: Sequence[CartLine], count: int | None) -> Rep
 
 
 async def _swap(chat: Chat, line: CartLine, words: Sequence[str], intent: Intent) -> Reply:
-    """As in "Ganti yang M": the same product in another colour or size, as many as before."""
+    """Swaps for "ganti yang M": the same product in another colour or size, as many as before."""
     shown = await chat.tools.show_variant(line.variant)
     if shown is None or not shown.variants:
         return await chat.unclear()

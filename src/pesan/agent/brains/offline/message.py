@@ -21,6 +21,11 @@ _SAID_NUMBER = re.compile(
     r"(\d{4,10}|(?=[a-z-]*\d)[a-z0-9]{2,8}-[a-z0-9]{2,8})\b",
     re.IGNORECASE,
 )
+# "Saya Dewi." names nobody's product.
+_INTRODUCTION = re.compile(
+    r"(?i:\b(?:nama (?:saya|aku|gue)|my name is|saya|i am|i'm|this is|dengan|atas nama|dari))"
+    r"\s+[A-Z][a-z]{2,15}(?=\s*[.,\n])"
+)
 ORDINAL_NUMBER = re.compile(r" (?:nomor|no|number|opsi|option|pilihan) (\d{1,2}) ")
 
 
@@ -42,16 +47,22 @@ class Message:
     @cached_property
     def cut(self) -> Cut:
         asked = self.state.expecting in {Expecting.ADDRESS, Expecting.CITY}
-        return cut(self.text, self.places, asked=asked)
+        found = cut(self.text, self.places, asked=asked)
+        beside = self.places.last_in(found.rest) if found.address and not found.city else None
+        if beside is None:
+            return found
+        return Cut(f"{found.address}, {beside}", beside, found.rest)  # "Bandung, ke Jl Merdeka 10"
 
     @cached_property
     def rest(self) -> Normal:
         """What was said besides an address."""
-        return normalise(self.cut.rest) if self.cut.address else self.whole
+        said = self.cut.rest if self.cut.address else self.text
+        return normalise(_INTRODUCTION.sub(" ", said))
 
     @cached_property
     def wants(self) -> tuple[Want, ...]:
-        city = self.cut.city if self.speaks_of_sending else None
+        spoken_of = self.speaks_of_sending or self.cut.address is not None
+        city = self.cut.city if spoken_of else None
         city_words = set(city.lower().split()) if city else set()
         city_words |= {w for w in self.rest.words if city and self.places.is_place(w)}
         found = wants_in(self.rest)

@@ -170,7 +170,7 @@ def _word(raw: str) -> str:
 
 
 def _single_ending(word: str) -> str:
-    """As in "okee" is "oke", but "tee" stays: a doubled ending goes when only the single one is a word."""
+    """Reads "okee" as "oke", while "tee" stays: a doubled ending goes when only the single one is a word."""
     doubled = len(word) > 2 and word[-1] == word[-2]
     return word[:-1] if doubled and word not in _KNOWN and word[:-1] in _KNOWN else word
 

@@ -13,7 +13,7 @@ _PAID_FOR = frozenset({"paid", "packed", "shipped", "delivered"})
 
 
 async def claim_paid(chat: Chat, intent: Intent) -> Reply:
-    """As in "Sudah transfer": looks it up and says what the books say."""
+    """Looks "sudah transfer" up and says what the books say."""
     order = await _order(chat, intent)
     if order is None:
         return await _no_order(chat, intent)
@@ -89,7 +89,7 @@ async def confirm_cancel(chat: Chat, intent: Intent) -> Reply:
 
 
 async def _drop_pending(chat: Chat) -> Reply:
-    """As in "Ga jadi" while we ask which or how many: only the thing in question is dropped."""
+    """Hears "ga jadi" while we ask which or how many: only the thing in question is dropped."""
     chat.remember(chosen=None, quantity=None, offers=(), queue=(), expecting=Expecting.NOTHING)
     cart = await chat.cart()
     if cart.lines:

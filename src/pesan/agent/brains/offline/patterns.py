@@ -146,7 +146,7 @@ BROWSE = _any(
     r" what (?:do|can|else|are) (?:you|do you) (?:sell|have|got|offer|selling) | what have you got | what is (?:available|for sale) ",
     r" (?:jual|jualan) ?$| (?:your|the) (?:products|items|collection) ",
     r" (?:mau|pengen) (?:belanja|order|pesan|beli) $| i want to (?:buy|order|shop)(?: something)? $|^ (?:mau )?(?:tanya|nanya)(?: dong)? $",
-    r" barang apa | lihat lihat dulu | produk $",
+    r"^ (?:beli|buy) $| barang apa | lihat lihat dulu | produk $",
 )
 STORE_FACT = _any(
     r" cod | bayar di tempat | cash on delivery ",

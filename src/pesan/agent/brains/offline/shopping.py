@@ -56,14 +56,16 @@ async def settle(chat: Chat, wants: Sequence[Want], intent: Intent) -> Reply:
     room = _WANTS_MAX - (1 if intent.address and any(want.more for want in wants) else 0)
     for at, want in enumerate(wants[:room]):
         chat.remember(queue=tuple(wants[at + 1 :]))
-        outcome = await _settle_one(chat, want, intent)
+        outcome = await _settle_one(chat, want, intent, alone=len(wants) == 1)
         if isinstance(outcome, Reply):
             return await _with_address(chat, outcome, intent)
-        cart = outcome
+        cart = outcome or cart
     chat.remember(queue=tuple(wants[room:]))
     if intent.address:
         cart = await keep_address(chat, intent.address, intent.city)
-    assert cart is not None, "settling nothing is a bug"
+    if cart is None:
+        chat.notes.clear()
+        return await (_not_found(chat) if intent.sure else chat.unclear())
     if chat.state.queue:
         return chat.reply(
             *cart_rows(chat, cart), chat.words.next_thing, expecting=Expecting.NOTHING
@@ -117,7 +119,7 @@ async def quantity(chat: Chat, intent: Intent) -> Reply:
 
 
 async def ask_quantity(chat: Chat) -> Reply:
-    """As in "Ya" to "how many": the stock decides which numbers the buttons carry."""
+    """Answers "ya" to "how many": the stock decides which numbers the buttons carry."""
     assert chat.state.chosen is not None
     found = await chat.tools.show_variant(chat.state.chosen)
     if found is None or not found.variants:
@@ -150,7 +152,13 @@ async def put(
     return cart
 
 
-async def _settle_one(chat: Chat, want: Want, intent: Intent) -> CartView | Reply:
+async def _settle_one(
+    chat: Chat, want: Want, intent: Intent, *, alone: bool
+) -> CartView | Reply | None:
+    """The cart when it was put there, a reply when something is to be asked.
+
+    None when it is nothing of ours and more was named: the rest still counts.
+    """
     named = _with_topic(chat, want)
     found, proposed = await _look_up(chat, named)
     if found:
@@ -159,6 +167,10 @@ async def _settle_one(chat: Chat, want: Want, intent: Intent) -> CartView | Repl
         chat.note(chat.words.did_you_mean)
         pool = [(hit.product, v) for hit in proposed for v in hit.variants]
         return offer(chat, pool, proposed[0].quantity)
+    if not alone:
+        if want.quantity or want.numbers:
+            chat.note(chat.words.not_found)
+        return None
     if not intent.sure:
         return await _perhaps_address(chat, intent)
     return await _not_found(chat)
@@ -176,7 +188,7 @@ async def _look_up(chat: Chat, want: Want) -> tuple[list[Hit], list[Hit]]:
 
 
 def _with_topic(chat: Chat, want: Want) -> Want:
-    """As in "Yang putih ada?" speaks of what was last spoken of."""
+    """Lets "yang putih ada?" speak of what was last spoken of."""
     lone = all(is_attribute(word) for word in want.words)
     if not lone or chat.state.topic is None:
         return want
@@ -348,7 +360,7 @@ async def _not_found(chat: Chat) -> Reply:
 
 
 async def _perhaps_address(chat: Chat, intent: Intent) -> Reply:
-    """As in "Melati 4" names no product of ours; asked for an address, it is one without a city."""
+    """Takes "Melati 4", no product of ours, for an address without a city where we asked for one."""
     if chat.state.expecting is not Expecting.ADDRESS or not looks_bare(intent.whole_text):
         chat.remember(queue=())  # what was not understood must not come back later
         return await chat.unclear()

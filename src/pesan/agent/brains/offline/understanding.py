@@ -82,6 +82,8 @@ def _cancel(m: Message) -> Intent | None:
     if m.says(patterns.NOT_CANCEL):
         return m.intent(Goal.DECLINE)
     things = [word for want in m.wants for word in want.words if word not in _OF_ORDERS]
+    if not things and m.says(_DROPS) and not m.says(_DROPS_ALL):
+        return None  # "ga jadi qris": something is dropped, and it is not the order
     if things and m.order_number is None:
         return m.intent(Goal.REMOVE)
     return m.intent(Goal.CANCEL)
@@ -89,6 +91,12 @@ def _cancel(m: Message) -> Intent | None:
 
 _OF_ORDERS = frozenset(
     {"invoice", "transaksi", "pembelian", "ah", "pemesanan", "never", "mind", "forget"}
+)
+
+
+_DROPS = re.compile(r" tidak jadi (?!batal)")
+_DROPS_ALL = re.compile(
+    r" batal | tidak jadi (?:(?:beli|pesan|order|ambil|saja|maaf|ya|dulu|nanti|pesanan|checkout|terima) |$)"
 )
 
 
@@ -142,7 +150,7 @@ def _city(m: Message) -> Intent | None:
 
 
 _BESIDE_CITY = re.compile(
-    r" (?:ke|di|to|in|at|saja|ya|kota|yang|oke|iya|kalau|kalo|and|what|how|about|if)(?= )"
+    r" (?:ke|di|to|in|at|saja|ya|kota|yang|oke|iya|kalau|kalo|and|what|how|about|if|bisa|boleh|tidak)(?= )"
 )
 
 
@@ -198,7 +206,7 @@ _REMOVERS = {
 
 def _change(m: Message) -> Intent | None:
     """Another number or variant of what is in the cart: "jadi 3", "kurangi 1", "ganti yang M"."""
-    less, change = m.says(patterns.LESS), m.says(patterns.CHANGE)
+    less, change = m.says(patterns.LESS), m.says(patterns.CHANGE) or _is_correction(m)
     if less and m.number is not None:
         step = 0 if _DELTA_TO.search(m.rest.said) else -1
         return m.intent(Goal.CHANGE, quantity=m.number, step=step)
@@ -212,6 +220,16 @@ def _change(m: Message) -> Intent | None:
     return m.intent(Goal.CHANGE_SOMETHING)
 
 
+def _is_correction(m: Message) -> bool:
+    """A colour or size taken back after it went into the cart: "eh bukan, XL aja"."""
+    settled = m.state.chosen is not None and m.state.expecting in _AFTER_CART
+    words = [word for want in m.wants for word in want.words]
+    corrected = settled and bool(words) and all(is_attribute(word) for word in words)
+    return corrected and m.says(_TAKES_BACK) and not m.rest.question
+
+
+_AFTER_CART = frozenset({Expecting.ADDRESS, Expecting.CONFIRMATION})
+_TAKES_BACK = re.compile(r" (?:eh|maaf|typo|ralat|bukan|actually|salah|not) ")
 _CHANGERS = {
     *("ganti", "instead", "switch", "swap", "replace", "salah", "meant", "tukar", "turn", "jumlah"),
     *("quantity", "kurangi", "reduce", "less", "fewer", "maksudku", "pesananku"),
@@ -246,7 +264,7 @@ def _decline(m: Message) -> Intent | None:
 
 
 def _attribute(m: Message) -> Intent | None:
-    """As in "warnanya apa aja?" about the product last spoken of."""
+    """About the product last spoken of: "warnanya apa aja?"."""
     if m.state.topic is None or m.named:
         return None
     asked = m.says(patterns.ATTRIBUTE_ASKED) or m.says(patterns.TOPIC_ASKED)
@@ -295,7 +313,7 @@ _POINTING = re.compile(r" (?:yang|pilih|the|ambil|choose|take|itu|ini) ")
 
 
 def _unless_ordinal(m: Message) -> tuple[Want, ...]:
-    """As in "nomor 2" is the second, not two of them."""
+    """No count in "nomor 2": it is the second."""
     return () if ORDINAL_NUMBER.search(m.rest.said) else m.wants
 
 
@@ -336,7 +354,7 @@ def _small_talk(m: Message) -> Intent | None:
 
 
 def _asked_topic(m: Message) -> Intent | None:
-    """As in "harganya berapa?" before any product was named."""
+    """A price asked before any product was named: "harganya berapa?"."""
     nothing_else = all(word in STOP for word in m.rest.words)
     return m.intent(Goal.BROWSE) if m.says(patterns.ASK) and nothing_else else None
 

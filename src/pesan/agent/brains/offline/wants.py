@@ -82,7 +82,7 @@ def _kind(word: str) -> str | None:
 
 
 def _share_count(drafts: list[_Draft]) -> None:
-    """As in "Kaos sama topi masing-masing 2" is two of each."""
+    """Two of each: "kaos sama topi masing-masing 2"."""
     counts = {n for draft in drafts for n in (draft.quantity, *draft.numbers) if n is not None}
     if len(counts) == 1:
         for draft in drafts:
@@ -105,7 +105,7 @@ def _split(tokens: Sequence[str]) -> list[tuple[_Draft, bool]]:
 
 
 def _starts_anew(draft: _Draft, word: str, before: str) -> bool:
-    """As in "2 kaos 1 celana" and "kaos 2 celana 1" turn to the next thing without a joiner."""
+    """Whether the next thing begins without a joiner: "2 kaos 1 celana", "kaos 2 celana 1"."""
     if not draft.words or not draft.counted():
         return False
     if _number(word, before) is not None and before not in _SIZE_AHEAD:
@@ -131,7 +131,7 @@ def _take(draft: _Draft, word: str, before: str, after: str) -> None:
 
 
 def _refuses(word: str, after: str) -> bool:
-    """As in "Bukan 2", "ga jadi 3"; a plain "engga, 3 aja" refuses what we said, not the 3."""
+    """Takes back: "bukan 2", "ga jadi 3". A plain "engga, 3 aja" refuses what we said, not the 3."""
     return word in _REFUSALS or (word == "tidak" and after == "jadi")
 
 

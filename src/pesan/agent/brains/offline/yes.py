@@ -46,7 +46,7 @@ def is_yes(said: Normal) -> bool:
 
 
 def is_yes_to_cancelling(said: Normal) -> bool:
-    """As in "ya", "ya batalkan", "yes cancel it"; a lone "batal" repeats the wish."""
+    """One of "ya", "ya batalkan", "yes cancel it"; a lone "batal" repeats the wish."""
     if said.question:
         return False
     return _is_yes(said, _CANCEL_TOO) or (

@@ -1,0 +1,54 @@
+"""What a turn did and why: "Kenapa AI menjawab begini?" Short, for people."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from msgspec import Struct
+
+from ..kit.ids import ConversationId
+
+TurnId = NewType("TurnId", UUID)
+
+SHOWN_MAX = 300  # characters of an argument or answer that are kept
+
+
+class Outcome(StrEnum):
+    ANSWERED = "answered"
+    GUARDED = "guarded"  # the guard put a safe reply in the brain's place
+    HANDED_OVER = "handed_over"
+    SILENT = "silent"
+    FAILED = "failed"  # the brain broke or was too slow; a safe reply was sent
+    DROPPED = "dropped"  # somebody else had the conversation by then: nothing was said
+
+
+class ToolCall(Struct, frozen=True, kw_only=True):
+    tool: str
+    arguments: dict[str, str]
+    answer: str  # what came back, or the code of the problem
+
+
+class Trace(Struct, frozen=True, kw_only=True):
+    brain: str
+    messages: tuple[str, ...]
+    choice: str | None
+    calls: tuple[ToolCall, ...]
+    draft: str  # what the brain wanted to say
+    incidents: tuple[str, ...]  # what the guard found in it
+    said: str | None  # None: dropped
+
+
+class TurnRow(Struct, frozen=True, kw_only=True):
+    id: TurnId
+    conversation_id: ConversationId
+    upto_sequence: int
+    trace: Trace
+    outcome: Outcome
+    started_at: datetime
+    finished_at: datetime
+
+
+def shown(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= SHOWN_MAX else f"{text[: SHOWN_MAX - 1]}…"
