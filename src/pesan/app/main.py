@@ -45,7 +45,7 @@ def litestar(world: World) -> Litestar:
             stores_router,
             Router(
                 "/stores/{store_id:str}",
-                route_handlers=[*store_routes, *payments_store_routes],
+                route_handlers=[*store_routes, *catalogue_routes, *payments_store_routes],
                 dependencies={"call": Provide(provide_store_call)},
             ),
         ],

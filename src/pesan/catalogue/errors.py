@@ -1,0 +1,37 @@
+from ..kit.errors import Conflict, NotFound
+
+
+class ProductNotFound(NotFound):
+    code = "catalogue.product_not_found"
+    message = "there is no product {product}"
+    hint = "GET /products lists the products of this store."
+
+
+class VariantNotFound(NotFound):
+    code = "catalogue.variant_not_found"
+    message = "there is no variant {variant} on sale"
+    hint = "GET /products lists variants with their ids; archived ones are not sold."
+
+
+class SkuTaken(Conflict):
+    code = "catalogue.sku_taken"
+    message = "the SKU {sku} is taken"
+    hint = "Each SKU stands once in a store; an archived product keeps its own."
+
+
+class SlugTaken(Conflict):
+    code = "catalogue.slug_taken"
+    message = "the slug {slug} is taken"
+    hint = "Repeat the request; a slug gets an ending of its own."
+
+
+class LastVariant(Conflict):
+    code = "catalogue.last_variant"
+    message = "variant {variant} is the last one of its product"
+    hint = "Archive the product instead, or add another variant first."
+
+
+class TooManyVariants(Conflict):
+    code = "catalogue.too_many_variants"
+    message = "a product has at most {most} variants"
+    hint = "Split it into two products."

@@ -1,0 +1,107 @@
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+from ..kit.ids import ProductId, VariantId
+from ..kit.money import Money
+
+
+class ProductStatus(StrEnum):
+    DRAFT = "draft"
+    ACTIVE = "active"  # sold and found; the other two are neither
+    ARCHIVED = "archived"
+
+
+class Variant(Struct, frozen=True, kw_only=True):
+    """What is ordered: one size and colour of a product, with its own price and stock."""
+
+    id: VariantId
+    product_id: ProductId
+    sku: str
+    title: str  # "L", "Hitam / L"; "" where a product comes in one form
+    options: dict[str, str]
+    price: Money
+    compare_at: Money | None  # the price before, crossed out
+    cost: Money | None  # what the seller paid; never for buyers
+    weight_grams: int | None
+    barcode: str | None
+    available: int
+    backorder: bool
+
+
+class Product(Struct, frozen=True, kw_only=True):
+    id: ProductId
+    slug: str
+    name: str
+    description: str
+    category: str | None
+    tags: list[str]
+    images: tuple[str, ...]
+    options: list[str]  # names, in the order a buyer is asked: ["Warna", "Ukuran"]
+    status: ProductStatus
+    metadata: dict[str, str]
+    version: int
+    created_at: datetime
+    updated_at: datetime
+    variants: tuple[Variant, ...]  # in the order they were made; removed ones are gone
+
+
+class ProductRow(Struct, frozen=True, kw_only=True):
+    """A product without its variants, as the table holds it."""
+
+    id: ProductId
+    slug: str
+    name: str
+    description: str
+    category: str | None
+    tags: list[str]
+    images: tuple[str, ...]
+    options: list[str]
+    status: ProductStatus
+    metadata: dict[str, str]
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class VariantRow(Struct, frozen=True, kw_only=True):
+    """A variant as the table holds it; amounts in minor units of `currency`."""
+
+    id: VariantId
+    product_id: ProductId
+    sku: str
+    title: str
+    options: dict[str, str]
+    price_minor: int
+    compare_at_minor: int | None
+    cost_minor: int | None
+    currency: str
+    weight_grams: int | None
+    barcode: str | None
+    position: int
+
+
+class NewVariant(Struct, frozen=True, kw_only=True):
+    sku: str
+    title: str | None = None
+    options: dict[str, str] = {}
+    price: Money
+    compare_at: Money | None = None
+    cost: Money | None = None
+    weight_grams: int | None = None
+    barcode: str | None = None
+    stock: int = 0
+    backorder: bool = False
+
+
+class NewProduct(Struct, frozen=True, kw_only=True):
+    name: str
+    variants: tuple[NewVariant, ...]
+    description: str = ""
+    category: str | None = None
+    tags: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
+    status: ProductStatus = ProductStatus.ACTIVE
+    options: tuple[str, ...] | None = None  # None: as the variants name them
+    metadata: dict[str, str] = {}

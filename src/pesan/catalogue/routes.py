@@ -1,0 +1,211 @@
+from typing import Annotated
+
+from litestar import Response, delete, get, patch, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody
+from msgspec import UNSET, Meta
+
+from .. import stores
+from ..kit.db import Tx
+from ..kit.errors import Invalid
+from ..kit.ids import NoSuchId, ProductId, VariantId, decode, encode
+from ..kit.schemas import Limit, Page
+from ..kit.text import line
+from ..stores import IfMatch, Right, StoreCall, read_version
+from . import actions
+from .errors import ProductNotFound, VariantNotFound
+from .models import Product, ProductStatus
+from .schemas import (
+    ChangeProduct,
+    ChangeVariant,
+    CreateProduct,
+    CreateVariant,
+    ProductOut,
+    VariantOut,
+)
+
+Query = Annotated[str, Meta(min_length=1, max_length=300)]
+Filter = Annotated[str, Meta(max_length=100)]
+
+
+@post("/products", operation_id="createProduct", right=Right.CHANGE_PRODUCTS)
+async def create_product(
+    call: NamedDependency[StoreCall], data: JSONBody[CreateProduct]
+) -> Response[ProductOut]:
+    """Put a product on sale, with its variants and their first stock."""
+
+    async def act(tx: Tx) -> ProductOut:
+        new = data.new((await stores.require(tx, call.store)).currency)
+        return ProductOut.of(await actions.create_product(tx, call.store, new, actor=call.actor))
+
+    return await call.once(act)
+
+
+@get("/products", operation_id="listProducts", right=Right.READ_PRODUCTS)
+async def list_products(
+    call: NamedDependency[StoreCall],
+    status: FromQuery[ProductStatus | None] = None,
+    category: FromQuery[Filter | None] = None,
+    tag: FromQuery[Filter | None] = None,
+    limit: FromQuery[Limit] = 20,
+    cursor: FromQuery[str | None] = None,
+) -> Page[ProductOut]:
+    """Products, newest first. Archived ones only with `status=archived`."""
+    after = None if cursor is None else _cursor(cursor)
+    async with call.transaction() as tx:
+        found = await actions.list_products(
+            tx,
+            call.store,
+            after=after,
+            status=status,
+            category=None if category is None else line(category),
+            tag=None if tag is None else line(tag),
+            limit=limit + 1,
+        )
+    shown = found[:limit]
+    more = encode("prd", shown[-1].id) if len(found) > limit else None
+    return Page([ProductOut.of(product) for product in shown], more)
+
+
+@get("/products/search", operation_id="searchProducts", right=Right.READ_PRODUCTS)
+async def search_products(
+    call: NamedDependency[StoreCall], q: FromQuery[Query], limit: FromQuery[Limit] = 20
+) -> Page[ProductOut]:
+    """Active products that answer a buyer's words, best first; typos and synonyms understood."""
+    async with call.transaction() as tx:
+        found = await actions.search(tx, call.store, q, limit)
+    return Page([ProductOut.of(product) for product in found], None)
+
+
+@get("/products/{product_id:str}", operation_id="getProduct", right=Right.READ_PRODUCTS)
+async def get_product(call: NamedDependency[StoreCall], product_id: FromPath[str]) -> ProductOut:
+    product = _product_id(product_id)
+    async with call.transaction() as tx:
+        return ProductOut.of(await actions.require_product(tx, call.store, product))
+
+
+@patch("/products/{product_id:str}", operation_id="updateProduct", right=Right.CHANGE_PRODUCTS)
+async def update_product(
+    call: NamedDependency[StoreCall],
+    product_id: FromPath[str],
+    data: JSONBody[ChangeProduct],
+    if_match: IfMatch = None,
+) -> ProductOut:
+    """Change some fields; null empties one that may be empty. Variants have their own address."""
+    product = _product_id(product_id)
+    async with call.transaction() as tx:
+        return ProductOut.of(
+            await actions.change_product(
+                tx,
+                call.store,
+                product,
+                data.changes(),
+                version=read_version(if_match),
+                actor=call.actor,
+            )
+        )
+
+
+@delete(
+    "/products/{product_id:str}",
+    operation_id="deleteProduct",
+    status_code=204,
+    right=Right.CHANGE_PRODUCTS,
+)
+async def delete_product(call: NamedDependency[StoreCall], product_id: FromPath[str]) -> None:
+    """Archive a product: it is not sold any more, old orders keep it."""
+    product = _product_id(product_id)
+    async with call.transaction() as tx:
+        await actions.archive_product(tx, call.store, product, actor=call.actor)
+
+
+@post(
+    "/products/{product_id:str}/variants",
+    operation_id="addVariant",
+    right=Right.CHANGE_PRODUCTS,
+)
+async def add_variant(
+    call: NamedDependency[StoreCall], product_id: FromPath[str], data: JSONBody[CreateVariant]
+) -> Response[VariantOut]:
+    """Add a variant to a product, with its first stock."""
+    product = _product_id(product_id)
+
+    async def act(tx: Tx) -> VariantOut:
+        new = data.new((await stores.require(tx, call.store)).currency)
+        changed = await actions.add_variant(tx, call.store, product, new, actor=call.actor)
+        return VariantOut.of(changed.variants[-1])
+
+    return await call.once(act)
+
+
+@patch("/variants/{variant_id:str}", operation_id="updateVariant", right=Right.CHANGE_PRODUCTS)
+async def update_variant(
+    call: NamedDependency[StoreCall],
+    variant_id: FromPath[str],
+    data: JSONBody[ChangeVariant],
+    if_match: IfMatch = None,
+) -> VariantOut:
+    """Change a variant. `If-Match` is the version of its product."""
+    variant = _variant_id(variant_id)
+    async with call.transaction() as tx:
+        changed = await actions.change_variant(
+            tx,
+            call.store,
+            variant,
+            data.changes((await stores.require(tx, call.store)).currency),
+            backorder=None if data.backorder is UNSET else data.backorder,
+            version=read_version(if_match),
+            actor=call.actor,
+        )
+    return _answer(changed, variant)
+
+
+@delete(
+    "/variants/{variant_id:str}",
+    operation_id="deleteVariant",
+    status_code=204,
+    right=Right.CHANGE_PRODUCTS,
+)
+async def delete_variant(call: NamedDependency[StoreCall], variant_id: FromPath[str]) -> None:
+    """Take one variant off sale. The last one goes with its product."""
+    variant = _variant_id(variant_id)
+    async with call.transaction() as tx:
+        await actions.archive_variant(tx, call.store, variant, actor=call.actor)
+
+
+def _answer(product: Product, variant: VariantId) -> VariantOut:
+    return next(VariantOut.of(v) for v in product.variants if v.id == variant)
+
+
+def _product_id(text: str) -> ProductId:
+    try:
+        return ProductId(decode("prd", text))
+    except NoSuchId as error:
+        raise ProductNotFound(product=text[:40]) from error
+
+
+def _variant_id(text: str) -> VariantId:
+    try:
+        return VariantId(decode("var", text))
+    except NoSuchId as error:
+        raise VariantNotFound(variant=text[:40]) from error
+
+
+def _cursor(text: str) -> ProductId:
+    try:
+        return ProductId(decode("prd", text))
+    except NoSuchId as error:
+        raise Invalid.field("cursor", "is no cursor that a list gave") from error
+
+
+store_routes = [
+    create_product,
+    list_products,
+    search_products,
+    get_product,
+    update_product,
+    delete_product,
+    add_variant,
+    update_variant,
+    delete_variant,
+]

@@ -1,0 +1,61 @@
+"""Decisions about products that need no database."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from ..kit.errors import FieldError
+from .models import NewVariant
+
+SLUG_CHARACTERS_MAX = 60
+VARIANTS_MAX = 100
+_NO_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+def slug_of(name: str) -> str:
+    """`Kaos Polos Hitam!` -> `kaos-polos-hitam`; a name with nothing Latin gives `produk`."""
+    folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return _NO_SLUG.sub("-", folded).strip("-")[:SLUG_CHARACTERS_MAX].strip("-") or "produk"
+
+
+def title_of(options: dict[str, str], order: Sequence[str]) -> str:
+    """`Hitam / L`; "" for the one form of a product without options."""
+    named = [options[name] for name in order if name in options]
+    return " / ".join(named)
+
+
+def option_names(variants: Sequence[dict[str, str]]) -> tuple[str, ...]:
+    """The options that variants name, in the order they first do."""
+    return tuple(dict.fromkeys(name for options in variants for name in options))
+
+
+def wrong_variants(
+    variants: Sequence[NewVariant],
+    names: Sequence[str],
+    *,
+    beside: Sequence[dict[str, str]] = (),
+    field: str = "variants[{index}]",
+) -> list[FieldError]:
+    """What is wrong with new variants of a product with these options, `beside` those it has."""
+    errors = []
+    skus: set[str] = set()
+    choices = {_choice(options) for options in beside if options}
+    for index, variant in enumerate(variants):
+        at = field.format(index=index)
+        at = f"{at}." if at else ""
+        errors += [
+            FieldError(f"{at}options.{name}", "is no option of this product")
+            for name in variant.options
+            if name not in names
+        ]
+        if variant.sku in skus:
+            errors.append(FieldError(f"{at}sku", "stands twice"))
+        if variant.options and _choice(variant.options) in choices:
+            errors.append(FieldError(f"{at}options", "another variant has the same"))
+        skus.add(variant.sku)
+        choices |= {_choice(variant.options)} if variant.options else set()
+    return errors
+
+
+def _choice(options: dict[str, str]) -> frozenset[tuple[str, str]]:
+    return frozenset((name, value.casefold()) for name, value in options.items())

@@ -1,0 +1,246 @@
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from ..kit.errors import Invalid
+from ..kit.ids import encode
+from ..kit.money import Currency, Money
+from ..kit.schemas import Metadata, MoneyIn, MoneyOut, read_money, wire_time
+from ..kit.text import line, prose
+from .models import NewProduct, NewVariant, Product, ProductStatus, Variant
+from .rules import VARIANTS_MAX
+
+Name = Annotated[str, Meta(min_length=1, max_length=200)]
+Description = Annotated[str, Meta(max_length=5000)]
+Category = Annotated[str, Meta(min_length=1, max_length=100)]
+Tags = Annotated[list[Annotated[str, Meta(min_length=1, max_length=60)]], Meta(max_length=50)]
+# An address of the seller's own, or a path of ours where it was uploaded.
+Image = Annotated[str, Meta(max_length=2000, pattern=r"^(https?://|/)[^\s<>\"']+$")]
+Images = Annotated[list[Image], Meta(max_length=20)]
+OptionName = Annotated[str, Meta(min_length=1, max_length=40)]
+OptionNames = Annotated[list[OptionName], Meta(max_length=5)]
+Options = Annotated[
+    dict[OptionName, Annotated[str, Meta(min_length=1, max_length=80)]], Meta(max_length=5)
+]
+Sku = Annotated[str, Meta(min_length=1, max_length=100)]
+Title = Annotated[str, Meta(max_length=200)]
+Grams = Annotated[int, Meta(ge=0, le=1_000_000)]
+Barcode = Annotated[str, Meta(min_length=1, max_length=64)]
+Stock = Annotated[int, Meta(ge=0, le=1_000_000)]
+
+
+class CreateVariant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    sku: Sku
+    title: Title | None = None
+    options: Options = {}
+    price: MoneyIn
+    compare_at_price: MoneyIn | None = None
+    cost: MoneyIn | None = None
+    weight_grams: Grams | None = None
+    barcode: Barcode | None = None
+    stock: Stock = 0
+    backorder: bool = False
+
+    def new(self, currency: Currency, *, at: str = "") -> NewVariant:
+        """Raises requests.invalid; `at` is where it stands in the body, `variants[0].`."""
+        return NewVariant(
+            sku=_line(self.sku, f"{at}sku"),
+            title=None if self.title is None else line(self.title),
+            options=_options(self.options, f"{at}options"),
+            price=read_money(self.price, field=f"{at}price", currency=currency),
+            compare_at=_money(self.compare_at_price, f"{at}compare_at_price", currency),
+            cost=_money(self.cost, f"{at}cost", currency),
+            weight_grams=self.weight_grams,
+            barcode=None if self.barcode is None else _line(self.barcode, f"{at}barcode"),
+            stock=self.stock,
+            backorder=self.backorder,
+        )
+
+
+class CreateProduct(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    name: Name
+    description: Description | None = None
+    category: Category | None = None
+    tags: Tags = []
+    images: Images = []
+    status: Literal["draft", "active"] = "active"
+    options: OptionNames | None = None
+    variants: Annotated[list[CreateVariant], Meta(min_length=1, max_length=VARIANTS_MAX)]
+    metadata: Metadata = {}
+
+    def new(self, currency: Currency) -> NewProduct:
+        """Raises requests.invalid."""
+        return NewProduct(
+            name=_line(self.name, "name"),
+            description=prose(self.description or ""),
+            category=None if self.category is None else _line(self.category, "category"),
+            tags=tuple(_lines(self.tags, "tags")),
+            images=tuple(self.images),
+            status=ProductStatus(self.status),
+            options=tuple(_lines(self.options, "options")) if self.options else None,
+            variants=tuple(
+                variant.new(currency, at=f"variants[{index}].")
+                for index, variant in enumerate(self.variants)
+            ),
+            metadata=self.metadata,
+        )
+
+
+class ChangeProduct(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    name: Name | UnsetType = UNSET
+    description: Description | UnsetType | None = UNSET
+    category: Category | UnsetType | None = UNSET
+    tags: Tags | UnsetType = UNSET
+    images: Images | UnsetType = UNSET
+    status: ProductStatus | UnsetType = UNSET
+    options: OptionNames | UnsetType = UNSET
+    metadata: Metadata | UnsetType = UNSET
+
+    def changes(self) -> dict[str, Any]:
+        """As fields of ProductRow. Raises requests.invalid."""
+        given = _given(self)
+        for name, value in given.items():
+            match name:
+                case "name":
+                    given[name] = _line(value, name)
+                case "category":
+                    given[name] = None if value is None else _line(value, name)
+                case "description":
+                    given[name] = prose(value or "")
+                case "tags" | "options":
+                    given[name] = _lines(value, name)
+                case "images":
+                    given[name] = tuple(value)
+        return given
+
+
+class ChangeVariant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Stock is counted in and out by POST /inventory/adjustments, never set."""
+
+    sku: Sku | UnsetType = UNSET
+    title: Title | UnsetType = UNSET
+    options: Options | UnsetType = UNSET
+    price: MoneyIn | UnsetType = UNSET
+    compare_at_price: MoneyIn | UnsetType | None = UNSET
+    cost: MoneyIn | UnsetType | None = UNSET
+    weight_grams: Grams | UnsetType | None = UNSET
+    barcode: Barcode | UnsetType | None = UNSET
+    backorder: bool | UnsetType = UNSET
+
+    def changes(self, currency: Currency) -> dict[str, Any]:
+        """As fields of VariantRow, without `backorder`. Raises requests.invalid."""
+        changes: dict[str, Any] = {}
+        for name, value in _given(self).items():
+            match name:
+                case "price" | "compare_at_price" | "cost":
+                    amount = _money(value, name, currency)
+                    column = "compare_at" if name == "compare_at_price" else name
+                    changes[f"{column}_minor"] = None if amount is None else amount.minor
+                case "sku" | "barcode":
+                    changes[name] = None if value is None else _line(value, name)
+                case "title":
+                    changes[name] = line(value)
+                case "options":
+                    changes[name] = _options(value, name)
+                case "weight_grams":
+                    changes[name] = value
+        return changes
+
+
+class VariantOut(Struct, frozen=True, kw_only=True):
+    id: str
+    product_id: str
+    sku: str
+    title: str
+    options: dict[str, str]
+    price: MoneyOut
+    compare_at_price: MoneyOut | None
+    cost: MoneyOut | None
+    weight_grams: int | None
+    barcode: str | None
+    available: int
+    backorder: bool
+
+    @classmethod
+    def of(cls, variant: Variant) -> "VariantOut":
+        return cls(
+            id=encode("var", variant.id),
+            product_id=encode("prd", variant.product_id),
+            sku=variant.sku,
+            title=variant.title,
+            options=variant.options,
+            price=MoneyOut.of(variant.price),
+            compare_at_price=_out(variant.compare_at),
+            cost=_out(variant.cost),
+            weight_grams=variant.weight_grams,
+            barcode=variant.barcode,
+            available=variant.available,
+            backorder=variant.backorder,
+        )
+
+
+class ProductOut(Struct, frozen=True, kw_only=True):
+    id: str
+    slug: str
+    name: str
+    description: str
+    category: str | None
+    tags: list[str]
+    images: list[str]
+    status: str
+    options: list[str]
+    variants: list[VariantOut]
+    metadata: dict[str, str]
+    version: int
+    created_at: str
+    updated_at: str
+
+    @classmethod
+    def of(cls, product: Product) -> "ProductOut":
+        return cls(
+            id=encode("prd", product.id),
+            slug=product.slug,
+            name=product.name,
+            description=product.description,
+            category=product.category,
+            tags=product.tags,
+            images=list(product.images),
+            status=product.status,
+            options=product.options,
+            variants=[VariantOut.of(variant) for variant in product.variants],
+            metadata=product.metadata,
+            version=product.version,
+            created_at=wire_time(product.created_at),
+            updated_at=wire_time(product.updated_at),
+        )
+
+
+def _given(change: Struct) -> dict[str, Any]:
+    values = {name: getattr(change, name) for name in change.__struct_fields__}
+    return {name: value for name, value in values.items() if value is not msgspec.UNSET}
+
+
+def _line(text: str, field: str) -> str:
+    """Raises requests.invalid for what shows nothing."""
+    cleaned = line(text)
+    if not cleaned:
+        raise Invalid.field(field, "has nothing that can be read")
+    return cleaned
+
+
+def _lines(texts: list[str], field: str) -> list[str]:
+    cleaned = [_line(text, f"{field}[{index}]") for index, text in enumerate(texts)]
+    return list(dict.fromkeys(cleaned))
+
+
+def _options(options: dict[str, str], field: str) -> dict[str, str]:
+    return {_line(name, field): _line(value, f"{field}.{name}") for name, value in options.items()}
+
+
+def _money(given: MoneyIn | None, field: str, currency: Currency) -> Money | None:
+    return None if given is None else read_money(given, field=field, currency=currency)
+
+
+def _out(money: Money | None) -> MoneyOut | None:
+    return None if money is None else MoneyOut.of(money)
