@@ -10,6 +10,9 @@ from .. import __version__
 from ..accounts import Signer, provide_principal
 from ..accounts.routes import router as accounts_router
 from ..catalogue.routes import store_routes as catalogue_routes
+from ..channels import OpenConnections
+from ..channels.routes import routes as channels_routes
+from ..conversations.routes import store_routes as conversations_routes
 from ..kit.errors import Unavailable
 from ..kit.logs import with_request_id
 from ..kit.migrate import head
@@ -38,6 +41,7 @@ def build(world: World) -> ASGIApp:
 
 def litestar(world: World) -> Litestar:
     signer = Signer(world.secret)
+    connections = OpenConnections(world)
     api = Router(
         "/api/v1",
         route_handlers=[
@@ -45,17 +49,23 @@ def litestar(world: World) -> Litestar:
             stores_router,
             Router(
                 "/stores/{store_id:str}",
-                route_handlers=[*store_routes, *catalogue_routes, *payments_store_routes],
+                route_handlers=[
+                    *store_routes,
+                    *catalogue_routes,
+                    *conversations_routes,
+                    *payments_store_routes,
+                ],
                 dependencies={"call": Provide(provide_store_call)},
             ),
         ],
     )
     testing = [shift_clock] if world.environment == "test" else []
     return Litestar(
-        route_handlers=[api, healthz, readyz, *payments_routes, *testing],
+        route_handlers=[api, healthz, readyz, *channels_routes, *payments_routes, *testing],
         dependencies={
             "world": Provide(lambda: world, sync_to_thread=False),
             "signer": Provide(lambda: signer, sync_to_thread=False),
+            "connections": Provide(lambda: connections, sync_to_thread=False),
             "principal": Provide(provide_principal),
         },
         dto=StrictBody,

@@ -1,0 +1,38 @@
+"""How messages come in and go out: adapters, the inbox of webhooks, delivery in order."""
+
+from .actions import EARLY_STATUS, on_early_status, take_waiting
+from .adapters import OpenConnections, connect
+from .events import ChannelReceived
+from .jobs import Deliver
+from .models import (
+    Button,
+    ChannelName,
+    Identity,
+    IdentityChanged,
+    IdentityKind,
+    MessageStatus,
+    Received,
+    WaitingUpdate,
+)
+from .providers.sandbox import sandbox_update
+from .rules import window_open_until
+
+__all__ = [
+    "EARLY_STATUS",
+    "Button",
+    "ChannelName",
+    "ChannelReceived",
+    "Deliver",
+    "Identity",
+    "IdentityChanged",
+    "IdentityKind",
+    "MessageStatus",
+    "OpenConnections",
+    "Received",
+    "WaitingUpdate",
+    "connect",
+    "on_early_status",
+    "sandbox_update",
+    "take_waiting",
+    "window_open_until",
+]

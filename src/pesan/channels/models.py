@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from msgspec import Struct, field
 
+from ..kit.ids import ConnectionId, ConversationId, MessageId, UpdateId
+
 
 class ChannelName(StrEnum):
     WHATSAPP = "whatsapp"
@@ -107,3 +109,92 @@ class Outgoing(Struct, frozen=True, kw_only=True):
 
 class Sent(Struct, frozen=True):
     provider_id: str
+
+
+class UpdateKind(StrEnum):
+    """What kind of thing came in, as it is stored."""
+
+    RECEIVED = "received"  # waits for its conversation: a message, or a person's new name
+    STATUS = "status"
+    UNRECOGNISED = "unrecognised"
+    MALFORMED = "malformed"
+
+
+class Content(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An update in our words, as it is stored: one of the three, and where it came from."""
+
+    channel: ChannelName
+    livemode: bool
+    sender: str | None = None  # orders the updates of one person
+    received: Received | None = None
+    identity_changed: IdentityChanged | None = None
+    status: StatusChanged | None = None
+    unrecognised: str | None = None
+
+
+class NewUpdate(Struct, frozen=True, kw_only=True):
+    id: UpdateId
+    dedupe_key: str
+    kind: UpdateKind
+    content: Content | None
+    body: bytes | None  # the raw bytes, where `content` does not hold the provider's own object
+    received_at: datetime
+
+
+class WaitingUpdate(Struct, frozen=True, kw_only=True):
+    """A received update that no conversation has taken yet."""
+
+    id: UpdateId
+    connection_id: ConnectionId
+    content: Content
+    received_at: datetime
+
+
+class EarlyStatus(Struct, frozen=True, kw_only=True):
+    """A status that came before we knew the message it is about."""
+
+    id: UpdateId
+    connection_id: ConnectionId
+    content: Content
+
+
+class MessageStatus(StrEnum):
+    """Where a message stands between us and the person; moves: channels/rules.py."""
+
+    RECEIVED = "received"
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+class QrImage(Struct, frozen=True, kw_only=True):
+    """A QR code to show: at `path` under our public URL, or drawn from its text."""
+
+    path: str
+    qr: str
+
+
+class Attachments(Struct, frozen=True, kw_only=True):
+    """What a queued message's payload may hold beside its text."""
+
+    buttons: tuple[Button, ...] = ()
+    image: QrImage | None = None
+
+
+class QueuedMessage(Struct, frozen=True, kw_only=True):
+    """The next message a conversation has to send, and to whom."""
+
+    id: MessageId
+    conversation_id: ConversationId
+    connection_id: ConnectionId
+    channel: ChannelName
+    identity_kind: IdentityKind
+    identity_value: str
+    last_inbound_at: datetime | None
+    text: str | None
+    payload: Attachments
+    attempts: int

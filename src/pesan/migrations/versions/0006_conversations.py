@@ -22,6 +22,9 @@ def upgrade() -> None:
             PRIMARY KEY (store_id, id),
             CONSTRAINT channel_updates_once UNIQUE (store_id, connection_id, dedupe_key)
         );
+        CREATE INDEX channel_updates_waiting
+            ON channel_updates (store_id, connection_id, received_at)
+            WHERE processed_at IS NULL AND kind = 'received';
 
         CREATE TABLE conversations (
             store_id uuid NOT NULL,
@@ -33,6 +36,7 @@ def upgrade() -> None:
             identity_kind text NOT NULL,
             identity_value text NOT NULL,
             owner text NOT NULL CHECK (owner IN ('agent', 'human', 'automation')),
+            assignee_id uuid,
             -- Grows whenever the owner changes or a turn begins: a late answer carries an old one.
             fence integer NOT NULL DEFAULT 1,
             turn_until timestamptz,
@@ -80,6 +84,9 @@ def upgrade() -> None:
         ) WITH (fillfactor = 80);
         CREATE INDEX customer_messages_provider ON customer_messages (store_id, provider_id)
             WHERE provider_id IS NOT NULL;
+        CREATE INDEX customer_messages_to_send
+            ON customer_messages (store_id, conversation_id, sequence)
+            WHERE status IN ('queued', 'sending');
 
         -- What the agent did in a turn and why: "Kenapa AI menjawab begini?"
         CREATE TABLE agent_turns (

@@ -1,0 +1,117 @@
+"""From a connection's credentials to the adapter that speaks its dialect."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from .. import stores
+from ..kit.ids import ConnectionId, StoreId
+from ..kit.world import World
+from .errors import ConnectionUnknown, SignatureInvalid, SubscriptionRefused
+from .models import ChannelName, Update
+from .provider import Channel
+from .providers.sandbox import Sandbox
+from .providers.whatsapp import WhatsApp
+
+SEND_TIMEOUT_SECONDS = 10.0
+
+
+def connect(world: World, credentials: stores.Credentials) -> Channel:
+    """The adapter of a connection whose provider is a channel."""
+    values = credentials.values
+    match ChannelName(credentials.provider):
+        case ChannelName.WHATSAPP:
+            return WhatsApp(
+                world.egress,
+                api_url=world.providers.whatsapp_url,
+                api_version=world.providers.whatsapp_version,
+                phone_number_id=values["phone_number_id"],
+                access_token=values["access_token"],
+                app_secret=values["app_secret"],
+                verify_token=values["verify_token"],
+                timeout_seconds=SEND_TIMEOUT_SECONDS,
+            )
+        case ChannelName.SANDBOX:
+            return Sandbox(secret=values["secret"])
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A connection ready to read webhooks."""
+
+    store: StoreId
+    connection: ConnectionId
+    name: ChannelName
+    livemode: bool
+    channel: Channel
+    opened_at: float  # time.monotonic()
+
+
+class OpenConnections:
+    """The connections whose webhooks this process read lately.
+
+    Opening one costs two transactions and a decryption; a webhook has 100 ms. Kept for a second,
+    so replaced or deleted credentials stop working within it. New ones work at once: a webhook
+    that does not verify under kept credentials is verified again under fresh ones.
+    """
+
+    KEPT_SECONDS = 1.0
+    FRESH_SECONDS = 0.05  # forgeries open a connection at most so often
+    CONNECTIONS_MAX = 10_000
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._kept: dict[ConnectionId, Opened] = {}
+
+    async def confirm(
+        self, name: ChannelName, connection: ConnectionId, query: Mapping[str, str]
+    ) -> str:
+        """Raises channels.connection_not_found, channels.subscription_refused."""
+        opened = await self.opened(name, connection)
+        try:
+            return opened.channel.confirm_subscription(query)
+        except SubscriptionRefused:
+            opened = await self.opened(name, connection, age_max=self.FRESH_SECONDS)
+            return opened.channel.confirm_subscription(query)
+
+    async def verified(
+        self, name: ChannelName, connection: ConnectionId, headers: Mapping[str, str], body: bytes
+    ) -> tuple[Opened, Sequence[Update]]:
+        """Raises channels.connection_not_found, signature_invalid, update_malformed."""
+        opened = await self.opened(name, connection)
+        try:
+            return opened, opened.channel.read_updates(headers, body)
+        except SignatureInvalid:
+            opened = await self.opened(name, connection, age_max=self.FRESH_SECONDS)
+            return opened, opened.channel.read_updates(headers, body)
+
+    async def opened(
+        self, name: ChannelName, connection: ConnectionId, *, age_max: float = KEPT_SECONDS
+    ) -> Opened:
+        """Raises channels.connection_not_found."""
+        kept = self._kept.get(connection)
+        if kept is None or time.monotonic() - kept.opened_at > age_max:
+            self._kept.pop(connection, None)
+            kept = await self._open(connection)
+            if len(self._kept) >= self.CONNECTIONS_MAX:
+                self._kept.clear()
+            self._kept[connection] = kept
+        if kept.name != name:
+            raise ConnectionUnknown
+        return kept
+
+    async def _open(self, connection: ConnectionId) -> Opened:
+        began = time.monotonic()
+        route = await stores.find_route(self._world, connection)
+        if route is None or route.provider not in set(ChannelName):
+            raise ConnectionUnknown
+        async with self._world.database.store(route.store_id) as tx:
+            found = await stores.credentials_of(tx, self._world, route.store_id, connection)
+        return Opened(
+            store=route.store_id,
+            connection=connection,
+            name=ChannelName(route.provider),
+            livemode=found.livemode,
+            channel=connect(self._world, found),
+            opened_at=began,
+        )

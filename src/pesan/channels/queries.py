@@ -1,0 +1,174 @@
+"""The inbox (channel_updates), and how a queued message travels.
+
+Of a conversation's messages this room writes only how delivery goes: status, provider_id, error,
+attempts, and the sender's lease. Everything else about them is the conversations room's.
+"""
+
+from datetime import datetime
+
+from ..kit.db import Tx
+from ..kit.ids import ConnectionId, ConversationId, MessageId, StoreId, UpdateId
+from ..kit.sql import Changed, statement
+from .models import EarlyStatus, MessageStatus, NewUpdate, QueuedMessage, WaitingUpdate
+
+
+@statement("""
+    -- In key order: two batches that share updates must not wait for each other crosswise.
+    INSERT INTO channel_updates
+        (store_id, id, connection_id, dedupe_key, kind, content, body, received_at)
+    SELECT $store, u.id, $connection, u.dedupe_key, u.kind, u.content,
+        decode(u.body, 'base64'), u.received_at
+    FROM jsonb_to_recordset($updates) AS u(id uuid, dedupe_key text, kind text, content jsonb,
+        body text, received_at timestamptz)
+    ORDER BY u.dedupe_key
+    ON CONFLICT ON CONSTRAINT channel_updates_once DO NOTHING
+    RETURNING id
+""")
+async def insert_updates(
+    tx: Tx, *, store: StoreId, connection: ConnectionId, updates: list[NewUpdate]
+) -> list[UpdateId]: ...
+
+
+@statement("""
+    WITH this AS (
+        SELECT connection_id, received_at, content->>'sender' AS sender FROM channel_updates
+        WHERE store_id = $store AND id = $update AND processed_at IS NULL
+    )
+    SELECT u.id, u.connection_id, u.content, u.received_at
+    FROM channel_updates u JOIN this ON u.connection_id = this.connection_id
+        AND u.content->>'sender' = this.sender
+    WHERE u.store_id = $store AND u.kind = 'received' AND u.processed_at IS NULL
+        AND (u.id = $update OR (u.received_at <= this.received_at AND u.received_at > $since))
+    ORDER BY u.received_at, u.id
+    FOR UPDATE OF u
+""")
+async def lock_waiting(
+    tx: Tx, store: StoreId, update: UpdateId, *, since: datetime
+) -> list[WaitingUpdate]: ...
+
+
+@statement("""
+    UPDATE channel_updates SET processed_at = $now
+    WHERE store_id = $store AND id = ANY($updates)
+""")
+async def mark_processed(
+    tx: Tx, store: StoreId, *, updates: list[UpdateId], now: datetime
+) -> None: ...
+
+
+@statement("""
+    SELECT m.id FROM customer_messages m
+    JOIN conversations c ON c.store_id = $store AND c.id = m.conversation_id
+        AND c.connection_id = $connection
+    WHERE m.store_id = $store AND m.direction = 'out'
+        AND (m.id = $reference OR m.provider_id = $provider_id)
+    ORDER BY (m.id = $reference) DESC NULLS LAST LIMIT 1
+""")
+async def find_message(
+    tx: Tx,
+    *,
+    store: StoreId,
+    connection: ConnectionId,
+    reference: MessageId | None,
+    provider_id: str,
+) -> MessageId | None: ...
+
+
+@statement("""
+    UPDATE customer_messages SET status = $to, error = $error, updated_at = $now,
+        provider_id = coalesce(provider_id, $provider_id)
+    WHERE store_id = $store AND id = $message AND status = ANY($sources)
+""")
+async def move(
+    tx: Tx,
+    *,
+    store: StoreId,
+    message: MessageId,
+    sources: list[MessageStatus],
+    to: MessageStatus,
+    provider_id: str | None,
+    error: str | None,
+    now: datetime,
+) -> Changed: ...
+
+
+@statement("""
+    SELECT id, connection_id, content FROM channel_updates
+    WHERE store_id = $store AND id = $update AND processed_at IS NULL
+""")
+async def find_early_status(tx: Tx, store: StoreId, update: UpdateId) -> EarlyStatus | None: ...
+
+
+@statement("""
+    SELECT id, connection_id, content FROM channel_updates
+    WHERE store_id = $store AND connection_id = $connection AND dedupe_key = ANY($keys)
+        AND processed_at IS NULL
+    ORDER BY received_at, id
+""")
+async def early_statuses(
+    tx: Tx, *, store: StoreId, connection: ConnectionId, keys: list[str]
+) -> list[EarlyStatus]: ...
+
+
+@statement("""
+    -- Leases run on real time: one sender for a conversation, whatever the business clock says.
+    UPDATE conversations SET delivery_until = now() + make_interval(secs => $seconds)
+    WHERE store_id = $store AND id = $conversation
+        AND (delivery_until IS NULL OR delivery_until <= now() OR delivery_until = $held)
+    RETURNING delivery_until
+""")
+async def take_lease(
+    tx: Tx, *, store: StoreId, conversation: ConversationId, held: datetime | None, seconds: float
+) -> datetime | None: ...
+
+
+@statement("""
+    UPDATE conversations SET delivery_until = NULL
+    WHERE store_id = $store AND id = $conversation AND delivery_until = $held
+""")
+async def release_lease(
+    tx: Tx, *, store: StoreId, conversation: ConversationId, held: datetime
+) -> None: ...
+
+
+@statement("""
+    SELECT extract(epoch FROM c.delivery_until - now())::float8 FROM conversations c
+    WHERE c.store_id = $store AND c.id = $conversation AND EXISTS (
+        SELECT FROM customer_messages m
+        WHERE m.store_id = $store AND m.conversation_id = $conversation
+            AND m.status IN ('queued', 'sending')
+    )
+""")
+async def seconds_until_free(
+    tx: Tx, store: StoreId, conversation: ConversationId
+) -> float | None: ...
+
+
+@statement("""
+    UPDATE customer_messages SET status = 'unknown', error = $error, updated_at = $now
+    WHERE store_id = $store AND conversation_id = $conversation AND status = 'sending'
+""")
+async def give_up_sending(
+    tx: Tx, *, store: StoreId, conversation: ConversationId, error: str, now: datetime
+) -> Changed: ...
+
+
+@statement("""
+    SELECT m.id, m.conversation_id, c.connection_id, c.channel, c.identity_kind, c.identity_value,
+        c.last_inbound_at, m.text, m.payload, m.attempts
+    FROM customer_messages m
+    JOIN conversations c ON c.store_id = $store AND c.id = m.conversation_id
+    WHERE m.store_id = $store AND m.conversation_id = $conversation AND m.status = 'queued'
+        AND m.direction = 'out'
+    ORDER BY m.sequence LIMIT 1
+""")
+async def find_next_queued(
+    tx: Tx, store: StoreId, conversation: ConversationId
+) -> QueuedMessage | None: ...
+
+
+@statement("""
+    UPDATE customer_messages SET attempts = attempts + 1
+    WHERE store_id = $store AND id = $message
+""")
+async def count_attempt(tx: Tx, store: StoreId, message: MessageId) -> None: ...

@@ -1,0 +1,101 @@
+import structlog
+from litestar import MediaType, Request, Response, get, post
+from litestar.datastructures import State
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from ..kit.ids import ConnectionId, NoSuchId, decode
+from ..kit.world import World
+from . import actions
+from .adapters import OpenConnections
+from .errors import ConnectionUnknown, SignatureInvalid, UpdateMalformed
+from .models import ChannelName
+
+BODY_BYTES_MAX = 3 * 1024 * 1024  # Meta batches up to a thousand updates
+Call = Request[object, object, State]
+
+_log = structlog.get_logger("channels")
+
+
+@get(
+    "/webhooks/whatsapp/{connection_id:str}",
+    operation_id="confirmWhatsappWebhook",
+    public="Meta proves itself by the connection's verify token",
+    media_type=MediaType.TEXT,
+)
+async def confirm_whatsapp(
+    request: Call, connection_id: FromPath[str], connections: NamedDependency[OpenConnections]
+) -> str:
+    """Answer Meta's challenge when the webhook address is registered."""
+    query = dict(request.query_params)
+    return await connections.confirm(ChannelName.WHATSAPP, _connection(connection_id), query)
+
+
+@post(
+    "/webhooks/whatsapp/{connection_id:str}",
+    operation_id="receiveWhatsappWebhook",
+    public="verified by a signature over the raw bytes",
+    status_code=200,
+    request_max_body_size=BODY_BYTES_MAX,
+)
+async def receive_whatsapp(
+    request: Call,
+    connection_id: FromPath[str],
+    world: NamedDependency[World],
+    connections: NamedDependency[OpenConnections],
+) -> Response[None]:
+    """Take what Meta tells: messages and statuses. Each has one effect, however often it comes."""
+    return await _receive(ChannelName.WHATSAPP, connection_id, request, world, connections)
+
+
+@post(
+    "/webhooks/sandbox/{connection_id:str}",
+    operation_id="receiveSandboxWebhook",
+    public="verified by a signature over the raw bytes",
+    status_code=200,
+)
+async def receive_sandbox(
+    request: Call,
+    connection_id: FromPath[str],
+    world: NamedDependency[World],
+    connections: NamedDependency[OpenConnections],
+) -> Response[None]:
+    """Take what somebody wrote on the simulated phone."""
+    return await _receive(ChannelName.SANDBOX, connection_id, request, world, connections)
+
+
+async def _receive(
+    name: ChannelName,
+    connection_id: str,
+    request: Call,
+    world: World,
+    connections: OpenConnections,
+) -> Response[None]:
+    # Not request.body(): that reads nothing as {}, and a signature is over the bytes as they came.
+    body = await Request.body(request)
+    headers = {key.lower(): value for key, value in request.headers.items()}
+    connection = _connection(connection_id)
+    try:
+        opened, updates = await connections.verified(name, connection, headers, body)
+    except SignatureInvalid:
+        _log.warning("channels.forged", connection=connection_id, bytes=len(body))
+        raise
+    except UpdateMalformed as error:
+        opened = await connections.opened(name, connection)
+        async with world.database.store(opened.store) as tx:
+            await actions.keep_malformed(tx, opened, body)
+        _log.warning("channels.malformed", connection=connection_id, facts=error.facts)
+        raise
+    async with world.database.store(opened.store) as tx:
+        await actions.receive(tx, opened, updates, body)
+    return Response(None, status_code=200)
+
+
+def _connection(text: str) -> ConnectionId:
+    try:
+        return ConnectionId(decode("cnx", text))
+    except NoSuchId as error:
+        raise ConnectionUnknown from error
+
+
+routes = [confirm_whatsapp, receive_whatsapp, receive_sandbox]

@@ -1,0 +1,50 @@
+"""The thread with a customer: what was said, who owns it, whose turn it is.
+
+The owner answers and the others hold still. Each change of owner and each turn moves the fence; an
+answer that carries an old fence is dropped.
+"""
+
+from ..channels import Button
+from .actions import (
+    assign,
+    begin_turn,
+    finish_turn,
+    give_back,
+    hand_over,
+    mark_read,
+    recent_messages,
+    release_turn,
+    reply_as_human,
+    require_conversation,
+    save_dialogue,
+    say,
+)
+from .errors import AssigneeNotMember, ConversationNotFound
+from .events import ConversationGivenBack, ConversationHandedOver, MessageReceived
+from .models import Author, Conversation, Message, Owner, Turn
+
+__all__ = [
+    "AssigneeNotMember",
+    "Author",
+    "Button",
+    "Conversation",
+    "ConversationGivenBack",
+    "ConversationHandedOver",
+    "ConversationNotFound",
+    "Message",
+    "MessageReceived",
+    "Owner",
+    "Turn",
+    "assign",
+    "begin_turn",
+    "finish_turn",
+    "give_back",
+    "hand_over",
+    "mark_read",
+    "recent_messages",
+    "release_turn",
+    "reply_as_human",
+    "require_conversation",
+    "save_dialogue",
+    "say",
+]

@@ -1,0 +1,24 @@
+from typing import ClassVar
+
+from ..kit.events import Fact
+from ..kit.ids import ConversationId, MessageId
+
+
+class MessageReceived(Fact, frozen=True, kw_only=True):
+    type: ClassVar[str] = "message.received"
+    conversation_id: ConversationId
+    message_id: MessageId
+
+
+class ConversationHandedOver(Fact, frozen=True, kw_only=True):
+    """It belongs to a human now."""
+
+    type: ClassVar[str] = "conversation.handed_over"
+    conversation_id: ConversationId
+
+
+class ConversationGivenBack(Fact, frozen=True, kw_only=True):
+    """It belongs to the agent again, who may find something unanswered in it."""
+
+    type: ClassVar[str] = "conversation.given_back"
+    conversation_id: ConversationId

@@ -1,0 +1,9 @@
+from .. import channels
+from ..kit.db import Tx
+from . import actions
+
+
+async def on_channel_received(tx: Tx, fact: channels.ChannelReceived) -> None:
+    """What came in joins its conversation, in the order it came."""
+    for update in await channels.take_waiting(tx, fact.store_id, fact.update_id):
+        await actions.receive(tx, update, fact.store_id)
