@@ -13,7 +13,7 @@ from .events import (
     OrderShipped,
 )
 from .models import Item, Line, Order, OrderStatus, PayWith, Shipping
-from .queries import find_order, items_of, latest_order
+from .queries import find_order, items_of, latest_order, lock_order
 
 __all__ = [
     "EXPIRE",
@@ -37,6 +37,7 @@ __all__ = [
     "find_order",
     "items_of",
     "latest_order",
+    "lock_order",
     "place",
     "require_order",
 ]
