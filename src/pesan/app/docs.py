@@ -26,7 +26,7 @@ may rely on it, and on nothing in `detail`. Words in {braces} are the facts of t
 
 def errors_page() -> str:
     """Every error code with its status, what it says and what to do, by room."""
-    import_everything()
+    import_errors()
     rooms: dict[str, list[type[Problem]]] = defaultdict(list)
     for code in sorted(REGISTRY):
         if REGISTRY[code].__module__.startswith("pesan."):
@@ -38,10 +38,11 @@ def errors_page() -> str:
     return "\n".join([_INTRODUCTION, *sections])
 
 
-def import_everything() -> None:
-    """Errors register themselves when their module is imported."""
+def import_errors() -> None:
+    """Errors register themselves when their module is imported: errors.py, the kit's, and main's."""
     for found in pkgutil.walk_packages(pesan.__path__, "pesan."):
-        if not found.name.startswith("pesan.migrations"):  # Alembic's env.py runs when imported
+        inside = found.name.split(".")
+        if inside[-1] == "errors" or inside[1] == "kit" or found.name == "pesan.app.main":
             importlib.import_module(found.name)
 
 
@@ -57,7 +58,8 @@ def _entry(problem: type[Problem]) -> str:
 
 
 def _plain(template: str) -> str:
-    return template.replace("{{", "{").replace("}}", "}")
+    text = template.replace("{{", "{").replace("}}", "}")
+    return " ".join(text.split()).replace("<", "&lt;")
 
 
 def main() -> None:

@@ -1,0 +1,79 @@
+"""Who may do what, and what an error says: asked of the routes and of the registry."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from pesan.app import docs
+from pesan.app.house import open_world
+from pesan.app.main import litestar
+from pesan.app.settings import load
+from pesan.kit.errors import REGISTRY, Problem
+from pesan.kit.migrate import APP_ROLE, ROUTER_ROLE
+from pesan.stores.rights import ROLES, Right
+
+from ..databases import Databases
+from . import statements, web
+from .verdict import assert_clean
+from .web import Route
+
+
+@pytest.fixture(scope="module")
+async def routes(databases: Databases, shared_database: str) -> AsyncIterator[list[Route]]:
+    """Of the whole application, the tests' own routes included."""
+    async with open_world(
+        load(env="test", secret_key="s" * 40),
+        app_dsn=databases.dsn(shared_database, APP_ROLE),
+        router_dsn=databases.dsn(shared_database, ROUTER_ROLE),
+        public_url="http://127.0.0.1:0",
+    ) as world:
+        yield web.routes_of(litestar(world))
+
+
+@pytest.fixture(scope="module")
+def problems() -> dict[str, type[Problem]]:
+    docs.import_errors()
+    return {c: p for c, p in REGISTRY.items() if p.__module__.startswith("pesan.")}
+
+
+def test_every_route_says_who_may_use_it(routes: list[Route]) -> None:
+    assert len(routes) > 20
+    assert_clean(web.routes_say_who_may(routes))
+
+
+def test_what_is_inside_a_store_is_entered_through_its_call(routes: list[Route]) -> None:
+    assert_clean(web.stores_are_behind_the_call(routes))
+
+
+def test_every_operation_has_a_name_of_its_own(routes: list[Route]) -> None:
+    assert_clean(web.operations_are_named_once(routes))
+
+
+def test_an_idempotency_key_is_required_of_posts_only(routes: list[Route]) -> None:
+    assert_clean(web.keys_are_asked_of_posts(routes))
+
+
+def test_reading_shares_no_handler_with_writing(routes: list[Route]) -> None:
+    assert_clean(web.reads_change_nothing(routes))
+
+
+def test_every_right_stands_in_the_matrix_with_somebody_who_has_it() -> None:
+    assert set(ROLES) == set(Right)
+    assert all(ROLES.values())
+
+
+def test_errors_speak_our_way(problems: dict[str, type[Problem]]) -> None:
+    assert_clean(web.problems_speak_our_way(problems))
+
+
+def test_errors_are_declared_whole(problems: dict[str, type[Problem]]) -> None:
+    statements.import_everything()
+
+    assert_clean(web.problems_are_declared_whole(web.every_problem()))
+
+
+def test_the_page_of_errors_is_what_the_code_says(problems: dict[str, type[Problem]]) -> None:
+    page = (docs.PAGES / "errors.md").read_text()
+
+    assert_clean(web.undocumented(problems, page))
+    assert page == docs.errors_page(), "docs/errors.md is stale: run `python -m pesan.app.docs`"
