@@ -169,7 +169,9 @@ def openapi() -> None:
 
 @cli.command()
 def simulate(
-    messages: Annotated[list[str] | None, typer.Argument(help="What to say; else you type.")] = None,
+    messages: Annotated[
+        list[str] | None, typer.Argument(help="What to say; else you type.")
+    ] = None,
     *,
     name: Annotated[str, typer.Option(help="The buyer's name.")] = "Budi",
     phone: Annotated[str, typer.Option(help="The buyer's number.")] = "+6281234567890",

@@ -24,7 +24,6 @@ OLDEST = 15  # security_invoker views, and what the tests run against
 CONNECT_TIMEOUT_SECONDS = 5.0
 
 
-
 async def check(site: Site, *, environment: str) -> None:
     """Raises what stands in the way of serving: app.schema_behind, app.not_durable, ..."""
     async with connected(site.router, place=site.place, role=ROUTER_ROLE) as connection:
@@ -109,7 +108,9 @@ async def schema_of(connection: "asyncpg.Connection[asyncpg.Record]") -> str | N
 
 async def refuse_forgetful(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
     """`synchronous_commit=off` alone lost 12 acknowledged orders of 5,000 in a crash."""
-    off = [f"{row['name']} = {row['setting']}" for row in await connection.fetch(queries.DURABILITY)]
+    off = [
+        f"{row['name']} = {row['setting']}" for row in await connection.fetch(queries.DURABILITY)
+    ]
     if off:
         raise NotDurable(settings=", ".join(off))
 
