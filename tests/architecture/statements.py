@@ -57,6 +57,7 @@ PRESENT = {
 SQL_CLOCK = {
     "pesan.channels.queries.seconds_until_free": "a sender's lease runs on real time",
     "pesan.channels.queries.take_lease": "a sender's lease runs on real time",
+    "pesan.conversations.queries.begin_turn": "a turn's lease runs on real time",
     "pesan.kit.relay.claim_deliveries": "leases between workers run on real time",
     "pesan.kit.relay.claim_timers": "leases between workers run on real time",
 }
