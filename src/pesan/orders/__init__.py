@@ -13,7 +13,7 @@ from .events import (
     OrderShipped,
 )
 from .models import Item, Line, Order, OrderStatus, PayWith, Shipping
-from .queries import find_order, items_of, latest_order, lock_order
+from .queries import find_order, history_of, items_of, latest_order, lock_order
 
 __all__ = [
     "EXPIRE",
@@ -35,6 +35,7 @@ __all__ = [
     "Shipping",
     "cancel",
     "find_order",
+    "history_of",
     "items_of",
     "latest_order",
     "lock_order",
