@@ -11,9 +11,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from .. import inventory
 from ..kit.money import Currency, Money
-from .models import CartView, OrderView, ProductFound, ShippingQuote, VariantFound
+from .models import (
+    CartView,
+    DialogueState,
+    OrderView,
+    ProductFound,
+    Reply,
+    ShippingQuote,
+    VariantFound,
+)
 
 BUTTONS_TEXT_MAX = 1024  # characters of a WhatsApp message with buttons
 TEXT_MAX = 4096
@@ -40,7 +50,9 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 _HIDDEN_MONEY = re.compile(rf"(?:{_SYMBOL})\s*{_ASIDE}", re.IGNORECASE)
-_SPELLED_MONEY = re.compile(rf"\b(?:{_WORTH[: _WORTH.index('|k')]}|{_UNIT}|juta|thousand|million)\b", re.IGNORECASE)  # fmt: skip
+_SPELLED_MONEY = re.compile(
+    rf"\b(?:rb|ribu|jt|juta|thousand|million|miliar|billion|{_UNIT})\b", re.IGNORECASE
+)
 _WORDS = (
     "nol|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|"
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
@@ -71,6 +83,8 @@ class Facts:
     numbers: set[Decimal] = field(default_factory=set)
     orders: set[str] = field(default_factory=set)
     links: set[str] = field(default_factory=set)
+    # Carts as they were told, by version and total: what a summary may be made of.
+    summaries: dict[tuple[int | None, int | None], Money] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)  # the merchant's words
     quoted: set[str] = field(default_factory=set)  # the buyer's words, read back to them: addresses
 
@@ -111,6 +125,13 @@ class Facts:
         if not _MONEY.search(plain) and not _LINK.search(plain) and not _ORDER.search(plain):
             self.quoted.add(plain)
 
+    def remember(self, state: DialogueState) -> None:
+        """What the last messages named, and a question about it may name again."""
+        for offer in state.offers:
+            for text in (offer.product, offer.title, f"{offer.product} {offer.title}"):
+                self.quote(text)
+                self.quote(text.replace(" / ", " "))
+
     def _variant(self, product: str, variant: VariantFound) -> None:
         self.money.add(variant.price)
         self.stock.add(variant.available)
@@ -122,6 +143,8 @@ class Facts:
             self.name(value)
 
     def _cart(self, cart: CartView) -> None:
+        if cart.total is not None:
+            self.summaries[cart.version, cart.total.minor] = cart.total
         for line in cart.lines:
             self.name(line.name)
             self.numbers.add(Decimal(line.quantity))
@@ -143,7 +166,7 @@ class Facts:
 
 def incidents(text: str, titles: Iterable[str], facts: Facts, *, public_url: str) -> list[str]:
     """What a reply says that nobody told it; nothing, when it may be sent as it is."""
-    found = []
+    found: list[str] = []
     for part in (text, *titles):
         found += _incidents(_plain(part), facts, public_url)
     return found
@@ -168,8 +191,29 @@ def _incidents(text: str, facts: Facts, public_url: str) -> Iterator[str]:
             yield f"number nobody told: {number}"
 
 
-def fits(text: str, *, buttons: bool) -> bool:
-    return len(text) <= (BUTTONS_TEXT_MAX if buttons else TEXT_MAX)
+def unseen_summary(before: DialogueState, reply: Reply, facts: Facts) -> list[str]:
+    """A state that says "the buyer has seen this cart at this total", without it being so.
+
+    A later "ya" places what the state says, so a new summary must be the cart's own and shown.
+    """
+    after = reply.state
+    seen = (after.summary_version, after.summary_total_minor)
+    if seen in {(None, None), (before.summary_version, before.summary_total_minor)}:
+        return []
+    total = facts.summaries.get(seen)
+    if total is None or str(total) not in reply.text:
+        return ["a summary the buyer has not seen"]
+    return []
+
+
+def fitted(reply: Reply) -> Reply:
+    """Within WhatsApp's limits: a long text loses its buttons, a longer one its last lines."""
+    if len(reply.text) <= BUTTONS_TEXT_MAX:
+        return reply
+    if len(reply.text) <= TEXT_MAX:
+        return replace(reply, suggestions=())
+    kept = reply.text[:TEXT_MAX]
+    return replace(reply, text=kept[: kept.rfind("\n")] if "\n" in kept else kept, suggestions=())
 
 
 def _may_link(link: str, facts: Facts, public_url: str) -> bool:
@@ -243,11 +287,9 @@ def _value(text: str) -> Decimal:
     """`85.000` and `85,000` are eighty-five thousand; `19.90` and `19,90` are not."""
     if _THOUSANDS.fullmatch(text):
         return Decimal(re.sub(r"[.,]", "", text))
-    head, separator, tail = re.fullmatch(r"(.*?)([.,]?)(\d*)", text).groups()  # type: ignore[union-attr] # it matches anything of digits, points and commas
-    digits = re.sub(r"[.,]", "", head)
-    if not separator or len(tail) == 3:
-        return Decimal(digits + tail)
-    return Decimal(f"{digits or 0}.{tail or 0}")
+    at = max(text.rfind("."), text.rfind(","))
+    whole, part = re.sub(r"[.,]", "", text[: at + 1]), text[at + 1 :]
+    return Decimal(f"{whole}.{part}" if whole and len(part) != 3 else whole + part)
 
 
 def _whole(money: Money) -> Decimal:

@@ -1,0 +1,94 @@
+"""From a confirmed cart to a placed order with its payment under way: all of it, or nothing."""
+
+import secrets
+
+from .. import carts, orders, payments, stores
+from ..conversations import Conversation
+from ..kit.db import Tx
+from ..kit.ids import PaymentId, StoreId, encode, new_id
+from ..kit.jobs import enqueue
+from ..kit.world import World
+from ..orders import Order, PayWith, Shipping
+
+CART = "cart"  # the order's metadata says which cart it was, and at which version
+_TOKEN_BYTES = 16
+
+
+async def place_cart(
+    tx: Tx,
+    world: World,
+    store: StoreId,
+    conversation: Conversation,
+    *,
+    version: int,
+    total_minor: int,
+    actor: str,
+) -> Order:
+    """Places a conversation's cart as it was confirmed, once: the same confirmation told again
+    (its worker died before it could answer) gives the same order.
+
+    Raises carts.changed, inventory.out_of_stock, catalogue.variant_not_found.
+    """
+    cart = await carts.view(tx, store, conversation.id)
+    if (cart.version, cart.total and cart.total.minor) != (version, total_minor):
+        placed = await _placed(tx, store, conversation, f"{_cart_ref(cart)}:{version}")
+        if placed is not None and placed.total_minor == total_minor:
+            return placed
+        raise carts.CartChanged
+    await carts.close(tx, store, conversation.id, version=version)
+    pay_with = await _pay_with(tx, world, store, livemode=conversation.livemode)
+    order, _ = await orders.place(
+        tx,
+        store,
+        customer=conversation.customer_id,
+        lines=[orders.Line(line.variant_id, line.quantity) for line in cart.lines],
+        shipping=_shipping(cart),
+        channel=conversation.channel,
+        actor=actor,
+        conversation=conversation.id,
+        pay_with=pay_with,
+        livemode=pay_with.livemode if pay_with else conversation.livemode,
+        metadata={CART: f"{_cart_ref(cart)}:{version}"},
+    )
+    if order.total_minor != total_minor:  # a price changed between the look and the order
+        raise carts.CartChanged
+    if pay_with is not None and order.total_minor > 0:
+        await enqueue(tx, payments.AskGateway(store_id=store, payment_id=pay_with.payment))
+    return order
+
+
+async def _placed(
+    tx: Tx, store: StoreId, conversation: Conversation, reference: str
+) -> Order | None:
+    latest = await orders.latest_order(tx, store, conversation.customer_id, None)
+    return latest if latest and latest.metadata.get(CART) == reference else None
+
+
+def _cart_ref(cart: carts.Cart) -> str:
+    return "" if cart.id is None else encode("crt", cart.id)
+
+
+def _shipping(cart: carts.Cart) -> Shipping | None:
+    address = {"text": cart.address, "city": cart.city}
+    given = {name: value for name, value in address.items() if value is not None} or None
+    if cart.parcel is None:
+        no_fee = cart.subtotal - cart.subtotal
+        return None if given is None else Shipping(fee=no_fee, address=given)
+    return Shipping(fee=cart.parcel.fee, method=cart.parcel.method, address=given)
+
+
+async def _pay_with(tx: Tx, world: World, store: StoreId, *, livemode: bool) -> PayWith | None:
+    """The attempt the order begins with. A simulated buyer never reaches a gateway that is live."""
+    providers = ("xendit", "sandbox") if livemode else ("sandbox", "xendit")
+    for provider in providers:
+        found = await stores.find_credentials(tx, world, store, provider)
+        if found is not None and (livemode or not found.livemode):
+            return PayWith(
+                payment=PaymentId(new_id()),
+                connection=found.connection,
+                provider=provider,
+                method=payments.Method.QRIS,
+                livemode=found.livemode,
+                pay_token=secrets.token_urlsafe(_TOKEN_BYTES),
+            )
+    return None

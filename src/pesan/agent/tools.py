@@ -1,0 +1,275 @@
+"""The verbs a brain may call, as the chat's customer in the chat's store.
+
+Each call is a transaction of its own. Whatever a brain passes, hijacked or not, reaches no other
+store and no other customer, and names no price: those are never arguments.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
+
+from .. import carts, catalogue, orders, payments, stores
+from ..conversations import Conversation, Turn, require_conversation
+from ..kit.db import Tx
+from ..kit.errors import Problem
+from ..kit.ids import StoreId, VariantId, encode
+from ..kit.world import World
+from ..orders import Order, OrderStatus
+from . import actions
+from .errors import BudgetSpent, NotConfirmed, TurnLost
+from .guard import Facts
+from .models import (
+    CartLine,
+    CartView,
+    DialogueState,
+    OrderView,
+    ProductFound,
+    ShippingQuote,
+    VariantFound,
+)
+from .trace import ToolCall, shown
+
+T = TypeVar("T")
+
+CALLS_MAX = 8
+PRODUCTS_MAX = 5
+TEXT_MAX = 500  # characters of an address; longer ones are cut
+QUERY_MAX = 200
+_PAID = frozenset(
+    {
+        OrderStatus.PAID,
+        OrderStatus.PACKED,
+        OrderStatus.SHIPPED,
+        OrderStatus.DELIVERED,
+        OrderStatus.COMPLETED,
+    }
+)
+
+
+class ChatTools:
+    """Made for one turn; remembers what was called and what was told."""
+
+    def __init__(self, world: World, turn: Turn, state: DialogueState, facts: Facts) -> None:
+        self.world = world
+        self.turn = turn
+        self.state = state  # as the turn began: what the buyer has seen
+        self.facts = facts
+        self.calls: list[ToolCall] = []
+        self.handed_over: str | None = None  # carried out when the turn is finished
+
+    @property
+    def store(self) -> StoreId:
+        return self.turn.store_id
+
+    async def search_products(self, query: str) -> Sequence[ProductFound]:
+        async def act(tx: Tx) -> list[ProductFound]:
+            if query.strip():
+                found = await catalogue.search(tx, self.store, query[:QUERY_MAX], PRODUCTS_MAX)
+            else:
+                found = await catalogue.list_products(
+                    tx, self.store, status=catalogue.ProductStatus.ACTIVE, limit=PRODUCTS_MAX
+                )
+            return [_product(product) for product in found]
+
+        return await self._run("search_products", act, query=query)
+
+    async def show_variant(self, variant: VariantId) -> ProductFound | None:
+        async def act(tx: Tx) -> ProductFound | None:
+            products = await catalogue.products_of(tx, self.store, [variant])
+            return _product(products[0], only=variant) if products else None
+
+        return await self._run("show_variant", act, variant=variant)
+
+    async def show_cart(self) -> CartView:
+        async def act(tx: Tx) -> CartView:
+            return _cart(await carts.view(tx, self.store, self.turn.conversation_id))
+
+        return await self._run("show_cart", act)
+
+    async def set_quantity(self, variant: VariantId, quantity: int) -> CartView:
+        async def act(tx: Tx) -> CartView:
+            conversation = await self._mine(tx)
+            if not 0 <= quantity <= carts.QUANTITY_MAX:
+                raise NotConfirmed
+            return _cart(
+                await carts.set_quantity(tx, self.store, conversation.id, variant, quantity)
+            )
+
+        return await self._run("set_quantity", act, variant=variant, quantity=quantity)
+
+    async def empty_cart(self) -> CartView:
+        async def act(tx: Tx) -> CartView:
+            conversation = await self._mine(tx)
+            return _cart(await carts.empty(tx, self.store, conversation.id))
+
+        return await self._run("empty_cart", act)
+
+    async def set_address(self, text: str, city: str | None) -> CartView:
+        async def act(tx: Tx) -> CartView:
+            conversation = await self._mine(tx)
+            known = None if city is None else city[:80]
+            return _cart(
+                await carts.set_address(tx, self.store, conversation.id, text[:TEXT_MAX], known)
+            )
+
+        return await self._run("set_address", act, text=text, city=city)
+
+    async def cities(self) -> Sequence[str]:
+        async def act(tx: Tx) -> list[str]:
+            return stores.cities_of((await stores.require(tx, self.store)).shipping_methods)
+
+        return await self._run("cities", act)
+
+    async def quote_shipping(self, city: str) -> ShippingQuote | None:
+        async def act(tx: Tx) -> ShippingQuote | None:
+            parcel = await carts.quote(tx, self.store, self.turn.conversation_id, city=city[:80])
+            return None if parcel is None else ShippingQuote(city[:80], parcel.name, parcel.fee)
+
+        return await self._run("quote_shipping", act, city=city)
+
+    async def place_order(self, *, cart_version: int, total_minor: int) -> OrderView:
+        async def act(tx: Tx) -> OrderView:
+            conversation = await self._mine(tx)
+            seen = (self.state.summary_version, self.state.summary_total_minor)
+            if seen != (cart_version, total_minor):
+                raise NotConfirmed
+            order = await actions.place_cart(
+                tx,
+                self.world,
+                self.store,
+                conversation,
+                version=cart_version,
+                total_minor=total_minor,
+                actor=encode("cus", conversation.customer_id),
+            )
+            return await self._order(tx, order)
+
+        return await self._run(
+            "place_order", act, cart_version=cart_version, total_minor=total_minor
+        )
+
+    async def latest_order(self) -> OrderView | None:
+        async def act(tx: Tx) -> OrderView | None:
+            found = await orders.latest_order(tx, self.store, self.turn.customer_id, None)
+            return None if found is None else await self._order(tx, found)
+
+        return await self._run("latest_order", act)
+
+    async def find_order(self, number: str) -> OrderView | None:
+        async def act(tx: Tx) -> OrderView | None:
+            said = number.strip().removeprefix("#")
+            if not (said.isascii() and said.isdigit() and len(said) < 16):
+                return None
+            found = await orders.latest_order(tx, self.store, self.turn.customer_id, int(said))
+            return None if found is None else await self._order(tx, found)
+
+        return await self._run("find_order", act, number=number)
+
+    async def cancel_unpaid_order(self) -> OrderView | None:
+        async def act(tx: Tx) -> OrderView | None:
+            conversation = await self._mine(tx)
+            customer = conversation.customer_id
+            latest = await orders.latest_order(tx, self.store, customer, None)
+            # Locked and read again: a payment may come this moment, and a paid order is a human's.
+            held = latest and await orders.lock_order(tx, self.store, latest.id)
+            if held is None or held.status is not OrderStatus.AWAITING_PAYMENT:
+                return None
+            cancelled = await orders.cancel(
+                tx,
+                self.store,
+                held.id,
+                actor=encode("cus", customer),
+                reason="the buyer called it off in the chat",
+            )
+            return await self._order(tx, cancelled)
+
+        return await self._run("cancel_unpaid_order", act)
+
+    async def hand_over(self, reason: str) -> None:
+        """Takes effect with the reply, in its transaction: a reply after it would be dropped."""
+        self.handed_over = reason[:200]
+        self._note("hand_over", {"reason": reason}, "after the reply")
+
+    async def _run(self, tool: str, act: Callable[[Tx], Awaitable[T]], **arguments: object) -> T:
+        if len(self.calls) >= CALLS_MAX:
+            raise BudgetSpent(calls=CALLS_MAX)
+        try:
+            async with self.world.database.store(self.store) as tx:
+                answer = await act(tx)
+        except Problem as problem:
+            self.facts.tell(problem)
+            self._note(tool, arguments, f"{problem.code}: {problem}")
+            raise
+        self.facts.tell(answer)
+        self._note(tool, arguments, answer)
+        return answer
+
+    def _note(self, tool: str, arguments: dict[str, object], answer: object) -> None:
+        given = {name: shown(value) for name, value in arguments.items()}
+        self.calls.append(ToolCall(tool=tool, arguments=given, answer=shown(answer)))
+
+    async def _mine(self, tx: Tx) -> Conversation:
+        """The conversation, while this turn has it. Raises agent.turn_lost."""
+        conversation = await require_conversation(tx, self.store, self.turn.conversation_id)
+        if conversation.owner != "agent" or conversation.fence != self.turn.fence:
+            raise TurnLost
+        return conversation
+
+    async def _order(self, tx: Tx, order: Order) -> OrderView:
+        payment = await payments.latest(tx, self.store, order.id)
+        payable = (
+            order.status is OrderStatus.AWAITING_PAYMENT
+            and payment is not None
+            and payment.status in payments.LIVE
+        )
+        url = f"{self.world.public_url}/pay/{payment.pay_token}" if payment and payable else None
+        return OrderView(
+            order=order.id,
+            number=str(order.number),
+            status=order.status,
+            total=order.total,
+            pay_url=url,
+            paid=order.status in _PAID,
+        )
+
+
+def _product(product: catalogue.Product, *, only: VariantId | None = None) -> ProductFound:
+    return ProductFound(
+        name=product.name,
+        variants=tuple(
+            VariantFound(
+                variant=variant.id,
+                sku=variant.sku,
+                title=variant.title,
+                options=variant.options,
+                price=variant.price,
+                available=variant.available,
+                backorder=variant.backorder,
+            )
+            for variant in product.variants
+            if only is None or variant.id == only
+        ),
+    )
+
+
+def _cart(cart: carts.Cart) -> CartView:
+    return CartView(
+        version=cart.version,
+        lines=tuple(
+            CartLine(
+                variant=line.variant_id,
+                name=line.name,
+                quantity=line.quantity,
+                unit_price=line.unit_price,
+                total=line.total,
+                available=line.available,
+            )
+            for line in cart.lines
+        ),
+        subtotal=cart.subtotal,
+        address=cart.address,
+        city=cart.city,
+        shipping=cart.parcel.fee if cart.parcel else None,
+        shipping_name=cart.parcel.name if cart.parcel else None,
+        tax=cart.tax,
+        total=cart.total,
+    )

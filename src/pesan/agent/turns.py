@@ -1,0 +1,215 @@
+"""The agent's turn: a burst of messages in, one guarded answer out, and a trace of both.
+
+No transaction is open while the brain thinks. Whoever takes the conversation meanwhile moves its
+fence; what the brain then says is dropped, and the trace says so.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+import structlog
+from msgspec.structs import replace
+
+from .. import conversations, customers, stores
+from ..conversations import Button, Conversation, Owner, Turn
+from ..kit import clock
+from ..kit.db import Tx
+from ..kit.ids import ConversationId, StoreId, encode, new_id
+from ..kit.jobs import Later
+from ..kit.world import World
+from . import fallbacks, guard, queries
+from .brain import Brain
+from .guard import Facts
+from .models import DialogueState, Language, Reply, TurnContext
+from .tools import ChatTools
+from .trace import Outcome, Trace, TurnId
+
+_log = structlog.get_logger("agent")
+
+LEASE_SECONDS = 45.0
+THINK_SECONDS = 30.0  # shorter than the lease: a slow brain is given up while the turn is ours
+MISSES_MAX = 2
+AUTO = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is to be said, why, and what the brain had wanted to say."""
+
+    reply: Reply
+    draft: str
+    incidents: tuple[str, ...]
+    outcome: Outcome
+    hand_over: str | None
+
+
+async def begin(world: World, store: StoreId, conversation: ConversationId) -> Turn | None:
+    """The next turn, once the buyer has stopped typing; None when there is none for the agent.
+
+    Raises Later while a burst may go on, and while somebody else's turn runs.
+    """
+    async with world.database.store(store) as tx:
+        found = await conversations.require_conversation(tx, store, conversation)
+        if found.owner != Owner.AGENT or not await _waiting(tx, found):
+            return None
+        shop = await stores.find_store(tx, store)
+        if shop is None or shop.agent_mode != AUTO:
+            return None  # the agent only speaks for itself where the shop lets it
+        wait = _still_typing_seconds(found, world.agent_debounce_seconds)
+        if wait > 0:
+            raise Later(seconds=wait)
+        turn = await conversations.begin_turn(tx, store, conversation, lease_seconds=LEASE_SECONDS)
+        if turn is None:
+            raise Later(seconds=1.0)
+        return turn
+
+
+async def answer(world: World, turn: Turn, brain: Brain) -> Outcome:
+    """Lets the brain think, guards what it says, says it if the turn still holds."""
+    started, state = clock.now(), read_state(turn.dialogue)
+    context, facts = await _context(world, turn, state)
+    tools = ChatTools(world, turn, state, facts)
+    try:
+        async with asyncio.timeout(THINK_SECONDS):
+            reply = await brain.turn(context, tools)
+    except Exception as error:  # noqa: BLE001 - a brain's bug must not leave a buyer unanswered
+        _log.warning("agent.brain_failed", brain=type(brain).__name__, exc_info=error)
+        found = _replaced(context, "", (f"the brain failed: {type(error).__name__}",), tools)
+        found = Answer(found.reply, "", found.incidents, Outcome.FAILED, found.hand_over)
+    else:
+        found = _guarded(world, context, reply, tools)
+    async with world.database.store(turn.store_id) as tx:
+        return await _finish(tx, turn, context, found, tools, brain=brain, started=started)
+
+
+def read_state(dialogue: dict[str, Any]) -> DialogueState:
+    """What was remembered; what an older or newer version wrote and we cannot read is forgotten."""
+    try:
+        return msgspec.convert(dialogue, DialogueState, strict=False)
+    except msgspec.ValidationError:
+        language = dialogue.get("language")
+        known = [each for each in Language if each == language]
+        return DialogueState(language=known[0] if known else None)
+
+
+async def _waiting(tx: Tx, conversation: Conversation) -> bool:
+    recent = await conversations.recent_messages(
+        tx, conversation.store_id, conversation.id, limit=20
+    )
+    return any(
+        message.author == conversations.Author.CUSTOMER
+        and message.sequence > conversation.answered_sequence
+        for message in recent
+    )
+
+
+def _still_typing_seconds(conversation: Conversation, debounce_seconds: float) -> float:
+    if conversation.last_inbound_at is None:
+        return 0.0
+    age = (clock.now() - conversation.last_inbound_at).total_seconds()
+    return min(debounce_seconds, debounce_seconds - age)
+
+
+async def _context(world: World, turn: Turn, state: DialogueState) -> tuple[TurnContext, Facts]:
+    async with world.database.store(turn.store_id) as tx:
+        shop = await stores.require(tx, turn.store_id)
+        customer = await customers.find_customer(tx, turn.store_id, turn.customer_id)
+    choices = [message.payload.get("choice") for message in turn.messages]
+    pressed = [choice for choice in choices if isinstance(choice, str)]
+    facts = Facts()
+    facts.name(shop.name)
+    facts.remember(state)
+    context = TurnContext(
+        store_name=shop.name,
+        locale=shop.locale,
+        customer=turn.customer_id,
+        customer_name=customer.name if customer else None,
+        messages=tuple(message.text or "" for message in turn.messages),
+        choice=pressed[-1] if pressed else None,
+        first_contact=turn.first_contact,
+        state=state,
+    )
+    return context, facts
+
+
+def _guarded(world: World, context: TurnContext, reply: Reply, tools: ChatTools) -> Answer:
+    found = guard.incidents(
+        reply.text,
+        [suggestion.title for suggestion in reply.suggestions],
+        tools.facts,
+        public_url=world.public_url,
+    )
+    found += guard.unseen_summary(context.state, reply, tools.facts)
+    if found:
+        _log.warning("agent.reply_replaced", incidents=found)
+        return _replaced(context, reply.text, tuple(found), tools)
+    outcome = Outcome.ANSWERED if reply.text.strip() else Outcome.SILENT
+    if tools.handed_over is not None:
+        outcome = Outcome.HANDED_OVER
+    return Answer(guard.fitted(reply), reply.text, (), outcome, tools.handed_over)
+
+
+def _replaced(
+    context: TurnContext, draft: str, incidents: tuple[str, ...], tools: ChatTools
+) -> Answer:
+    """A safe reply. The buyer has not seen what the brain wanted to ask, so the state stays."""
+    language = context.state.language or Language(context.locale)
+    state = replace(context.state, misses=context.state.misses + 1)
+    hand_over = tools.handed_over
+    if state.misses >= MISSES_MAX:
+        hand_over = hand_over or "the assistant could not answer twice"
+    if hand_over:
+        state = replace(state, misses=0)
+    words = fallbacks.HUMAN if hand_over else fallbacks.REPEAT
+    reply = Reply(text=words[language], state=state)
+    return Answer(reply, draft, incidents, Outcome.GUARDED, hand_over)
+
+
+async def _finish(
+    tx: Tx,
+    turn: Turn,
+    context: TurnContext,
+    found: Answer,
+    tools: ChatTools,
+    *,
+    brain: Brain,
+    started: datetime,
+) -> Outcome:
+    """Says it, hands over, writes the trace: together, or nothing is said and the trace says why."""
+    said = await conversations.finish_turn(
+        tx,
+        turn.store_id,
+        turn,
+        text=found.reply.text,
+        buttons=tuple(Button(each.id, each.title) for each in found.reply.suggestions),
+        dialogue=msgspec.to_builtins(found.reply.state),
+    )
+    if said and found.hand_over is not None:
+        await conversations.hand_over(
+            tx, turn.store_id, turn.conversation_id, reason=found.hand_over
+        )
+    outcome = found.outcome if said else Outcome.DROPPED
+    _log.info("agent.turn", conversation=encode("con", turn.conversation_id), outcome=outcome)
+    await queries.insert_turn(
+        tx,
+        store=turn.store_id,
+        turn=TurnId(new_id()),
+        conversation=turn.conversation_id,
+        upto_sequence=turn.upto_sequence,
+        trace=Trace(
+            brain=type(brain).__name__,
+            messages=context.messages,
+            choice=context.choice,
+            calls=tuple(tools.calls),
+            draft=found.draft,
+            incidents=found.incidents,
+            said=found.reply.text if said else None,
+        ),
+        outcome=outcome,
+        started_at=started,
+        finished_at=clock.now(),
+    )
+    return outcome

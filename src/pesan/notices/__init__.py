@@ -1,0 +1,1 @@
+"""What we tell customers unasked: how to pay, the receipt, what became of an order or of money."""

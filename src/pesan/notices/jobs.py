@@ -1,0 +1,47 @@
+from typing import Any, ClassVar
+
+from .. import orders, payments, stores
+from ..kit.db import Tx
+from ..kit.ids import PaymentId
+from ..kit.jobs import Job
+from ..kit.world import World
+from ..orders import OrderStatus
+from ..payments import ActionType, Payment, PaymentStatus
+from . import actions, texts
+
+
+class AskToPay(Job, frozen=True, kw_only=True):
+    """Tells a buyer how to pay. A job, because only the world knows our own address."""
+
+    name: ClassVar[str] = "notices.ask_to_pay"
+    payment_id: PaymentId
+
+
+async def ask_to_pay(world: World, job: AskToPay) -> None:
+    """Sends the code and the link, once; not when the order or the payment has moved on."""
+    async with world.database.store(job.store_id) as tx:
+        payment = await payments.require_payment(tx, job.store_id, job.payment_id)
+        if payment.status is PaymentStatus.REQUIRES_ACTION:
+            await _ask(tx, world, payment)
+
+
+async def _ask(tx: Tx, world: World, payment: Payment) -> None:
+    order = await orders.require_order(tx, payment.store_id, payment.order_id)
+    if order.conversation_id is None or order.status is not OrderStatus.AWAITING_PAYMENT:
+        return
+    shop = await stores.require(tx, payment.store_id)
+    language = await actions.language_of(tx, order, order.conversation_id)
+    text = texts.how_to_pay(
+        order,
+        payment,
+        url=f"{world.public_url}/pay/{payment.pay_token}",
+        timezone=shop.timezone,
+        language=language,
+    )
+    await actions.tell(tx, order, text, once=f"payment.ready:{payment.id}", payload=_code(payment))
+
+
+def _code(payment: Payment) -> dict[str, Any]:
+    if payment.action is None or payment.action.type is not ActionType.QR:
+        return {}
+    return {"image": {"path": f"/pay/{payment.pay_token}/qr.png", "qr": payment.action.value}}
