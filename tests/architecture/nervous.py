@@ -15,12 +15,16 @@ _PAST = re.compile(r"^[a-z]+\.[a-z]+(_[a-z]+)*$")
 
 
 def told_in_ids(kinds: Iterable[type[msgspec.Struct]]) -> list[str]:
-    """Facts and jobs carry ids only: whoever hears one reads the present state himself."""
+    """Facts and jobs carry ids only: whoever hears one reads the present state himself.
+
+    A provider's own id is text.
+    """
     return [
         f"{kind.__module__}.{kind.__name__}: {name} is {hint}, no id"
         for kind in kinds
         for name, hint in get_type_hints(kind).items()
         if name in kind.__struct_fields__ and base_type(hint) is not UUID
+        if not (base_type(hint) is str and name.endswith("_id"))
     ]
 
 

@@ -27,7 +27,7 @@ from pesan.kit.sql import STATEMENTS, Changed, Statement, base_type, is_json, wi
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
-ANY_STORE = re.compile(r"--\s*any store:\s*(?P<reason>\S.*)")
+ANY_STORE = re.compile(r"--[ \t]*any store:[ \t]*(?P<reason>\S.*)")
 
 # A statement under the app role with a scan that no store fences, and why.
 UNFENCED_TABLES = {
@@ -55,9 +55,9 @@ PRESENT = {
 }
 # SQL's own clock, and why; everything else is given `now`.
 SQL_CLOCK = {
+    "pesan.conversations.queries.begin_turn": "a turn's lease runs on real time",
     "pesan.channels.queries.seconds_until_free": "a sender's lease runs on real time",
     "pesan.channels.queries.take_lease": "a sender's lease runs on real time",
-    "pesan.conversations.queries.begin_turn": "a turn's lease runs on real time",
     "pesan.kit.relay.claim_deliveries": "leases between workers run on real time",
     "pesan.kit.relay.claim_timers": "leases between workers run on real time",
 }
