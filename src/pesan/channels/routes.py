@@ -50,7 +50,7 @@ async def receive_whatsapp(
 
 @post(
     "/webhooks/sandbox/{connection_id:str}",
-    operation_id="receiveSandboxWebhook",
+    operation_id="receiveSandboxMessage",
     public="verified by a signature over the raw bytes",
     status_code=200,
 )
