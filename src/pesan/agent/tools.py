@@ -7,6 +7,8 @@ store and no other customer, and names no price: those are never arguments.
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from .. import carts, catalogue, orders, payments, stores
 from ..conversations import Conversation, Turn, require_conversation
 from ..kit.db import Tx
@@ -141,7 +143,8 @@ class ChatTools:
                 total_minor=total_minor,
                 actor=encode("cus", conversation.customer_id),
             )
-            return await self._order(tx, order)
+            # No link yet: it comes with the code, as soon as the gateway has given one.
+            return replace(await self._order(tx, order), pay_url=None)
 
         return await self._run(
             "place_order", act, cart_version=cart_version, total_minor=total_minor

@@ -9,10 +9,13 @@ from litestar.types import ASGIApp
 from .. import __version__
 from ..accounts import Signer, provide_principal
 from ..accounts.routes import router as accounts_router
+from ..agent.routes import store_routes as agent_routes
+from ..carts.routes import store_routes as carts_routes
 from ..catalogue.routes import store_routes as catalogue_routes
 from ..channels import OpenConnections
 from ..channels.routes import routes as channels_routes
 from ..conversations.routes import store_routes as conversations_routes
+from ..customers.routes import store_routes as customers_routes
 from ..kit.errors import Unavailable
 from ..kit.logs import with_request_id
 from ..kit.migrate import head
@@ -52,7 +55,10 @@ def litestar(world: World) -> Litestar:
                 route_handlers=[
                     *store_routes,
                     *catalogue_routes,
+                    *customers_routes,
                     *conversations_routes,
+                    *carts_routes,
+                    *agent_routes,
                     *payments_store_routes,
                 ],
                 dependencies={"call": Provide(provide_store_call)},

@@ -1,17 +1,28 @@
 """The nervous system on one page: who hears which fact, what runs when, which jobs there are."""
 
-from .. import channels
+from .. import channels, conversations, orders, payments
+from ..agent import handlers as agent_handlers
+from ..agent import jobs as agent_jobs
 from ..channels import jobs as channels_jobs
 from ..conversations import handlers as conversations_handlers
 from ..kit.events import Handlers
 from ..kit.jobs import Jobs
 from ..kit.timers import Timers
+from ..notices import handlers as notices_handlers
+from ..notices import jobs as notices_jobs
 from ..payments import errands as payments_errands
 from ..payments import handlers as payments_handlers
 from ..payments import jobs as payments_jobs
 
 HANDLERS: Handlers = {
     channels.ChannelReceived: [conversations_handlers.on_channel_received],
+    conversations.ConversationGivenBack: [agent_handlers.on_conversation_given_back],
+    conversations.MessageReceived: [agent_handlers.on_message_received],
+    orders.OrderCancelled: [notices_handlers.on_order_cancelled],
+    orders.OrderExpired: [notices_handlers.on_order_expired],
+    orders.OrderPaid: [notices_handlers.on_order_paid],
+    payments.PaymentReady: [notices_handlers.on_payment_ready],
+    payments.RefundSucceeded: [notices_handlers.on_refund_succeeded],
 }
 
 TIMERS: Timers = {
@@ -21,7 +32,9 @@ TIMERS: Timers = {
 }
 
 JOBS: Jobs = {
+    agent_jobs.TakeTurn: agent_jobs.take_turn,
     channels.Deliver: channels_jobs.deliver,
+    notices_jobs.AskToPay: notices_jobs.ask_to_pay,
     payments_errands.AskGateway: payments_jobs.ask,
     payments_errands.CancelAtGateway: payments_jobs.cancel,
     payments_errands.LookAtGateway: payments_jobs.look,

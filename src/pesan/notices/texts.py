@@ -16,8 +16,34 @@ class Language(StrEnum):
 
 
 _MONTHS = {
-    Language.INDONESIAN: "Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des".split(),
-    Language.ENGLISH: "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+    Language.INDONESIAN: [
+        "Jan",
+        "Feb",
+        "Mar",
+        "Apr",
+        "Mei",
+        "Jun",
+        "Jul",
+        "Agu",
+        "Sep",
+        "Okt",
+        "Nov",
+        "Des",
+    ],
+    Language.ENGLISH: [
+        "Jan",
+        "Feb",
+        "Mar",
+        "Apr",
+        "May",
+        "Jun",
+        "Jul",
+        "Aug",
+        "Sep",
+        "Oct",
+        "Nov",
+        "Dec",
+    ],
 }
 
 

@@ -14,6 +14,7 @@ from .events import (
 )
 from .models import Item, Line, Order, OrderStatus, PayWith, Shipping
 from .queries import find_order, history_of, items_of, latest_order, lock_order
+from .schemas import OrderOut
 
 __all__ = [
     "EXPIRE",
@@ -26,6 +27,7 @@ __all__ = [
     "OrderDelivered",
     "OrderExpired",
     "OrderNotFound",
+    "OrderOut",
     "OrderPacked",
     "OrderPaid",
     "OrderPlaced",
