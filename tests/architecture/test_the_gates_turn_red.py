@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -349,7 +349,7 @@ FENCED = f"""
 
 
 @pytest.fixture
-async def plot(owner: Connection) -> AsyncIterator[Connection]:
+async def plot(owner: Connection) -> Connection:
     """The owner's connection with one proper tenant table more."""
     await owner.execute(FENCED)
     return owner

@@ -18,7 +18,10 @@ PROTOCOL = {
     "requests.version_stale": "a word of the protocol; stores is the lowest room that answers it",
 }
 # Modules beside errors.py that declare a failure, and why.
-DECLARED_ELSEWHERE = {"pesan.app.main": "/readyz stands there and is all that raises it"}
+DECLARED_ELSEWHERE = {
+    "pesan.app.main": "/readyz stands there and is all that raises it",
+    "pesan.app.static": "the one route there is all that raises it",
+}
 # The kit is no room: its codes begin with what they are about.
 KIT_PREFIXES = {"database", "ids", "postgres", "requests"}
 
