@@ -2,10 +2,14 @@
 
 import errno
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from .errors import AddressUnusable, PortBusy
 
 BACKLOG = 2048
+_ADDRESS = "serving-at"
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -32,3 +36,21 @@ def bind_near(host: str, port: int) -> socket.socket:
 def port_of(listener: socket.socket) -> int:
     port: int = listener.getsockname()[1]
     return port
+
+
+@contextmanager
+def address_kept(data_dir: Path, address: str) -> Iterator[None]:
+    """Writes down where we serve, for `pesan simulate`, as long as we do."""
+    kept = data_dir / _ADDRESS
+    kept.write_text(f"{address}\n")
+    try:
+        yield
+    finally:
+        kept.unlink(missing_ok=True)
+
+
+def find_address(data_dir: Path) -> str | None:
+    try:
+        return (data_dir / _ADDRESS).read_text().strip()
+    except OSError:
+        return None

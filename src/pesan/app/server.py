@@ -18,7 +18,7 @@ from ..kit.world import World
 from . import preflight
 from .databases import Site
 from .house import background, listening, open_world, working
-from .listener import BACKLOG, port_of
+from .listener import BACKLOG, address_kept, port_of
 from .main import build
 from .settings import Settings
 
@@ -42,7 +42,10 @@ async def serve(
     settings: Settings, site: Site, listener: socket.socket, *, workers: bool, ready: Ready
 ) -> None:
     """The web side, with the workers beside it or not, until SIGTERM, SIGINT or SIGHUP."""
-    async with _process(settings, site, settings.address(port_of(listener))) as (world, stack):
+    address = settings.address(port_of(listener))
+    async with _process(settings, site, address) as (world, stack):
+        if site.cluster is not None:
+            stack.enter_context(address_kept(settings.data_dir, address))
         if workers:
             await stack.enter_async_context(working(world))
         web = _Server(_config(build(world)))

@@ -111,9 +111,12 @@ def load(**given: object) -> Settings:
 
 def names() -> frozenset[str]:
     """Every variable of the environment that means something here."""
-    aliases = {f.validation_alias for f in Settings.model_fields.values()}
-    ours = {f"PESAN_{name}".upper() for name in Settings.model_fields}
-    return frozenset(ours | {alias for alias in aliases if isinstance(alias, str)})
+    return frozenset(
+        field.validation_alias
+        if isinstance(field.validation_alias, str)
+        else f"PESAN_{name}".upper()
+        for name, field in Settings.model_fields.items()
+    )
 
 
 def _sentence(where: tuple[int | str, ...], what: str) -> str:

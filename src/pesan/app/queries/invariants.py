@@ -287,7 +287,7 @@ EVERY_STORE_IS_FENCED = """
         ))
 """
 
-# ...and what carries no foreign key (docs/decisions/0005) points at its own store all the same.
+# ...and what carries no foreign key (docs/decisions/0007) points at its own store all the same.
 NOTHING_POINTS_INTO_ANOTHER_STORE = """
     SELECT store_id, 'inventory_reservations.order_id' AS column, order_id AS missing
     FROM inventory_reservations c
