@@ -16,12 +16,14 @@ from ..channels import OpenConnections
 from ..channels.routes import routes as channels_routes
 from ..conversations.routes import store_routes as conversations_routes
 from ..customers.routes import store_routes as customers_routes
+from ..dashboard.routes import router as dashboard_router
 from ..kit.errors import Unavailable
 from ..kit.logs import with_request_id
 from ..kit.migrate import head
 from ..kit.problems import render
 from ..kit.requests import BODY_BYTES_MAX, StrictBody, StrictRequest
 from ..kit.world import World
+from ..pay.routes import router as pay_router
 from ..payments.routes import routes as payments_routes
 from ..payments.routes import store_routes as payments_store_routes
 from ..stores import provide_store_call
@@ -29,6 +31,7 @@ from ..stores.routes import router as stores_router
 from ..stores.routes import store_routes
 from . import queries
 from .clock import shift_clock
+from .static import static_file
 
 
 class NotReady(Unavailable):
@@ -67,7 +70,17 @@ def litestar(world: World) -> Litestar:
     )
     testing = [shift_clock] if world.environment == "test" else []
     return Litestar(
-        route_handlers=[api, healthz, readyz, *channels_routes, *payments_routes, *testing],
+        route_handlers=[
+            api,
+            healthz,
+            readyz,
+            *channels_routes,
+            *payments_routes,
+            *testing,
+            dashboard_router,
+            pay_router,
+            static_file,
+        ],
         dependencies={
             "world": Provide(lambda: world, sync_to_thread=False),
             "signer": Provide(lambda: signer, sync_to_thread=False),

@@ -1,0 +1,81 @@
+from datetime import datetime
+
+from msgspec import Struct
+
+from ..kit.ids import AddressId, CustomerId
+from ..kit.money import Money
+
+
+class Customer(Struct, frozen=True, kw_only=True):
+    id: CustomerId
+    name: str
+    phone: str | None  # E.164, `+6281234567890`; one customer of a store has it
+    email: str | None  # lower case; likewise
+    tags: list[str]
+    note: str | None  # the seller's own, never shown to the customer
+    locale: str | None
+    metadata: dict[str, str]
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class Identity(Struct, frozen=True, kw_only=True):
+    """How a channel names a person: WhatsApp's phone or user id, Telegram's user id."""
+
+    customer_id: CustomerId
+    channel: str
+    kind: str
+    value: str
+
+
+class Address(Struct, frozen=True, kw_only=True):
+    id: AddressId
+    customer_id: CustomerId
+    text: str
+    city: str | None
+    postal_code: str | None
+    recipient: str | None
+    phone: str | None
+
+
+class Purchases(Struct, frozen=True, kw_only=True):
+    """What a customer's orders come to; expired and cancelled ones do not count."""
+
+    customer_id: CustomerId
+    order_count: int
+    spent_minor: int  # minor units of `currency`; of orders that were paid
+    currency: str
+    last_order_at: datetime | None
+
+
+class Profile(Struct, frozen=True, kw_only=True):
+    """Everything the store knows of one customer."""
+
+    customer: Customer
+    identities: tuple[Identity, ...]
+    addresses: tuple[Address, ...]
+    order_count: int
+    total_spent: Money
+    last_order_at: datetime | None
+
+
+class NewAddress(Struct, frozen=True, kw_only=True):
+    text: str
+    city: str | None = None
+    postal_code: str | None = None
+    recipient: str | None = None
+    phone: str | None = None
+
+
+class NewCustomer(Struct, frozen=True, kw_only=True):
+    """Phone and email as people write them; the actions normalise."""
+
+    name: str
+    phone: str | None = None
+    email: str | None = None
+    addresses: tuple[NewAddress, ...] = ()
+    tags: tuple[str, ...] = ()
+    note: str | None = None
+    locale: str | None = None
+    metadata: dict[str, str] = {}

@@ -1,0 +1,143 @@
+from typing import Annotated
+
+from litestar import Response, delete, get, patch, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody
+from msgspec import Meta
+
+from ..kit.db import Tx
+from ..kit.errors import Invalid
+from ..kit.ids import CustomerId, NoSuchId, decode, encode
+from ..kit.schemas import Limit, Page
+from ..kit.text import line
+from ..stores import IfMatch, Right, StoreCall, read_version
+from . import actions
+from .errors import CustomerNotFound
+from .schemas import AddressIn, AddressOut, ChangeCustomer, CreateCustomer, CustomerOut
+
+Filter = Annotated[str, Meta(min_length=1, max_length=254)]
+
+
+@post("/customers", operation_id="createCustomer", right=Right.CHANGE_CUSTOMERS)
+async def create_customer(
+    call: NamedDependency[StoreCall], data: JSONBody[CreateCustomer]
+) -> Response[CustomerOut]:
+    """Keep a customer. The phone may be written as people write it; it is unique in the store."""
+    new = data.new()
+
+    async def act(tx: Tx) -> CustomerOut:
+        return CustomerOut.of(await actions.create_customer(tx, call.store, new, actor=call.actor))
+
+    return await call.once(act)
+
+
+@get("/customers", operation_id="listCustomers", right=Right.READ_CUSTOMERS)
+async def list_customers(
+    call: NamedDependency[StoreCall],
+    phone: FromQuery[Filter | None] = None,
+    email: FromQuery[Filter | None] = None,
+    q: FromQuery[Filter | None] = None,
+    tag: FromQuery[Filter | None] = None,
+    limit: FromQuery[Limit] = 20,
+    cursor: FromQuery[str | None] = None,
+) -> Page[CustomerOut]:
+    """Customers, newest first; `phone` in any form, `q` part of a name, phone or email."""
+    after = None if cursor is None else _cursor(cursor)
+    async with call.transaction() as tx:
+        found = await actions.list_profiles(
+            tx,
+            call.store,
+            after=after,
+            phone=phone,
+            email=email,
+            tag=None if tag is None else line(tag),
+            query=q,
+            limit=limit + 1,
+        )
+    shown = found[:limit]
+    more = encode("cus", shown[-1].customer.id) if len(found) > limit else None
+    return Page([CustomerOut.of(profile) for profile in shown], more)
+
+
+@get("/customers/{customer_id:str}", operation_id="getCustomer", right=Right.READ_CUSTOMERS)
+async def get_customer(call: NamedDependency[StoreCall], customer_id: FromPath[str]) -> CustomerOut:
+    """A customer, how channels know them, and what they bought."""
+    customer = _customer_id(customer_id)
+    async with call.transaction() as tx:
+        return CustomerOut.of(await actions.require_profile(tx, call.store, customer))
+
+
+@patch("/customers/{customer_id:str}", operation_id="updateCustomer", right=Right.CHANGE_CUSTOMERS)
+async def update_customer(
+    call: NamedDependency[StoreCall],
+    customer_id: FromPath[str],
+    data: JSONBody[ChangeCustomer],
+    if_match: IfMatch = None,
+) -> CustomerOut:
+    """Change some fields; null empties one that may be empty."""
+    customer = _customer_id(customer_id)
+    async with call.transaction() as tx:
+        return CustomerOut.of(
+            await actions.change_customer(
+                tx,
+                call.store,
+                customer,
+                data.changes(),
+                version=read_version(if_match),
+                actor=call.actor,
+            )
+        )
+
+
+@delete(
+    "/customers/{customer_id:str}",
+    operation_id="deleteCustomer",
+    status_code=204,
+    right=Right.CHANGE_CUSTOMERS,
+)
+async def delete_customer(call: NamedDependency[StoreCall], customer_id: FromPath[str]) -> None:
+    """Take a customer off the list. Their orders stay."""
+    customer = _customer_id(customer_id)
+    async with call.transaction() as tx:
+        await actions.delete_customer(tx, call.store, customer, actor=call.actor)
+
+
+@post(
+    "/customers/{customer_id:str}/addresses",
+    operation_id="addCustomerAddress",
+    right=Right.CHANGE_CUSTOMERS,
+)
+async def add_address(
+    call: NamedDependency[StoreCall], customer_id: FromPath[str], data: JSONBody[AddressIn]
+) -> Response[AddressOut]:
+    """Keep another address of a customer."""
+    customer, new = _customer_id(customer_id), data.new()
+
+    async def act(tx: Tx) -> AddressOut:
+        return AddressOut.of(await actions.put_address(tx, call.store, customer, new))
+
+    return await call.once(act)
+
+
+def _customer_id(text: str) -> CustomerId:
+    try:
+        return CustomerId(decode("cus", text))
+    except NoSuchId as error:
+        raise CustomerNotFound(customer=text[:40]) from error
+
+
+def _cursor(text: str) -> CustomerId:
+    try:
+        return CustomerId(decode("cus", text))
+    except NoSuchId as error:
+        raise Invalid.field("cursor", "is no cursor that a list gave") from error
+
+
+store_routes = [
+    create_customer,
+    list_customers,
+    get_customer,
+    update_customer,
+    delete_customer,
+    add_address,
+]
