@@ -9,8 +9,9 @@ from litestar.params import JSONBody
 from ..kit.errors import Invalid
 from ..kit.world import World
 from . import actions, passwords, queries
-from .errors import LoginFailed, RefreshRefused, TokenInvalid
+from .errors import RefreshRefused, TokenInvalid
 from .models import Principal, User
+from .proofs import prove
 from .schemas import LoggedIn, LogIn, Refresh, Refreshed, Register, UserOut
 from .tokens import ACCESS_LIFETIME, RefreshToken, Signer
 
@@ -44,18 +45,8 @@ async def log_in(
     signer: NamedDependency[Signer],
 ) -> LoggedIn:
     """Log in with e-mail and password."""
+    user = await prove(world, email=data.email, password=data.password)
     async with world.database.routing() as tx:
-        user = await queries.find_user_by_email(tx, data.email.strip().lower())
-    # No transaction is open while the hash takes its 32 ms.
-    right = await passwords.verify(data.password, None if user is None else user.password_hash)
-    if user is None or not right:
-        raise LoginFailed
-    upgraded = None
-    if passwords.needs_upgrade(user.password_hash):
-        upgraded = await passwords.make_hash(data.password)
-    async with world.database.routing() as tx:
-        if upgraded is not None:
-            await queries.set_password_hash(tx, user.id, upgraded)
         principal, refresh = await actions.begin_session(tx, user, user_agent=_agent(request))
     return _logged_in(user, principal, refresh, signer)
 

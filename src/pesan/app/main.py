@@ -17,12 +17,14 @@ from ..channels.routes import routes as channels_routes
 from ..conversations.routes import store_routes as conversations_routes
 from ..customers.routes import store_routes as customers_routes
 from ..dashboard.routes import router as dashboard_router
+from ..inventory.routes import store_routes as inventory_routes
 from ..kit.errors import Unavailable
 from ..kit.logs import with_request_id
 from ..kit.migrate import head
 from ..kit.problems import render
 from ..kit.requests import BODY_BYTES_MAX, StrictBody, StrictRequest
 from ..kit.world import World
+from ..orders.routes import store_routes as orders_routes
 from ..pay.routes import router as pay_router
 from ..payments.routes import routes as payments_routes
 from ..payments.routes import store_routes as payments_store_routes
@@ -62,6 +64,8 @@ def litestar(world: World) -> Litestar:
                     *conversations_routes,
                     *carts_routes,
                     *agent_routes,
+                    *inventory_routes,
+                    *orders_routes,
                     *payments_store_routes,
                 ],
                 dependencies={"call": Provide(provide_store_call)},

@@ -1,6 +1,7 @@
 """Money for orders: attempts to be paid, captures booked once, refunds, and cases for people."""
 
 from .actions import (
+    begin,
     close_attempts,
     give_back,
     give_back_all,
@@ -66,6 +67,7 @@ __all__ = [
     "RefundOut",
     "RefundStatus",
     "RefundSucceeded",
+    "begin",
     "close_attempts",
     "find_pay_route",
     "find_payment",

@@ -1,0 +1,39 @@
+from ..kit.errors import NotFound, Refused, Unauthorised
+
+
+class LoginNeeded(Unauthorised):
+    code = "dashboard.login_needed"
+    message = "this page needs a login"
+    hint = "Log in at /login."
+
+
+class LoginLinkSpent(Unauthorised):
+    """Used, too old or never made: one answer."""
+
+    code = "dashboard.login_link_spent"
+    message = "this login link does not work any more"
+    hint = "A link logs in once, within 15 minutes. Log in with e-mail and password."
+
+
+class ForeignRequest(Refused):
+    code = "dashboard.foreign_request"
+    message = "this form was not sent from a page of ours"
+    hint = "Load the page again and repeat."
+
+
+class NoStoreYet(NotFound):
+    code = "dashboard.no_store_yet"
+    message = "you belong to no store yet"
+    hint = "Open one, or ask a store's owner to invite you."
+
+
+class NotHere(NotFound):
+    code = "dashboard.not_here"
+    message = "there is no such page in this store"
+    hint = "Follow the menu."
+
+
+class SimulatorFailed(Refused):
+    code = "dashboard.simulator_failed"
+    message = "the simulated phone got the answer {status}"
+    hint = "Send the message again."

@@ -1,0 +1,120 @@
+"""Conversations as the inbox, the thread and the simulated phone show them."""
+
+from ...kit.db import Tx
+from ...kit.ids import ConnectionId, ConversationId, CustomerId, StoreId
+from ...kit.sql import statement
+from ..models import Buyer, CartLine, ConversationRow, MessageRow, OrderRow, Thread, Turn
+
+
+@statement("""
+    SELECT c.id, cu.name AS customer, c.channel, c.livemode, c.owner, c.unread, c.last_message_at,
+        m.text AS last_text, m.author AS last_author, o.status AS order_status,
+        o.number AS order_number
+    FROM conversations c
+    JOIN customers cu ON cu.store_id = $store AND cu.id = c.customer_id
+    LEFT JOIN LATERAL (
+        SELECT text, author FROM customer_messages
+        WHERE store_id = $store AND conversation_id = c.id AND author <> 'system'
+        ORDER BY sequence DESC LIMIT 1
+    ) m ON true
+    LEFT JOIN LATERAL (
+        SELECT status, number FROM orders
+        WHERE store_id = $store AND customer_id = c.customer_id
+        ORDER BY id DESC LIMIT 1
+    ) o ON true
+    WHERE c.store_id = $store AND ($owner::text IS NULL OR c.owner = $owner)
+        AND ($words::text IS NULL OR cu.name ILIKE $words OR cu.phone ILIKE $words)
+    ORDER BY c.last_message_at DESC, c.id DESC LIMIT $limit
+""")
+async def conversations(
+    tx: Tx, store: StoreId, *, owner: str | None, words: str | None, limit: int
+) -> list[ConversationRow]: ...
+
+
+@statement("""
+    SELECT c.id, c.customer_id, c.connection_id, cu.name AS customer, cu.phone, c.channel,
+        c.livemode, c.owner, c.status, c.last_inbound_at, cu.created_at AS customer_since
+    FROM conversations c
+    JOIN customers cu ON cu.store_id = $store AND cu.id = c.customer_id
+    WHERE c.store_id = $store AND c.id = $conversation
+""")
+async def find_thread(tx: Tx, store: StoreId, conversation: ConversationId) -> Thread | None: ...
+
+
+@statement("""
+    SELECT id, sequence, direction, author, type, text, payload, status, error, created_at
+    FROM (
+        SELECT * FROM customer_messages
+        WHERE store_id = $store AND conversation_id = $conversation
+        ORDER BY sequence DESC LIMIT $limit
+    ) latest ORDER BY sequence
+""")
+async def messages(
+    tx: Tx, store: StoreId, conversation: ConversationId, limit: int
+) -> list[MessageRow]: ...
+
+
+@statement("""
+    SELECT trace, outcome, upto_sequence, finished_at FROM agent_turns
+    WHERE store_id = $store AND conversation_id = $conversation
+    ORDER BY id DESC LIMIT 1
+""")
+async def last_turn(tx: Tx, store: StoreId, conversation: ConversationId) -> Turn | None: ...
+
+
+@statement("""
+    SELECT
+        (SELECT count(*) FROM orders
+         WHERE store_id = $store AND customer_id = $customer)::int AS orders,
+        coalesce((SELECT sum(total_minor) FROM orders
+                  WHERE store_id = $store AND customer_id = $customer
+                  AND status IN ('paid', 'packed', 'shipped', 'delivered', 'completed')), 0)::bigint
+            AS spent_minor,
+        st.currency,
+        (SELECT city FROM customer_addresses
+         WHERE store_id = $store AND customer_id = $customer ORDER BY id DESC LIMIT 1) AS city
+    FROM stores st WHERE st.id = $store
+""")
+async def buyer(tx: Tx, store: StoreId, customer: CustomerId) -> Buyer: ...
+
+
+@statement("""
+    SELECT trim(p.name || ' ' || v.title) AS title, i.quantity, v.price_minor, v.currency
+    FROM cart_items i
+    JOIN product_variants v ON v.store_id = $store AND v.id = i.variant_id
+    JOIN products p ON p.store_id = $store AND p.id = v.product_id
+    WHERE i.store_id = $store AND i.conversation_id = $conversation
+    ORDER BY i.position
+""")
+async def cart(tx: Tx, store: StoreId, conversation: ConversationId) -> list[CartLine]: ...
+
+
+@statement("""
+    SELECT o.id, o.number, cu.name AS customer, o.channel, o.livemode,
+        (SELECT coalesce(sum(quantity), 0) FROM order_items
+         WHERE store_id = $store AND order_id = o.id)::int AS items,
+        o.total_minor, o.currency, o.status, o.placed_at
+    FROM orders o
+    JOIN customers cu ON cu.store_id = $store AND cu.id = o.customer_id
+    WHERE o.store_id = $store AND o.customer_id = $customer
+    ORDER BY o.id DESC LIMIT 5
+""")
+async def orders_of(tx: Tx, store: StoreId, customer: CustomerId) -> list[OrderRow]: ...
+
+
+@statement("""
+    SELECT id FROM connections
+    WHERE store_id = $store AND provider = 'sandbox' AND deleted_at IS NULL
+""")
+async def sandbox_connection(tx: Tx, store: StoreId) -> ConnectionId | None: ...
+
+
+@statement("""
+    SELECT c.id FROM conversations c
+    JOIN customer_identities i ON i.store_id = $store AND i.customer_id = c.customer_id
+    WHERE c.store_id = $store AND c.connection_id = $connection AND i.value = $identity
+    LIMIT 1
+""")
+async def conversation_of(
+    tx: Tx, store: StoreId, *, connection: ConnectionId, identity: str
+) -> ConversationId | None: ...

@@ -1,0 +1,14 @@
+"""Which parts of a page concern which change. One table: what is not here stays as it was drawn."""
+
+REGIONS: dict[str, tuple[str, ...]] = {
+    "conversations": ("nav", "today", "feed", "inbox", "thread", "side", "phone", "setup"),
+    "orders": ("nav", "today", "feed", "inbox", "side", "orders", "order", "products", "setup"),
+    "payments": ("nav", "today", "feed", "side", "orders", "order"),
+    "products": ("products", "setup"),
+}
+EVERY = "all"  # a page that (re)connects hears this and reads everything afresh
+
+
+def regions_for(topic: str) -> tuple[str, ...]:
+    """The regions to draw again when this topic changed; none for a topic of somebody else."""
+    return REGIONS.get(topic, ())

@@ -1,0 +1,28 @@
+"""Every page of the dashboard, under `/`; the app hangs this one router."""
+
+from litestar import Router
+from litestar.di import Provide
+
+from ..screen import provide_screen
+from . import home, inbox, live, login, orders, simulator
+from .refusals import draw_refusal
+
+router = Router(
+    "/",
+    route_handlers=[
+        *login.routes,
+        Router(
+            "/",
+            route_handlers=[
+                *home.routes,
+                *inbox.routes,
+                *live.routes,
+                *orders.routes,
+                *simulator.routes,
+            ],
+            dependencies={"screen": Provide(provide_screen)},
+        ),
+    ],
+    exception_handlers={Exception: draw_refusal},
+    include_in_schema=False,
+)

@@ -1,0 +1,63 @@
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.response import Redirect
+
+from ...kit.db import Tx
+from ...kit.ids import NoSuchId, StoreId, decode
+from ...stores import Right
+from ..errors import NotHere
+from ..phone import read_phone
+from ..queries import figures, inbox, orders
+from ..queries.sessions import choose_store
+from ..screen import Screen
+
+_FEED = 4  # chats and orders on the first page
+
+
+@get("/", operation_id="homePage", right=Right.READ_STORE)
+async def home(screen: NamedDependency[Screen]) -> Response[bytes]:
+    async with screen.transaction() as tx:
+        local = (await screen.shop(tx)).local
+        return await screen.page(
+            tx,
+            "home.html",
+            active="home",
+            today=await figures.today(tx, screen.store, local.midnight()),
+            setup=await figures.setup(tx, screen.store),
+            **await _feed(tx, screen.store),
+            **await read_phone(tx, screen),
+        )
+
+
+async def _feed(tx: Tx, store: StoreId) -> dict[str, object]:
+    return {
+        "latest_chats": await inbox.conversations(tx, store, owner=None, words=None, limit=_FEED),
+        "latest_orders": await orders.orders(
+            tx, store, statuses=[], words=None, before=None, limit=_FEED
+        ),
+    }
+
+
+@get("/more", operation_id="morePage", right=Right.READ_STORE)
+async def more(screen: NamedDependency[Screen]) -> Response[bytes]:
+    """What the phone's menu has no room for."""
+    async with screen.transaction() as tx:
+        return await screen.page(tx, "more.html", active="more")
+
+
+@post("/store", operation_id="chooseStore", status_code=303, right=Right.READ_STORE)
+async def switch_store(screen: NamedDependency[Screen]) -> Redirect:
+    """Look at another of one's stores."""
+    form = await screen.request.form()
+    try:
+        wanted = StoreId(decode("sto", str(form.get("store", ""))))
+    except NoSuchId as error:
+        raise NotHere from error
+    if wanted not in {mine.id for mine in screen.stores}:
+        raise NotHere
+    async with screen.world.database.routing() as tx:
+        await choose_store(tx, screen.session.token_hash, wanted)
+    return screen.back_to("/")
+
+
+routes = [home, more, switch_store]

@@ -1,0 +1,71 @@
+"""Jinja with escaping on and missing facts as errors; words in the reader's language.
+
+The Indonesian sentence is the key, so a template reads as the page does; English is one dictionary.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+
+from ..ids import encode
+from ..money import Currency, Money
+from .assets import asset_url
+from .local import Local
+
+HUES = 8  # as many as tokens.css has
+_LINK = re.compile(r"(https?://[^\s<>\"]*[^\s<>\".,!?)])")
+
+
+class Words:
+    """What a page says, in Indonesian or English."""
+
+    def __init__(self, english: Mapping[str, str]) -> None:
+        self._english = english
+
+    def say(self, language: str, sentence: str, **facts: object) -> str:
+        text = self._english.get(sentence, sentence) if language == "en" else sentence
+        return text.format(**facts) if facts else text
+
+
+class Pages:
+    """The templates of one room, with the icons and shapes all rooms share."""
+
+    def __init__(self, folder: Path, words: Words) -> None:
+        self._words = words
+        shared = Path(__file__).parent / "templates"
+        self._environment = Environment(
+            loader=ChoiceLoader([FileSystemLoader(folder), FileSystemLoader(shared)]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.globals |= {"asset": asset_url, "money": _money, "wire": encode}
+        self._environment.filters |= {"initials": _initials, "hue": _hue, "pieces": _pieces}
+
+    def render(self, template: str, *, language: str, local: Local, **facts: object) -> bytes:
+        say = partial(self._words.say, language)
+        page = self._environment.get_template(template)
+        return page.render(t=say, language=language, local=local, **facts).encode()
+
+
+def _money(minor: int, currency: str) -> str:
+    return str(Money(minor, Currency(currency)))
+
+
+def _initials(name: str) -> str:
+    words = [word for word in name.split() if word[0].isalnum()]
+    return "".join(word[0] for word in words[:2]).upper() or "?"
+
+
+def _hue(name: str) -> int:
+    """One of the avatar colours, always the same for one name."""
+    return sum(map(ord, name)) % HUES
+
+
+def _pieces(text: str) -> list[tuple[str, bool]]:
+    """The text in order, each piece with whether it is a link."""
+    return [(piece, bool(_LINK.fullmatch(piece))) for piece in _LINK.split(text) if piece]

@@ -1,0 +1,61 @@
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+from ..kit.ids import OrderId, PaymentId
+from ..payments import Action, PaymentStatus
+
+
+class Face(StrEnum):
+    """What the page shows."""
+
+    WAIT = "wait"  # the gateway has not answered yet
+    PAY = "pay"
+    PAID = "paid"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    CLOSED = "closed"  # another attempt took its place, or the order was cancelled
+    RETURNED = "returned"  # the money went back
+
+
+class Bill(Struct, frozen=True, kw_only=True):
+    """One payment as its payer may see it."""
+
+    payment_id: PaymentId
+    order_id: OrderId
+    number: int
+    order_status: str
+    store_name: str
+    locale: str
+    timezone: str
+    status: PaymentStatus
+    provider: str
+    method: str
+    channel_code: str | None
+    amount_minor: int
+    currency: str
+    action: Action | None
+    failure: str | None
+    expires_at: datetime
+    updated_at: datetime
+    subtotal_minor: int
+    discount_minor: int
+    shipping_minor: int
+    tax_minor: int
+    tax_inclusive: bool
+    total_minor: int
+    shipping_method: str | None
+
+
+class BillLine(Struct, frozen=True, kw_only=True):
+    title: str
+    quantity: int
+    total_minor: int
+
+
+class Successor(Struct, frozen=True):
+    """A newer attempt for the same order."""
+
+    pay_token: str
+    status: PaymentStatus

@@ -1,0 +1,222 @@
+"""`/pay/{token}`: public. The token finds the store under the router's role; the rest is fenced."""
+
+import io
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import segno
+from litestar import Request, Response, Router, get, post
+from litestar.datastructures import State
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from ..kit import clock
+from ..kit.db import Tx
+from ..kit.ids import StoreId
+from ..kit.jobs import enqueue
+from ..kit.pages import PRIVATE, Local, Pages, Words, publish
+from ..kit.problems import render
+from ..kit.world import World
+from ..payments import (
+    ActionType,
+    AskGateway,
+    Method,
+    Outcome,
+    Provider,
+    begin,
+    find_pay_route,
+    simulate,
+)
+from . import queries, rules
+from .errors import NoSuchPayment, NotFromHere, NotSimulated
+from .models import Bill, Face
+from .words import ENGLISH
+
+Browser = Request[Any, Any, State]
+
+_HERE = Path(__file__).parent
+publish(_HERE / "static")
+PAGES = Pages(_HERE / "templates", Words(ENGLISH))
+
+TOKEN_CHARACTERS_MAX = 100
+HTML = "text/html; charset=utf-8"
+_PNG_SCALE = 10  # about 500 pixels across: sharp when a bank's app reads it from the gallery
+
+
+class Visit:
+    """One request to one pay page."""
+
+    def __init__(self, request: Browser, world: World, token: str, store: StoreId) -> None:
+        self.request = request
+        self.world = world
+        self.token = token
+        self.store = store
+
+    @property
+    def path(self) -> str:
+        return f"/pay/{self.token}"
+
+    def language(self, bill: Bill) -> str:
+        wanted = self.request.query_params.get("lang", bill.locale)
+        return wanted if wanted in {"id", "en"} else "id"
+
+
+async def provide_visit(
+    request: Browser, world: NamedDependency[World], token: FromPath[str]
+) -> Visit:
+    """A dependency. Raises pay.not_found, pay.not_from_here."""
+    if len(token) > TOKEN_CHARACTERS_MAX or not token.isascii():
+        raise NoSuchPayment
+    if request.method == "POST":
+        refuse_foreign(request)
+    async with world.database.routing() as tx:
+        route = await find_pay_route(tx, token)
+    if route is None:
+        raise NoSuchPayment
+    visit = Visit(request, world, token, route.store_id)
+    request.state["payment"] = route.id
+    return visit
+
+
+def refuse_foreign(request: Browser) -> None:
+    """No login stands behind this page, so a form needs no token beyond the one in its address."""
+    site = request.headers.get("sec-fetch-site", "same-origin")
+    origin = request.headers.get("origin")
+    if site != "same-origin" or (
+        origin not in {None, "null"} and urlsplit(origin).netloc != request.headers.get("host")
+    ):
+        raise NotFromHere
+
+
+async def read_bill(tx: Tx, visit: Visit) -> Bill:
+    bill = await queries.find_bill(tx, visit.store, visit.request.state["payment"])
+    if bill is None:
+        raise NoSuchPayment
+    return bill
+
+
+@get("/", operation_id="payPage", public="the secret in the address is the proof")
+async def page(visit: NamedDependency[Visit]) -> Response[bytes]:
+    now = clock.now()
+    async with visit.world.database.store(visit.store) as tx:
+        bill = await read_bill(tx, visit)
+        lines = await queries.lines(tx, visit.store, bill.order_id)
+        successor = await queries.find_successor(
+            tx, store=visit.store, order=bill.order_id, payment=bill.payment_id
+        )
+    face = rules.face(bill, now)
+    language = visit.language(bill)
+    body = PAGES.render(
+        "pay.html",
+        language=language,
+        local=Local(bill.timezone, language, now),
+        bill=bill,
+        lines=lines,
+        face=face,
+        successor=successor,
+        path=visit.path,
+        seconds=max(0, int((bill.expires_at - now).total_seconds())),
+        can_ask_anew=rules.can_ask_anew(bill, now),
+        can_simulate=rules.can_simulate(bill),
+        settled=face not in {Face.PAY, Face.WAIT},
+    )
+    return Response(body, media_type=HTML, headers=PRIVATE)
+
+
+@get("/status", operation_id="payStatus", public="the secret in the address is the proof")
+async def status(visit: NamedDependency[Visit]) -> Response[dict[str, str]]:
+    """What the page asks every few seconds, to draw itself anew when it changes."""
+    async with visit.world.database.store(visit.store) as tx:
+        bill = await read_bill(tx, visit)
+    return Response({"face": rules.face(bill, clock.now()).value}, headers=PRIVATE)
+
+
+@get("/qr.png", operation_id="payQr", public="the secret in the address is the proof")
+async def qr(visit: NamedDependency[Visit]) -> Response[bytes]:
+    """The code as a picture: for the page, the chat and the buyer's gallery."""
+    async with visit.world.database.store(visit.store) as tx:
+        bill = await read_bill(tx, visit)
+    if bill.action is None or bill.action.type is not ActionType.QR or not bill.action.value:
+        raise NoSuchPayment
+    headers = dict(PRIVATE)
+    if "save" in visit.request.query_params:
+        headers["Content-Disposition"] = f'attachment; filename="qris-{bill.number}.png"'
+    return Response(draw(bill.action.value), media_type="image/png", headers=headers)
+
+
+@post(
+    "/simulation",
+    operation_id="simulatePayment",
+    status_code=303,
+    public="the secret in the address is the proof; sandbox payments only",
+)
+async def simulation(visit: NamedDependency[Visit]) -> Redirect:
+    """The simulated buyer pays, fails, or lets it expire: a signed webhook by the real door."""
+    form = await visit.request.form()
+    try:
+        outcome = Outcome(str(form.get("outcome", "")))
+    except ValueError as error:
+        raise NoSuchPayment from error
+    async with visit.world.database.store(visit.store) as tx:
+        bill = await read_bill(tx, visit)
+    if not rules.can_simulate(bill):
+        raise NotSimulated
+    await simulate(visit.world, visit.store, bill.payment_id, outcome)
+    return Redirect(visit.path, status_code=303, headers=PRIVATE)
+
+
+@post(
+    "/again",
+    operation_id="payAgain",
+    status_code=303,
+    public="the secret in the address is the proof",
+)
+async def again(visit: NamedDependency[Visit]) -> Redirect:
+    """A new attempt for an order that still waits, by the same method."""
+    async with visit.world.database.store(visit.store) as tx:
+        bill = await read_bill(tx, visit)
+        if not rules.can_ask_anew(bill, clock.now()):
+            return Redirect(visit.path, status_code=303, headers=PRIVATE)
+        payment = await begin(
+            tx,
+            visit.world,
+            visit.store,
+            bill.order_id,
+            provider=Provider(bill.provider),
+            method=Method(bill.method),
+            channel_code=bill.channel_code,
+            replace=True,
+            actor="customer",
+        )
+        await enqueue(tx, AskGateway(store_id=visit.store, payment_id=payment.id))
+        tx.wake()
+    return Redirect(f"/pay/{payment.pay_token}", status_code=303, headers=PRIVATE)
+
+
+def draw(text: str) -> bytes:
+    out = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(out, kind="png", scale=_PNG_SCALE, border=4)
+    return out.getvalue()
+
+
+def draw_refusal(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    answer = render(request, error)
+    language = "en" if request.query_params.get("lang") == "en" else "id"
+    body = PAGES.render(
+        "missing.html",
+        language=language,
+        local=Local("Asia/Jakarta", language, clock.now()),
+        status=answer.status_code,
+    )
+    return Response(body, status_code=answer.status_code, media_type=HTML, headers=PRIVATE)
+
+
+router = Router(
+    "/pay/{token:str}",
+    route_handlers=[page, status, qr, simulation, again],
+    dependencies={"visit": Provide(provide_visit)},
+    exception_handlers={Exception: draw_refusal},
+    include_in_schema=False,
+)

@@ -1,0 +1,39 @@
+"""Which face a payment shows, and what can be done about it."""
+
+from datetime import datetime
+
+from ..payments import PaymentStatus
+from .models import Bill, Face
+
+_FACES = {
+    PaymentStatus.CAPTURED: Face.PAID,
+    PaymentStatus.PARTIALLY_REFUNDED: Face.PAID,
+    PaymentStatus.REFUNDED: Face.RETURNED,
+    PaymentStatus.FAILED: Face.FAILED,
+    PaymentStatus.EXPIRED: Face.EXPIRED,
+    PaymentStatus.CANCELLED: Face.CLOSED,
+}
+
+
+def face(bill: Bill, now: datetime) -> Face:
+    """A live attempt past its time shows as expired, though the timer may be a second behind."""
+    known = _FACES.get(bill.status)
+    if known is not None:
+        return known
+    if bill.expires_at <= now:
+        return Face.EXPIRED
+    return Face.WAIT if bill.action is None else Face.PAY
+
+
+def can_ask_anew(bill: Bill, now: datetime) -> bool:
+    """Whether "Buat ulang" helps: the order still waits, this attempt is over."""
+    return bill.order_status == "awaiting_payment" and face(bill, now) in {
+        Face.FAILED,
+        Face.EXPIRED,
+        Face.CLOSED,
+    }
+
+
+def can_simulate(bill: Bill) -> bool:
+    """The simulated buyer may also pay late: money after expiry is part of life."""
+    return bill.provider == "sandbox" and bill.status is not PaymentStatus.REFUNDED

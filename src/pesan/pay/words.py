@@ -1,0 +1,74 @@
+"""The pay page's English. The Indonesian sentence in the template is the key."""
+
+ENGLISH = {
+    "Bayar pesanan #{number}": "Pay for order #{number}",
+    "Pesanan #{number}": "Order #{number}",
+    "Bayar sebelum": "Pay before",
+    "sisa": "left:",
+    "Kode QRIS untuk {amount}": "QRIS code for {amount}",
+    "Scan dengan GoPay, OVO, DANA, ShopeePay, BCA, atau bank apa pun": (
+        "Scan with GoPay, OVO, DANA, ShopeePay, BCA or any bank"
+    ),
+    "Simpan gambar QR": "Save QR image",
+    "Di ponsel yang sama? Simpan gambarnya, lalu pilih “unggah dari galeri” di aplikasi bank atau e-wallet.": (
+        "On the same phone? Save the image, then choose “upload from gallery” in your bank or wallet app."
+    ),
+    "Nomor Virtual Account": "Virtual account number",
+    "Salin nomor": "Copy number",
+    "Tersalin": "Copied",
+    "Transfer tepat {amount}. Pembayaran terdeteksi sendiri, tidak perlu kirim bukti.": (
+        "Transfer exactly {amount}. We notice the payment ourselves, no proof needed."
+    ),
+    "Lanjut bayar": "Go on to pay",
+    "Kamu akan dibawa ke halaman bayar yang aman, lalu kembali ke sini.": (
+        "You will be taken to a secure payment page and then back here."
+    ),
+    "Rincian pesanan": "Order details",
+    "Subtotal": "Subtotal",
+    "Diskon": "Discount",
+    "Ongkir": "Shipping",
+    "Pajak (termasuk)": "Tax (included)",
+    "Pajak": "Tax",
+    "Total": "Total",
+    "Pembayaran diterima": "Payment received",
+    "Terima kasih! {store} sudah mendapat kabar dan menyiapkan pesananmu.": (
+        "Thank you! {store} has been told and is preparing your order."
+    ),
+    "Lunas {time}": "Paid {time}",
+    "Waktu bayar habis": "Time to pay is over",
+    "Kode ini sudah tidak berlaku. Jangan dibayar lagi.": (
+        "This code is no longer valid. Do not pay it any more."
+    ),
+    "Pembayaran gagal": "Payment failed",
+    "Belum ada uang yang kami terima. Coba lagi dengan kode baru.": (
+        "We have received no money. Try again with a new code."
+    ),
+    "Permintaan bayar ditutup": "Payment request closed",
+    "Permintaan ini sudah diganti atau pesanannya dibatalkan.": (
+        "This request was replaced, or the order was cancelled."
+    ),
+    "Dana dikembalikan": "Money returned",
+    "Pembayaranmu sudah dikembalikan penuh.": "Your payment was returned in full.",
+    "Buat ulang": "Make a new one",
+    "Buka kode yang baru": "Open the new code",
+    "Pesanan ini sudah tidak menunggu pembayaran. Hubungi toko lewat chat untuk memesan lagi.": (
+        "This order does not await payment any more. Message the shop to order again."
+    ),
+    "Menyiapkan kode bayar…": "Preparing the payment…",
+    "Biasanya hanya beberapa detik.": "It usually takes a few seconds.",
+    "Mode simulasi": "Simulation",
+    "Tandai dibayar": "Mark as paid",
+    "Gagal": "Fail",
+    "Kedaluwarsa": "Expire",
+    "Bayar terlambat": "Pay late",
+    "Bukan uang sungguhan. Tombol ini mengirim webhook bertanda tangan.": (
+        "No real money. These buttons send a signed webhook."
+    ),
+    "Tautan tidak ditemukan": "Link not found",
+    "Tautan bayar ini tidak ada. Minta tautan baru ke toko lewat chat.": (
+        "There is no such pay link. Ask the shop for a new one in the chat."
+    ),
+    "Ada yang tidak beres": "Something is not right",
+    "Muat ulang halaman ini sebentar lagi.": "Reload this page in a moment.",
+    "Pembayaran aman lewat Pesan": "Secure payment by Pesan",
+}
