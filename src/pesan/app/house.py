@@ -1,6 +1,7 @@
 """Opens and closes what a process needs: pools, network, listeners, the relay and the jobs."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
@@ -41,6 +42,8 @@ async def open_world(
     settings: Settings, *, app_dsn: str, router_dsn: str, public_url: str
 ) -> AsyncIterator[World]:
     """Raises database.away."""
+    # A pool that cannot refill itself while the database is away says so with a traceback, often.
+    logging.getLogger("asyncpg.pool").setLevel(logging.CRITICAL)
     database = await Database.open(
         app_dsn=app_dsn, router_dsn=router_dsn, connections_max=settings.connections_max
     )

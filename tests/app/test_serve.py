@@ -1,0 +1,189 @@
+"""`pesan serve` and `pesan worker` as processes: starting, stopping, dying, and a database that dies."""
+
+import os
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from .processes import Process, figure, lives, postmaster_of, run, started
+
+STOP_SECONDS_MAX = 10.0
+RECOVERY_SECONDS_MAX = 10.0
+
+
+@pytest.fixture
+def serving(tmp_path: Path) -> Iterator[Process]:
+    with started("serve", folder=tmp_path) as process:
+        assert process.get("/readyz").status_code == 200
+        yield process
+
+
+def register(process: Process, email: str) -> httpx.Response:
+    body = {"name": "Sari", "email": email, "password": "empat kata sandi acak"}
+    return httpx.post(f"{process.url}/api/v1/auth/register", json=body, timeout=10)
+
+
+def log_in(process: Process, email: str) -> httpx.Response:
+    body = {"email": email, "password": "empat kata sandi acak"}
+    return httpx.post(f"{process.url}/api/v1/auth/login", json=body, timeout=10)
+
+
+def test_it_serves_from_an_empty_folder_and_leaves_no_postgresql_behind(tmp_path: Path) -> None:
+    with started("serve", folder=tmp_path) as process:
+        assert process.get("/readyz").json() == {"status": "ok"}
+        cold = time.monotonic() - process.began
+        postmaster = process.postmaster
+
+        seconds = process.stop()
+
+        assert process.child.returncode == 0, process.output
+        assert not lives(postmaster)
+    assert seconds < STOP_SECONDS_MAX
+    figure(f"serve: {cold:.2f} s cold to ready, {seconds:.2f} s to stop")
+
+
+def test_a_terminals_ctrl_c_stops_it_in_order_too(serving: Process) -> None:
+    postmaster = serving.postmaster
+
+    serving.stop(signal.SIGINT)
+
+    assert serving.child.returncode == 0, serving.output
+    assert not lives(postmaster)
+
+
+def test_what_was_kept_is_there_after_kill_9_and_postgresql_is_adopted(tmp_path: Path) -> None:
+    with started("serve", folder=tmp_path) as first:
+        assert register(first, "sari@example.com").status_code == 201
+        postmaster = first.postmaster
+        first.kill()
+        assert lives(postmaster)
+
+        with started("serve", folder=tmp_path) as second:
+            assert log_in(second, "sari@example.com").status_code == 200
+            warm = time.monotonic() - second.began
+            assert second.postmaster == postmaster
+            second.stop()
+            assert not lives(postmaster)
+    figure(f"serve: {warm:.2f} s to answer beside a surviving PostgreSQL")
+
+
+def test_a_killed_database_means_503_and_comes_back_by_itself(serving: Process) -> None:
+    assert register(serving, "sari@example.com").status_code == 201
+    dead = serving.postmaster
+    os.kill(dead, signal.SIGKILL)
+    killed = time.monotonic()
+    seen = set()
+    while True:
+        answer = log_in(serving, "sari@example.com")
+        seen.add(answer.status_code)
+        if answer.status_code == 200 and len(seen) > 1:
+            break
+        if answer.status_code == 503:
+            assert int(answer.headers["retry-after"]) >= 1
+            assert answer.json()["code"] == "database.away"
+        assert time.monotonic() - killed < RECOVERY_SECONDS_MAX, serving.output
+        time.sleep(0.02)
+
+    assert seen == {503, 200}
+    assert serving.postmaster != dead
+    figure(f"serve: {time.monotonic() - killed:.2f} s without its database")
+
+
+def test_a_second_serve_in_one_data_dir_is_refused_in_a_sentence(
+    serving: Process, tmp_path: Path
+) -> None:
+    second = run("serve", folder=tmp_path)
+
+    assert second.returncode == 1
+    assert "is in use by another Pesan process" in second.stderr
+    assert "Traceback" not in second.stderr
+
+
+def test_a_busy_port_is_refused_in_a_sentence_before_anything_starts(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        refused = run("serve", folder=tmp_path, PESAN_PORT=str(other.getsockname()[1]))
+
+    assert refused.returncode == 1
+    assert "is in use by another program" in refused.stderr
+    assert not (tmp_path / ".pesan").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("PESAN_PORT", "many", "PESAN_PORT: Input should be a valid integer"),
+        ("PESAN_ENV", "prod", "PESAN_ENV: Input should be 'development', 'test' or 'production'"),
+        ("PESAN_ENV", "production", "PESAN_SECRET_KEY must be set in production"),
+        ("DATABASE_URL", "mysql://localhost/shop", "DATABASE_URL: must begin with postgresql://"),
+        ("PESAN_PUBLIC_URL", "shop.example", "PESAN_PUBLIC_URL: must begin with http"),
+    ],
+)
+def test_a_wrong_setting_stops_the_start_with_a_sentence(
+    tmp_path: Path, name: str, value: str, sentence: str
+) -> None:
+    refused = run("serve", folder=tmp_path, **{name: value})
+
+    assert refused.returncode == 2
+    assert sentence in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert not (tmp_path / ".pesan").exists()
+
+
+def test_an_unreachable_database_is_named_without_its_password(tmp_path: Path) -> None:
+    url = "postgresql://owner:the-canary@127.0.0.1:1/shop"
+
+    refused = run("serve", folder=tmp_path, DATABASE_URL=url)
+
+    assert refused.returncode == 1
+    assert "the database at 127.0.0.1:1/shop cannot be reached" in refused.stderr
+    assert "canary" not in refused.stderr
+
+
+def test_a_worker_without_a_database_says_what_to_start(tmp_path: Path) -> None:
+    refused = run("worker", folder=tmp_path)
+
+    assert refused.returncode == 1
+    assert "Start `pesan serve`" in refused.stderr
+
+
+def test_production_logs_are_json_lines(tmp_path: Path) -> None:
+    production = {
+        "PESAN_ENV": "production",
+        "PESAN_SECRET_KEY": "k" * 40,
+        "PESAN_PUBLIC_URL": "https://shop.example",
+    }
+    with started("serve", folder=tmp_path, **production) as process:
+        line = process.wait_for(r'\{.*"event": *"pesan.serving".*\}')
+
+    assert '"url": "https://shop.example"' in line
+
+
+def test_check_invariants_looks_beside_a_running_shop(serving: Process, tmp_path: Path) -> None:
+    checked = run("check-invariants", folder=tmp_path)
+
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert "invariants hold" in checked.stdout
+    assert lives(postmaster_of(tmp_path))
+
+
+def test_migrate_brings_up_an_embedded_database_and_stops_it_again(tmp_path: Path) -> None:
+    migrated = run("migrate", folder=tmp_path)
+
+    assert migrated.returncode == 0, migrated.stderr
+    assert "The schema of embedded PostgreSQL" in migrated.stdout
+    assert not list((tmp_path / ".pesan").rglob("postmaster.pid"))
+
+
+def test_the_printed_document_is_the_one_that_is_served(serving: Process, tmp_path: Path) -> None:
+    printed = run("openapi", folder=tmp_path)
+
+    served = serving.get("/docs/openapi.json")
+
+    assert printed.returncode == 0, printed.stderr
+    assert served.status_code == 200
+    assert httpx.Response(200, text=printed.stdout).json() == served.json()
