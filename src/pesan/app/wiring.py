@@ -5,11 +5,13 @@ from ..agent import handlers as agent_handlers
 from ..agent import jobs as agent_jobs
 from ..channels import jobs as channels_jobs
 from ..conversations import handlers as conversations_handlers
+from ..dashboard import handlers as dashboard_handlers
 from ..kit.events import Handlers
 from ..kit.jobs import Jobs
 from ..kit.timers import Timers
 from ..notices import handlers as notices_handlers
 from ..notices import jobs as notices_jobs
+from ..orders import handlers as orders_handlers
 from ..payments import errands as payments_errands
 from ..payments import handlers as payments_handlers
 from ..payments import jobs as payments_jobs
@@ -18,15 +20,37 @@ HANDLERS: Handlers = {
     channels.ChannelReceived: [conversations_handlers.on_channel_received],
     conversations.ConversationGivenBack: [agent_handlers.on_conversation_given_back],
     conversations.MessageReceived: [agent_handlers.on_message_received],
-    orders.OrderCancelled: [notices_handlers.on_order_cancelled],
-    orders.OrderExpired: [notices_handlers.on_order_expired],
-    orders.OrderPaid: [notices_handlers.on_order_paid],
-    payments.PaymentReady: [notices_handlers.on_payment_ready],
-    payments.RefundSucceeded: [notices_handlers.on_refund_succeeded],
+    orders.OrderCancelled: [
+        notices_handlers.on_order_cancelled,
+        dashboard_handlers.on_order_changed,
+    ],
+    orders.OrderCompleted: [dashboard_handlers.on_order_changed],
+    orders.OrderDelivered: [dashboard_handlers.on_order_changed],
+    orders.OrderExpired: [notices_handlers.on_order_expired, dashboard_handlers.on_order_changed],
+    orders.OrderPacked: [dashboard_handlers.on_order_changed],
+    orders.OrderPaid: [notices_handlers.on_order_paid, dashboard_handlers.on_order_changed],
+    orders.OrderPlaced: [dashboard_handlers.on_order_changed],
+    orders.OrderShipped: [dashboard_handlers.on_order_changed],
+    payments.PaymentCaptured: [
+        orders_handlers.on_payment_captured,
+        dashboard_handlers.on_payment_changed,
+    ],
+    payments.PaymentExpired: [dashboard_handlers.on_payment_changed],
+    payments.PaymentFailed: [dashboard_handlers.on_payment_changed],
+    payments.PaymentReady: [
+        notices_handlers.on_payment_ready,
+        dashboard_handlers.on_payment_changed,
+    ],
+    payments.RefundFailed: [dashboard_handlers.on_payment_changed],
+    payments.RefundSucceeded: [
+        notices_handlers.on_refund_succeeded,
+        dashboard_handlers.on_payment_changed,
+    ],
 }
 
 TIMERS: Timers = {
     channels.EARLY_STATUS: channels.on_early_status,
+    orders.EXPIRE: orders_handlers.on_expiry_due,
     "payments.look": payments_handlers.on_look,
     "payments.look_at_refund": payments_handlers.on_look_at_refund,
 }
