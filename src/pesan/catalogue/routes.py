@@ -2,8 +2,8 @@ from typing import Annotated
 
 from litestar import Response, delete, get, patch, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody
-from msgspec import UNSET, Meta
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from msgspec import UNSET
 
 from .. import stores
 from ..kit.db import Tx
@@ -24,8 +24,8 @@ from .schemas import (
     VariantOut,
 )
 
-Query = Annotated[str, Meta(min_length=1, max_length=300)]
-Filter = Annotated[str, Meta(max_length=100)]
+Query = Annotated[str, QueryParameter(min_length=1, max_length=300)]
+Filter = Annotated[str | None, QueryParameter(max_length=100)]
 
 
 @post("/products", operation_id="createProduct", right=Right.CHANGE_PRODUCTS)
@@ -45,8 +45,8 @@ async def create_product(
 async def list_products(
     call: NamedDependency[StoreCall],
     status: FromQuery[ProductStatus | None] = None,
-    category: FromQuery[Filter | None] = None,
-    tag: FromQuery[Filter | None] = None,
+    category: FromQuery[Filter] = None,
+    tag: FromQuery[Filter] = None,
     limit: FromQuery[Limit] = 20,
     cursor: FromQuery[str | None] = None,
 ) -> Page[ProductOut]:

@@ -2,8 +2,7 @@ from typing import Annotated
 
 from litestar import Response, delete, get, patch, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody
-from msgspec import Meta
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from ..kit.db import Tx
 from ..kit.errors import Invalid
@@ -15,7 +14,7 @@ from . import actions
 from .errors import CustomerNotFound
 from .schemas import AddressIn, AddressOut, ChangeCustomer, CreateCustomer, CustomerOut
 
-Filter = Annotated[str, Meta(min_length=1, max_length=254)]
+Filter = Annotated[str | None, QueryParameter(min_length=1, max_length=254)]
 
 
 @post("/customers", operation_id="createCustomer", right=Right.CHANGE_CUSTOMERS)
@@ -34,10 +33,10 @@ async def create_customer(
 @get("/customers", operation_id="listCustomers", right=Right.READ_CUSTOMERS)
 async def list_customers(
     call: NamedDependency[StoreCall],
-    phone: FromQuery[Filter | None] = None,
-    email: FromQuery[Filter | None] = None,
-    q: FromQuery[Filter | None] = None,
-    tag: FromQuery[Filter | None] = None,
+    phone: FromQuery[Filter] = None,
+    email: FromQuery[Filter] = None,
+    q: FromQuery[Filter] = None,
+    tag: FromQuery[Filter] = None,
     limit: FromQuery[Limit] = 20,
     cursor: FromQuery[str | None] = None,
 ) -> Page[CustomerOut]:

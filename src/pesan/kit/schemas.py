@@ -8,10 +8,10 @@ from msgspec import Meta, Struct
 
 from .errors import Invalid
 from .money import Currency, Money
+from .requests import Limit as Limit  # noqa: PLC0414 - rooms find it here, beside Page
 
 T = TypeVar("T")
 
-Limit = Annotated[int, Meta(ge=1, le=100)]
 Metadata = Annotated[
     dict[Annotated[str, Meta(min_length=1, max_length=40)], Annotated[str, Meta(max_length=500)]],
     Meta(max_length=50),
