@@ -71,6 +71,9 @@ class Bank:
             request = await sandbox.lock_request(tx, self._store, request_id)
             if request is None or request.currency is not amount.currency:
                 return None
+            made = await sandbox.find_refund_by_reference(tx, self._store, reference)
+            if made is not None:
+                return made
             refunded = await sandbox.refunded_on(tx, self._store, request_id)
             if request.captured_minor - refunded < amount.minor:
                 return None

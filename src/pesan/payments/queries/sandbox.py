@@ -54,14 +54,12 @@ async def add_capture(
 ) -> Changed: ...
 
 
-# The bank gives back no more than it took; the row is locked, so two at once are one after another.
+# The caller holds the request's row and has looked for the reference.
 @statement(
     """
     INSERT INTO sandbox_gateway_refunds
         (store_id, id, request_id, reference, amount_minor, currency, created_at)
     VALUES ($store, $id, $request, $reference, $amount_minor, $currency, $now)
-    ON CONFLICT ON CONSTRAINT sandbox_gateway_refunds_once
-        DO UPDATE SET reference = excluded.reference
     RETURNING """
     + REFUND
 )
@@ -97,3 +95,13 @@ async def lock_request(tx: Tx, store: StoreId, request: str) -> SandboxRequest |
     "SELECT " + REFUND + " FROM sandbox_gateway_refunds WHERE store_id = $store AND id = $refund"
 )
 async def find_refund(tx: Tx, store: StoreId, refund: str) -> SandboxRefund | None: ...
+
+
+@statement(
+    "SELECT "
+    + REFUND
+    + " FROM sandbox_gateway_refunds WHERE store_id = $store AND reference = $reference"
+)
+async def find_refund_by_reference(
+    tx: Tx, store: StoreId, reference: str
+) -> SandboxRefund | None: ...
