@@ -60,7 +60,7 @@ async def test_a_reply_is_sent_without_a_network_and_without_a_window(pesan: Pes
 
 
 async def test_a_button_pressed_on_the_phone_is_a_choice(pesan: Pesan) -> None:
-    seller, url = await _connected(pesan)
+    _, url = await _connected(pesan)
 
     await _write(pesan, url, "Ya", "confirm")
 
