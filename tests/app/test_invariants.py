@@ -1,0 +1,232 @@
+"""Every invariant holds after an honest day, and each turns red at the fault it is there for."""
+
+import secrets
+from collections.abc import AsyncIterator
+
+import asyncpg
+import pytest
+
+from pesan.app.demo import SANDBOX
+from pesan.app.invariants import FAULTS_SHOWN_MAX, INVARIANTS, check_invariants
+from pesan.kit.ids import OrderId, PaymentId, StoreId, decode
+from pesan.payments.bank import simulate
+from pesan.payments.models import Outcome
+from pesan.stores import open_connection
+
+from ..conftest import TEMPLATE
+from ..databases import Databases
+from ..running import Pesan, Seller, running_pesan
+
+# The fault of each, planted in a healthy database as its owner.
+FAULTS = {
+    "stock is the sum of its movements": """
+        DELETE FROM inventory_movements WHERE reason = 'sale'
+    """,
+    "reserved is the sum of what is held": """
+        UPDATE inventory_levels SET reserved = reserved - 1 WHERE reserved > 0
+    """,
+    "nothing is oversold": """
+        ALTER TABLE inventory_levels DROP CONSTRAINT inventory_never_oversold;
+        UPDATE inventory_levels SET reserved = on_hand + 1
+    """,
+    "sales are movements": """
+        UPDATE inventory_movements SET delta = delta - 1 WHERE reason = 'sale'
+    """,
+    "items are reserved": """
+        UPDATE inventory_reservations SET quantity = quantity + 1 WHERE status = 'expired'
+    """,
+    "stock follows the order": """
+        UPDATE inventory_reservations SET status = 'released' WHERE status = 'committed'
+    """,
+    "payments are their captures and refunds": """
+        UPDATE payments SET captured_minor = captured_minor + 1 WHERE captured_minor > 0
+    """,
+    "payment status says what money came": """
+        UPDATE payments SET status = 'captured' WHERE status = 'cancelled'
+    """,
+    "orders are paid by money": """
+        UPDATE orders SET status = 'paid' WHERE status = 'awaiting_payment'
+    """,
+    "no money is in limbo": """
+        UPDATE payment_captures SET booked_at = booked_at - interval '1 hour';
+        UPDATE orders SET status = 'expired' WHERE status = 'paid'
+    """,
+    "one live attempt an order": """
+        DROP INDEX payments_one_live_attempt;
+        UPDATE payments SET status = 'requires_action', order_id = (
+            SELECT order_id FROM payments WHERE status = 'requires_action' LIMIT 1)
+    """,
+    "live attempts have a waiting order": """
+        UPDATE orders SET status = 'cancelled' WHERE status = 'awaiting_payment'
+    """,
+    "sandbox books agree": """
+        UPDATE payment_captures SET gateway_id = 'invented'
+    """,
+    "order history is a walk": """
+        UPDATE order_status_history SET to_status = 'shipped' WHERE to_status = 'paid'
+    """,
+    "payment history is a walk": """
+        DELETE FROM payment_status_history WHERE to_status = 'captured'
+    """,
+    "kept answers are final": """
+        UPDATE idempotency_keys SET status = 500
+    """,
+    "moves are told": """
+        DELETE FROM events WHERE type = 'order.paid'
+    """,
+    "facts are delivered": """
+        UPDATE event_deliveries SET done_at = NULL, claimed_until = NULL,
+            due_at = due_at - interval '2 hours'
+    """,
+    "timers ring": """
+        UPDATE timers SET due_at = due_at - interval '2 days', claimed_until = NULL
+    """,
+    "the ledgers are append only": """
+        GRANT UPDATE (delta) ON inventory_movements TO pesan_app
+    """,
+    "every store is fenced": """
+        ALTER TABLE customers NO FORCE ROW LEVEL SECURITY
+    """,
+    "nothing points into another store": """
+        UPDATE order_status_history SET store_id = (
+            SELECT id FROM stores WHERE id <> store_id LIMIT 1)
+    """,
+    "sums add up": """
+        UPDATE order_items SET unit_price_minor = unit_price_minor + 1,
+            total_minor = total_minor + quantity
+    """,
+    "one currency an order": """
+        UPDATE payments SET currency = 'SGD'
+    """,
+    "nothing is held past its time": """
+        UPDATE inventory_reservations SET expires_at = expires_at - interval '1 day'
+    """,
+}
+
+
+@pytest.fixture(scope="module")
+async def day(databases: Databases) -> AsyncIterator[str]:
+    """A database after an honest day: paid and partly refunded, cancelled, expired, awaiting."""
+    name = f"day_{secrets.token_hex(6)}"
+    await databases.copy(TEMPLATE, name)
+    async with running_pesan(databases, name) as pesan:
+        await sell_for_a_day(pesan)
+    yield databases.dsn(name)
+    await databases.drop(name)
+
+
+@pytest.fixture
+async def owner(day: str) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
+    """As the owner, in a transaction that never was."""
+    connection = await asyncpg.connect(day)
+    transaction = connection.transaction()
+    await transaction.start()
+    yield connection
+    await transaction.rollback()
+    await connection.close()
+
+
+async def test_every_invariant_holds_after_an_honest_day(day: str) -> None:
+    connection = await asyncpg.connect(day)
+    try:
+        assert await check_invariants(connection) == []
+    finally:
+        await connection.close()
+
+
+@pytest.mark.parametrize("name", FAULTS)
+async def test_each_turns_red_at_its_fault(
+    owner: "asyncpg.Connection[asyncpg.Record]", name: str
+) -> None:
+    await owner.execute("SET LOCAL session_replication_role = replica")  # no foreign keys
+    await owner.execute(FAULTS[name])
+
+    broken = await check_invariants(owner)
+
+    assert any(line.startswith(f"{name}: ") for line in broken), broken
+
+
+def test_no_invariant_is_without_a_planted_fault() -> None:
+    assert set(FAULTS) == {invariant.name for invariant in INVARIANTS}
+
+
+async def test_a_fault_names_what_is_broken_as_the_api_does(
+    owner: "asyncpg.Connection[asyncpg.Record]",
+) -> None:
+    await owner.execute("UPDATE inventory_levels SET on_hand = on_hand + 1")
+
+    broken = await check_invariants(owner)
+
+    assert broken
+    for line in broken:
+        words = line.partition(": ")[2].split(", ")
+        decode("sto", words[0].removeprefix("store "))
+        decode("var", words[1].removeprefix("variant "))
+
+
+async def test_many_faults_of_a_kind_are_counted_not_poured_out(
+    owner: "asyncpg.Connection[asyncpg.Record]",
+) -> None:
+    await owner.execute("""
+        INSERT INTO inventory_movements (store_id, variant_id, id, delta, reason, actor, created_at)
+        SELECT s.id, gen_random_uuid(), gen_random_uuid(), 1, 'counted', 'nobody', now()
+        FROM (SELECT id FROM stores LIMIT 1) s, generate_series(1, 25)
+    """)
+
+    kind = "stock is the sum of its movements: "
+    broken = [line for line in await check_invariants(owner) if line.startswith(kind)]
+
+    assert len(broken) == FAULTS_SHOWN_MAX + 1
+    assert broken[-1] == f"{kind}and 5 more"
+
+
+async def sell_for_a_day(pesan: Pesan) -> None:
+    await pesan.seller("Budi")  # another store, for what might point into it
+    sari = await pesan.seller("Sari")
+    store = StoreId(decode("sto", sari.store_id))
+    async with pesan.world.database.store(store) as tx:
+        await open_connection(tx, pesan.world, store, SANDBOX, {"secret": secrets.token_hex(16)})
+    product = await sari.made(
+        "/products",
+        {"name": "Kaos", "variants": [{"sku": "K-1", "price": "85000", "stock": 10}]},
+    )
+    variant = product["variants"][0]["id"]
+
+    paid = await order(sari, variant, quantity=2)
+    payment = await attempt(sari, paid)
+    await simulate(pesan.world, store, PaymentId(decode("pay", payment)), Outcome.PAID)
+    await pesan.eventually("SELECT count(*) = 1 FROM orders WHERE status = 'paid'")
+    body = {"amount": "10000", "reason": "goodwill"}
+    await sari.made(f"/payments/{payment}/refunds", body)
+    await pesan.eventually("SELECT count(*) = 1 FROM refunds WHERE status = 'succeeded'")
+
+    cancelled = await order(sari, variant, quantity=1)
+    await attempt(sari, cancelled)
+    answer = await sari.post(f"/orders/{cancelled}/cancellation", {"reason": "changed my mind"})
+    assert answer.status_code == 200, answer.text
+
+    await order(sari, variant, quantity=3)
+    await pesan.shift_clock(61 * 60)
+    await pesan.eventually("SELECT count(*) = 1 FROM orders WHERE status = 'expired'")
+
+    await attempt(sari, await order(sari, variant, quantity=1))
+    await pesan.eventually("SELECT NOT EXISTS (SELECT FROM event_deliveries WHERE done_at IS NULL)")
+
+
+async def order(seller: Seller, variant: str, *, quantity: int) -> str:
+    body = {
+        "customer": {"name": "Rina", "phone": "+6281200000001"},
+        "items": [{"variant_id": variant, "quantity": quantity}],
+        "shipping": {"fee": "18000", "address": {"text": "Jl. Melati 4", "city": "Bandung"}},
+    }
+    placed: str = (await seller.made("/orders", body))["id"]
+    assert OrderId(decode("ord", placed))
+    return placed
+
+
+async def attempt(seller: Seller, order_id: str) -> str:
+    body = {"provider": "sandbox", "method": "qris"}
+    made = await seller.made(f"/orders/{order_id}/payments", body)
+    assert made["status"] == "requires_action", made
+    begun: str = made["id"]
+    return begun
