@@ -29,7 +29,11 @@ _GIVEN = re.compile(r"^[A-Za-z0-9_.:-]{8,64}$")
 def configure(*, json: bool) -> None:
     """Once, at start. JSON lines for machines, readable ones for people."""
     renderer: Any = (
-        structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer(colors=False)
+        structlog.processors.JSONRenderer()
+        if json
+        else structlog.dev.ConsoleRenderer(
+            colors=False, exception_formatter=structlog.dev.plain_traceback
+        )
     )
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
