@@ -1,0 +1,136 @@
+"""What a buyer is told unasked, and that it is told once."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from pesan.kit.db import Tx
+from pesan.kit.ids import OrderId, PaymentId, encode
+from pesan.notices import handlers
+from pesan.notices.jobs import AskToPay, ask_to_pay
+from pesan.orders import OrderCancelled, OrderExpired, OrderPaid
+from pesan.orders.actions import cancel, expire, mark_paid
+
+from ..agent.chats import BUDI, QuietChat, confirmed, filled, open_quiet_chat
+from ..running import Pesan
+
+
+async def ordered(pesan: Pesan) -> tuple[QuietChat, OrderId]:
+    """A buyer with an unpaid order and its QRIS code."""
+    chat = await open_quiet_chat(pesan)
+    version, total = await filled(chat)
+    tools = await chat.tools(confirmed(version, total))
+    order = await tools.place_order(cart_version=version, total_minor=total)
+    await pesan.graph.wait_for(BUDI, lambda sent: "/pay/" in (sent.text or ""))
+    return chat, order.order
+
+
+async def test_a_code_with_link_total_and_deadline_is_sent_once(pesan: Pesan) -> None:
+    chat, _ = await ordered(pesan)
+    payment = PaymentId(await pesan.value("SELECT id FROM payments"))
+    number = await pesan.value("SELECT number FROM orders")
+
+    for _ in range(2):  # told again, as facts may be
+        await ask_to_pay(pesan.world, AskToPay(store_id=chat.store, payment_id=payment))
+
+    [text] = await chat.said()
+    assert all(part in text for part in (f"#{number}", "Rp188.000", f"{pesan.url}/pay/", "WIB"))
+    [sent] = pesan.graph.sent_to(BUDI)
+    assert sent.image_png is not None
+
+
+async def test_nobody_is_asked_to_pay_an_order_that_moved_on_meanwhile(pesan: Pesan) -> None:
+    chat, order = await ordered(pesan)
+    payment = PaymentId(await pesan.value("SELECT id FROM payments"))
+    await pesan.rows("DELETE FROM customer_messages WHERE direction = 'out'")
+    await _act(chat, lambda tx: mark_paid(tx, chat.store, order, reason="a test paid"))
+
+    await ask_to_pay(pesan.world, AskToPay(store_id=chat.store, payment_id=payment))
+
+    assert not [text for text in await chat.said() if "/pay/" in text]
+
+
+async def test_a_paid_order_gets_one_receipt(pesan: Pesan) -> None:
+    chat, order = await ordered(pesan)
+
+    await _act(chat, lambda tx: mark_paid(tx, chat.store, order, reason="a test paid"))
+    await _told_again(chat, handlers.on_order_paid, OrderPaid, order)
+
+    receipts = [text for text in await chat.said() if "Nota" in text]
+    assert len(receipts) == 1
+    assert all(part in receipts[0] for part in ("2 x", "Rp18.000", "Rp188.000", "Jl. Melati 4"))
+
+
+async def test_a_buyer_who_writes_english_is_told_in_english(pesan: Pesan) -> None:
+    chat, order = await ordered(pesan)
+    await pesan.rows("""UPDATE conversations SET dialogue = '{"language": "en"}'""")
+
+    await _act(chat, lambda tx: mark_paid(tx, chat.store, order, reason="a test paid"))
+    await _told_again(chat, handlers.on_order_paid, OrderPaid, order)
+
+    assert any("Receipt for order" in text for text in await chat.said())
+
+
+async def test_an_expired_order_is_told_once_with_how_to_order_again(pesan: Pesan) -> None:
+    chat, order = await ordered(pesan)
+
+    await _act(chat, lambda tx: expire(tx, chat.store, order))
+    await _told_again(chat, handlers.on_order_expired, OrderExpired, order)
+
+    [told] = [text for text in await chat.said() if "belum dibayar" in text]
+    assert "pesanan baru" in told
+
+
+async def test_a_cancelled_order_is_told_once(pesan: Pesan) -> None:
+    chat, order = await ordered(pesan)
+
+    await _act(
+        chat, lambda tx: cancel(tx, chat.store, order, actor="usr_somebody", reason="no stock")
+    )
+    await _told_again(chat, handlers.on_order_cancelled, OrderCancelled, order)
+
+    assert len([text for text in await chat.said() if "dibatalkan" in text]) == 1
+
+
+async def test_whoever_cancelled_it_themselves_is_not_told(pesan: Pesan) -> None:
+    chat, order = await ordered(pesan)
+    buyer = encode("cus", await pesan.value("SELECT customer_id FROM orders"))
+
+    await _act(chat, lambda tx: cancel(tx, chat.store, order, actor=buyer, reason=None))
+    await _told_again(chat, handlers.on_order_cancelled, OrderCancelled, order)
+
+    assert not [text for text in await chat.said() if "dibatalkan" in text]
+
+
+async def test_an_order_placed_by_api_has_nobody_to_be_told(pesan: Pesan) -> None:
+    chat = await open_quiet_chat(pesan)
+    order = await chat.shop.seller.made(
+        "/orders",
+        {
+            "customer": {"name": "Siti", "phone": "081234567899"},
+            "items": [{"variant_id": chat.shop.sizes["L"], "quantity": 1}],
+        },
+    )
+
+    await chat.shop.seller.post(f"/orders/{order['id']}/cancellation", {})
+    await pesan.eventually("SELECT NOT EXISTS (SELECT FROM event_deliveries WHERE done_at IS NULL)")
+
+    assert await chat.said() == []
+
+
+async def _act(chat: QuietChat, act: Callable[[Tx], Awaitable[Any]]) -> None:
+    async with chat.pesan.world.database.store(chat.store) as tx:
+        await act(tx)
+
+
+async def _told_again(
+    chat: QuietChat,
+    handler: Callable[[Tx, Any], Awaitable[None]],
+    fact: type[OrderPaid] | type[OrderExpired] | type[OrderCancelled],
+    order: OrderId,
+) -> None:
+    """The fact's own telling, and two more."""
+    for _ in range(2):
+        await _act(chat, lambda tx: handler(tx, fact(store_id=chat.store, order_id=order)))
+    await chat.pesan.eventually(
+        "SELECT NOT EXISTS (SELECT FROM event_deliveries WHERE done_at IS NULL)"
+    )
