@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from uuid import UUID
 
 import asyncpg
@@ -125,13 +125,14 @@ async def _begin(connection: "PoolConnectionProxy[asyncpg.Record]", begin: str) 
 
 
 async def _roll_back(connection: "PoolConnectionProxy[asyncpg.Record]") -> None:
-    if connection.is_closed():
-        return
+    """Raises nothing: whatever ended the transaction is what its caller hears of."""
     try:
-        # Shielded: a cancelled request must not hand a half-open transaction back to the pool.
-        await asyncio.shield(connection.execute("ROLLBACK"))
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
-        connection.terminate()
+        if not connection.is_closed():
+            # Shielded: a cancelled request must not hand a half-open transaction to the pool.
+            await asyncio.shield(connection.execute("ROLLBACK"))
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError):
+        with suppress(asyncpg.InterfaceError):  # the pool has taken a dead one back already
+            connection.terminate()
 
 
 async def _pool(dsn: str, connections_max: int) -> "asyncpg.Pool[asyncpg.Record]":
@@ -172,12 +173,14 @@ class _translated:  # noqa: N801 - used as a phrase: `with _translated():`
                 | asyncpg.CrashShutdownError()
                 | asyncpg.TooManyConnectionsError()
                 | asyncpg.IdleInTransactionSessionTimeoutError()
+                # A server that died between two statements leaves asyncpg's state machine here.
+                | asyncpg.InternalClientError()
                 | ConnectionError()
                 | FileNotFoundError()
                 | TimeoutError()
             ):
                 raise DatabaseAway from error
-            case asyncpg.InterfaceError() if "clos" in str(error):
+            case asyncpg.InterfaceError() if "clos" in str(error) or "released" in str(error):
                 raise DatabaseAway from error
             case _:
                 return

@@ -35,7 +35,8 @@ async def set_timer(tx: Tx, store: StoreId, kind: str, subject: UUID, *, due_at:
     INSERT INTO timers (store_id, id, kind, subject_id, due_at)
     VALUES ($store, $timer, $kind, $subject, $due)
     ON CONFLICT (store_id, kind, subject_id)
-        DO UPDATE SET due_at = excluded.due_at, id = excluded.id, attempts = 0
+        DO UPDATE SET due_at = excluded.due_at, id = excluded.id, attempts = 0,
+            claimed_until = NULL, error = NULL
 """)
 async def _upsert(
     tx: Tx, *, store: StoreId, timer: TimerId, kind: str, subject: UUID, due: datetime

@@ -1,0 +1,190 @@
+import asyncio
+from contextlib import suppress
+
+import asyncpg
+import pytest
+
+from pesan.kit.db import Closed, Database, DatabaseAway, TryAgain
+from pesan.kit.ids import StoreId
+
+from .rows import Owner, leave
+
+OPEN = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND usename LIKE 'pesan%' AND state LIKE 'idle in trans%'
+"""
+END = "SELECT pg_terminate_backend($1)"
+
+
+async def test_what_a_block_did_is_there_after_it(
+    base: Database, store: StoreId, see: Owner
+) -> None:
+    async with base.store(store) as tx:
+        await leave(tx, store, "done")
+        assert await see.marks("done") == 0
+
+    assert await see.marks("done") == 1
+
+
+async def test_a_block_that_fails_leaves_nothing(
+    base: Database, store: StoreId, see: Owner
+) -> None:
+    with suppress(KeyError):
+        async with base.store(store) as tx:
+            await leave(tx, store, "done")
+            raise KeyError
+
+    assert await see.marks("done") == 0
+    assert await see.value(OPEN) == 0
+
+
+async def test_a_cancelled_request_leaves_no_transaction_open(
+    base: Database, store: StoreId, see: Owner
+) -> None:
+    async def request(inside: asyncio.Event, statement: str) -> None:
+        async with base.store(store) as tx:
+            await leave(tx, store, "done")
+            inside.set()
+            await tx.connection.execute(statement)
+            await asyncio.sleep(60)
+
+    for statement in ("SELECT 1", "SELECT pg_sleep(30)"):
+        inside = asyncio.Event()
+        task = asyncio.create_task(request(inside, statement))
+        await inside.wait()
+        await asyncio.sleep(0.05)  # into the statement, or into the wait after it
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+    assert await see.value(OPEN) == 0
+    assert await see.marks("done") == 0
+    async with base.store(store) as tx:
+        await leave(tx, store, "after")
+    assert await see.marks("after") == 1
+
+
+@pytest.mark.parametrize("pause_seconds", [0, 0.1], ids=["unnoticed", "noticed"])
+async def test_a_connection_lost_in_the_middle_is_the_database_away(
+    base: Database, store: StoreId, see: Owner, pause_seconds: float
+) -> None:
+    async def interrupted() -> None:
+        async with base.store(store) as tx:
+            await leave(tx, store, "half")
+            await see.run(END, await tx.connection.fetchval("SELECT pg_backend_pid()"))
+            await asyncio.sleep(pause_seconds)
+            await leave(tx, store, "other half")
+
+    with pytest.raises(DatabaseAway):
+        await interrupted()
+
+    assert await see.all_marks() == []
+
+
+async def test_a_request_cancelled_after_its_connection_died_is_still_cancelled(
+    base: Database, store: StoreId, see: Owner
+) -> None:
+    inside = asyncio.Event()
+
+    async def request() -> None:
+        async with base.store(store) as tx:
+            await see.run(END, await tx.connection.fetchval("SELECT pg_backend_pid()"))
+            inside.set()
+            await asyncio.sleep(60)
+
+    task = asyncio.create_task(request())
+    await inside.wait()
+    await asyncio.sleep(0.1)
+    task.cancel()
+
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+async def test_the_pool_recovers_from_every_connection_being_lost(
+    base: Database, store: StoreId, see: Owner
+) -> None:
+    async with base.store(store) as tx:
+        await leave(tx, store, "before")
+    await see.run(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND usename LIKE 'pesan%'"
+    )
+    await asyncio.sleep(0.05)
+
+    for _ in range(3):  # a dead connection may be handed out once; never for ever
+        with suppress(DatabaseAway):
+            async with base.store(store) as tx:
+                await leave(tx, store, "after")
+
+    assert await see.marks("after") >= 2
+
+
+async def test_no_database_is_the_database_away() -> None:
+    nowhere = "postgresql://pesan_app@/x?host=/nonexistent-pesan-socket"
+
+    with pytest.raises(DatabaseAway):
+        await Database.open(app_dsn=nowhere, router_dsn=nowhere)
+
+
+async def test_two_that_lock_crosswise_are_told_to_try_again(
+    base: Database, store: StoreId
+) -> None:
+    met = asyncio.Barrier(2)
+
+    async def lock(first: int, second: int) -> str:
+        try:
+            async with base.store(store) as tx:
+                await tx.connection.execute("SELECT pg_advisory_xact_lock($1)", first)
+                await met.wait()
+                await tx.connection.execute("SELECT pg_advisory_xact_lock($1)", second)
+        except TryAgain:
+            return "try again"
+        return "done"
+
+    assert sorted(await asyncio.gather(lock(1, 2), lock(2, 1))) == ["done", "try again"]
+
+
+async def test_a_statement_that_takes_too_long_is_told_to_try_again(
+    base: Database, store: StoreId
+) -> None:
+    async def slow() -> None:
+        async with base.store(store) as tx:
+            await tx.connection.execute("SET LOCAL statement_timeout = '50ms'")
+            await tx.connection.execute("SELECT pg_sleep(10)")
+
+    with pytest.raises(TryAgain):
+        await slow()
+
+
+async def test_a_gate_that_finds_nobody_lets_nothing_run(
+    base: Database, store: StoreId, see: Owner
+) -> None:
+    async def enter(gate: str) -> None:
+        async with base.store(store, gate=gate) as tx:
+            await leave(tx, store, "entered")
+
+    with pytest.raises(Closed):
+        await enter("SELECT WHERE false")
+    assert await see.marks("entered") == 0
+
+    await enter("SELECT")
+    assert await see.marks("entered") == 1
+
+
+async def test_a_bug_is_not_dressed_up_as_an_outage(base: Database, store: StoreId) -> None:
+    async def wrong() -> None:
+        async with base.store(store) as tx:
+            await tx.connection.execute("SELECT nonsense")
+
+    with pytest.raises(asyncpg.UndefinedColumnError):
+        await wrong()
+
+
+async def test_the_fence_takes_no_text(base: Database) -> None:
+    async def enter() -> None:
+        async with base.store("x'; DROP TABLE users; --"):  # type: ignore[arg-type] # on purpose
+            pass
+
+    with pytest.raises(AssertionError, match="UUID"):
+        await enter()

@@ -1,0 +1,200 @@
+import asyncio
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+
+from pesan.kit import clock, events
+from pesan.kit.db import Database, Tx
+from pesan.kit.events import Fact, emit
+from pesan.kit.ids import OrderId, StoreId, new_id
+from pesan.kit.relay import Relay
+from pesan.kit.wake import Wake
+
+from .rows import Owner, leave
+
+
+class OrderSung(Fact, frozen=True, kw_only=True):
+    type = "order.sung"
+    order_id: OrderId
+
+
+faults: set[str] = set()
+inside = asyncio.Event()
+
+
+@pytest.fixture(autouse=True)
+def calm() -> Iterator[None]:
+    faults.clear()
+    inside.clear()
+    yield
+    faults.clear()
+
+
+async def on_sung_failing(tx: Tx, fact: OrderSung) -> None:
+    await leave(tx, fact.store_id, "failing")
+    if "fail" in faults:
+        raise RuntimeError("not now")
+
+
+async def on_sung_slowly(tx: Tx, fact: OrderSung) -> None:
+    await leave(tx, fact.store_id, "slow")
+    inside.set()
+    if "hang" in faults:
+        await asyncio.sleep(60)
+
+
+async def on_sung_well(tx: Tx, fact: OrderSung) -> None:
+    await leave(tx, fact.store_id, f"well {fact.order_id}")
+
+
+def relay(base: Database) -> Relay:
+    return Relay(base, Wake(base), {})
+
+
+async def sing(base: Database, store: StoreId) -> OrderId:
+    order = OrderId(new_id())
+    async with base.store(store) as tx:
+        await emit(tx, OrderSung(store_id=store, order_id=order))
+    return order
+
+
+async def drain(*relays: Relay) -> None:
+    while any(await asyncio.gather(*(r.once() for r in relays))):
+        pass
+
+
+async def test_a_fact_is_told_with_its_ids_and_marked_done(
+    base: Database, store: StoreId, see: Owner
+) -> None:
+    events.subscribe({OrderSung: [on_sung_well]})
+    order = await sing(base, store)
+
+    await relay(base).once()
+
+    assert await see.all_marks() == [f"well {order}"]
+    assert await see.value("SELECT done_at IS NOT NULL FROM event_deliveries")
+    assert await relay(base).once() == 0
+
+
+async def test_a_failing_handler_does_not_hold_up_its_siblings(
+    base: Database, store: StoreId, see: Owner
+) -> None:
+    events.subscribe({OrderSung: [on_sung_failing, on_sung_well]})
+    faults.add("fail")
+    order = await sing(base, store)
+
+    await drain(relay(base))
+
+    assert await see.all_marks() == [f"well {order}"]
+    row = await see.connection.fetchrow(
+        "SELECT attempts, error, due_at > now() AS later FROM event_deliveries WHERE done_at IS NULL"
+    )
+    assert row is not None
+    assert (row["attempts"], row["error"], row["later"]) == (1, "RuntimeError: not now", True)
+
+
+async def test_a_failed_delivery_is_made_again_later_and_once(
+    base: Database, store: StoreId, see: Owner
+) -> None:
+    events.subscribe({OrderSung: [on_sung_failing]})
+    faults.add("fail")
+    await sing(base, store)
+    for _ in range(3):
+        await relay(base).once()
+        clock.shift(clock.offset() + timedelta(hours=1))
+    faults.clear()
+
+    await drain(relay(base))
+
+    assert await see.marks("failing") == 1
+    assert await see.value("SELECT attempts FROM event_deliveries") == 4
+    assert await see.value("SELECT error IS NULL FROM event_deliveries")
+
+
+async def test_two_relays_at_once_tell_each_fact_once(
+    base: Database, store: StoreId, see: Owner
+) -> None:
+    events.subscribe({OrderSung: [on_sung_well, on_sung_failing]})
+    for _ in range(40):
+        await sing(base, store)
+
+    await drain(relay(base), relay(base))
+
+    marks = await see.all_marks()
+    assert len([m for m in marks if m.startswith("well")]) == 40
+    assert len(set(marks)) == 41  # each order well once, and "failing"
+    assert await see.marks("failing") == 40
+
+
+async def test_a_worker_that_dies_half_way_leaves_nothing_and_another_takes_over(
+    base: Database, store: StoreId, see: Owner
+) -> None:
+    events.subscribe({OrderSung: [on_sung_slowly]})
+    faults.add("hang")
+    await sing(base, store)
+    dying = asyncio.create_task(relay(base).once())
+    await inside.wait()
+    dying.cancel()
+    with suppress(asyncio.CancelledError):
+        await dying
+    assert await see.marks("slow") == 0
+    assert await relay(base).once() == 0, "its lease still runs"
+
+    faults.clear()
+    await see.run("UPDATE event_deliveries SET claimed_until = now() - interval '1 second'")
+    await drain(relay(base))
+
+    assert await see.marks("slow") == 1
+
+
+async def test_work_in_hand_is_not_taken_even_when_its_lease_ran_out(
+    base: Database, store: StoreId, see: Owner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pesan.kit.relay.LEASE", timedelta(seconds=-1))
+    events.subscribe({OrderSung: [on_sung_slowly]})
+    faults.add("hang")
+    await sing(base, store)
+    slow = asyncio.create_task(relay(base).once())
+    await inside.wait()
+
+    assert await relay(base).once() == 0
+
+    slow.cancel()
+    with suppress(asyncio.CancelledError):
+        await slow
+    faults.clear()
+    await drain(relay(base))
+    assert await see.marks("slow") == 1
+
+
+async def test_a_handler_that_left_the_code_blocks_nothing(
+    base: Database, store: StoreId, see: Owner
+) -> None:
+    events.subscribe({OrderSung: [on_sung_well]})
+    await sing(base, store)
+    events.subscribe({})
+
+    await drain(relay(base))
+
+    assert await see.value("SELECT done_at IS NOT NULL FROM event_deliveries")
+
+
+async def test_a_running_relay_hears_of_work_at_once(
+    base: Database, store: StoreId, see: Owner
+) -> None:
+    events.subscribe({OrderSung: [on_sung_slowly]})
+    wake = Wake(base)
+    base.ring = wake.ring
+    running = asyncio.create_task(Relay(base, wake, {}).run())
+    await asyncio.sleep(0.1)  # it has looked and found nothing
+
+    await sing(base, store)
+    async with asyncio.timeout(0.9):  # it looks by itself every second only
+        await inside.wait()
+
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+    await wake.close()
