@@ -1,0 +1,208 @@
+"""`pesan demo`: from nothing to a shop that answers, again and again, whatever happened in between."""
+
+import asyncio
+import os
+import re
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import httpx
+import pytest
+
+from pesan.kit.postgres import running
+
+from .processes import Process, figure, lives, postmaster_of, run, started
+
+READY = r"Ctrl-C berhenti"
+WARM_SECONDS_MAX = 15.0  # the budget is 5; a busy machine of two cores gets three times that
+LINK = r"http://\S+/masuk/\S+"
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Process, Path]]:
+    """A demo that runs, for the tests that leave it alone."""
+    folder = tmp_path_factory.mktemp("demo")
+    with started("demo", folder=folder) as process:
+        process.wait_for(READY)
+        yield process, folder
+
+
+def held(folder: Path, query: str) -> Any:
+    """What the embedded database of a running demo holds."""
+
+    async def ask() -> Any:
+        address = running(folder / ".pesan")
+        assert address is not None
+        connection = await asyncpg.connect(address.dsn("pesan"))
+        try:
+            return await connection.fetchval(query)
+        finally:
+            await connection.close()
+
+    return asyncio.run(ask())
+
+
+def counts(folder: Path) -> list[int]:
+    tables = ("users", "stores", "products", "product_variants", "connections")
+    return [held(folder, f"SELECT count(*) FROM {table}") for table in tables]
+
+
+ONE_SHOP = [1, 1, 8, 21, 1]
+
+
+def test_from_nothing_to_a_shop_and_again_with_its_data(tmp_path: Path) -> None:
+    with started("demo", folder=tmp_path) as first:
+        first.wait_for(READY)
+        cold = time.monotonic() - first.began
+        assert first.get("/readyz").status_code == 200
+        assert counts(tmp_path) == ONE_SHOP
+        postmaster = first.postmaster
+        first.stop()
+        assert first.child.returncode == 0, first.output
+        assert not lives(postmaster)
+
+    with started("demo", folder=tmp_path) as second:
+        second.wait_for(READY)
+        warm = time.monotonic() - second.began
+        assert second.get("/readyz").status_code == 200
+        assert counts(tmp_path) == ONE_SHOP
+    figure(f"demo: {cold:.2f} s from nothing, {warm:.2f} s the second time")
+    assert warm < WARM_SECONDS_MAX
+
+
+def test_killed_at_any_moment_it_begins_again_and_ends_with_one_whole_shop(tmp_path: Path) -> None:
+    for seconds in (0.9, 1.4, 1.9, 2.4):
+        with started("demo", folder=tmp_path) as process:
+            time.sleep(seconds)
+            process.kill()
+            if running(tmp_path / ".pesan"):
+                assert lives(postmaster_of(tmp_path))
+
+    with started("demo", folder=tmp_path) as process:
+        process.wait_for(READY)
+        assert counts(tmp_path) == ONE_SHOP
+        assert held(tmp_path, "SELECT sum(on_hand) FROM inventory_levels") == 252
+
+
+def test_after_kill_9_the_next_start_has_the_same_shop(tmp_path: Path) -> None:
+    with started("demo", folder=tmp_path) as first:
+        first.wait_for(READY)
+        store = held(tmp_path, "SELECT id FROM stores")
+        postmaster = first.postmaster
+        first.kill()
+        with started("demo", folder=tmp_path) as second:
+            second.wait_for(READY)
+            assert second.postmaster == postmaster
+            assert held(tmp_path, "SELECT id FROM stores") == store
+            second.stop(signal.SIGINT)
+            assert not lives(postmaster)
+
+
+def test_the_printed_link_logs_in_once(shop: tuple[Process, Path]) -> None:
+    link = shop[0].wait_for(LINK)
+
+    with httpx.Client(follow_redirects=True, timeout=10) as browser:
+        page = browser.get(link)
+        if "<form" in page.text and page.url.path.startswith("/masuk/"):  # it asks before it spends
+            page = browser.post(link)
+        assert page.status_code == 200
+        assert "Toko Sari" in page.text
+    with httpx.Client(follow_redirects=True, timeout=10) as stranger:
+        assert "Toko Sari" not in stranger.post(link).text
+
+
+def test_no_password_is_ever_printed(shop: tuple[Process, Path]) -> None:
+    assert not re.search(r"(?i)password|kata sandi", shop[0].output)
+
+
+def test_a_busy_port_is_said_and_another_taken(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        busy = other.getsockname()[1]
+        with started("demo", folder=tmp_path, PESAN_PORT=str(busy)) as process:
+            process.wait_for(READY)
+            assert f"Port {busy} dipakai" in process.output
+            assert not process.url.endswith(f":{busy}")
+            assert process.get("/readyz").status_code == 200
+
+
+def test_the_demo_never_touches_a_database_of_the_operators(tmp_path: Path) -> None:
+    elsewhere = "postgresql://nobody@127.0.0.1:1/the-real-shop"
+
+    with started("demo", folder=tmp_path, DATABASE_URL=elsewhere) as process:
+        process.wait_for(READY)
+        assert running(tmp_path / ".pesan") is not None
+
+
+def test_there_is_no_demo_in_production(tmp_path: Path) -> None:
+    production = {
+        "PESAN_ENV": "production",
+        "PESAN_SECRET_KEY": "k" * 40,
+        "PESAN_PUBLIC_URL": "https://shop.example",
+    }
+
+    refused = run("demo", folder=tmp_path, **production)
+
+    assert refused.returncode == 1
+    assert "does not belong into a shop in production" in refused.stderr
+
+
+def test_a_buyer_in_the_terminal_is_answered_from_real_stock(shop: tuple[Process, Path]) -> None:
+    began = time.monotonic()
+
+    chat = run("simulate", "ada kaos hitam L?", folder=shop[1])
+
+    assert chat.returncode == 0, chat.stderr
+    assert "Rp85.000" in chat.stdout
+    figure(f"simulate: answered and quiet after {time.monotonic() - began:.2f} s")
+
+
+def test_a_buyer_without_a_shop_is_told_to_start_it(tmp_path: Path) -> None:
+    alone = run("simulate", "halo", folder=tmp_path)
+
+    assert alone.returncode == 1
+    assert "pesan demo" in alone.stderr
+
+
+def test_doctor_finds_a_running_demo_well(shop: tuple[Process, Path]) -> None:
+    examined = run("doctor", folder=shop[1])
+
+    assert examined.returncode == 0, examined.stdout
+    assert "reachable, durable, fenced, schema current" in examined.stdout
+
+
+def test_doctor_says_what_is_wrong_and_how_to_fix_it(tmp_path: Path) -> None:
+    key = tmp_path / ".pesan" / "secret-key"
+    key.parent.mkdir()
+    key.write_text("k" * 64)
+    key.chmod(0o644)
+
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        examined = run(
+            "doctor",
+            folder=tmp_path,
+            PESAN_PORT=port,
+            PESAN_PRT="8000",
+            DATABASE_URL="postgresql://owner@127.0.0.1:1/shop",
+        )
+
+    assert examined.returncode == 1
+    assert f"-> chmod 600 {key}" in examined.stdout
+    assert f"WRONG  port: port {port} of 127.0.0.1 is in use" in examined.stdout
+    assert "PESAN_PRT means nothing" in examined.stdout
+    assert "WRONG  database: the database at 127.0.0.1:1/shop cannot be reached" in examined.stdout
+    assert "3 to fix." in examined.stdout
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to become somebody else's guest")
+def test_a_data_dir_below_a_folder_of_roots_works(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+
+    with started("demo", folder=tmp_path) as process:
+        process.wait_for(READY)
+        assert process.get("/readyz").status_code == 200
