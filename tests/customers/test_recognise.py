@@ -207,8 +207,8 @@ async def test_find_or_create_finds_by_phone_then_by_email_and_overwrites_nothin
     store = key(seller)
     kept = await seller.made("/customers", {"name": "Budi", "phone": PHONE, "email": "b@a.id"})
 
-    async def of(**fields: str) -> CustomerId:
-        new = customers.NewCustomer(name="Siapa", **fields)
+    async def of(phone: str | None = None, email: str | None = None) -> CustomerId:
+        new = customers.NewCustomer(name="Siapa", phone=phone, email=email)
         async with pesan.world.database.store(store) as tx:
             return await customers.find_or_create(tx, store, new)
 

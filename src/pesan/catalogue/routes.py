@@ -24,7 +24,7 @@ from .schemas import (
     VariantOut,
 )
 
-Query = Annotated[str, QueryParameter(min_length=1, max_length=300)]
+Query = Annotated[str, QueryParameter(max_length=300)]
 Filter = Annotated[str | None, QueryParameter(max_length=100)]
 
 
@@ -69,9 +69,11 @@ async def list_products(
 
 @get("/products/search", operation_id="searchProducts", right=Right.READ_PRODUCTS)
 async def search_products(
-    call: NamedDependency[StoreCall], q: FromQuery[Query], limit: FromQuery[Limit] = 20
+    call: NamedDependency[StoreCall], q: FromQuery[Query] = "", limit: FromQuery[Limit] = 20
 ) -> Page[ProductOut]:
     """Active products that answer a buyer's words, best first; typos and synonyms understood."""
+    if not q:
+        raise Invalid.field("q", "is required: what the buyer typed")
     async with call.transaction() as tx:
         found = await actions.search(tx, call.store, q, limit)
     return Page([ProductOut.of(product) for product in found], None)
