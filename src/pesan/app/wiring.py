@@ -3,6 +3,7 @@
 from .. import channels, conversations, orders, payments
 from ..agent import handlers as agent_handlers
 from ..agent import jobs as agent_jobs
+from ..channels import handlers as channels_handlers
 from ..channels import jobs as channels_jobs
 from ..conversations import handlers as conversations_handlers
 from ..dashboard import handlers as dashboard_handlers
@@ -49,7 +50,7 @@ HANDLERS: Handlers = {
 }
 
 TIMERS: Timers = {
-    channels.EARLY_STATUS: channels.on_early_status,
+    channels.EARLY_STATUS: channels_handlers.on_early_status,
     orders.EXPIRE: orders_handlers.on_expiry_due,
     "payments.look": payments_handlers.on_look,
     "payments.look_at_refund": payments_handlers.on_look_at_refund,

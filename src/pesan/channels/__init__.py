@@ -1,6 +1,6 @@
 """How messages come in and go out: adapters, the inbox of webhooks, delivery in order."""
 
-from .actions import EARLY_STATUS, on_early_status, take_waiting
+from .actions import EARLY_STATUS, take_waiting
 from .adapters import OpenConnections, connect
 from .events import ChannelReceived
 from .jobs import Deliver
@@ -31,7 +31,6 @@ __all__ = [
     "Received",
     "WaitingUpdate",
     "connect",
-    "on_early_status",
     "sandbox_update",
     "take_waiting",
     "window_open_until",

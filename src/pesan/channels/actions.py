@@ -1,7 +1,6 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from msgspec.structs import replace
 
@@ -99,9 +98,9 @@ async def take_waiting(tx: Tx, store: StoreId, update: UpdateId) -> list[Waiting
     return waiting
 
 
-async def on_early_status(tx: Tx, store: StoreId, subject: UUID) -> None:
-    """A timer: a status came while the answer that names its message was still being saved."""
-    early = await queries.find_early_status(tx, store, UpdateId(subject))
+async def apply_early_status(tx: Tx, store: StoreId, update: UpdateId) -> None:
+    """Tries once more to find the message of a status that came before we knew it."""
+    early = await queries.find_early_status(tx, store, update)
     if early is not None:
         await _apply(tx, store, early)
 
