@@ -1,6 +1,7 @@
 """The one journey everything serves: from "ada kaos hitam?" to a receipt."""
 
 import asyncpg
+
 from pesan.app.invariants import check_invariants
 
 from ..running import Pesan

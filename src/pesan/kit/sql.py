@@ -15,6 +15,7 @@ Structs, dicts and tuples travel as jsonb, lists of scalars as arrays. A test PR
 statement against the migrated schema and compares names, number and types.
 """
 
+import functools
 import re
 import types
 from collections.abc import Awaitable, Callable, Coroutine
@@ -120,11 +121,7 @@ def statement(
             result: R = await prepared.run(tx, args, kwargs)
             return result
 
-        run.__name__ = function.__name__
-        run.__qualname__ = function.__qualname__
-        run.__module__ = function.__module__
-        run.__doc__ = function.__doc__
-        return run
+        return functools.wraps(function)(run)
 
     return make
 
