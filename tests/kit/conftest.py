@@ -1,5 +1,6 @@
 """A database of the test's own, opened as the app opens it."""
 
+import secrets
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -11,15 +12,26 @@ from pesan.kit.db import Database
 from pesan.kit.ids import StoreId, new_id
 from pesan.kit.migrate import APP_ROLE, ROUTER_ROLE
 
+from ..conftest import TEMPLATE
 from ..databases import Databases
 from .rows import Owner
 
 
+@pytest.fixture(scope="module")
+async def module_database(databases: Databases) -> AsyncIterator[str]:
+    """Copying one takes a second on a busy disk: each module has one, emptied for each test."""
+    name = f"kit_{secrets.token_hex(6)}"
+    await databases.copy(TEMPLATE, name)
+    yield name
+    await databases.drop(name)
+
+
 @pytest.fixture
-async def base(databases: Databases, database: str) -> AsyncIterator[Database]:
+async def base(databases: Databases, module_database: str, see: Owner) -> AsyncIterator[Database]:
+    await see.run("TRUNCATE events, event_deliveries, timers, event_audit_log, pgqueuer")
     opened = await Database.open(
-        app_dsn=databases.dsn(database, APP_ROLE),
-        router_dsn=databases.dsn(database, ROUTER_ROLE),
+        app_dsn=databases.dsn(module_database, APP_ROLE),
+        router_dsn=databases.dsn(module_database, ROUTER_ROLE),
         connections_max=6,
     )
     yield opened
@@ -29,9 +41,9 @@ async def base(databases: Databases, database: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-async def see(databases: Databases, database: str) -> AsyncIterator[Owner]:
+async def see(databases: Databases, module_database: str) -> AsyncIterator[Owner]:
     """The same database with the owner's eyes."""
-    async with Owner.connected(databases.dsn(database)) as owner:
+    async with Owner.connected(databases.dsn(module_database)) as owner:
         yield owner
 
 

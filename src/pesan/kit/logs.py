@@ -20,8 +20,15 @@ _SECRET_KEYS = re.compile(
 )
 # What a secret looks like wherever it stands: our keys, providers' keys, JWTs, Bearer headers.
 _SECRET_VALUES = re.compile(
-    r"(psn_(?:live|test)_\w+|xnd_\w+|sk_(?:live|test)_\w+|whsec_\w+|EAA\w{20,}"
-    r"|eyJ[\w-]+\.[\w-]+\.[\w-]+|(?<=Bearer )\S+|(?<=/bot)\d+:[\w-]+)"
+    r"(psn_(?:live|test)_\w+|xnd_\w+|[rs]k_(?:live|test)_\w+|whsec_\w+|EAA\w{20,}"
+    r"|eyJ[\w-]+\.[\w-]+\.[\w-]+|(?<=Bearer )\S+|(?<=/bot)\d+:[\w-]+"
+    r"|(?<=://)[^/\s:@]*:[^/\s@]+(?=@))"
+)
+# What a name gives away inside a text: a query string, a header, JSON that was quoted.
+_NAMED_VALUES = re.compile(
+    r"((?:password|secret|token|authorization|cookie|credential|api_key|access_key)[\w.-]{0,40}"
+    r"[\"']?\s{0,3}[:=]\s{0,3}[\"']?)(?:(?:bearer|basic)\s+)?[^\s\"'&,;}]+",
+    re.IGNORECASE,
 )
 _GIVEN = re.compile(r"^[A-Za-z0-9_.:-]{8,64}$")
 
@@ -68,7 +75,7 @@ def redact(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mutab
 def _clean(value: Any) -> Any:
     match value:
         case str():
-            return _SECRET_VALUES.sub("[redacted]", value)
+            return _SECRET_VALUES.sub("[redacted]", _NAMED_VALUES.sub(r"\1[redacted]", value))
         case dict():
             return {
                 k: "[redacted]" if _SECRET_KEYS.search(str(k)) else _clean(v)
@@ -86,6 +93,9 @@ class _RedactFilter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg = _clean(record.getMessage())
         record.args = None
+        if record.exc_info:
+            # A formatter keeps to this text instead of making its own.
+            record.exc_text = _clean(logging.Formatter().formatException(record.exc_info))
         return True
 
 
