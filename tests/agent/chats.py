@@ -105,9 +105,9 @@ async def open_quiet_chat(pesan: Pesan, text: str = "halo") -> QuietChat:
     return chat
 
 
-async def filled(chat: QuietChat, *, quantity: int = 2) -> tuple[int, int]:
+async def filled(chat: QuietChat, *, quantity: int = 2, buyer: str = BUDI) -> tuple[int, int]:
     """A cart ready to be ordered: its version and total in minor units."""
-    tools = await chat.tools()
+    tools = await chat.tools(buyer=buyer)
     await tools.set_quantity(chat.variant(), quantity)
     cart = await tools.set_address("Jl. Melati 4, Bandung", "Bandung")
     assert cart.total is not None

@@ -3,12 +3,17 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from msgspec import convert
+
 from pesan.kit.db import Tx
+from pesan.kit.events import Fact
 from pesan.kit.ids import OrderId, PaymentId, encode
 from pesan.notices import handlers
 from pesan.notices.jobs import AskToPay, ask_to_pay
 from pesan.orders import OrderCancelled, OrderExpired, OrderPaid
 from pesan.orders.actions import cancel, expire, mark_paid
+from pesan.payments import PaymentFailed
+from pesan.payments.actions import refuse
 
 from ..agent.chats import BUDI, QuietChat, confirmed, filled, open_quiet_chat
 from ..running import Pesan
@@ -117,6 +122,30 @@ async def test_an_order_placed_by_api_has_nobody_to_be_told(pesan: Pesan) -> Non
     assert await chat.said() == []
 
 
+async def test_where_no_code_can_be_made_a_human_takes_over(pesan: Pesan) -> None:
+    chat, order = await ordered(pesan)
+    payment = PaymentId(await pesan.value("UPDATE payments SET gateway_id = NULL RETURNING id"))
+
+    await _act(chat, lambda tx: refuse(tx, chat.store, payment, reason="channel not active"))
+    await _told_again(chat, handlers.on_payment_failed, PaymentFailed, order, payment_id=payment)
+
+    assert len([text for text in await chat.said() if "belum bisa dibuat" in text]) == 1
+    assert await pesan.value("SELECT owner FROM conversations") == "human"
+
+
+async def test_an_order_in_a_shop_without_a_gateway_is_a_humans_to_collect(pesan: Pesan) -> None:
+    chat = await open_quiet_chat(pesan)
+    deleted = await chat.shop.seller.api.delete(chat.shop.seller.path("/connections/xendit"))
+    assert deleted.status_code == 204
+    version, total = await filled(chat)
+    tools = await chat.tools(confirmed(version, total))
+
+    await tools.place_order(cart_version=version, total_minor=total)
+
+    assert await pesan.value("SELECT count(*) FROM payments") == 0
+    assert tools.handed_over is not None
+
+
 async def _act(chat: QuietChat, act: Callable[[Tx], Awaitable[Any]]) -> None:
     async with chat.pesan.world.database.store(chat.store) as tx:
         await act(tx)
@@ -125,12 +154,14 @@ async def _act(chat: QuietChat, act: Callable[[Tx], Awaitable[Any]]) -> None:
 async def _told_again(
     chat: QuietChat,
     handler: Callable[[Tx, Any], Awaitable[None]],
-    fact: type[OrderPaid] | type[OrderExpired] | type[OrderCancelled],
+    fact: type[Fact],
     order: OrderId,
+    **more: object,
 ) -> None:
     """The fact's own telling, and two more."""
+    made = convert({"store_id": chat.store, "order_id": order, **more}, fact)
     for _ in range(2):
-        await _act(chat, lambda tx: handler(tx, fact(store_id=chat.store, order_id=order)))
+        await _act(chat, lambda tx: handler(tx, made))
     await chat.pesan.eventually(
         "SELECT NOT EXISTS (SELECT FROM event_deliveries WHERE done_at IS NULL)"
     )

@@ -143,6 +143,8 @@ class ChatTools:
                 total_minor=total_minor,
                 actor=encode("cus", conversation.customer_id),
             )
+            if order.total and await payments.latest(tx, self.store, order.id) is None:
+                self.handed_over = f"order #{order.number} needs its payment taken by hand"
             # No link yet: it comes with the code, as soon as the gateway has given one.
             return replace(await self._order(tx, order), pay_url=None)
 

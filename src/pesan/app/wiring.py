@@ -37,7 +37,10 @@ HANDLERS: Handlers = {
         dashboard_handlers.on_payment_changed,
     ],
     payments.PaymentExpired: [dashboard_handlers.on_payment_changed],
-    payments.PaymentFailed: [dashboard_handlers.on_payment_changed],
+    payments.PaymentFailed: [
+        notices_handlers.on_payment_failed,
+        dashboard_handlers.on_payment_changed,
+    ],
     payments.PaymentReady: [
         notices_handlers.on_payment_ready,
         dashboard_handlers.on_payment_changed,

@@ -23,6 +23,12 @@ async def tell(
         )
 
 
+async def call_human(tx: Tx, order: Order, *, reason: str) -> None:
+    """The order's conversation belongs to a human from now on."""
+    if order.conversation_id is not None:
+        await conversations.hand_over(tx, order.store_id, order.conversation_id, reason=reason)
+
+
 async def language_of(tx: Tx, order: Order, conversation: ConversationId) -> Language:
     """What the buyer writes in, else what they are known to prefer, else the shop's."""
     found = await conversations.require_conversation(tx, order.store_id, conversation)

@@ -19,6 +19,19 @@ async def on_payment_ready(tx: Tx, fact: payments.PaymentReady) -> None:
         await enqueue(tx, AskToPay(store_id=fact.store_id, payment_id=fact.payment_id))
 
 
+async def on_payment_failed(tx: Tx, fact: payments.PaymentFailed) -> None:
+    """The gateway gave nothing to pay by: the buyer is not left waiting, a human takes over."""
+    payment = await payments.require_payment(tx, fact.store_id, fact.payment_id)
+    found = await _told(tx, fact.store_id, fact.order_id, while_in={S.AWAITING_PAYMENT})
+    latest = await payments.latest(tx, fact.store_id, fact.order_id)
+    if found is None or payment.gateway_id is not None or latest != payment:
+        return
+    order, language = found
+    text = texts.no_code(order, language=language)
+    await actions.tell(tx, order, text, once=f"payment.failed:{payment.id}")
+    await actions.call_human(tx, order, reason=f"no payment code for order #{order.number}")
+
+
 async def on_order_paid(tx: Tx, fact: orders.OrderPaid) -> None:
     """The receipt."""
     found = await _told(tx, fact.store_id, fact.order_id, while_in=_PAID)

@@ -65,6 +65,18 @@ def how_to_pay(
     return "\n".join([*rows, url, f"Mohon dibayar sebelum {until} ya Kak."])
 
 
+def no_code(order: Order, *, language: Language) -> str:
+    if language is Language.ENGLISH:
+        return (
+            f"Sorry, we could not make the payment code for order *#{order.number}*. "
+            "Someone from our team will help you here in a moment."
+        )
+    return (
+        f"Maaf Kak, kode pembayaran pesanan *#{order.number}* belum bisa dibuat. "
+        "Admin kami akan membantu di sini sebentar lagi ya."
+    )
+
+
 def receipt(order: Order, items: Sequence[Item], *, language: Language) -> str:
     english = language is Language.ENGLISH
     rows = [
