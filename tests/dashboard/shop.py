@@ -103,10 +103,14 @@ class Shop:
         payload: dict[str, Any] | None = None,
     ) -> UUID:
         at = at or clock.now()
+        await self.pesan.rows(
+            "UPDATE conversations SET last_sequence = $2 WHERE id = $1 RETURNING 1",
+            conversation, sequence,
+        )  # fmt: skip
         direction = "in" if author in {"customer", "system"} else "out"
         return await self.write(
             "customer_messages", id=new_id(), conversation_id=conversation, sequence=sequence,
-            direction=direction, author=author, type="text", text=text, payload=payload or {},
+            direction=direction, author=author, type="system" if author == "system" else "text", text=text, payload=payload or {},
             status="received" if direction == "in" else status, once_key=f"test:{sequence}",
             created_at=at, updated_at=at,
         )  # fmt: skip

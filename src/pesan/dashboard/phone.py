@@ -58,7 +58,7 @@ async def read_phone(tx: Tx, screen: Screen) -> dict[str, object]:
         "phone": persona,
         "personas": PERSONAS,
         "phone_conversation": conversation,
-        "phone_messages": [message for message in messages if message.author != "system"],
+        "phone_messages": [message for message in messages if message.type != "system"],
         "quick": QUICK,
     }
 

@@ -98,7 +98,7 @@ class Screen:
         )
         response = html(body)
         if self.request.query_params.get("lang") in LANGUAGES:
-            response.set_cookie(Cookie("lang", shop.language, path="/", samesite="lax"))
+            response.set_cookie(Cookie(key="lang", value=shop.language, path="/", samesite="lax"))
         return response
 
     def here(self, **changed: str | None) -> str:

@@ -212,4 +212,12 @@ ENGLISH = {
         "Handed over to you. The AI stopped answering in this chat."
     ),
     "Dikembalikan ke AI.": "Given back to the AI.",
+    "Tutup": "Close",
+    "Tanpa alat: dijawab dari percakapan.": "No tools: answered from the conversation.",
+    "Dijawab": "Answered",
+    "Diganti penjaga: ada angka yang tidak terbukti": "Replaced by the guard: an unproven figure",
+    "Diserahkan ke kamu": "Handed over to you",
+    "Tidak menjawab": "Silent",
+    "Otak AI gagal; jawaban aman dikirim": "The AI's brain failed; a safe reply was sent",
+    "Dibatalkan: kamu lebih dulu menjawab": "Dropped: you answered first",
 }

@@ -24,7 +24,6 @@ ENGLISH = {
         "You will be taken to a secure payment page and then back here."
     ),
     "Rincian pesanan": "Order details",
-    "Subtotal": "Subtotal",
     "Diskon": "Discount",
     "Ongkir": "Shipping",
     "Pajak (termasuk)": "Tax (included)",

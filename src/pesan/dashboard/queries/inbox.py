@@ -14,7 +14,7 @@ from ..models import Buyer, CartLine, ConversationRow, MessageRow, OrderRow, Thr
     JOIN customers cu ON cu.store_id = $store AND cu.id = c.customer_id
     LEFT JOIN LATERAL (
         SELECT text, author FROM customer_messages
-        WHERE store_id = $store AND conversation_id = c.id AND author <> 'system'
+        WHERE store_id = $store AND conversation_id = c.id AND type <> 'system'
         ORDER BY sequence DESC LIMIT 1
     ) m ON true
     LEFT JOIN LATERAL (

@@ -16,7 +16,9 @@ from .assets import asset_url
 from .local import Local
 
 HUES = 8  # as many as tokens.css has
-_LINK = re.compile(r"(https?://[^\s<>\"]*[^\s<>\".,!?)])")
+_LINK = r"https?://[^\s<>\"]*[^\s<>\".,!?)*]"
+_BOLD = r"(?<![\w*])\*[^*\s](?:[^*\n]*[^*\s])?\*(?![\w*])"
+_PIECES = re.compile(f"({_LINK}|{_BOLD})")
 
 
 class Words:
@@ -66,6 +68,14 @@ def _hue(name: str) -> int:
     return sum(map(ord, name)) % HUES
 
 
-def _pieces(text: str) -> list[tuple[str, bool]]:
-    """The text in order, each piece with whether it is a link."""
-    return [(piece, bool(_LINK.fullmatch(piece))) for piece in _LINK.split(text) if piece]
+def _pieces(text: str) -> list[tuple[str, str]]:
+    """The text in order, each piece with its kind: text, link, or bold (without its stars)."""
+    pieces = []
+    for index, piece in enumerate(_PIECES.split(text)):
+        if index % 2 == 0:
+            pieces.append((piece, "text"))
+        elif piece.startswith("*"):
+            pieces.append((piece[1:-1], "bold"))
+        else:
+            pieces.append((piece, "link"))
+    return [(piece, kind) for piece, kind in pieces if piece]
