@@ -9,6 +9,7 @@ from typing import Any
 import asyncpg
 import pytest
 
+from pesan.kit import logs
 from pesan.kit.migrate import migrate
 from pesan.kit.postgres import Cluster, find_binaries
 
@@ -23,6 +24,7 @@ _dsn = pytest.StashKey[str]()
 
 def pytest_configure(config: pytest.Config) -> None:
     """The first process starts PostgreSQL; xdist's workers are handed its address."""
+    logs.configure(json=False)
     worker: dict[str, Any] | None = getattr(config, "workerinput", None)
     if worker is not None:
         config.stash[_dsn] = worker["dsn"]

@@ -33,6 +33,7 @@ from ..stores.routes import router as stores_router
 from ..stores.routes import store_routes
 from . import queries
 from .clock import shift_clock
+from .reference import routes as reference_routes
 from .static import static_file
 
 
@@ -80,6 +81,7 @@ def litestar(world: World) -> Litestar:
             readyz,
             *channels_routes,
             *payments_routes,
+            *reference_routes,
             *testing,
             dashboard_router,
             pay_router,
@@ -106,9 +108,9 @@ def _openapi() -> OpenAPIConfig:
     return OpenAPIConfig(
         title="Pesan",
         version=__version__,
-        description="Chat-native commerce. Conventions: docs/api.md.",
+        description="Chat-native commerce. For people: /docs.",
         license=License(name="Apache-2.0", identifier="Apache-2.0"),
-        path="/docs",
+        path="/openapi",  # the document itself is /openapi.json (reference.py)
         render_plugins=[],
     )
 

@@ -1,0 +1,137 @@
+"""/docs: the API for people, drawn from the same OpenAPI document that programs read."""
+
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.datastructures import State
+
+from ..kit import clock
+from ..kit.errors import REGISTRY
+from ..kit.pages import SECURITY, Local, Pages, Words, publish
+
+_HERE = Path(__file__).parent
+publish(_HERE / "static")
+PAGES = Pages(_HERE / "templates", Words({}))
+HTML = "text/html; charset=utf-8"
+METHODS = ("get", "post", "put", "patch", "delete")
+
+Reader = Request[Any, Any, State]
+
+
+@get("/openapi.json", operation_id="openapi", public="the contract", include_in_schema=False)
+async def openapi_document(request: Reader) -> dict[str, Any]:
+    """OpenAPI 3.1, generated from the code."""
+    return request.app.openapi_schema.to_schema()
+
+
+@get("/docs", operation_id="docs", public="the contract", include_in_schema=False)
+async def docs(request: Reader) -> Response[bytes]:
+    """Every operation with its parameters, its body and its answer."""
+    document = request.app.openapi_schema.to_schema()
+    return _page("reference.html", rooms=_rooms(document), title=document["info"]["title"])
+
+
+@get("/docs/errors", operation_id="docsErrors", public="the contract", include_in_schema=False)
+async def errors() -> Response[bytes]:
+    """Every error code: a problem's `type` points here."""
+    known = [
+        {
+            "code": code,
+            "status": f"{problem.status} {HTTPStatus(problem.status).phrase}",
+            "message": problem.message,
+            "hint": problem.hint.replace("{{", "{").replace("}}", "}"),
+        }
+        for code, problem in sorted(REGISTRY.items())
+        if problem.__module__.startswith("pesan.")
+    ]
+    return _page("errors.html", errors=known)
+
+
+routes = [openapi_document, docs, errors]
+
+
+def _page(template: str, **facts: Any) -> Response[bytes]:
+    body = PAGES.render(template, language="en", local=Local("UTC", "en", clock.now()), **facts)
+    return Response(body, media_type=HTML, headers=SECURITY)
+
+
+def _rooms(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """Operations by the noun their address names, in the order the routes are hung."""
+    rooms: dict[str, list[dict[str, Any]]] = {}
+    for path, item in document["paths"].items():
+        for method in METHODS:
+            if method in item:
+                rooms.setdefault(_noun(path), []).append(
+                    _operation(document, method, path, item[method])
+                )
+    return rooms
+
+
+def _noun(path: str) -> str:
+    parts = [part for part in path.removeprefix("/api/v1").split("/") if part]
+    plain = [part for part in parts if not part.startswith("{")]
+    if plain[:1] == ["stores"] and len(parts) > 2:
+        plain = plain[1:]
+    return plain[0] if plain else "stores"
+
+
+def _operation(
+    document: dict[str, Any], method: str, path: str, operation: dict[str, Any]
+) -> dict[str, Any]:
+    bodies = list(operation.get("requestBody", {}).get("content", {}).values())
+    schema = bodies[0].get("schema") if bodies else None
+    answers = {
+        status: answer
+        for status, answer in operation.get("responses", {}).items()
+        if status < "300"
+    }
+    return {
+        "id": operation["operationId"],
+        "method": method.upper(),
+        "path": path,
+        "summary": operation.get("description") or operation.get("summary", ""),
+        "parameters": operation.get("parameters", []),
+        "body": _fields(document, schema),
+        "answer": [
+            field
+            for answer in answers.values()
+            for media in answer.get("content", {}).values()
+            for field in _fields(document, media.get("schema"))
+        ],
+        "status": ", ".join(answers),
+    }
+
+
+def _fields(document: dict[str, Any], schema: dict[str, Any] | None) -> list[dict[str, Any]]:
+    found = _resolved(document, schema or {})
+    if found.get("type") == "array":
+        found = _resolved(document, found.get("items", {}))
+    required = set(found.get("required", ()))
+    return [
+        {"name": name, "type": _type(document, one), "required": name in required}
+        for name, one in found.get("properties", {}).items()
+    ]
+
+
+def _resolved(document: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    reference = schema.get("$ref")
+    if reference is None:
+        return schema
+    found: dict[str, Any] = document["components"]["schemas"][reference.rpartition("/")[2]]
+    return found
+
+
+def _type(document: dict[str, Any], schema: dict[str, Any]) -> str:
+    if "$ref" in schema:
+        return str(schema["$ref"].rpartition("/")[2])
+    options = schema.get("oneOf") or schema.get("anyOf")
+    if options:
+        return " | ".join(_type(document, option) for option in options)
+    if "enum" in schema:
+        return " | ".join(repr(value) for value in schema["enum"])
+    kind = schema.get("type", "any")
+    if kind == "array":
+        return f"{_type(document, schema.get('items', {}))}[]"
+    return " | ".join(kind) if isinstance(kind, list) else str(kind)
