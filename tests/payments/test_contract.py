@@ -182,7 +182,7 @@ async def test_a_fraction_of_a_rupiah_is_refused(side: Side) -> None:
         await side.gateway.request(ask(type(amount)(150, amount.currency)))
 
 
-@pytest.mark.parametrize("headers", [{}, {"x-callback-token": ""}, {"x-pesan-signature": "x"}])
-def test_an_unsigned_webhook_is_not_genuine(side: Side, headers: dict[str, str]) -> None:
-    with pytest.raises(SignatureInvalid):
-        side.gateway.read_notice(headers, b"{}")
+def test_an_unsigned_webhook_is_not_genuine(side: Side) -> None:
+    for headers in ({}, {"x-callback-token": ""}, {"x-pesan-signature": "x"}):
+        with pytest.raises(SignatureInvalid):
+            side.gateway.read_notice(headers, b"{}")

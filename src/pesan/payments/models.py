@@ -11,6 +11,7 @@ from msgspec import Struct
 from ..kit.ids import CaseId, ConnectionId, OrderId, PaymentId, RefundId, StoreId
 from ..kit.money import Currency, Money
 
+CaptureId = NewType("CaptureId", UUID)
 NoticeId = NewType("NoticeId", UUID)  # a stored webhook; never on the wire
 
 

@@ -9,7 +9,7 @@ from ...kit.live import tell
 from .. import rules
 from ..errands import CancelAtGateway
 from ..events import PaymentCaptured
-from ..models import Capture, CaseKind, Payment, PaymentStatus, Truth
+from ..models import Capture, CaptureId, CaseKind, Payment, PaymentStatus, Truth
 from ..queries import attempts, captures
 from .attempts import close_attempts
 from .cases import open_case
@@ -61,7 +61,7 @@ async def _book(
     booked = await captures.book(
         tx,
         store=store,
-        capture=new_id(),
+        capture=CaptureId(new_id()),
         payment=payment.id,
         connection=payment.connection_id,
         gateway_id=capture.provider_id,

@@ -1,11 +1,11 @@
 """Money that gateways hold: a capture of a gateway is booked once, for ever."""
 
 from datetime import datetime
-from uuid import UUID
 
 from ...kit.db import Tx
 from ...kit.ids import ConnectionId, PaymentId, StoreId
 from ...kit.sql import Changed, statement
+from ..models import CaptureId
 
 
 # `counted_minor` is nought for money in another currency: it is booked, and adds up with nothing.
@@ -26,7 +26,7 @@ async def book(
     tx: Tx,
     *,
     store: StoreId,
-    capture: UUID,
+    capture: CaptureId,
     payment: PaymentId,
     connection: ConnectionId,
     gateway_id: str,

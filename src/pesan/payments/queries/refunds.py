@@ -58,7 +58,7 @@ async def add_refunded(
         SELECT sum(r.amount_minor) FROM refunds r
         WHERE r.store_id = $store AND r.payment_id = $payment AND r.request_id = c.request_id
             AND r.status <> 'failed'
-    ), 0) >= $amount_minor
+    ), 0) >= $amount_minor::bigint
     ORDER BY sum(c.amount_minor) DESC, c.request_id LIMIT 1
 """)
 async def find_refundable_request(
