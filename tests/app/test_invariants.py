@@ -8,7 +8,7 @@ import pytest
 
 from pesan.app.demo import SANDBOX
 from pesan.app.invariants import FAULTS_SHOWN_MAX, INVARIANTS, check_invariants
-from pesan.kit.ids import OrderId, PaymentId, StoreId, decode
+from pesan.kit.ids import PaymentId, StoreId, decode
 from pesan.payments.bank import simulate
 from pesan.payments.models import Outcome
 from pesan.stores import open_connection
@@ -220,7 +220,6 @@ async def order(seller: Seller, variant: str, *, quantity: int) -> str:
         "shipping": {"fee": "18000", "address": {"text": "Jl. Melati 4", "city": "Bandung"}},
     }
     placed: str = (await seller.made("/orders", body))["id"]
-    assert OrderId(decode("ord", placed))
     return placed
 
 

@@ -90,12 +90,10 @@ async def test_a_missing_database_is_behind_and_migrate_makes_it(
     await preflight.check(site, environment="test")
 
 
-@pytest.mark.parametrize("role", ["app", "router"])
-async def test_the_app_may_not_run_as_a_superuser(site: Site, role: str) -> None:
-    mighty = replace(site, **{role: site.owner})
-
-    with pytest.raises(RoleTooMighty, match="is a superuser"):
-        await preflight.check(mighty, environment="test")
+async def test_neither_role_may_be_a_superuser(site: Site) -> None:
+    for mighty in (replace(site, app=site.owner), replace(site, router=site.owner)):
+        with pytest.raises(RoleTooMighty, match="is a superuser"):
+            await preflight.check(mighty, environment="test")
 
 
 async def test_the_app_may_not_own_the_tables_nor_bypass_the_fence(
