@@ -12,6 +12,7 @@ import json
 import pkgutil
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -167,6 +168,17 @@ def _type_name(found: Any) -> str:
     return name
 
 
+async def prepare_all(
+    connection: Connection, found: Sequence[Statement]
+) -> list[tuple[Statement, Prepared]]:
+    """What PostgreSQL cannot prepare is left out: `may_run` is the law that says so."""
+    made = []
+    for statement in found:
+        with suppress(asyncpg.PostgresError):
+            made.append((statement, await prepare(connection, statement)))
+    return made
+
+
 async def may_run(connection: Connection, statement: Statement) -> list[str]:
     """Whether the role that will run it may. The complaint quotes PostgreSQL."""
     try:
@@ -191,7 +203,8 @@ def types_agree(
 def _columns_agree(
     statement: Statement, prepared: Prepared, plain: Mapping[tuple[str, str], str]
 ) -> list[str]:
-    row, columns = statement.row, prepared.columns
+    row = statement.row
+    columns = [(name, kind) for name, kind in prepared.columns if kind != "void"]
     if row is None or row is Changed:
         return [f"{statement.name}: nobody reads {columns}"] if columns else []
     if not (isinstance(row, type) and issubclass(row, msgspec.Struct)):

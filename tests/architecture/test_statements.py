@@ -1,12 +1,28 @@
 """Every statement of the house, held against the migrated schema by PostgreSQL itself."""
 
 import re
+from typing import TypeAlias
+
+import asyncpg
+import pytest
 
 from pesan.kit.sql import Statement
 
+from ..databases import Databases
 from . import statements
-from .statements import Connection
+from .statements import Connection, Prepared
 from .verdict import assert_clean
+
+Plans: TypeAlias = list[tuple[Statement, Prepared]]
+
+
+@pytest.fixture(scope="module")
+async def plans(databases: Databases, shared_database: str, house: list[Statement]) -> Plans:
+    connection = await asyncpg.connect(databases.dsn(shared_database))
+    try:
+        return await statements.prepare_all(connection, house)
+    finally:
+        await connection.close()
 
 
 def test_every_module_can_be_imported() -> None:
@@ -41,33 +57,22 @@ async def test_every_statement_may_be_run_by_the_role_that_runs_it(
     assert_clean(complaints)
 
 
-async def test_parameters_and_columns_are_what_the_annotations_say(
-    owner: Connection, house: list[Statement]
-) -> None:
-    complaints: list[str] = []
-    for statement in house:
-        complaints += statements.types_agree(statement, await statements.prepare(owner, statement))
-    assert_clean(complaints)
+def test_parameters_and_columns_are_what_the_annotations_say(plans: Plans) -> None:
+    assert_clean(c for s, made in plans for c in statements.types_agree(s, made))
 
 
-async def test_no_statement_leaves_its_store(owner: Connection, house: list[Statement]) -> None:
+async def test_no_statement_leaves_its_store(owner: Connection, plans: Plans) -> None:
     """The plans are made by the owner, whom no policy holds: what is fenced is fenced in the SQL."""
     schema = await statements.read_schema(owner)
-    complaints: list[str] = []
-    for statement in house:
-        if not statements.is_routing(statement):
-            prepared = await statements.prepare(owner, statement)
-            complaints += statements.stays_in_its_store(statement, prepared, schema)
-    assert_clean(complaints)
+    inside = [(s, made) for s, made in plans if not statements.is_routing(s)]
+
+    assert_clean(c for s, made in inside for c in statements.stays_in_its_store(s, made, schema))
 
 
-async def test_what_may_be_null_is_optional(owner: Connection, house: list[Statement]) -> None:
+async def test_what_may_be_null_is_optional(owner: Connection, plans: Plans) -> None:
     schema = await statements.read_schema(owner)
-    complaints: list[str] = []
-    for statement in house:
-        prepared = await statements.prepare(owner, statement)
-        complaints += statements.nulls_agree(statement, prepared, schema)
-    assert_clean(complaints)
+
+    assert_clean(c for s, made in plans for c in statements.nulls_agree(s, made, schema))
 
 
 def test_every_exception_names_a_statement_that_is_there_and_a_reason(
