@@ -232,4 +232,5 @@ def test_a_long_answer_keeps_within_the_channels_limits() -> None:
     assert not fitted(
         Reply(text="a" * 1025, suggestions=buttons, state=DialogueState())
     ).suggestions
+    assert fitted(Reply(text="Oke\0 Kak \ud800😊", state=DialogueState())).text == "Oke Kak 😊"
     assert len(fitted(Reply(text=rows, state=DialogueState())).text) <= 4096

@@ -98,7 +98,9 @@ async def _call(
     chance: random.Random, tools: Tools, variants: Sequence[VariantId], numbers: Sequence[str]
 ) -> Any:
     quantity = chance.choice([-1, 0, 1, 3, 8, 10**9, 2**63])
-    address = chance.choice(["Rp1", "'; DROP TABLE orders; --", "{{7*7}}", "\n" * 9, "x" * 9000])
+    address = chance.choice(
+        ["Rp1", "'; DROP TABLE orders; --", "{{7*7}}", "\n" * 9, "x" * 9000, "\0", "a\0b", "\ud800"]
+    )
     calls: list[Callable[[], Awaitable[Any]]] = [
         lambda: tools.search_products(address),
         lambda: tools.show_variant(chance.choice(variants)),

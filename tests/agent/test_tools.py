@@ -2,7 +2,7 @@
 
 import pytest
 
-from pesan.agent.errors import BudgetSpent, NotConfirmed, TurnLost
+from pesan.agent.errors import ArgumentRefused, BudgetSpent, NotConfirmed, TurnLost
 from pesan.agent.tools import CALLS_MAX
 from pesan.carts import CartChanged
 from pesan.catalogue import VariantNotFound
@@ -65,13 +65,16 @@ async def test_more_than_there_is_does_not_go_into_the_cart(pesan: Pesan) -> Non
     assert cart.version == 1
 
 
-async def test_a_senseless_quantity_is_refused(pesan: Pesan) -> None:
+async def test_a_senseless_quantity_or_address_is_refused(pesan: Pesan) -> None:
     chat = await open_quiet_chat(pesan)
     tools = await chat.tools()
 
     for quantity in (-1, 10_001, 10**9):
-        with pytest.raises(NotConfirmed):
+        with pytest.raises(ArgumentRefused):
             await tools.set_quantity(chat.variant(), quantity)
+    for address in ("", " \n", "\0", "\u200b"):
+        with pytest.raises(ArgumentRefused):
+            await tools.set_address(address, "Bandung")
 
     assert await pesan.value("SELECT count(*) FROM carts") == 0
 

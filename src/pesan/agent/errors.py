@@ -1,6 +1,12 @@
 from ..kit.errors import Conflict
 
 
+class ArgumentRefused(Conflict):
+    code = "agent.argument_refused"
+    message = "{argument} cannot be {value}"
+    hint = "Ask the buyer again what they meant."
+
+
 class BudgetSpent(Conflict):
     code = "agent.budget_spent"
     message = "this turn has made its {calls} tool calls"

@@ -207,13 +207,21 @@ def unseen_summary(before: DialogueState, reply: Reply, facts: Facts) -> list[st
 
 
 def fitted(reply: Reply) -> Reply:
-    """Within WhatsApp's limits: a long text loses its buttons, a longer one its last lines."""
+    """As it can be kept and sent: whole characters, within WhatsApp's limits.
+
+    A long text loses its buttons, a longer one its last lines.
+    """
+    reply = replace(reply, text="".join(c for c in reply.text if c != "\0" and not _halved(c)))
     if len(reply.text) <= BUTTONS_TEXT_MAX:
         return reply
     if len(reply.text) <= TEXT_MAX:
         return replace(reply, suggestions=())
     kept = reply.text[:TEXT_MAX]
     return replace(reply, text=kept[: kept.rfind("\n")] if "\n" in kept else kept, suggestions=())
+
+
+def _halved(char: str) -> bool:
+    return "\ud800" <= char <= "\udfff"
 
 
 def _may_link(link: str, facts: Facts, public_url: str) -> bool:

@@ -14,10 +14,11 @@ from ..conversations import Conversation, Turn, require_conversation
 from ..kit.db import Tx
 from ..kit.errors import Problem
 from ..kit.ids import StoreId, VariantId, encode
+from ..kit.text import line, prose
 from ..kit.world import World
 from ..orders import Order, OrderStatus
 from . import actions
-from .errors import BudgetSpent, NotConfirmed, TurnLost
+from .errors import ArgumentRefused, BudgetSpent, NotConfirmed, TurnLost
 from .guard import Facts
 from .models import (
     CartLine,
@@ -35,6 +36,7 @@ T = TypeVar("T")
 CALLS_MAX = 8
 PRODUCTS_MAX = 5
 TEXT_MAX = 500  # characters of an address; longer ones are cut
+CITY_MAX = 80
 QUERY_MAX = 200
 _PAID = frozenset(
     {
@@ -64,8 +66,9 @@ class ChatTools:
 
     async def search_products(self, query: str) -> Sequence[ProductFound]:
         async def act(tx: Tx) -> list[ProductFound]:
-            if query.strip():
-                found = await catalogue.search(tx, self.store, query[:QUERY_MAX], PRODUCTS_MAX)
+            words = line(query)[:QUERY_MAX]
+            if words:
+                found = await catalogue.search(tx, self.store, words, PRODUCTS_MAX)
             else:
                 found = await catalogue.list_products(
                     tx, self.store, status=catalogue.ProductStatus.ACTIVE, limit=PRODUCTS_MAX
@@ -91,7 +94,7 @@ class ChatTools:
         async def act(tx: Tx) -> CartView:
             conversation = await self._mine(tx)
             if not 0 <= quantity <= carts.QUANTITY_MAX:
-                raise NotConfirmed
+                raise ArgumentRefused(argument="a quantity", value=quantity)
             return _cart(
                 await carts.set_quantity(tx, self.store, conversation.id, variant, quantity)
             )
@@ -108,10 +111,11 @@ class ChatTools:
     async def set_address(self, text: str, city: str | None) -> CartView:
         async def act(tx: Tx) -> CartView:
             conversation = await self._mine(tx)
-            known = None if city is None else city[:80]
-            return _cart(
-                await carts.set_address(tx, self.store, conversation.id, text[:TEXT_MAX], known)
-            )
+            address = prose(text)[:TEXT_MAX]
+            if not address:
+                raise ArgumentRefused(argument="an address", value="empty")
+            known = None if city is None else line(city)[:CITY_MAX] or None
+            return _cart(await carts.set_address(tx, self.store, conversation.id, address, known))
 
         return await self._run("set_address", act, text=text, city=city)
 
@@ -123,8 +127,9 @@ class ChatTools:
 
     async def quote_shipping(self, city: str) -> ShippingQuote | None:
         async def act(tx: Tx) -> ShippingQuote | None:
-            parcel = await carts.quote(tx, self.store, self.turn.conversation_id, city=city[:80])
-            return None if parcel is None else ShippingQuote(city[:80], parcel.name, parcel.fee)
+            where = line(city)[:CITY_MAX]
+            parcel = await carts.quote(tx, self.store, self.turn.conversation_id, city=where)
+            return None if parcel is None else ShippingQuote(where, parcel.name, parcel.fee)
 
         return await self._run("quote_shipping", act, city=city)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from ..kit.ids import ConversationId
+from ..kit.text import prose
 
 TurnId = NewType("TurnId", UUID)
 
@@ -50,5 +51,6 @@ class TurnRow(Struct, frozen=True, kw_only=True):
 
 
 def shown(value: object) -> str:
-    text = str(value)
+    """Short, and without what PostgreSQL cannot hold."""
+    text = prose(str(value))
     return text if len(text) <= SHOWN_MAX else f"{text[: SHOWN_MAX - 1]}…"

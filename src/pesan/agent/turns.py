@@ -19,6 +19,7 @@ from ..kit import clock
 from ..kit.db import Tx
 from ..kit.ids import ConversationId, StoreId, encode, new_id
 from ..kit.jobs import Later
+from ..kit.text import prose
 from ..kit.world import World
 from . import fallbacks, guard, queries
 from .brain import Brain
@@ -204,7 +205,7 @@ async def _finish(
             messages=context.messages,
             choice=context.choice,
             calls=tuple(tools.calls),
-            draft=found.draft,
+            draft=prose(found.draft),
             incidents=found.incidents,
             said=found.reply.text if said else None,
         ),

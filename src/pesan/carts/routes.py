@@ -5,6 +5,7 @@ from litestar.params import FromPath, JSONBody
 from .. import conversations
 from ..kit.errors import Invalid
 from ..kit.ids import ConversationId, VariantId, decode
+from ..kit.text import line, prose
 from ..stores import Right, StoreCall
 from . import actions
 from .models import KeptItem
@@ -37,13 +38,24 @@ async def put_cart(
     items = [KeptItem(VariantId(decode("var", i.variant_id)), i.quantity) for i in data.items]
     if len({item.variant_id for item in items}) != len(items):
         raise Invalid.field("items", "each variant may stand once")
+    text, city = _address(data)
     async with call.transaction() as tx:
         await conversations.require_conversation(tx, call.store, conversation)
         cart = await actions.put_items(tx, call.store, conversation, items)
         if data.shipping is not None:
-            to = data.shipping.address
-            cart = await actions.set_address(tx, call.store, conversation, to.text, to.city)
+            cart = await actions.set_address(tx, call.store, conversation, text, city)
         return CartOut.of(cart)
+
+
+def _address(data: PutCart) -> tuple[str, str | None]:
+    """Raises requests.invalid for an address nobody could read."""
+    if data.shipping is None:
+        return "", None
+    given = data.shipping.address
+    text = prose(given.text)
+    if not text:
+        raise Invalid.field("shipping.address.text", "says nothing")
+    return text, line(given.city or "") or None
 
 
 store_routes = [get_cart, put_cart]
