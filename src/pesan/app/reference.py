@@ -20,20 +20,30 @@ METHODS = ("get", "post", "put", "patch", "delete")
 Reader = Request[Any, Any, State]
 
 
-@get("/openapi.json", operation_id="openapi", public="the contract", include_in_schema=False)
+@get(
+    "/openapi.json",
+    operation_id="openapi",
+    public="the API describes itself",
+    include_in_schema=False,
+)
 async def openapi_document(request: Reader) -> dict[str, Any]:
     """OpenAPI 3.1, generated from the code."""
     return request.app.openapi_schema.to_schema()
 
 
-@get("/docs", operation_id="docs", public="the contract", include_in_schema=False)
+@get("/docs", operation_id="docs", public="the API describes itself", include_in_schema=False)
 async def docs(request: Reader) -> Response[bytes]:
     """Every operation with its parameters, its body and its answer."""
     document = request.app.openapi_schema.to_schema()
     return _page("reference.html", rooms=_rooms(document), title=document["info"]["title"])
 
 
-@get("/docs/errors", operation_id="docsErrors", public="the contract", include_in_schema=False)
+@get(
+    "/docs/errors",
+    operation_id="docsErrors",
+    public="the API describes itself",
+    include_in_schema=False,
+)
 async def errors() -> Response[bytes]:
     """Every error code: a problem's `type` points here."""
     known = [
