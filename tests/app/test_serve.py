@@ -10,6 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from pesan.kit.postgres import Cluster, find_binaries
+
 from .processes import Process, figure, lives, postmaster_of, run, started
 
 STOP_SECONDS_MAX = 10.0
@@ -142,6 +144,25 @@ def test_an_unreachable_database_is_named_without_its_password(tmp_path: Path) -
     assert refused.returncode == 1
     assert "the database at 127.0.0.1:1/shop cannot be reached" in refused.stderr
     assert "canary" not in refused.stderr
+
+
+def test_on_the_operators_own_database_it_waits_for_migrate(tmp_path: Path) -> None:
+    with Cluster(tmp_path / "theirs", find_binaries(None)) as theirs:
+        url = {"DATABASE_URL": theirs.dsn("shop")}
+
+        early = run("serve", folder=tmp_path, **url)
+        migrated = run("migrate", folder=tmp_path, **url)
+
+        assert early.returncode == 3
+        assert "Run `pesan migrate`" in early.stderr
+        assert migrated.returncode == 0, migrated.stderr
+        with (
+            started("serve", folder=tmp_path, **url) as process,
+            started("worker", folder=tmp_path, **url) as worker,
+        ):
+            worker.wait_for("at work")
+            assert process.get("/readyz").status_code == 200
+        assert theirs.is_running()
 
 
 def test_a_worker_without_a_database_says_what_to_start(tmp_path: Path) -> None:

@@ -54,9 +54,10 @@ def canonical(word: str) -> str:
     return f"{grams[1]}g" if grams else _FIRST.get(word, word)
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def words(text: str) -> tuple[str, ...]:
     """What a text is compared by."""
-    return [canonical(word) for word in plain_words(text)]
+    return tuple(canonical(word) for word in plain_words(text))
 
 
 def is_stop(word: str) -> bool:

@@ -132,8 +132,9 @@ async def delete_customer(
 @statement("""
     -- Held to the end of the transaction: whoever meets the same person at the same moment waits
     -- here, then finds them. In the order given, which is sorted.
-    SELECT pg_advisory_xact_lock(hashtextextended(s.id::text || key, 0))
-    FROM stores s, unnest($keys::text[]) AS key WHERE s.id = $store
+    SELECT FROM stores s CROSS JOIN unnest($keys::text[]) AS key
+        CROSS JOIN LATERAL pg_advisory_xact_lock(hashtextextended(s.id::text || key, 0))
+    WHERE s.id = $store
 """)
 async def wait_for_others(tx: Tx, store: StoreId, keys: list[str]) -> None: ...
 

@@ -1,5 +1,3 @@
-# ruff: noqa: S608 - composed of LiteralStrings alone: mypy holds `statement` to it.
-
 """Payment attempts. Only `move` writes a status, and it writes the history with it."""
 
 from datetime import datetime

@@ -1,5 +1,3 @@
-# ruff: noqa: S608 - composed of LiteralStrings alone: mypy holds `statement` to it.
-
 from datetime import datetime
 from typing import LiteralString
 

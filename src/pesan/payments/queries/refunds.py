@@ -1,5 +1,3 @@
-# ruff: noqa: S608 - composed of LiteralStrings alone: mypy holds `statement` to it.
-
 """Refunds. What is promised never exceeds what was captured: the WHERE and a CHECK say so."""
 
 from datetime import datetime

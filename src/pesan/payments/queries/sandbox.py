@@ -1,5 +1,3 @@
-# ruff: noqa: S608 - composed of LiteralStrings alone: mypy holds `statement` to it.
-
 """The simulated bank's books (0007): another system's data, kept beside ours for the demo."""
 
 from datetime import datetime
