@@ -168,5 +168,10 @@ def language_of(request: Browser, preferred: str) -> str:
     return preferred if preferred in LANGUAGES else "id"
 
 
+def clean(text: str, *, characters_max: int) -> str:
+    """What a person typed, without what PostgreSQL cannot hold."""
+    return text.encode("utf-8", "ignore").decode().replace("\0", "").strip()[:characters_max]
+
+
 def html(body: bytes, *, status_code: int = 200) -> Response[bytes]:
     return Response(body, status_code=status_code, media_type=HTML, headers=PRIVATE)

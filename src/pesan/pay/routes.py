@@ -67,7 +67,7 @@ async def provide_visit(
     request: Browser, world: NamedDependency[World], token: FromPath[str]
 ) -> Visit:
     """A dependency. Raises pay.not_found, pay.not_from_here."""
-    if len(token) > TOKEN_CHARACTERS_MAX or not token.isascii():
+    if len(token) > TOKEN_CHARACTERS_MAX or not (token.isascii() and token.isprintable()):
         raise NoSuchPayment
     if request.method == "POST":
         refuse_foreign(request)

@@ -9,7 +9,7 @@ from ...kit.ids import ConversationId, NoSuchId, decode, encode
 from ...stores import Right
 from ..errors import NotHere
 from ..queries import inbox as queries
-from ..screen import Screen
+from ..screen import Screen, clean
 from .orders import like
 
 CHATS = 50
@@ -48,7 +48,7 @@ async def reply(
 ) -> Response[bytes] | Redirect:
     """The merchant answers: the chat is theirs from now on."""
     conversation = conversation_named(conversation_id)
-    text = str((await screen.request.form()).get("text", "")).strip()[:TEXT_MAX]
+    text = clean(str((await screen.request.form()).get("text", "")), characters_max=TEXT_MAX)
     async with screen.transaction() as tx:
         await _require(tx, screen, conversation)
         if text:
@@ -122,7 +122,7 @@ async def _thread_again(screen: Screen, conversation: ConversationId) -> Respons
 async def _list(tx: Tx, screen: Screen) -> dict[str, object]:
     query = screen.request.query_params
     show = query.get("show", "all")
-    words = query.get("q", "").strip()[:80]
+    words = clean(query.get("q", ""), characters_max=80)
     if show not in OWNERS:
         raise NotHere
     return {

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 
-from litestar import Response, get
+from litestar import get
 from litestar.di import NamedDependency
 from litestar.response import Stream
 
@@ -20,7 +20,7 @@ LONGEST_SECONDS = 300  # then the page connects again, and its login is asked ag
 
 
 @get("/live", operation_id="live", right=Right.READ_STORE)
-async def live(screen: NamedDependency[Screen]) -> Response[bytes]:
+async def live(screen: NamedDependency[Screen]) -> Stream:
     async with screen.transaction():
         pass  # the gate: a member of this store, with a session that lives
     return Stream(

@@ -14,7 +14,7 @@ from .. import sessions
 from ..logins import use_login_link
 from ..pages import PAGES
 from ..queries.sessions import delete_session
-from ..screen import Browser, html, language_of, refuse_foreign
+from ..screen import Browser, clean, html, language_of, refuse_foreign
 
 _VISIT = "pesan_visit"  # who is not logged in has this cookie, for the form's token only
 
@@ -28,7 +28,7 @@ async def login_page(request: Browser, world: NamedDependency[World]) -> Respons
 async def log_in(request: Browser, world: NamedDependency[World]) -> Response[bytes] | Redirect:
     await refuse_foreign(request, world, request.cookies.get(_VISIT, ""))
     form = await request.form()
-    email = str(form.get("email", ""))
+    email = clean(str(form.get("email", "")), characters_max=254)
     try:
         user = await prove(world, email=email, password=str(form.get("password", "")))
         return await _enter(request, world, user, to=local_path(str(form.get("next", "/"))))

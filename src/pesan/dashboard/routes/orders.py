@@ -10,7 +10,7 @@ from ...stores import Right
 from ..errors import NotHere
 from ..models import VariantRow
 from ..queries import orders as queries
-from ..screen import Screen
+from ..screen import Screen, clean
 
 _PAGE = 30
 _PRODUCTS = 60
@@ -29,7 +29,7 @@ TABS: dict[str, list[str]] = {
 async def orders(screen: NamedDependency[Screen]) -> Response[bytes]:
     query = screen.request.query_params
     tab = query.get("tab", "all")
-    words = query.get("q", "").strip().removeprefix("#")[:80]
+    words = clean(query.get("q", ""), characters_max=80).removeprefix("#")
     if tab not in TABS:
         raise NotHere
     async with screen.transaction() as tx:
@@ -73,7 +73,7 @@ async def order(screen: NamedDependency[Screen], order_id: FromPath[str]) -> Res
 
 @get("/products", operation_id="productsPage", right=Right.READ_PRODUCTS)
 async def products(screen: NamedDependency[Screen]) -> Response[bytes]:
-    words = screen.request.query_params.get("q", "").strip()[:80]
+    words = clean(screen.request.query_params.get("q", ""), characters_max=80)
     async with screen.transaction() as tx:
         found = await queries.variants(tx, screen.store, words=like(words), limit=_PRODUCTS)
         return await screen.page(

@@ -20,7 +20,7 @@ def draw_refusal(request: Request[Any, Any, Any], error: Exception) -> Response[
     if isinstance(error, LoginNeeded):
         return _to_login(request)
     answer = render(request, error)  # logs what is our fault, translates Litestar's own
-    status = answer.status_code
+    status = answer.status_code or 500
     language = language_of(request, "id")
     body = PAGES.render(
         "refusal.html",

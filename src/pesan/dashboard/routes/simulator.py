@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect
@@ -5,7 +7,7 @@ from litestar.response import Redirect
 from ...kit.ids import ConversationId
 from ...stores import Right
 from ..phone import persona_of, read_phone, write
-from ..screen import Screen
+from ..screen import Screen, clean
 from .inbox import read_thread
 
 _TEXT_MAX = 1000
@@ -18,7 +20,7 @@ async def simulator(screen: NamedDependency[Screen]) -> Response[bytes]:
         phone = await read_phone(tx, screen)
         conversation = phone.get("phone_conversation")
         facts: dict[str, object] = {"thread": None}
-        if isinstance(conversation, ConversationId.__supertype__):
+        if isinstance(conversation, UUID):
             facts = await read_thread(tx, screen, ConversationId(conversation))
         return await screen.page(tx, "simulator.html", active="simulator", **phone, **facts)
 
@@ -31,7 +33,7 @@ async def simulator(screen: NamedDependency[Screen]) -> Response[bytes]:
 )
 async def say(screen: NamedDependency[Screen]) -> Response[bytes] | Redirect:
     form = await screen.request.form()
-    text = str(form.get("text", "")).strip()[:_TEXT_MAX]
+    text = clean(str(form.get("text", "")), characters_max=_TEXT_MAX)
     if text:
         await write(
             screen,
