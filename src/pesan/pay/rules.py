@@ -35,5 +35,5 @@ def can_ask_anew(bill: Bill, now: datetime) -> bool:
 
 
 def can_simulate(bill: Bill) -> bool:
-    """The simulated buyer may also pay late: money after expiry is part of life."""
-    return bill.provider == "sandbox" and bill.status is not PaymentStatus.REFUNDED
+    """The simulated buyer may also pay late (money after expiry is part of life), but once."""
+    return bill.provider == "sandbox" and _FACES.get(bill.status) not in {Face.PAID, Face.RETURNED}

@@ -33,6 +33,12 @@ document.addEventListener("visibilitychange", () => {
     .catch(() => {});
 });
 
+// A second press must not pay a second time.
+document.querySelector(".sim")?.addEventListener("submit", (event) => {
+  if (event.target.dataset.sent) event.preventDefault();
+  event.target.dataset.sent = "1";
+});
+
 const copy = document.querySelector("[data-copy]");
 if (copy && navigator.clipboard) {
   copy.hidden = false;
