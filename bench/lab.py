@@ -63,7 +63,8 @@ class Lab:
 
     def query(self, sql: str) -> Any:
         with psycopg.connect(self.database_url, autocommit=True) as connection:
-            row = connection.execute(sql).fetchone()
+            cursor = connection.execute(sql)
+            row = cursor.fetchone() if cursor.description else None
             return None if row is None else row[0]
 
 
@@ -132,7 +133,7 @@ def cpu_seconds(pid: int) -> float:
     """User and system time of one process. Source: proc(5), fields 14 and 15."""
     try:
         stat = Path(f"/proc/{pid}/stat").read_text()
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return 0.0
     fields = stat.rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

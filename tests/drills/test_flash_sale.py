@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from inspect import unwrap
 from typing import Any
 
 import pytest
@@ -62,7 +63,7 @@ def naive_place() -> Any:
         "AND (l.backorder OR l.on_hand - l.reserved >= k.quantity)", ""
     )
     assert source.count("FOR UPDATE") == 0
-    naive = Statement(queries.place.__wrapped__, source)
+    naive = Statement(unwrap(queries.place), source)
 
     async def place(tx: Tx, **parameters: Any) -> Any:
         return await naive.run(tx, (), parameters)

@@ -14,7 +14,7 @@ from pesan.kit.errors import Conflict, Invalid, Unavailable
 from pesan.kit.idempotency import (
     Answer,
     Key,
-    KeyInUse,
+    KeyHeld,
     KeyMalformed,
     KeyReused,
     KeyTaken,
@@ -192,11 +192,13 @@ async def test_a_key_whose_first_request_has_not_committed_is_in_use(caller: Cal
     async def second() -> None:
         async with database.store(caller.store) as tx:
             await tx.connection.execute("SET LOCAL lock_timeout = '50ms'")
-            await keep(tx, caller.store, key, answer)
+            keep(tx, caller.store, key, answer)
 
     async with database.store(caller.store) as tx:
-        await keep(tx, caller.store, key, answer)
-        with pytest.raises(KeyInUse):
+        keep(tx, caller.store, key, answer)
+        await tx.connection.execute(tx.last_words)  # written, and not yet committed
+        tx.last_words = ""
+        with pytest.raises(KeyHeld):
             await second()
     with pytest.raises(KeyTaken):
         await second()

@@ -1,6 +1,7 @@
 """The web application: every room's routes under their addresses."""
 
 from litestar import Litestar, Router, get
+from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import License
@@ -93,6 +94,7 @@ def litestar(world: World) -> Litestar:
             "connections": Provide(lambda: connections, sync_to_thread=False),
             "principal": Provide(provide_principal),
         },
+        state=State({"world": world, "signer": signer}),
         dto=StrictBody,
         return_dto=None,
         request_class=StrictRequest,

@@ -1,24 +1,24 @@
 """One effect per Idempotency-Key, and the same answer byte for byte.
 
 The answer is written by the last statement of the transaction whose effect it describes, so both
-exist or neither. A repeat runs into the key when it commits, rolls its own work back and answers
-with what was kept; a concurrent one waits on the same row (lock_timeout) first.
+exist or neither; it rides with COMMIT, so it costs no round trip. A repeat runs into the key when
+it commits, rolls its own work back and answers with what was kept; a concurrent one waits on the
+same row (lock_timeout) first.
 Source: draft-ietf-httpapi-idempotency-key-header; docs.stripe.com/api/idempotent_requests.
 """
 
-from datetime import datetime
 from uuid import UUID
 
-import asyncpg
 import msgspec
 
 from . import clock
 from .crypto import digest
-from .db import Tx
+from .db import HeldMeanwhile, TakenMeanwhile, Tx
 from .errors import Conflict, Malformed, Problem
 from .sql import statement
 
 KEY_CHARACTERS_MAX = 255
+MEDIA_TYPES = ("application/json", "application/problem+json")
 
 
 class KeyMissing(Malformed):
@@ -47,8 +47,10 @@ class KeyInUse(Conflict):
     retry_after_seconds = 1
 
 
-class KeyTaken(Exception):  # noqa: N818
-    """Someone has answered this key already; the caller's transaction is dead."""
+# Leaving a transaction in which `keep` was called may raise these: the key has an answer already,
+# or its first request still runs.
+KeyTaken = TakenMeanwhile
+KeyHeld = HeldMeanwhile
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -72,23 +74,19 @@ def key_of(header: str | None, *, caller: str, route: str, body: bytes) -> Key |
     return Key(digest(caller.encode(), route.encode(), header.encode()), digest(body))
 
 
-async def keep(tx: Tx, scope: UUID, key: Key, answer: Answer) -> None:
-    """The transaction's last statement. Raises KeyTaken when the key has an answer already."""
-    try:
-        await insert_answer(
-            tx,
-            store=scope,
-            key_hash=key.hash,
-            fingerprint=answer.fingerprint,
-            status=answer.status,
-            body=answer.body,
-            media_type=answer.media_type,
-            now=clock.now(),
-        )
-    except asyncpg.UniqueViolationError as error:
-        raise KeyTaken from error
-    except asyncpg.LockNotAvailableError as error:
-        raise KeyInUse from error
+def keep(tx: Tx, scope: UUID, key: Key, answer: Answer) -> None:
+    """Writes the answer as the transaction's last words, in the round trip of its COMMIT.
+
+    Leaving the transaction then raises KeyTaken when the key has an answer already, KeyHeld when
+    the first request with it still runs; nothing of the transaction remains.
+    """
+    assert answer.media_type in MEDIA_TYPES, "spliced, so it is one of our own words"
+    tx.last_words = (
+        "INSERT INTO idempotency_keys"  # noqa: S608 - hexadecimal, numbers and our own words
+        " (store_id, key_hash, fingerprint, status, body, media_type, created_at) VALUES"
+        f" ('{scope}', '\\x{key.hash.hex()}', '\\x{answer.fingerprint.hex()}', {answer.status:d},"
+        f" '\\x{answer.body.hex()}', '{answer.media_type}', '{clock.now().isoformat()}')"
+    )
 
 
 async def find(tx: Tx, scope: UUID, key: Key) -> Answer | None:
@@ -97,24 +95,6 @@ async def find(tx: Tx, scope: UUID, key: Key) -> Answer | None:
     if answer is not None and answer.fingerprint != key.fingerprint:
         raise KeyReused
     return answer
-
-
-@statement("""
-    INSERT INTO idempotency_keys
-        (store_id, key_hash, fingerprint, status, body, media_type, created_at)
-    VALUES ($store, $key_hash, $fingerprint, $status, $body, $media_type, $now)
-""")
-async def insert_answer(
-    tx: Tx,
-    *,
-    store: UUID,
-    key_hash: bytes,
-    fingerprint: bytes,
-    status: int,
-    body: bytes,
-    media_type: str,
-    now: datetime,
-) -> None: ...
 
 
 @statement("""

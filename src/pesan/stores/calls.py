@@ -14,13 +14,22 @@ from typing import TypeVar
 import msgspec
 from litestar import Request, Response
 from litestar.datastructures import State
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from ..accounts import Principal
+from ..accounts import Principal, provide_principal
 from ..kit.db import Closed, Tx
 from ..kit.errors import Conflict, Problem
-from ..kit.idempotency import Answer, Key, KeyInUse, KeyMissing, KeyTaken, find, keep, key_of
+from ..kit.idempotency import (
+    Answer,
+    Key,
+    KeyHeld,
+    KeyInUse,
+    KeyMissing,
+    KeyTaken,
+    find,
+    keep,
+    key_of,
+)
 from ..kit.ids import NoSuchId, StoreId, decode, encode
 from ..kit.problems import MEDIA_TYPE as PROBLEM
 from ..kit.problems import body_of
@@ -59,6 +68,8 @@ class StoreCall:
                 yield tx
         except Closed:
             raise await self._refusal() from None
+        except KeyHeld as error:
+            raise KeyInUse from error
 
     async def once(
         self, act: Callable[[Tx], Awaitable[T]], *, status_code: int = 201
@@ -72,18 +83,18 @@ class StoreCall:
         try:
             async with self.transaction() as tx:
                 body = msgspec.json.encode(await act(tx))
-                await self.keep(tx, status_code, body)
+                self.keep(tx, status_code, body)
         except KeyTaken:
             return await self._again()
         except Problem as problem:
             return await self._settle(problem)
         return _response(status_code, body, JSON)
 
-    async def keep(self, tx: Tx, status_code: int, body: bytes, media_type: str = JSON) -> None:
-        """Writes the answer under this request's key, if it has one. Raises KeyTaken."""
+    def keep(self, tx: Tx, status_code: int, body: bytes, media_type: str = JSON) -> None:
+        """Writes the answer under this request's key, if it has one, with the COMMIT."""
         if self.key is not None:
             answer = Answer(self.key.fingerprint, status_code, body, media_type)
-            await keep(tx, self.store, self.key, answer)
+            keep(tx, self.store, self.key, answer)
 
     async def answered(self) -> Response[T] | None:
         """What this key was answered with before. Raises requests.idempotency_key_reused."""
@@ -114,7 +125,7 @@ class StoreCall:
         body = msgspec.json.encode(body_of(problem))
         try:
             async with self.transaction() as tx:
-                await self.keep(tx, problem.status, body, PROBLEM)
+                self.keep(tx, problem.status, body, PROBLEM)
         except KeyTaken:
             return await self._again()
         return _response(problem.status, body, PROBLEM)
@@ -142,12 +153,14 @@ class StoreCall:
 
 
 async def provide_store_call(
-    request: Request[object, object, State],
-    world: NamedDependency[World],
-    principal: NamedDependency[Principal],
-    store_id: FromPath[str],
+    request: Request[object, object, State], store_id: FromPath[str]
 ) -> StoreCall:
-    """A dependency of every route under /stores/{store_id}. The route's `right` is its `opt`."""
+    """A dependency of every route under /stores/{store_id}. The route's `right` is its `opt`.
+
+    One dependency, not a tree of them: Litestar runs siblings in a task group, for each request.
+    """
+    principal = await provide_principal(request)
+    world: World = request.app.state.world
     handler = request.route_handler
     right = Right(handler.opt["right"])
     try:

@@ -12,7 +12,7 @@ from ..kit import clock
 from ..kit.db import Tx
 from ..kit.errors import Invalid
 from ..kit.idempotency import Answer as KeptAnswer
-from ..kit.idempotency import KeyTaken, find, keep, key_of
+from ..kit.idempotency import KeyHeld, KeyInUse, KeyTaken, find, keep, key_of
 from ..kit.ids import StoreId, UserId, encode
 from ..kit.schemas import Limit, Page
 from ..kit.world import World
@@ -77,7 +77,9 @@ async def create_store(
             body = msgspec.json.encode(StoreOut.of(store))
             if key is not None:
                 await tx.enter(scope)
-                await keep(tx, scope, key, KeptAnswer(key.fingerprint, 201, body, _JSON))
+                keep(tx, scope, key, KeptAnswer(key.fingerprint, 201, body, _JSON))
+    except KeyHeld as error:
+        raise KeyInUse from error
     except KeyTaken:
         assert key is not None
         async with world.database.store(scope) as tx:
