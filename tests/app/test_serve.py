@@ -203,7 +203,7 @@ def test_migrate_brings_up_an_embedded_database_and_stops_it_again(tmp_path: Pat
 def test_the_printed_document_is_the_one_that_is_served(serving: Process, tmp_path: Path) -> None:
     printed = run("openapi", folder=tmp_path)
 
-    served = serving.get("/docs/openapi.json")
+    served = serving.get("/openapi.json")
 
     assert printed.returncode == 0, printed.stderr
     assert served.status_code == 200
