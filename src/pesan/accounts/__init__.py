@@ -3,7 +3,7 @@
 from .actions import begin_session, log_out
 from .errors import LoginFailed
 from .models import Principal, User
-from .principals import provide_principal
+from .principals import provide_principal, require_token
 from .proofs import prove
 from .queries import find_user
 from .tokens import Signer
@@ -18,4 +18,5 @@ __all__ = [
     "log_out",
     "prove",
     "provide_principal",
+    "require_token",
 ]

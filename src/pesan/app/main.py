@@ -8,7 +8,7 @@ from litestar.openapi.spec import License
 from litestar.types import ASGIApp
 
 from .. import __version__
-from ..accounts import Signer, provide_principal
+from ..accounts import Signer, provide_principal, require_token
 from ..accounts.routes import router as accounts_router
 from ..agent.routes import store_routes as agent_routes
 from ..carts.routes import store_routes as carts_routes
@@ -54,6 +54,7 @@ def litestar(world: World) -> Litestar:
     connections = OpenConnections(world)
     api = Router(
         "/api/v1",
+        guards=[require_token],
         route_handlers=[
             accounts_router,
             stores_router,
