@@ -26,6 +26,7 @@ from pesan.kit.world import World
 from .databases import Databases
 from .twins.graph import GraphTwin, graph_twin
 from .twins.xendit import XenditTwin
+from .twins.xendit_official import FOLDER, official
 
 PASSWORD = "empat kata sandi acak"
 PHONE_NUMBER_ID = "106540352242922"
@@ -126,7 +127,9 @@ async def running_pesan(
         graph = await stack.enter_async_context(
             graph_twin(GraphTwin(PHONE_NUMBER_ID, ACCESS_TOKEN))
         )
-        xendit = await stack.enter_async_context(XenditTwin())
+        xendit = await stack.enter_async_context(
+            XenditTwin(extra_judge=official if FOLDER.is_dir() else None)
+        )
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pesan-")))
         listener = stack.enter_context(free_socket())
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"

@@ -1,9 +1,7 @@
 """An extra layer: our requests, readings and twin held against Xendit's own examples and fields."""
 
 import json
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,23 +14,16 @@ from pesan.payments.providers.xendit import Xendit, answers, channels, wire
 
 from ..twins.xendit import XenditTwin
 from ..twins.xendit_judge import CHANNELS, Json
+from ..twins.xendit_official import FOLDER, fields, load, official, strange
 from .asks import ask, rupiah
-
-_ROOT = Path(__file__).resolve().parents[2]
-_FOLDER = Path(os.environ.get("PESAN_CONTRACTS", _ROOT.parent / "shared" / "contracts")) / "xendit"
 
 pytestmark = [
     pytest.mark.contracts,
-    pytest.mark.skipif(not _FOLDER.is_dir(), reason="official examples not present"),
+    pytest.mark.skipif(not FOLDER.is_dir(), reason="official examples not present"),
 ]
 
 _TOKEN = {"x-callback-token": "token"}
 _OURS = {str(currency) for currency in Currency}
-
-
-def _load(name: str) -> Any:
-    path = _FOLDER / name
-    return json.loads(path.read_text()) if path.is_file() else {"pages": {}, "channels": {}}
 
 
 def _examples(page: str, part: str) -> list[Any]:
@@ -41,43 +32,13 @@ def _examples(page: str, part: str) -> list[Any]:
 
 def _shown(page: str, part: str) -> Iterator[Any]:
     """Each documented example; `{"paymentCapture": {"value": ...}}` is the page's wrapping."""
-    for example in _load("v3.examples.json")["pages"].get(page, {}).get("examples", []):
+    for example in load("v3.examples.json")["pages"].get(page, {}).get("examples", []):
         if example["part"] != part:
             continue
         shown = example["json"]
         wrapped = [v["value"] for v in shown.values() if isinstance(v, dict) and "value" in v]
         for index, one in enumerate(wrapped or [shown]):
             yield pytest.param(one, id=f"{page}-{example['name']}-{index}".replace("/", "-"))
-
-
-def _fields(page: str, where: str) -> dict[str, list[Json]]:
-    found: dict[str, list[Json]] = {}
-    for one in _load("v3.fields.json")["pages"][page]["fields"]:
-        if one["in"] == where:
-            found.setdefault(one["name"], []).append(one)
-    return found
-
-
-def official(operation: str, body: Json) -> list[str]:
-    """Names and enums of a request against the field tables, for `XenditTwin(extra_judge=...)`."""
-    pages = {
-        "create": "create-payment-request",
-        "refund": "refund-payment-request",
-        "simulate": "simulate-payment-test-mode",
-    }
-    return _strange(body, _fields(pages[operation], "body")) if operation in pages else []
-
-
-def _strange(body: Json, known: dict[str, list[Json]]) -> list[str]:
-    """The tables are flat, so one name may stand for several fields: any of its enums will do."""
-    wrong = [f"{name} is in no table" for name in body if name not in known]
-    for name, value in body.items():
-        tables = known.get(name, [])
-        allowed = {one for table in tables for one in table.get("enum", [])}
-        is_open = any("enum" not in table for table in tables)
-        if allowed and not is_open and isinstance(value, str) and value not in allowed:
-            wrong.append(f"{name} {value} is in no enum")
-    return wrong
 
 
 @pytest.fixture
@@ -155,14 +116,14 @@ def test_each_documented_payment_is_read_as_one_capture(shown: Json) -> None:
 
 
 def test_every_limit_of_ours_is_xendits() -> None:
-    documented = _load("channels.ID.json")["channels"]
+    documented = load("channels.ID.json")["channels"]
 
     for code, ours in channels._CHANNELS.items():
         assert (ours.least, ours.most) == _limits(documented[code]), code
 
 
 def test_the_judge_knows_every_indonesian_channel_and_its_limits() -> None:
-    documented = _load("channels.ID.json")["channels"]
+    documented = load("channels.ID.json")["channels"]
 
     assert CHANNELS.keys() == documented.keys()
     for code, facts in CHANNELS.items():
@@ -197,7 +158,7 @@ async def test_what_we_send_and_what_the_twin_says_is_in_the_tables(
         if CHANNELS[channel_code].refund != "none":
             refunded = await gateway.refund(asked.provider_id, rupiah(15_000), reference="r")
             told = twin.account.refunds[refunded.provider_id]
-            assert _strange(told, _fields("refund-payment-request", "response")) == []
+            assert strange(told, fields("refund-payment-request", "response")) == []
         twin.assert_clean()
 
     request = twin.account.payment_requests[asked.provider_id]
@@ -205,9 +166,9 @@ async def test_what_we_send_and_what_the_twin_says_is_in_the_tables(
     told = paid.notice.body | paid.notice.body["data"]
     for shown_only_in_examples in (payment, told):
         del shown_only_in_examples["channel_properties"]
-    assert _strange(request, _fields("get-payment-request", "response")) == []
-    assert _strange(payment, _fields("get-payment", "response")) == []
-    assert _strange(told, _fields("payment-webhook-notification", "body")) == []
+    assert strange(request, fields("get-payment-request", "response")) == []
+    assert strange(payment, fields("get-payment", "response")) == []
+    assert strange(told, fields("payment-webhook-notification", "body")) == []
 
 
 def _limits(documented: dict[str, str]) -> tuple[int, int]:
