@@ -56,3 +56,11 @@ def test_new_ids_are_version_7_grow_and_differ() -> None:
 def test_no_two_kinds_share_a_prefix() -> None:
     assert len(set(PREFIXES.values())) == len(PREFIXES)
     assert all(len(prefix) == 3 and prefix.isalpha() for prefix in PREFIXES.values())
+
+
+def test_ids_made_in_one_millisecond_keep_their_order() -> None:
+    made = [new_id() for _ in range(5000)]
+
+    assert made == sorted(made)
+    assert len(set(made)) == len(made)
+    assert {one.version for one in made} == {7}
