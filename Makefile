@@ -4,6 +4,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 # --python installs into the venv with the outer pip: works where ensurepip is missing (Debian).
 PIP    := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check --no-input -q
+# A lock is whole: resolving again is slower, and older pips then look at `coverage[toml]` apart
+# from the pinned `coverage`, take its newest release and refuse that for having no hash.
+LOCKED := install --no-deps --require-hashes -r
 JOBS   ?= 2
 
 .DEFAULT_GOAL := help
@@ -16,14 +19,14 @@ $(VENV)/.runtime: requirements/runtime.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Pesan needs Python 3.11 or newer, this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 " )'
 	@echo "Setting up $(VENV) (once, about half a minute) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv --without-pip $(VENV)
-	@$(PIP) install --require-hashes -r requirements/build.lock
-	@$(PIP) install --require-hashes -r requirements/runtime.lock
+	@$(PIP) $(LOCKED) requirements/build.lock
+	@$(PIP) $(LOCKED) requirements/runtime.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime requirements/dev.lock
 	@echo "Installing the test tools ..."
-	@$(PIP) install --require-hashes -r requirements/dev.lock
+	@$(PIP) $(LOCKED) requirements/dev.lock
 	@touch $@
 
 setup: $(VENV)/.runtime ## Make .venv with the `pesan` command.
