@@ -131,7 +131,7 @@ def write_script(lab: Lab, body_bytes: int) -> Path:
         "CREATE UNIQUE INDEX ON bench_variants (n)"
     )
     source = next(
-        s.source for s in STATEMENTS if s.name.endswith(f"orders.queries.{place.__name__}")
+        s.source for s in STATEMENTS if s.name.endswith(f"orders.queries.checkout.{place.__name__}")
     )
     values = {
         "store": f"'{store_id}'::uuid",

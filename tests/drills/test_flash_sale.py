@@ -58,7 +58,7 @@ async def crowd(shop: Shop) -> list[Any]:
 
 def naive_place() -> Any:
     """The checkout statement as it is written by hand at first: look, then take."""
-    real = next(one for one in STATEMENTS if one.name == "pesan.orders.queries.place")
+    real = next(one for one in STATEMENTS if one.name == "pesan.orders.queries.checkout.place")
     source = real.source.replace("FOR UPDATE OF l", "").replace(
         "AND (l.backorder OR l.on_hand - l.reserved >= k.quantity)", ""
     )

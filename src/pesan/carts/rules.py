@@ -1,4 +1,4 @@
-"""What a cart costs. Agrees to the digit with the checkout statement (orders/queries.py)."""
+"""What a cart costs. Agrees to the digit with the checkout statement (orders/queries/checkout.py)."""
 
 from collections.abc import Sequence
 

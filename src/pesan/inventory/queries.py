@@ -12,7 +12,7 @@ from ..kit.ids import MovementId, OrderId, StoreId, VariantId
 from ..kit.sql import Changed, statement
 from .models import Level, Movement, Reservation
 
-# The part of the checkout statement that holds stock (orders/queries.py). It reads `wanted
+# The part of the checkout statement that holds stock (orders/queries/checkout.py). It reads `wanted
 # (variant_id, quantity, reservation_id)`, one row a variant, and gives `locked` (the rows, locked
 # in id order, as they are now), `short` (what there is too little of) and `taken`. `go` is the
 # statement's verdict: empty when anything is wrong, and then nothing is written.

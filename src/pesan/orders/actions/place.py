@@ -1,12 +1,13 @@
+"""Placing an order: one round trip that does all of it, or nothing."""
+
 from collections.abc import Sequence
 from datetime import datetime
 
-from .. import catalogue, customers, inventory, payments
-from ..kit import clock
-from ..kit.db import Tx
-from ..kit.events import Fact, handlers_of
-from ..kit.events import emit as tell
-from ..kit.ids import (
+from ... import catalogue, customers, inventory, payments
+from ...kit import clock
+from ...kit.db import Tx
+from ...kit.events import handlers_of
+from ...kit.ids import (
     ConversationId,
     CustomerId,
     EventId,
@@ -18,33 +19,11 @@ from ..kit.ids import (
     encode,
     new_id,
 )
-from ..kit.money import Currency
-from . import queries, rules
-from .errors import CannotMove, OrderNotFound
-from .events import (
-    OrderCancelled,
-    OrderCompleted,
-    OrderDelivered,
-    OrderExpired,
-    OrderPacked,
-    OrderPaid,
-    OrderPlaced,
-    OrderShipped,
-)
-from .models import Item, Line, Order, OrderStatus, PayWith, Shipping
-
-EXPIRE = "orders.expire"
-SYSTEM = "system"
-
-_TOLD: dict[OrderStatus, type[Fact]] = {
-    OrderStatus.PAID: OrderPaid,
-    OrderStatus.PACKED: OrderPacked,
-    OrderStatus.SHIPPED: OrderShipped,
-    OrderStatus.DELIVERED: OrderDelivered,
-    OrderStatus.COMPLETED: OrderCompleted,
-    OrderStatus.EXPIRED: OrderExpired,
-    OrderStatus.CANCELLED: OrderCancelled,
-}
+from ...kit.money import Currency
+from .. import queries, rules
+from ..events import OrderPlaced
+from ..models import Item, Line, Order, OrderStatus, PayWith, Shipping
+from .moves import EXPIRE, mark_paid
 
 
 async def place(
@@ -123,99 +102,6 @@ async def place(
         await payments.close_attempts(tx, store, order, to="cancelled", actor=actor)
         placed = await mark_paid(tx, store, order, reason="nothing to pay")
     return placed, items
-
-
-async def mark_paid(tx: Tx, store: StoreId, order: OrderId, *, reason: str) -> Order:
-    """Money has come for an order that awaits it: paid, and its stock sold, together.
-
-    Raises orders.cannot_move.
-    """
-    moved = await _move(tx, store, order, to=OrderStatus.PAID, actor=SYSTEM, reason=reason)
-    await inventory.commit(tx, store, order, actor=SYSTEM)
-    return moved
-
-
-async def revive(tx: Tx, store: StoreId, order: OrderId, *, reason: str) -> bool:
-    """Late money for an expired or cancelled order: paid if its stock can be taken again.
-
-    The caller holds the order's row. False: there is not enough left, and nothing changed.
-    """
-    if not await inventory.retake(tx, store, order):
-        return False
-    await mark_paid(tx, store, order, reason=reason)
-    return True
-
-
-async def expire(tx: Tx, store: StoreId, order: OrderId) -> bool:
-    """Gives up an unpaid order whose time has passed. False when it is not that any more."""
-    found = await queries.lock_order(tx, store, order)
-    if found is None or found.status is not OrderStatus.AWAITING_PAYMENT:
-        return False
-    await _move(tx, store, order, to=OrderStatus.EXPIRED, actor=SYSTEM, reason="not paid in time")
-    await inventory.release(tx, store, order, to=inventory.ReservationStatus.EXPIRED)
-    await payments.close_attempts(tx, store, order, to="expired", actor=SYSTEM)
-    return True
-
-
-async def cancel(
-    tx: Tx, store: StoreId, order: OrderId, *, actor: str, reason: str | None
-) -> Order:
-    """Cancels: held stock is released, sold stock comes back, money goes back.
-
-    Raises orders.not_found, orders.cannot_move.
-    """
-    found = await queries.lock_order(tx, store, order)
-    if found is None:
-        raise OrderNotFound(order=encode("ord", order))
-    moved = await _move(tx, store, order, to=OrderStatus.CANCELLED, actor=actor, reason=reason)
-    await payments.close_attempts(tx, store, order, to="cancelled", actor=actor)
-    if found.status is OrderStatus.AWAITING_PAYMENT:
-        await inventory.release(tx, store, order, to=inventory.ReservationStatus.RELEASED)
-    else:
-        await inventory.restock(tx, store, order, actor=actor)
-        await payments.give_back_all(tx, store, order, reason=reason or "order cancelled")
-    return moved
-
-
-async def set_status(
-    tx: Tx, store: StoreId, order: OrderId, *, to: OrderStatus, actor: str, reason: str | None
-) -> Order:
-    """Moves an order by hand, one step. Raises orders.not_found, orders.cannot_move."""
-    if to is OrderStatus.CANCELLED:
-        return await cancel(tx, store, order, actor=actor, reason=reason)
-    return await _move(tx, store, order, to=to, actor=actor, reason=reason)
-
-
-async def require_order(tx: Tx, store: StoreId, order: OrderId) -> Order:
-    """Raises orders.not_found."""
-    found = await queries.find_order(tx, store, order)
-    if found is None:
-        raise OrderNotFound(order=encode("ord", order))
-    return found
-
-
-def cannot_move(status: OrderStatus, to: OrderStatus) -> CannotMove:
-    return CannotMove(status=status.value, to=to.value, possible=rules.possible(status))
-
-
-async def _move(
-    tx: Tx, store: StoreId, order: OrderId, *, to: OrderStatus, actor: str, reason: str | None
-) -> Order:
-    moved = await queries.move(
-        tx,
-        store=store,
-        order=order,
-        sources=rules.sources(to),
-        to=to,
-        move=EventId(new_id()),
-        actor=actor,
-        reason=reason,
-        now=clock.now(),
-    )
-    if moved is None:  # somebody else moved it first, or it never could
-        raise cannot_move((await require_order(tx, store, order)).status, to)
-    await tell(tx, _TOLD[to](store_id=store, order_id=order))  # type: ignore[call-arg] # each fact of an order has order_id
-    return moved
 
 
 def _refuse(row: queries.PlacedRow, customer: CustomerId) -> None:

@@ -4,16 +4,16 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from .. import customers, payments, stores
-from ..kit.db import Tx
-from ..kit.errors import Invalid
-from ..kit.ids import CustomerId, OrderId, VariantId, decode
-from ..kit.schemas import Limit, Page, read_money
-from ..stores import Right, StoreCall
-from . import actions, queries, rules
-from .errors import NotPayableByHand, NowhereToShip, ShippingMethodNotFound
-from .models import Line, Order, OrderStatus, Shipping
-from .schemas import (
+from ... import customers, payments, stores
+from ...kit.db import Tx
+from ...kit.errors import Invalid
+from ...kit.ids import CustomerId, OrderId, VariantId, decode
+from ...kit.schemas import Limit, Page, read_money
+from ...stores import Right, StoreCall
+from .. import actions, queries, rules
+from ..errors import NotPayableByHand, NowhereToShip, ShippingMethodNotFound
+from ..models import Line, Order, OrderStatus, Shipping
+from ..schemas import (
     Cancel,
     CustomerIn,
     MoveOut,
@@ -199,4 +199,4 @@ def _number(text: str | None) -> int | None:
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 16 else 0
 
 
-store_routes = [place_order, list_orders, get_order, set_status, cancel_order]
+routes = [place_order, list_orders, get_order, set_status, cancel_order]

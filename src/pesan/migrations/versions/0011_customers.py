@@ -1,0 +1,7 @@
+"""Consent, merges, erasure."""
+
+revision = "0011"
+down_revision = "0010"
+
+
+def upgrade() -> None: ...

@@ -1,0 +1,7 @@
+"""Locations, counts, low stock."""
+
+revision = "0012"
+down_revision = "0011"
+
+
+def upgrade() -> None: ...

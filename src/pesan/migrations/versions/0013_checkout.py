@@ -1,0 +1,7 @@
+"""Discounts, bundles, drafts, terms of payment."""
+
+revision = "0013"
+down_revision = "0012"
+
+
+def upgrade() -> None: ...

@@ -1,0 +1,7 @@
+"""Parcels, returns, notes."""
+
+revision = "0014"
+down_revision = "0013"
+
+
+def upgrade() -> None: ...
