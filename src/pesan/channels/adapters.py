@@ -1,5 +1,6 @@
 """From a connection's credentials to the adapter that speaks its dialect."""
 
+import asyncio
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -52,53 +53,75 @@ class OpenConnections:
 
     Opening one costs two transactions and a decryption; a webhook has 100 ms. Kept for a second,
     so replaced or deleted credentials stop working within it. New ones work at once: a webhook
-    that does not verify under kept credentials is verified again under fresh ones.
+    that does not verify under kept credentials is verified again under credentials that were read
+    after it came. Forgeries in a crowd share one such reading every FRESH_SECONDS.
     """
 
     KEPT_SECONDS = 1.0
-    FRESH_SECONDS = 0.05  # forgeries open a connection at most so often
+    FRESH_SECONDS = 0.05
     CONNECTIONS_MAX = 10_000
 
     def __init__(self, world: World) -> None:
         self._world = world
         self._kept: dict[ConnectionId, Opened] = {}
+        self._opening: dict[ConnectionId, asyncio.Lock] = {}
 
     async def confirm(
         self, name: ChannelName, connection: ConnectionId, query: Mapping[str, str]
     ) -> str:
         """Raises channels.connection_not_found, channels.subscription_refused."""
+        came = time.monotonic()
         opened = await self.opened(name, connection)
         try:
             return opened.channel.confirm_subscription(query)
         except SubscriptionRefused:
-            opened = await self.opened(name, connection, age_max=self.FRESH_SECONDS)
+            opened = await self._opened_since(came, name, connection)
             return opened.channel.confirm_subscription(query)
 
     async def verified(
         self, name: ChannelName, connection: ConnectionId, headers: Mapping[str, str], body: bytes
     ) -> tuple[Opened, Sequence[Update]]:
         """Raises channels.connection_not_found, signature_invalid, update_malformed."""
+        came = time.monotonic()
         opened = await self.opened(name, connection)
         try:
             return opened, opened.channel.read_updates(headers, body)
         except SignatureInvalid:
-            opened = await self.opened(name, connection, age_max=self.FRESH_SECONDS)
+            opened = await self._opened_since(came, name, connection)
             return opened, opened.channel.read_updates(headers, body)
 
-    async def opened(
-        self, name: ChannelName, connection: ConnectionId, *, age_max: float = KEPT_SECONDS
-    ) -> Opened:
+    async def opened(self, name: ChannelName, connection: ConnectionId) -> Opened:
         """Raises channels.connection_not_found."""
+        return await self._opened_since(time.monotonic() - self.KEPT_SECONDS, name, connection)
+
+    async def _opened_since(
+        self, since: float, name: ChannelName, connection: ConnectionId
+    ) -> Opened:
+        """A connection as it was read at `since` or later. Raises channels.connection_not_found."""
         kept = self._kept.get(connection)
-        if kept is None or time.monotonic() - kept.opened_at > age_max:
-            self._kept.pop(connection, None)
-            kept = await self._open(connection)
-            if len(self._kept) >= self.CONNECTIONS_MAX:
-                self._kept.clear()
-            self._kept[connection] = kept
+        if kept is None or kept.opened_at < since:
+            if len(self._opening) >= self.CONNECTIONS_MAX:
+                self._opening.clear()
+            async with self._opening.setdefault(connection, asyncio.Lock()):
+                kept = self._kept.get(connection)  # another request may have opened it meanwhile
+                if kept is None or kept.opened_at < since:
+                    kept = await self._open_anew(connection, kept)
         if kept.name != name:
             raise ConnectionUnknown
         return kept
+
+    async def _open_anew(self, connection: ConnectionId, kept: Opened | None) -> Opened:
+        if kept is not None:
+            await asyncio.sleep(kept.opened_at + self.FRESH_SECONDS - time.monotonic())
+        try:
+            fresh = await self._open(connection)
+        except ConnectionUnknown:
+            self._kept.pop(connection, None)
+            raise
+        if len(self._kept) >= self.CONNECTIONS_MAX:
+            self._kept.clear()
+        self._kept[connection] = fresh
+        return fresh
 
     async def _open(self, connection: ConnectionId) -> Opened:
         began = time.monotonic()
