@@ -4,57 +4,20 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from ... import customers, payments, stores
+from ... import payments
 from ...kit.db import Tx
-from ...kit.errors import Invalid
-from ...kit.ids import CustomerId, OrderId, VariantId, decode
-from ...kit.schemas import Limit, Page, read_money
+from ...kit.ids import CustomerId, OrderId, decode
+from ...kit.schemas import Limit, Page
 from ...stores import Right, StoreCall
 from .. import actions, queries, rules
-from ..errors import NotPayableByHand, NowhereToShip, ShippingMethodNotFound
-from ..models import Line, Order, OrderStatus, Shipping
-from ..schemas import (
-    Cancel,
-    CustomerIn,
-    MoveOut,
-    OrderOut,
-    PlaceOrder,
-    SetStatus,
-    ShippingIn,
-)
+from ..errors import NotPayableByHand
+from ..models import Order, OrderStatus
+from ..schemas import Cancel, MoveOut, OrderOut, SetStatus
 
 
 class OrderDetail(OrderOut, frozen=True, kw_only=True):
     history: list[MoveOut]
     payments: list[payments.PaymentOut]
-
-
-@post("/orders", operation_id="placeOrder", right=Right.CHANGE_ORDERS, key="required")
-async def place_order(
-    call: NamedDependency[StoreCall], data: JSONBody[PlaceOrder]
-) -> Response[OrderOut]:
-    """Place an order: prices from the catalogue, stock held until `reserved_until`, or neither."""
-    lines = [Line(VariantId(decode("var", item.variant_id)), item.quantity) for item in data.items]
-    if any(line.quantity > 10_000 for line in rules.merged(lines)):
-        raise Invalid.field("items", "at most 10,000 of one variant")
-    if (data.customer_id is None) == (data.customer is None):
-        raise Invalid.field("customer_id", "give customer_id or customer, and not both")
-
-    async def act(tx: Tx) -> OrderOut:
-        order, items = await actions.place(
-            tx,
-            call.store,
-            customer=await _customer(tx, call, data),
-            lines=lines,
-            shipping=await _shipping(tx, call, data.shipping),
-            channel=data.channel,
-            actor=call.actor,
-            note=data.note,
-            metadata=data.metadata,
-        )
-        return OrderOut.of(order, items)
-
-    return await call.once(act)
 
 
 @get("/orders", operation_id="listOrders", right=Right.READ_ORDERS)
@@ -151,38 +114,6 @@ async def cancel_order(
     return await call.once(act, status_code=200)
 
 
-async def _customer(tx: Tx, call: StoreCall, data: PlaceOrder) -> CustomerId:
-    if data.customer_id is not None:
-        return CustomerId(decode("cus", data.customer_id))
-    given: CustomerIn | None = data.customer
-    assert given is not None
-    return await customers.find_or_create(
-        tx,
-        call.store,
-        customers.NewCustomer(name=given.name, phone=given.phone, email=given.email),
-    )
-
-
-async def _shipping(tx: Tx, call: StoreCall, given: ShippingIn | None) -> Shipping | None:
-    if given is None:
-        return None
-    store = await stores.require(tx, call.store)
-    address = given.address.kept() if given.address else None
-    if given.method is None:
-        fee = read_money(given.fee or 0, field="shipping.fee", currency=store.currency)
-        return Shipping(fee=fee, address=address)
-    if given.fee is not None:
-        raise Invalid.field("shipping.fee", "is decided by the method; send one of the two")
-    method = next((m for m in store.shipping_methods if m.code == given.method), None)
-    if method is None:
-        raise ShippingMethodNotFound(method=given.method)
-    city = given.address.city if given.address else None
-    quoted = stores.fee_of(method, city=city, weight_grams=0, currency=store.currency)
-    if quoted is None:
-        raise NowhereToShip(method=method.name, city=city or "an address without a city")
-    return Shipping(fee=quoted, method=method.code, address=address)
-
-
 async def _with_items(tx: Tx, call: StoreCall, orders: list[Order]) -> list[OrderOut]:
     items = await queries.items_of(tx, call.store, [order.id for order in orders])
     return [
@@ -199,4 +130,4 @@ def _number(text: str | None) -> int | None:
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 16 else 0
 
 
-routes = [place_order, list_orders, get_order, set_status, cancel_order]
+routes = [list_orders, get_order, set_status, cancel_order]

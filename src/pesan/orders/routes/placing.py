@@ -1,0 +1,77 @@
+from litestar import Response, post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
+
+from ... import customers, stores
+from ...kit.db import Tx
+from ...kit.errors import Invalid
+from ...kit.ids import CustomerId, VariantId, decode
+from ...kit.schemas import read_money
+from ...stores import Right, StoreCall
+from .. import actions, rules
+from ..errors import NowhereToShip, ShippingMethodNotFound
+from ..models import Line, Shipping
+from ..schemas import CustomerIn, OrderOut, PlaceOrder, ShippingIn
+
+
+@post("/orders", operation_id="placeOrder", right=Right.CHANGE_ORDERS, key="required")
+async def place_order(
+    call: NamedDependency[StoreCall], data: JSONBody[PlaceOrder]
+) -> Response[OrderOut]:
+    """Place an order: prices from the catalogue, stock held until `reserved_until`, or neither."""
+    lines = [Line(VariantId(decode("var", item.variant_id)), item.quantity) for item in data.items]
+    if any(line.quantity > 10_000 for line in rules.merged(lines)):
+        raise Invalid.field("items", "at most 10,000 of one variant")
+    if (data.customer_id is None) == (data.customer is None):
+        raise Invalid.field("customer_id", "give customer_id or customer, and not both")
+
+    async def act(tx: Tx) -> OrderOut:
+        order, items = await actions.place(
+            tx,
+            call.store,
+            customer=await _customer(tx, call, data),
+            lines=lines,
+            shipping=await _shipping(tx, call, data.shipping),
+            channel=data.channel,
+            actor=call.actor,
+            note=data.note,
+            metadata=data.metadata,
+        )
+        return OrderOut.of(order, items)
+
+    return await call.once(act)
+
+
+async def _customer(tx: Tx, call: StoreCall, data: PlaceOrder) -> CustomerId:
+    if data.customer_id is not None:
+        return CustomerId(decode("cus", data.customer_id))
+    given: CustomerIn | None = data.customer
+    assert given is not None
+    return await customers.find_or_create(
+        tx,
+        call.store,
+        customers.NewCustomer(name=given.name, phone=given.phone, email=given.email),
+    )
+
+
+async def _shipping(tx: Tx, call: StoreCall, given: ShippingIn | None) -> Shipping | None:
+    if given is None:
+        return None
+    store = await stores.require(tx, call.store)
+    address = given.address.kept() if given.address else None
+    if given.method is None:
+        fee = read_money(given.fee or 0, field="shipping.fee", currency=store.currency)
+        return Shipping(fee=fee, address=address)
+    if given.fee is not None:
+        raise Invalid.field("shipping.fee", "is decided by the method; send one of the two")
+    method = next((m for m in store.shipping_methods if m.code == given.method), None)
+    if method is None:
+        raise ShippingMethodNotFound(method=given.method)
+    city = given.address.city if given.address else None
+    quoted = stores.fee_of(method, city=city, weight_grams=0, currency=store.currency)
+    if quoted is None:
+        raise NowhereToShip(method=method.name, city=city or "an address without a city")
+    return Shipping(fee=quoted, method=method.code, address=address)
+
+
+routes = [place_order]
