@@ -16,6 +16,7 @@ from litestar import Request, Response
 from litestar.datastructures import State
 from litestar.params import FromPath
 
+from .. import audit
 from ..accounts import Principal, provide_principal
 from ..kit.db import Closed, Tx
 from ..kit.errors import Conflict, Problem
@@ -89,6 +90,13 @@ class StoreCall:
         except Problem as problem:
             return await self._settle(problem)
         return _response(status_code, body, JSON)
+
+    async def note(self, tx: Tx, action: str, detail: dict[str, str]) -> None:
+        """Writes to the audit log what the caller did to the store itself."""
+        subject = encode("sto", self.store)
+        await audit.record(
+            tx, self.store, actor=self.actor, action=action, subject=subject, detail=detail
+        )
 
     def keep(self, tx: Tx, status_code: int, body: bytes, media_type: str = JSON) -> None:
         """Writes the answer under this request's key, if it has one, with the COMMIT."""

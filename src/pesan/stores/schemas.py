@@ -186,5 +186,10 @@ class ConnectionOut(Struct, frozen=True, kw_only=True):
     public: dict[str, str]
 
 
+def given_fields(data: Struct) -> list[str]:
+    """Which fields a PATCH sent."""
+    return [name for name in data.__struct_fields__ if getattr(data, name) is not UNSET]
+
+
 def _text(amount: str | int | None) -> str | None:
     return None if amount is None else str(amount)

@@ -1,0 +1,9 @@
+"""The app hangs `router` beside `/stores/{store_id}`, where every room puts its `store_routes`."""
+
+from litestar import Router
+
+from . import connections, settings, stores
+
+router = Router("/stores", route_handlers=[*stores.routes], tags=["stores"])
+
+store_routes = [*stores.store_routes, *settings.routes, *connections.routes]

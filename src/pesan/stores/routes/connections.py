@@ -1,0 +1,66 @@
+"""What a store is connected to. Credentials are written, never read."""
+
+from litestar import delete, get, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+
+from ...kit import clock
+from ...kit.ids import encode
+from .. import queries
+from ..calls import StoreCall
+from ..connections import open_connection, webhook_url
+from ..errors import ConnectionNotFound
+from ..models import Connection
+from ..rights import Right
+from ..schemas import ConnectionOut
+
+
+@put("/connections/{provider:str}", operation_id="putConnection", right=Right.CONNECT)
+async def put_connection(
+    call: NamedDependency[StoreCall], provider: FromPath[str], data: JSONBody[dict[str, str]]
+) -> ConnectionOut:
+    """Connect a provider, or replace its credentials. They are never shown again."""
+    async with call.transaction() as tx:
+        connection = await open_connection(tx, call.world, call.store, provider, data)
+        await call.note(tx, "stores.connect", {"provider": provider})
+    return _out(call, connection)
+
+
+@get("/connections/{provider:str}", operation_id="getConnection", right=Right.READ_CONNECTIONS)
+async def get_connection(
+    call: NamedDependency[StoreCall], provider: FromPath[str]
+) -> ConnectionOut:
+    async with call.transaction() as tx:
+        connection = await queries.find_connection(tx, call.store, provider)
+    if connection is None:
+        raise ConnectionNotFound(provider=provider[:40])
+    return _out(call, connection)
+
+
+@delete(
+    "/connections/{provider:str}",
+    operation_id="deleteConnection",
+    status_code=204,
+    right=Right.CONNECT,
+)
+async def delete_connection(call: NamedDependency[StoreCall], provider: FromPath[str]) -> None:
+    async with call.transaction() as tx:
+        if not await queries.delete_connection(tx, call.store, provider, clock.now()):
+            raise ConnectionNotFound(provider=provider[:40])
+        await call.note(tx, "stores.disconnect", {"provider": provider})
+
+
+def _out(call: StoreCall, connection: Connection) -> ConnectionOut:
+    return ConnectionOut(
+        id=encode("cnx", connection.id),
+        provider=connection.provider,
+        status=connection.status,
+        detail=connection.detail,
+        webhook_url=webhook_url(call.world, connection),
+        last4=connection.last4,
+        livemode=connection.livemode,
+        public=connection.public,
+    )
+
+
+routes = [put_connection, get_connection, delete_connection]
