@@ -3,26 +3,18 @@ from typing import Annotated
 from litestar import Response, delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
-from msgspec import UNSET
 
-from .. import stores
-from ..kit.db import Tx
-from ..kit.errors import Invalid
-from ..kit.ids import NoSuchId, ProductId, VariantId, decode, encode
-from ..kit.schemas import Limit, Page
-from ..kit.text import line
-from ..stores import IfMatch, Right, StoreCall, read_version
-from . import actions
-from .errors import ProductNotFound, VariantNotFound
-from .models import Product, ProductStatus
-from .schemas import (
-    ChangeProduct,
-    ChangeVariant,
-    CreateProduct,
-    CreateVariant,
-    ProductOut,
-    VariantOut,
-)
+from ... import stores
+from ...kit.db import Tx
+from ...kit.errors import Invalid
+from ...kit.ids import NoSuchId, ProductId, decode, encode
+from ...kit.schemas import Limit, Page
+from ...kit.text import line
+from ...stores import IfMatch, Right, StoreCall, read_version
+from .. import actions
+from ..models import ProductStatus
+from ..schemas import ChangeProduct, CreateProduct, ProductOut
+from .paths import read_product_id
 
 Query = Annotated[str, QueryParameter(max_length=300)]
 Filter = Annotated[str | None, QueryParameter(max_length=100)]
@@ -81,7 +73,7 @@ async def search_products(
 
 @get("/products/{product_id:str}", operation_id="getProduct", right=Right.READ_PRODUCTS)
 async def get_product(call: NamedDependency[StoreCall], product_id: FromPath[str]) -> ProductOut:
-    product = _product_id(product_id)
+    product = read_product_id(product_id)
     async with call.transaction() as tx:
         return ProductOut.of(await actions.require_product(tx, call.store, product))
 
@@ -94,7 +86,7 @@ async def update_product(
     if_match: IfMatch = None,
 ) -> ProductOut:
     """Change some fields; null empties one that may be empty. Variants have their own address."""
-    product = _product_id(product_id)
+    product = read_product_id(product_id)
     async with call.transaction() as tx:
         return ProductOut.of(
             await actions.change_product(
@@ -116,81 +108,9 @@ async def update_product(
 )
 async def delete_product(call: NamedDependency[StoreCall], product_id: FromPath[str]) -> None:
     """Archive a product: it is not sold any more, old orders keep it."""
-    product = _product_id(product_id)
+    product = read_product_id(product_id)
     async with call.transaction() as tx:
         await actions.archive_product(tx, call.store, product, actor=call.actor)
-
-
-@post(
-    "/products/{product_id:str}/variants",
-    operation_id="addVariant",
-    right=Right.CHANGE_PRODUCTS,
-)
-async def add_variant(
-    call: NamedDependency[StoreCall], product_id: FromPath[str], data: JSONBody[CreateVariant]
-) -> Response[VariantOut]:
-    """Add a variant to a product, with its first stock."""
-    product = _product_id(product_id)
-
-    async def act(tx: Tx) -> VariantOut:
-        new = data.new((await stores.require(tx, call.store)).currency)
-        changed = await actions.add_variant(tx, call.store, product, new, actor=call.actor)
-        return VariantOut.of(changed.variants[-1])
-
-    return await call.once(act)
-
-
-@patch("/variants/{variant_id:str}", operation_id="updateVariant", right=Right.CHANGE_PRODUCTS)
-async def update_variant(
-    call: NamedDependency[StoreCall],
-    variant_id: FromPath[str],
-    data: JSONBody[ChangeVariant],
-    if_match: IfMatch = None,
-) -> VariantOut:
-    """Change a variant. `If-Match` is the version of its product."""
-    variant = _variant_id(variant_id)
-    async with call.transaction() as tx:
-        changed = await actions.change_variant(
-            tx,
-            call.store,
-            variant,
-            data.changes((await stores.require(tx, call.store)).currency),
-            backorder=None if data.backorder is UNSET else data.backorder,
-            version=read_version(if_match),
-            actor=call.actor,
-        )
-    return _answer(changed, variant)
-
-
-@delete(
-    "/variants/{variant_id:str}",
-    operation_id="deleteVariant",
-    status_code=204,
-    right=Right.CHANGE_PRODUCTS,
-)
-async def delete_variant(call: NamedDependency[StoreCall], variant_id: FromPath[str]) -> None:
-    """Take one variant off sale. The last one goes with its product."""
-    variant = _variant_id(variant_id)
-    async with call.transaction() as tx:
-        await actions.archive_variant(tx, call.store, variant, actor=call.actor)
-
-
-def _answer(product: Product, variant: VariantId) -> VariantOut:
-    return next(VariantOut.of(v) for v in product.variants if v.id == variant)
-
-
-def _product_id(text: str) -> ProductId:
-    try:
-        return ProductId(decode("prd", text))
-    except NoSuchId as error:
-        raise ProductNotFound(product=text[:40]) from error
-
-
-def _variant_id(text: str) -> VariantId:
-    try:
-        return VariantId(decode("var", text))
-    except NoSuchId as error:
-        raise VariantNotFound(variant=text[:40]) from error
 
 
 def _cursor(text: str) -> ProductId:
@@ -200,14 +120,11 @@ def _cursor(text: str) -> ProductId:
         raise Invalid.field("cursor", "is no cursor that a list gave") from error
 
 
-store_routes = [
+routes = [
     create_product,
     list_products,
     search_products,
     get_product,
     update_product,
     delete_product,
-    add_variant,
-    update_variant,
-    delete_variant,
 ]

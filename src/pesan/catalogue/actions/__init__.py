@@ -1,0 +1,18 @@
+from .archive import archive_product, archive_variant
+from .change import change_product, change_variant
+from .create import add_variant, create_product
+from .find import list_products, products_of, require_product, require_variants, search
+
+__all__ = [
+    "add_variant",
+    "archive_product",
+    "archive_variant",
+    "change_product",
+    "change_variant",
+    "create_product",
+    "list_products",
+    "products_of",
+    "require_product",
+    "require_variants",
+    "search",
+]

@@ -1,0 +1,125 @@
+from datetime import datetime
+
+from ...kit.db import Tx
+from ...kit.ids import ProductId, StoreId, VariantId
+from ...kit.sql import Changed, statement
+from ..models import ProductRow
+
+
+@statement("""
+    INSERT INTO products (store_id, id, slug, name, description, category, tags, images, options,
+        status, search_text, metadata, created_at, updated_at)
+    VALUES ($store, $product, $slug, $name, $description, $category, $tags, $images, $options,
+        $status, $search_text, $metadata, $now, $now)
+    ON CONFLICT ON CONSTRAINT products_slug_key DO NOTHING
+""")
+async def insert_product(
+    tx: Tx,
+    *,
+    store: StoreId,
+    product: ProductId,
+    slug: str,
+    name: str,
+    description: str,
+    category: str | None,
+    tags: list[str],
+    images: tuple[str, ...],
+    options: list[str],
+    status: str,
+    search_text: str,
+    metadata: dict[str, str],
+    now: datetime,
+) -> Changed: ...
+
+
+@statement("""
+    SELECT id, slug, name, description, category, tags, images, options, status, metadata,
+        version, created_at, updated_at
+    FROM products WHERE store_id = $store AND id = $product
+""")
+async def find_product(tx: Tx, store: StoreId, product: ProductId) -> ProductRow | None: ...
+
+
+@statement("""
+    -- Whoever changes a product or its variants holds this row first: search_text is made of both.
+    SELECT id, slug, name, description, category, tags, images, options, status, metadata,
+        version, created_at, updated_at
+    FROM products WHERE store_id = $store AND id = $product FOR UPDATE
+""")
+async def lock_product(tx: Tx, store: StoreId, product: ProductId) -> ProductRow | None: ...
+
+
+@statement("""
+    SELECT id, slug, name, description, category, tags, images, options, status, metadata,
+        version, created_at, updated_at
+    FROM products WHERE store_id = $store AND id = ANY($products)
+""")
+async def products_by_id(tx: Tx, store: StoreId, products: list[ProductId]) -> list[ProductRow]: ...
+
+
+@statement("""
+    SELECT id, slug, name, description, category, tags, images, options, status, metadata,
+        version, created_at, updated_at
+    FROM products
+    WHERE store_id = $store AND ($after::uuid IS NULL OR id < $after)
+        AND CASE WHEN $status::text IS NULL THEN status <> 'archived' ELSE status = $status END
+        AND ($category::text IS NULL OR category = $category)
+        AND ($tag::text IS NULL OR tags @> ARRAY[$tag])
+    ORDER BY id DESC LIMIT $limit
+""")
+async def list_products(
+    tx: Tx,
+    *,
+    store: StoreId,
+    after: ProductId | None,
+    status: str | None,
+    category: str | None,
+    tag: str | None,
+    limit: int,
+) -> list[ProductRow]: ...
+
+
+@statement("""
+    SELECT id, slug, name, description, category, tags, images, options, status, metadata,
+        version, created_at, updated_at
+    FROM products
+    WHERE store_id = $store AND status = 'active' AND id IN (
+        SELECT product_id FROM product_variants
+        WHERE store_id = $store AND id = ANY($variants) AND archived_at IS NULL)
+""")
+async def products_sold(tx: Tx, store: StoreId, variants: list[VariantId]) -> list[ProductRow]: ...
+
+
+@statement("""
+    UPDATE products SET name = $name, description = $description, category = $category,
+        tags = $tags, images = $images, options = $options, status = $status,
+        metadata = $metadata, search_text = $search_text, version = version + 1, updated_at = $now
+    WHERE store_id = $store AND id = $product
+    RETURNING id, slug, name, description, category, tags, images, options, status, metadata,
+        version, created_at, updated_at
+""")
+async def update_product(
+    tx: Tx,
+    *,
+    store: StoreId,
+    product: ProductId,
+    name: str,
+    description: str,
+    category: str | None,
+    tags: list[str],
+    images: tuple[str, ...],
+    options: list[str],
+    status: str,
+    metadata: dict[str, str],
+    search_text: str,
+    now: datetime,
+) -> ProductRow: ...
+
+
+@statement("""
+    UPDATE products SET status = 'archived', version = version + 1, updated_at = $now
+    WHERE store_id = $store AND id = $product AND status <> 'archived'
+""")
+async def archive_product(
+    tx: Tx, *, store: StoreId, product: ProductId, now: datetime
+) -> Changed: ...

@@ -1,0 +1,18 @@
+"""What an address names; a malformed id answers like one that does not exist."""
+
+from ...kit.ids import NoSuchId, ProductId, VariantId, decode
+from ..errors import ProductNotFound, VariantNotFound
+
+
+def read_product_id(text: str) -> ProductId:
+    try:
+        return ProductId(decode("prd", text))
+    except NoSuchId as error:
+        raise ProductNotFound(product=text[:40]) from error
+
+
+def read_variant_id(text: str) -> VariantId:
+    try:
+        return VariantId(decode("var", text))
+    except NoSuchId as error:
+        raise VariantNotFound(variant=text[:40]) from error
