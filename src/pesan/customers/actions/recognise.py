@@ -1,0 +1,119 @@
+"""Who writes? A channel names somebody; we find or make the customer."""
+
+from collections.abc import Sequence
+
+from ...kit import clock
+from ...kit.db import Tx
+from ...kit.ids import CustomerId, IdentityId, StoreId, new_id
+from ...kit.text import line
+from .. import queries, rules
+from ..models import Customer, Identity, NewCustomer
+from .contacts import wait
+from .keep import insert
+from .look import require_customer
+
+
+async def recognise(
+    tx: Tx,
+    store: StoreId,
+    *,
+    channel: str,
+    identities: Sequence[tuple[str, str]],
+    profile_name: str | None,
+    phone: str | None,
+) -> CustomerId:
+    """Who writes: by any (kind, value) they are known by, then by phone, else somebody new.
+
+    Identities not seen before are added to theirs. Two first messages of one person at one moment
+    make one customer: the second transaction waits for the first, then finds them.
+    """
+    given = [(kind, line(value)) for kind, value in dict.fromkeys(identities)]
+    assert given, "a channel names whoever writes"
+    number = rules.phone_of_channel(phone)
+    name = line(profile_name or "")[: rules.NAME_CHARACTERS_MAX].strip()
+    known = await _known(tx, store, channel, given)
+    customer = await _owner(tx, store, given, known)
+    if len(known) < len(given) or customer is None or (number and customer.phone is None):
+        await wait(tx, store, channel=channel, identities=given, phone=number)
+        known = await _known(tx, store, channel, given)
+        customer = await _owner(tx, store, given, known)
+        if customer is None:
+            customer = await _by_phone_or_new(tx, store, number, name)
+        await _attach(tx, store, customer.id, channel, [i for i in given if i not in known])
+        if number and customer.phone is None and await queries.find_by_phone(tx, store, number):
+            number = None  # another customer's: which of the two is right, the seller knows
+    await _fill_in(tx, store, customer, name=name, phone=number)
+    return customer.id
+
+
+async def _known(
+    tx: Tx, store: StoreId, channel: str, given: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], Identity]:
+    found = await queries.find_identities(
+        tx,
+        store,
+        channel=channel,
+        kinds=[kind for kind, _ in given],
+        values=[value for _, value in given],
+    )
+    return {(identity.kind, identity.value): identity for identity in found}
+
+
+async def _owner(
+    tx: Tx,
+    store: StoreId,
+    given: Sequence[tuple[str, str]],
+    known: dict[tuple[str, str], Identity],
+) -> Customer | None:
+    """Where two customers are named, the one the channel names first."""
+    first = next((known[identity] for identity in given if identity in known), None)
+    return None if first is None else await queries.find_customer(tx, store, first.customer_id)
+
+
+async def _by_phone_or_new(tx: Tx, store: StoreId, phone: str | None, name: str) -> Customer:
+    """The caller holds the person's lock, so whoever has the phone is there to be found."""
+    found = await queries.find_by_phone(tx, store, phone) if phone else None
+    if found is not None:
+        return found
+    new = NewCustomer(name=name or rules.fallback_name(phone), phone=phone)
+    customer = await insert(tx, store, new)
+    assert customer is not None, "nobody has the phone while we hold its lock"
+    return await require_customer(tx, store, customer)
+
+
+async def _attach(
+    tx: Tx,
+    store: StoreId,
+    customer: CustomerId,
+    channel: str,
+    identities: Sequence[tuple[str, str]],
+) -> None:
+    if identities:
+        await queries.attach(
+            tx,
+            store=store,
+            customer=customer,
+            channel=channel,
+            identities=[IdentityId(new_id()) for _ in identities],
+            kinds=[kind for kind, _ in identities],
+            values=[value for _, value in identities],
+            now=clock.now(),
+        )
+
+
+async def _fill_in(
+    tx: Tx, store: StoreId, customer: Customer, *, name: str, phone: str | None
+) -> None:
+    """A name where there was a stand-in, a phone where there was none; nothing is replaced."""
+    new_name = name and rules.is_fallback(customer.name) and name != customer.name
+    new_phone = phone is not None and customer.phone is None
+    if new_name or new_phone:
+        await queries.fill_in(
+            tx,
+            store=store,
+            customer=customer.id,
+            fallback=customer.name,
+            name=name if new_name else customer.name,
+            phone=phone,
+            now=clock.now(),
+        )
