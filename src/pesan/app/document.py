@@ -8,6 +8,7 @@ from ..kit.egress import Egress
 from ..kit.live import Live
 from ..kit.wake import Wake
 from ..kit.world import World
+from .contract import contract_of
 from .main import litestar
 
 # Never dialled: the routes are only listed.
@@ -30,5 +31,5 @@ async def openapi_json() -> bytes:
             public_url="http://localhost:8000",
             environment="production",
         )
-        schema = litestar(world).openapi_schema.to_schema()
-    return msgspec.json.format(msgspec.json.encode(schema), indent=2) + b"\n"
+        document = contract_of(litestar(world))
+    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"

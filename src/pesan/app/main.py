@@ -3,11 +3,8 @@
 from litestar import Litestar, Router, get
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
-from litestar.openapi import OpenAPIConfig
-from litestar.openapi.spec import License
 from litestar.types import ASGIApp
 
-from .. import __version__
 from ..accounts import Signer, provide_principal, require_token
 from ..accounts.routes import router as accounts_router
 from ..agent.routes import store_routes as agent_routes
@@ -101,20 +98,9 @@ def litestar(world: World) -> Litestar:
         request_class=StrictRequest,
         request_max_body_size=BODY_BYTES_MAX,
         exception_handlers={Exception: render},
-        openapi_config=_openapi(),
+        openapi_config=None,  # ours is truer: contract/
         logging_config=None,
         debug=False,
-    )
-
-
-def _openapi() -> OpenAPIConfig:
-    return OpenAPIConfig(
-        title="Pesan",
-        version=__version__,
-        description="Chat-native commerce. For people: /docs.",
-        license=License(name="Apache-2.0", identifier="Apache-2.0"),
-        path="/openapi",  # the document itself is /openapi.json (reference.py)
-        render_plugins=[],
     )
 
 

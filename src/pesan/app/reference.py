@@ -1,21 +1,23 @@
 """/docs: the API for people, drawn from the same OpenAPI document that programs read."""
 
+import asyncio
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from litestar import Request, Response, get
+import msgspec
+from litestar import Litestar, Request, Response, get
 from litestar.datastructures import State
 
 from ..kit import clock
 from ..kit.errors import REGISTRY
 from ..kit.pages import SECURITY, Local, Pages, Words, publish
+from .contract import METHODS, contract_of, noun_of
 
 _HERE = Path(__file__).parent
 publish(_HERE / "static")
 PAGES = Pages(_HERE / "templates", Words({}))
 HTML = "text/html; charset=utf-8"
-METHODS = ("get", "post", "put", "patch", "delete")
 
 Reader = Request[Any, Any, State]
 
@@ -26,15 +28,16 @@ Reader = Request[Any, Any, State]
     public="the API describes itself",
     include_in_schema=False,
 )
-async def openapi_document(request: Reader) -> dict[str, Any]:
+async def openapi_document(request: Reader) -> Response[bytes]:
     """OpenAPI 3.1, generated from the code."""
-    return request.app.openapi_schema.to_schema()
+    document = await _contract(request.app)
+    return Response(msgspec.json.encode(document), media_type="application/json")
 
 
 @get("/docs", operation_id="docs", public="the API describes itself", include_in_schema=False)
 async def docs(request: Reader) -> Response[bytes]:
     """Every operation with its parameters, its body and its answer."""
-    document = request.app.openapi_schema.to_schema()
+    document = await _contract(request.app)
     return _page("reference.html", rooms=_rooms(document), title=document["info"]["title"])
 
 
@@ -62,6 +65,14 @@ async def errors() -> Response[bytes]:
 routes = [openapi_document, docs, errors]
 
 
+async def _contract(app: Litestar) -> dict[str, Any]:
+    """Made once, when it is first asked for, beside the requests that wait for nobody."""
+    if "contract" not in app.state:
+        app.state["contract"] = await asyncio.to_thread(contract_of, app)
+    made: dict[str, Any] = app.state["contract"]
+    return made
+
+
 def _page(template: str, **facts: Any) -> Response[bytes]:
     body = PAGES.render(template, language="en", local=Local("UTC", "en", clock.now()), **facts)
     return Response(body, media_type=HTML, headers=SECURITY)
@@ -71,20 +82,12 @@ def _rooms(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     """Operations by the noun their address names, in the order the routes are hung."""
     rooms: dict[str, list[dict[str, Any]]] = {}
     for path, item in document["paths"].items():
-        for method in METHODS:
+        for method in map(str.lower, METHODS):
             if method in item:
-                rooms.setdefault(_noun(path), []).append(
+                rooms.setdefault(noun_of(path), []).append(
                     _operation(document, method, path, item[method])
                 )
     return rooms
-
-
-def _noun(path: str) -> str:
-    parts = [part for part in path.removeprefix("/api/v1").split("/") if part]
-    plain = [part for part in parts if not part.startswith("{")]
-    if plain[:1] == ["stores"] and len(parts) > 2:
-        plain = plain[1:]
-    return plain[0] if plain else "stores"
 
 
 def _operation(
