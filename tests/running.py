@@ -25,6 +25,7 @@ from pesan.kit.world import World
 
 from .databases import Databases
 from .twins.graph import GraphTwin, graph_twin
+from .twins.smtp import SmtpTwin, smtp_twin
 from .twins.xendit import XenditTwin
 from .twins.xendit_official import FOLDER, official
 
@@ -42,6 +43,7 @@ class Pesan:
     world: World
     graph: GraphTwin
     xendit: XenditTwin
+    mail: SmtpTwin
     owner_dsn: str
     clients: AsyncExitStack  # closes what sellers opened
 
@@ -52,20 +54,29 @@ class Pesan:
 
     async def seller(self, name: str = "Sari") -> "Seller":
         """Somebody who has registered, with a store of their own."""
+        person = await self.person(name)
+        answer = await person.api.post("/api/v1/stores", json={"name": f"Toko {name}"})
+        assert answer.status_code == 201, answer.text
+        return Seller(self, person.email, person.api, answer.json()["id"], person.id)
+
+    async def person(self, name: str = "Budi") -> "Person":
+        """Somebody who has registered, and belongs to no store."""
         email = f"{name.lower()}-{secrets.token_hex(6)}@example.com"
         answer = await self.api.post(
             "/api/v1/auth/register", json={"name": name, "email": email, "password": PASSWORD}
         )
         assert answer.status_code == 201, answer.text
-        token = answer.json()["access_token"]
-        api = await self.clients.enter_async_context(
+        made = answer.json()
+        api = await self.client(made["access_token"])
+        return Person(self, made["user"]["id"], email, api, made["refresh_token"])
+
+    async def client(self, token: str) -> httpx.AsyncClient:
+        """Speaks to the API with this token or key."""
+        return await self.clients.enter_async_context(
             httpx.AsyncClient(
                 base_url=self.url, headers={"Authorization": f"Bearer {token}"}, timeout=30
             )
         )
-        answer = await api.post("/api/v1/stores", json={"name": f"Toko {name}"})
-        assert answer.status_code == 201, answer.text
-        return Seller(self, email, api, answer.json()["id"])
 
     async def shift_clock(self, seconds: float) -> None:
         answer = await self.api.put("/testing/clock", json={"offset_seconds": seconds})
@@ -90,11 +101,29 @@ class Pesan:
 
 
 @dataclass
+class Person:
+    pesan: Pesan
+    id: str
+    email: str
+    api: httpx.AsyncClient  # with their token
+    refresh_token: str
+
+    async def joins(self, seller: "Seller", role: str) -> "Seller":
+        """Invited and accepted: the same store, seen by them."""
+        made = await seller.made("/invitations", {"email": self.email, "role": role})
+        token = made["url"].rpartition("/")[2]
+        answer = await self.api.post("/api/v1/invitations/acceptance", json={"token": token})
+        assert answer.status_code == 200, answer.text
+        return Seller(self.pesan, self.email, self.api, seller.store_id, self.id)
+
+
+@dataclass
 class Seller:
     pesan: Pesan
     email: str
     api: httpx.AsyncClient  # with their token
     store_id: str
+    id: str = ""  # theirs, as a user
 
     def path(self, rest: str = "") -> str:
         return f"/api/v1/stores/{self.store_id}{rest}"
@@ -130,6 +159,7 @@ async def running_pesan(
         xendit = await stack.enter_async_context(
             XenditTwin(extra_judge=official if FOLDER.is_dir() else None)
         )
+        mail = await stack.enter_async_context(smtp_twin())
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pesan-")))
         listener = stack.enter_context(free_socket())
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -140,6 +170,7 @@ async def running_pesan(
             "agent_debounce_seconds": 0,
             "whatsapp_api_url": graph.url,
             "xendit_api_url": xendit.url,
+            "smtp_url": mail.url,
             **settings,
         }
         world = await stack.enter_async_context(
@@ -155,7 +186,7 @@ async def running_pesan(
         await stack.enter_async_context(working(world))
         await stack.enter_async_context(served(build(world), listener))
         api = await stack.enter_async_context(httpx.AsyncClient(base_url=url, timeout=30))
-        yield Pesan(url, api, world, graph, xendit, databases.dsn(database), stack)
+        yield Pesan(url, api, world, graph, xendit, mail, databases.dsn(database), stack)
 
 
 def free_socket() -> socket.socket:

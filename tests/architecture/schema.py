@@ -24,6 +24,7 @@ STORE_FINDERS = {
     "stores_pkey": "the store itself",
     "stores_slug_key": "a public address names a store by its slug",
     "connections_id_key": "a webhook's address names a connection only",
+    "invitations_id_key": "a link names an invitation only",
     "payments_token_key": "the secret in the pay page's address finds the store",
 }
 # Foreign keys to tables without a store, and why.

@@ -25,13 +25,14 @@ HTTP_CLIENTS = {
     "app/listener.py": "makes the socket we are called on; calls nobody",
     "app/server.py": "serves on that socket; calls nobody",
     "kit/egress.py": "the one client",
+    "kit/mail.py": "speaks to the operator's own mail server, never to an address somebody gave",
     "kit/postgres/address.py": "knocks at the socket of our own PostgreSQL",
 }
 
 ROOMS_THAT_SEE_EVERYTHING = {"app", "migrations"}
 SHAPELESS = {"base", "common", "helper", "helpers", "manager", "misc", "service", "util", "utils"}
 
-_CLIENTS = {"aiohttp", "httpx", "requests", "socket", "urllib3"}
+_CLIENTS = {"aiohttp", "httpx", "requests", "smtplib", "socket", "urllib3"}
 _CLIENT_MODULES = {"http.client", "urllib.request"}
 _CLOCKS = {
     "date.today", "datetime.now", "datetime.today", "datetime.utcnow", "time.time", "time.time_ns",

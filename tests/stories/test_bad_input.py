@@ -20,6 +20,8 @@ PREFIXES = {
     "conversation": "con",
     "case": "cas",
     "connection": "cnx",
+    "user": "usr",
+    "invitation": "inv",
 }
 TABLES = [
     "stores",
@@ -35,6 +37,7 @@ TABLES = [
     "carts",
     "inventory_movements",
     "members",
+    "invitations",
     "users",
     "events",
     "channel_updates",

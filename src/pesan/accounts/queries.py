@@ -35,6 +35,13 @@ async def find_user(tx: Tx, user: UserId) -> User | None: ...
 
 @statement("""
     -- any store: people belong to none
+    SELECT id, email, name, password_hash, disabled_at FROM users WHERE id = ANY ($users)
+""")
+async def find_users(tx: Tx, users: list[UserId]) -> list[User]: ...
+
+
+@statement("""
+    -- any store: people belong to none
     SELECT u.id, u.email, u.name, u.password_hash, u.disabled_at
     FROM users u JOIN sessions s ON s.user_id = u.id
     WHERE u.id = $user AND s.id = $session AND s.revoked_at IS NULL AND u.disabled_at IS NULL

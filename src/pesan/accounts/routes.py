@@ -1,14 +1,13 @@
 """/auth: secrets are answered here, so Idempotency-Key is ignored: nothing usable is stored."""
 
-from email_validator import EmailNotValidError, validate_email
 from litestar import Request, Router, get, post
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
-from ..kit.errors import Invalid
 from ..kit.world import World
 from . import actions, passwords, queries
+from .addresses import read_email
 from .errors import RefreshRefused, TokenInvalid
 from .models import Principal, User
 from .proofs import prove
@@ -26,7 +25,7 @@ async def register(
     signer: NamedDependency[Signer],
 ) -> LoggedIn:
     """Begin an account, logged in."""
-    email = _email(data.email)
+    email = read_email(data.email)
     passwords.check_new(data.password, email=email)
     password_hash = await passwords.make_hash(data.password)
     async with world.database.routing() as tx:
@@ -84,13 +83,6 @@ async def me(principal: NamedDependency[Principal], world: NamedDependency[World
     if user is None:
         raise TokenInvalid
     return UserOut.of(user)
-
-
-def _email(text: str) -> str:
-    try:
-        return validate_email(text.strip(), check_deliverability=False).normalized.lower()
-    except EmailNotValidError as error:
-        raise Invalid.field("email", str(error)) from error
 
 
 def _agent(request: Call) -> str:

@@ -65,6 +65,7 @@ async def open_world(
                 xendit_url=settings.xendit_api_url,
             ),
             agent_debounce_seconds=settings.agent_debounce_seconds,
+            mailer=settings.mailer(),
         )
         try:
             yield world

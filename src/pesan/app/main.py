@@ -27,8 +27,8 @@ from ..pay.routes import router as pay_router
 from ..payments.routes import routes as payments_routes
 from ..payments.routes import store_routes as payments_store_routes
 from ..stores import provide_store_call
+from ..stores.routes import invitations_router, store_routes
 from ..stores.routes import router as stores_router
-from ..stores.routes import store_routes
 from . import queries
 from .clock import shift_clock
 from .reference import routes as reference_routes
@@ -55,6 +55,7 @@ def litestar(world: World) -> Litestar:
         route_handlers=[
             accounts_router,
             stores_router,
+            invitations_router,
             Router(
                 "/stores/{store_id:str}",
                 route_handlers=[

@@ -9,6 +9,8 @@ from typing import Literal, Self
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from ..kit.mail import Mailer, PrintedMail, SmtpMail
+
 SECRET_CHARACTERS_MIN = 32
 
 
@@ -37,6 +39,11 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = None
     connections_max: int = Field(default=10, ge=3, le=200)
 
+    smtp_url: SecretStr | None = Field(
+        default=None, description="smtp://user:password@host:587 or smtps://; unset: printed"
+    )
+    mail_from: str = Field(default="Pesan <no-reply@localhost>", pattern=r"^[^\r\n]*@[^\r\n]*$")
+
     whatsapp_api_url: str = "https://graph.facebook.com"
     whatsapp_api_version: str = Field(default="v26.0", pattern=r"^v\d+\.\d+$")
     xendit_api_url: str = "https://api.xendit.co"
@@ -49,6 +56,13 @@ class Settings(BaseSettings):
         if value is not None and not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return None if value is None else value.rstrip("/")
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _smtp_url(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().startswith(("smtp://", "smtps://")):
+            raise ValueError("must begin with smtp:// or smtps://")
+        return value
 
     @field_validator("database_url", "app_database_url", "router_database_url")
     @classmethod
@@ -75,6 +89,11 @@ class Settings(BaseSettings):
         if self.secret_key is not None:
             return self.secret_key.get_secret_value().encode()
         return read_or_make(self.data_dir / "secret-key").encode()
+
+    def mailer(self) -> Mailer:
+        if self.smtp_url is None:
+            return PrintedMail(show=self.env != "production")
+        return SmtpMail(self.smtp_url.get_secret_value(), sender=self.mail_from)
 
     def address(self, port: int) -> str:
         """Where people reach us, when PESAN_PUBLIC_URL does not say."""

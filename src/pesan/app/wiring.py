@@ -16,6 +16,7 @@ from ..orders import handlers as orders_handlers
 from ..payments import errands as payments_errands
 from ..payments import handlers as payments_handlers
 from ..payments import jobs as payments_jobs
+from ..stores import jobs as stores_jobs
 
 HANDLERS: Handlers = {
     channels.ChannelReceived: [conversations_handlers.on_channel_received],
@@ -69,4 +70,5 @@ JOBS: Jobs = {
     payments_errands.LookAtRefund: payments_jobs.look_at_refund,
     payments_errands.ReadNotice: payments_jobs.read_notice,
     payments_errands.RefundAtGateway: payments_jobs.refund,
+    stores_jobs.SendInvitation: stores_jobs.send_invitation,
 }

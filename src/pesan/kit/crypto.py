@@ -6,6 +6,7 @@ Sources: NIST SP 800-38D (GCM), RFC 5869 (HKDF).
 """
 
 import hashlib
+import hmac
 import secrets
 
 from cryptography.exceptions import InvalidTag
@@ -45,6 +46,11 @@ def unseal(key: bytes, sealed: bytes, *, place: str) -> bytes:
 
 def new_data_key() -> bytes:
     return secrets.token_bytes(32)
+
+
+def mac(key: bytes, *parts: bytes) -> bytes:
+    """HMAC-SHA-256 over length-prefixed parts: only who has the key can make it."""
+    return hmac.digest(key, b"".join(len(p).to_bytes(8) + p for p in parts), "sha256")
 
 
 def digest(*parts: bytes) -> bytes:

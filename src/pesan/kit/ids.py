@@ -14,6 +14,9 @@ from .errors import NotFound
 
 UserId = NewType("UserId", UUID)
 SessionId = NewType("SessionId", UUID)
+ApiKeyId = NewType("ApiKeyId", UUID)
+InvitationId = NewType("InvitationId", UUID)
+ResetId = NewType("ResetId", UUID)
 StoreId = NewType("StoreId", UUID)
 ProductId = NewType("ProductId", UUID)
 VariantId = NewType("VariantId", UUID)
@@ -39,6 +42,9 @@ TimerId = NewType("TimerId", UUID)
 PREFIXES: dict[object, str] = {
     UserId: "usr",
     SessionId: "ses",
+    ApiKeyId: "key",
+    InvitationId: "inv",
+    ResetId: "rst",
     StoreId: "sto",
     ProductId: "prd",
     VariantId: "var",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from .db import Database
 from .egress import Egress
 from .live import Live
+from .mail import Mailer, PrintedMail
 from .wake import Wake
 
 
@@ -28,6 +29,7 @@ class World:
     environment: str  # development, test or production
     providers: Providers = Providers()
     agent_debounce_seconds: float = 2.5
+    mailer: Mailer = field(default_factory=lambda: PrintedMail(show=False))
 
     @property
     def public(self) -> bool:

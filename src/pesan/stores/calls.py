@@ -31,7 +31,7 @@ from ..kit.idempotency import (
     keep,
     key_of,
 )
-from ..kit.ids import NoSuchId, StoreId, decode, encode
+from ..kit.ids import NoSuchId, StoreId, UserId, decode, encode
 from ..kit.problems import MEDIA_TYPE as PROBLEM
 from ..kit.problems import body_of
 from ..kit.world import World
@@ -60,6 +60,10 @@ class StoreCall:
     def actor(self) -> str:
         """As history and audit name who did it."""
         return encode("usr", self.principal.user)
+
+    @property
+    def user(self) -> UserId:
+        return self.principal.user
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Tx]:

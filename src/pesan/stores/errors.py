@@ -13,6 +13,44 @@ class NotAllowed(Refused):
     hint = "Ask an owner or admin of the store."
 
 
+class MemberNotFound(NotFound):
+    code = "stores.member_not_found"
+    message = "the store has no member {member}"
+    hint = "GET /api/v1/stores/{{store_id}}/members lists them."
+
+
+class RoleTooHigh(Refused):
+    code = "stores.role_too_high"
+    message = "you may not give, change or take away the role {role}"
+    hint = "Nobody grants more than they have: ask an owner."
+
+
+class LastOwner(Conflict):
+    code = "stores.last_owner"
+    message = "this is the store's last owner"
+    hint = "Make somebody else an owner first."
+
+
+class AlreadyMember(Conflict):
+    code = "stores.already_member"
+    message = "{email} belongs to the store already"
+    hint = "PATCH the member to change their role."
+
+
+class InvitationNotFound(NotFound):
+    """Never made, withdrawn, used, too old or replaced by a newer one: one answer."""
+
+    code = "stores.invitation_not_found"
+    message = "there is no such invitation any more"
+    hint = "Ask whoever invited you to do so again."
+
+
+class InvitationForAnother(Refused):
+    code = "stores.invitation_for_another"
+    message = "this invitation was sent to another e-mail address"
+    hint = "Log in with the address it was sent to."
+
+
 class SlugTaken(Conflict):
     code = "stores.slug_taken"
     message = "the slug {slug} is taken"

@@ -3,7 +3,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from ..kit.ids import ConnectionId, StoreId
+from ..kit.ids import ConnectionId, InvitationId, StoreId, UserId
 from ..kit.money import Currency
 
 
@@ -12,6 +12,23 @@ class Role(StrEnum):
     ADMIN = "admin"
     STAFF = "staff"
     VIEWER = "viewer"
+
+
+class Member(Struct, frozen=True):
+    user_id: UserId
+    role: Role
+    created_at: datetime
+
+
+class Invitation(Struct, frozen=True, kw_only=True):
+    store_id: StoreId
+    id: InvitationId
+    email: str
+    role: Role
+    invited_by: UserId
+    issued_at: datetime
+    expires_at: datetime
+    accepted_by: UserId | None
 
 
 class Zone(Struct, frozen=True, forbid_unknown_fields=True):

@@ -14,6 +14,8 @@ class Right(StrEnum):
     READ_STORE = "stores.read"
     CHANGE_STORE = "stores.write"
     DELETE_STORE = "stores.delete"
+    READ_MEMBERS = "members.read"
+    CHANGE_MEMBERS = "members.write"
     CONNECT = "connections.write"
     READ_CONNECTIONS = "connections.read"
     READ_PRODUCTS = "products.read"
@@ -36,6 +38,8 @@ ROLES: dict[Right, tuple[Role, ...]] = {
     Right.READ_STORE: ALL,
     Right.CHANGE_STORE: ADMINS,
     Right.DELETE_STORE: OWNERS,
+    Right.READ_MEMBERS: STAFF,
+    Right.CHANGE_MEMBERS: ADMINS,
     Right.CONNECT: ADMINS,
     Right.READ_CONNECTIONS: ADMINS,
     Right.READ_PRODUCTS: ALL,
@@ -53,6 +57,14 @@ ROLES: dict[Right, tuple[Role, ...]] = {
     Right.WRITE_CONVERSATIONS: STAFF,
     Right.READ_EVENTS: ADMINS,
 }
+
+
+_HIGHEST_FIRST = (Role.OWNER, Role.ADMIN, Role.STAFF, Role.VIEWER)
+
+
+def may_grant(granter: Role, role: Role) -> bool:
+    """Nobody gives, changes or takes away a role above their own."""
+    return _HIGHEST_FIRST.index(granter) <= _HIGHEST_FIRST.index(role)
 
 
 def may(role: Role, right: Right) -> bool:

@@ -2,10 +2,21 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from ..accounts import User
 from ..kit.ids import encode
 from ..kit.money import Currency
 from ..kit.schemas import wire_time
-from .models import Answer, MethodType, ShippingMethod, Store, StoreSummary, Zone
+from .models import (
+    Answer,
+    Invitation,
+    Member,
+    MethodType,
+    Role,
+    ShippingMethod,
+    Store,
+    StoreSummary,
+    Zone,
+)
 
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 Description = Annotated[str, Meta(max_length=5000)]
@@ -173,6 +184,69 @@ class AnswerIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     def entry(self) -> Answer:
         return Answer(question=self.question, answer=self.answer, tags=tuple(self.tags))
+
+
+class ChangeMember(Struct, frozen=True, forbid_unknown_fields=True):
+    role: Role
+
+
+class Invite(Struct, frozen=True, forbid_unknown_fields=True):
+    email: Annotated[str, Meta(max_length=254)]
+    role: Role
+
+
+class AcceptInvitation(Struct, frozen=True, forbid_unknown_fields=True):
+    token: Annotated[str, Meta(max_length=200)]
+
+
+class MemberOut(Struct, frozen=True, kw_only=True):
+    user_id: str
+    name: str
+    email: str
+    role: str
+    created_at: str
+
+    @classmethod
+    def of(cls, member: Member, user: User) -> "MemberOut":
+        return cls(
+            user_id=encode("usr", user.id),
+            name=user.name,
+            email=user.email,
+            role=member.role.value,
+            created_at=wire_time(member.created_at),
+        )
+
+
+class InvitationOut(Struct, frozen=True, kw_only=True):
+    id: str
+    email: str
+    role: str
+    invited_by: str
+    created_at: str
+    expires_at: str
+
+    @classmethod
+    def of(cls, invitation: Invitation) -> "InvitationOut":
+        return cls(
+            id=encode("inv", invitation.id),
+            email=invitation.email,
+            role=invitation.role.value,
+            invited_by=encode("usr", invitation.invited_by),
+            created_at=wire_time(invitation.issued_at),
+            expires_at=wire_time(invitation.expires_at),
+        )
+
+
+class InvitationMade(Struct, frozen=True, kw_only=True):
+    """The link is shown here once, to be passed on by hand; the mail holds it too."""
+
+    invitation: InvitationOut
+    url: str
+
+
+class Joined(Struct, frozen=True, kw_only=True):
+    store_id: str
+    role: str
 
 
 class ConnectionOut(Struct, frozen=True, kw_only=True):

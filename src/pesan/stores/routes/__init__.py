@@ -2,8 +2,16 @@
 
 from litestar import Router
 
-from . import connections, settings, stores
+from . import connections, invitations, members, settings, stores
 
 router = Router("/stores", route_handlers=[*stores.routes], tags=["stores"])
 
-store_routes = [*stores.store_routes, *settings.routes, *connections.routes]
+invitations_router = Router("/invitations", route_handlers=[*invitations.routes], tags=["stores"])
+
+store_routes = [
+    *stores.store_routes,
+    *settings.routes,
+    *connections.routes,
+    *members.routes,
+    *invitations.store_routes,
+]

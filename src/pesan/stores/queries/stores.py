@@ -1,12 +1,10 @@
 from datetime import datetime
 
-from ..kit.db import Tx
-from ..kit.ids import ConnectionId, SessionId, StoreId, UserId
-from ..kit.sql import Changed, statement
-from .models import (
+from ...kit.db import Tx
+from ...kit.ids import StoreId, UserId
+from ...kit.sql import Changed, statement
+from ..models import (
     Answer,
-    Connection,
-    ConnectionRoute,
     PublicStore,
     ShippingMethod,
     Store,
@@ -113,23 +111,6 @@ async def delete_store(tx: Tx, store: StoreId, now: datetime) -> Changed: ...
 
 
 @statement("""
-    INSERT INTO members (store_id, user_id, role, created_at) VALUES ($store, $user, $role, $now)
-""")
-async def insert_member(
-    tx: Tx, *, store: StoreId, user: UserId, role: str, now: datetime
-) -> None: ...
-
-
-@statement("""
-    SELECT m.role FROM members m
-    JOIN stores st ON st.id = $store AND st.deleted_at IS NULL
-    JOIN sessions s ON s.id = $session AND s.user_id = m.user_id AND s.revoked_at IS NULL
-    WHERE m.store_id = $store AND m.user_id = $user
-""")
-async def find_role(tx: Tx, store: StoreId, user: UserId, session: SessionId) -> str | None: ...
-
-
-@statement("""
     -- any store: these are the stores of one person, asked before one is chosen
     SELECT s.id, s.slug, s.name, s.currency, s.locale, s.branding, m.role
     FROM members m JOIN stores s ON s.id = m.store_id
@@ -146,62 +127,5 @@ async def stores_of(tx: Tx, user: UserId, limit: int) -> list[StoreSummary]: ...
 async def find_public_store(tx: Tx, slug: str) -> PublicStore | None: ...
 
 
-@statement("""
-    INSERT INTO connections (store_id, id, provider, status, detail, public, sealed, last4,
-        livemode, created_at, updated_at)
-    VALUES ($store, $connection, $provider, $status, $detail, $public, $sealed, $last4,
-        $livemode, $now, $now)
-    ON CONFLICT (store_id, provider) WHERE deleted_at IS NULL DO UPDATE
-        SET status = excluded.status, detail = excluded.detail, public = excluded.public,
-            sealed = excluded.sealed, last4 = excluded.last4, livemode = excluded.livemode,
-            version = connections.version + 1, updated_at = excluded.updated_at
-    RETURNING id, store_id, provider, status, detail, public, sealed, last4, livemode, version
-""")
-async def put_connection(
-    tx: Tx,
-    *,
-    store: StoreId,
-    connection: ConnectionId,
-    provider: str,
-    status: str,
-    detail: str | None,
-    public: dict[str, str],
-    sealed: dict[str, str],
-    last4: str,
-    livemode: bool,
-    now: datetime,
-) -> Connection: ...
-
-
-@statement("""
-    SELECT id, store_id, provider, status, detail, public, sealed, last4, livemode, version
-    FROM connections WHERE store_id = $store AND provider = $provider AND deleted_at IS NULL
-""")
-async def find_connection(tx: Tx, store: StoreId, provider: str) -> Connection | None: ...
-
-
-@statement("""
-    SELECT id, store_id, provider, status, detail, public, sealed, last4, livemode, version
-    FROM connections WHERE store_id = $store AND id = $connection
-""")
-async def find_connection_by_id(
-    tx: Tx, store: StoreId, connection: ConnectionId
-) -> Connection | None: ...
-
-
-@statement("""
-    UPDATE connections SET deleted_at = $now
-    WHERE store_id = $store AND provider = $provider AND deleted_at IS NULL
-""")
-async def delete_connection(tx: Tx, store: StoreId, provider: str, now: datetime) -> Changed: ...
-
-
 @statement("SELECT sealed_key FROM stores WHERE id = $store")
 async def find_sealed_key(tx: Tx, store: StoreId) -> bytes | None: ...
-
-
-@statement("""
-    -- any store: a webhook names a connection only; this finds whose it is
-    SELECT store_id, id, provider FROM connections WHERE id = $connection AND deleted_at IS NULL
-""")
-async def find_connection_route(tx: Tx, connection: ConnectionId) -> ConnectionRoute | None: ...

@@ -1,0 +1,63 @@
+from datetime import datetime
+
+from ...kit.db import Tx
+from ...kit.ids import ConnectionId, StoreId
+from ...kit.sql import Changed, statement
+from ..models import Connection, ConnectionRoute
+
+
+@statement("""
+    INSERT INTO connections (store_id, id, provider, status, detail, public, sealed, last4,
+        livemode, created_at, updated_at)
+    VALUES ($store, $connection, $provider, $status, $detail, $public, $sealed, $last4,
+        $livemode, $now, $now)
+    ON CONFLICT (store_id, provider) WHERE deleted_at IS NULL DO UPDATE
+        SET status = excluded.status, detail = excluded.detail, public = excluded.public,
+            sealed = excluded.sealed, last4 = excluded.last4, livemode = excluded.livemode,
+            version = connections.version + 1, updated_at = excluded.updated_at
+    RETURNING id, store_id, provider, status, detail, public, sealed, last4, livemode, version
+""")
+async def put_connection(
+    tx: Tx,
+    *,
+    store: StoreId,
+    connection: ConnectionId,
+    provider: str,
+    status: str,
+    detail: str | None,
+    public: dict[str, str],
+    sealed: dict[str, str],
+    last4: str,
+    livemode: bool,
+    now: datetime,
+) -> Connection: ...
+
+
+@statement("""
+    SELECT id, store_id, provider, status, detail, public, sealed, last4, livemode, version
+    FROM connections WHERE store_id = $store AND provider = $provider AND deleted_at IS NULL
+""")
+async def find_connection(tx: Tx, store: StoreId, provider: str) -> Connection | None: ...
+
+
+@statement("""
+    SELECT id, store_id, provider, status, detail, public, sealed, last4, livemode, version
+    FROM connections WHERE store_id = $store AND id = $connection
+""")
+async def find_connection_by_id(
+    tx: Tx, store: StoreId, connection: ConnectionId
+) -> Connection | None: ...
+
+
+@statement("""
+    UPDATE connections SET deleted_at = $now
+    WHERE store_id = $store AND provider = $provider AND deleted_at IS NULL
+""")
+async def delete_connection(tx: Tx, store: StoreId, provider: str, now: datetime) -> Changed: ...
+
+
+@statement("""
+    -- any store: a webhook names a connection only; this finds whose it is
+    SELECT store_id, id, provider FROM connections WHERE id = $connection AND deleted_at IS NULL
+""")
+async def find_connection_route(tx: Tx, connection: ConnectionId) -> ConnectionRoute | None: ...

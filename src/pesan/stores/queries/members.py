@@ -1,0 +1,59 @@
+from datetime import datetime
+
+from ...kit.db import Tx
+from ...kit.ids import SessionId, StoreId, UserId
+from ...kit.sql import Changed, statement
+from ..models import Member, Role
+
+
+@statement("""
+    INSERT INTO members (store_id, user_id, role, created_at) VALUES ($store, $user, $role, $now)
+    ON CONFLICT (store_id, user_id) DO NOTHING
+""")
+async def insert_member(
+    tx: Tx, *, store: StoreId, user: UserId, role: str, now: datetime
+) -> None: ...
+
+
+@statement("""
+    SELECT m.role FROM members m
+    JOIN stores st ON st.id = $store AND st.deleted_at IS NULL
+    JOIN sessions s ON s.id = $session AND s.user_id = m.user_id AND s.revoked_at IS NULL
+    WHERE m.store_id = $store AND m.user_id = $user
+""")
+async def find_role(tx: Tx, store: StoreId, user: UserId, session: SessionId) -> str | None: ...
+
+
+@statement("""
+    SELECT user_id, role, created_at FROM members
+    WHERE store_id = $store AND ($after::uuid IS NULL OR user_id < $after)
+    ORDER BY user_id DESC LIMIT $limit
+""")
+async def list_members(
+    tx: Tx, *, store: StoreId, after: UserId | None, limit: int
+) -> list[Member]: ...
+
+
+@statement("""
+    SELECT user_id, role, created_at FROM members WHERE store_id = $store AND user_id = $user
+""")
+async def find_member(tx: Tx, store: StoreId, user: UserId) -> Member | None: ...
+
+
+@statement("""
+    SELECT user_id, role, created_at FROM members
+    WHERE store_id = $store AND (role = 'owner' OR user_id = ANY ($users))
+    ORDER BY user_id FOR UPDATE
+""")
+async def lock_members(tx: Tx, store: StoreId, users: list[UserId]) -> list[Member]:
+    """These and every owner: whoever takes an owner away first sees all that are left."""
+
+
+@statement("""
+    UPDATE members SET role = $role WHERE store_id = $store AND user_id = $user
+""")
+async def set_role(tx: Tx, *, store: StoreId, user: UserId, role: Role) -> Changed: ...
+
+
+@statement("DELETE FROM members WHERE store_id = $store AND user_id = $user")
+async def delete_member(tx: Tx, store: StoreId, user: UserId) -> Changed: ...
