@@ -49,7 +49,7 @@ FAULTS = {
     """,
     "no money is in limbo": """
         UPDATE payment_captures SET booked_at = booked_at - interval '1 hour';
-        UPDATE orders SET status = 'expired' WHERE status = 'paid'
+        UPDATE orders SET status = 'expired' WHERE status = 'packed'
     """,
     "one live attempt an order": """
         DROP INDEX payments_one_live_attempt;
@@ -67,6 +67,15 @@ FAULTS = {
     """,
     "payment history is a walk": """
         DELETE FROM payment_status_history WHERE to_status = 'captured'
+    """,
+    "fulfilment history is a walk": """
+        UPDATE fulfilment_status_history SET to_status = 'delivered' WHERE to_status = 'shipped'
+    """,
+    "progress is the sum of parcels": """
+        UPDATE fulfilment_items SET quantity = quantity + 1
+    """,
+    "orders follow their parcels": """
+        UPDATE orders SET status = 'shipped' WHERE status = 'packed'
     """,
     "kept answers are final": """
         UPDATE idempotency_keys SET status = 500
@@ -200,6 +209,9 @@ async def sell_for_a_day(pesan: Pesan) -> None:
     await sari.made(f"/payments/{payment}/refunds", body)
     await pesan.eventually("SELECT count(*) = 1 FROM refunds WHERE status = 'succeeded'")
 
+    part = {"items": [{"item_id": await line_of(sari, paid), "quantity": 1}], "status": "shipped"}
+    await sari.made(f"/orders/{paid}/fulfilments", part)
+
     cancelled = await order(sari, variant, quantity=1)
     await attempt(sari, cancelled)
     answer = await sari.post(f"/orders/{cancelled}/cancellation", {"reason": "changed my mind"})
@@ -221,6 +233,11 @@ async def order(seller: Seller, variant: str, *, quantity: int) -> str:
     }
     placed: str = (await seller.made("/orders", body))["id"]
     return placed
+
+
+async def line_of(seller: Seller, order_id: str) -> str:
+    line: str = (await seller.get(f"/orders/{order_id}")).json()["items"][0]["id"]
+    return line
 
 
 async def attempt(seller: Seller, order_id: str) -> str:

@@ -35,6 +35,8 @@ APPEND_ONLY = (
     "agent_turns",
     "event_audit_log",
     "events",
+    "fulfilment_items",
+    "fulfilment_status_history",
     "inventory_movements",
     "order_items",
     "order_status_history",

@@ -48,6 +48,7 @@ def a_store(
         address=None,
         branding={},
         order_expiry_minutes=60,
+        complete_after_days=3,
         tax_rate_bp=tax_rate_bp,
         tax_inclusive=inclusive,
         hours={},

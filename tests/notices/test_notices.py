@@ -7,11 +7,19 @@ from msgspec import convert
 
 from pesan.kit.db import Tx
 from pesan.kit.events import Fact
-from pesan.kit.ids import OrderId, PaymentId, encode
+from pesan.kit.ids import FulfilmentId, ItemId, OrderId, PaymentId, decode, encode
 from pesan.notices import handlers
 from pesan.notices.jobs import AskToPay, ask_to_pay
-from pesan.orders import OrderCancelled, OrderExpired, OrderPaid
-from pesan.orders.actions import cancel, expire, mark_paid
+from pesan.orders import (
+    FulfilmentShipped,
+    FulfilmentStatus,
+    FulfilmentTracked,
+    OrderCancelled,
+    OrderDelivered,
+    OrderExpired,
+    OrderPaid,
+)
+from pesan.orders.actions import cancel, expire, fulfil, mark_paid, move_fulfilment
 from pesan.payments import PaymentFailed
 from pesan.payments.actions import refuse
 
@@ -104,6 +112,53 @@ async def test_whoever_cancelled_it_themselves_is_not_told(pesan: Pesan) -> None
     await _told_again(chat, handlers.on_order_cancelled, OrderCancelled, order)
 
     assert not [text for text in await chat.said() if "dibatalkan" in text]
+
+
+async def test_each_parcel_is_told_once_with_its_courier_number_and_link(pesan: Pesan) -> None:
+    chat, order = await ordered(pesan)
+    await _act(chat, lambda tx: mark_paid(tx, chat.store, order, reason="a test paid"))
+    item = ItemId(await pesan.value("SELECT id FROM order_items"))
+
+    async def send(tx: Tx, *, items: dict[ItemId, int] | None, number: str | None) -> FulfilmentId:
+        parcel = await fulfil(
+            tx, chat.store, order, items=items, courier="sicepat", tracking_number=number, actor="x"
+        )
+        await move_fulfilment(tx, parcel, to=FulfilmentStatus.SHIPPED, actor="x")
+        return parcel.id
+
+    async with pesan.world.database.store(chat.store) as tx:
+        first = await send(tx, items={item: 1}, number="000123")
+    await _told_again(chat, handlers.on_fulfilment_shipped, FulfilmentShipped, order, fulfilment_id=first)  # fmt: skip
+    async with pesan.world.database.store(chat.store) as tx:
+        second = await send(tx, items=None, number=None)
+    await _told_again(chat, handlers.on_fulfilment_shipped, FulfilmentShipped, order, fulfilment_id=second)  # fmt: skip
+
+    one, two = [text for text in await chat.said() if "dikirim" in text]
+    assert one.startswith("Paket 1 dari pesanan")
+    assert one.endswith("sicepat.com/checkAwb/000123\nSisanya menyusul.")
+    assert "Kurir: SiCepat\nNo. resi: *000123*" in one
+    assert two.startswith("Paket 2 dari 2 dari pesanan")
+    assert "resi" not in two
+
+
+async def test_a_number_that_comes_later_is_told_and_arrival_is_thanked_for_once(
+    pesan: Pesan,
+) -> None:
+    chat, order = await ordered(pesan)
+    await pesan.rows("""UPDATE conversations SET dialogue = '{"language": "en"}'""")
+    await _act(chat, lambda tx: mark_paid(tx, chat.store, order, reason="a test paid"))
+    parcel = (await chat.shop.seller.made(f"/orders/{encode('ord', order)}/fulfilments", {"status": "shipped"}))["id"]  # fmt: skip
+    for number in ("1", "2", "2"):
+        body = {"courier": "ninja", "tracking_number": number}
+        assert (await chat.shop.seller.patch(f"/fulfilments/{parcel}", body)).status_code == 200
+        await _told_again(chat, handlers.on_fulfilment_tracked, FulfilmentTracked, order, fulfilment_id=decode("ful", parcel))  # fmt: skip
+    await chat.shop.seller.patch(f"/fulfilments/{parcel}", {"status": "delivered"})
+    await _told_again(chat, handlers.on_order_delivered, OrderDelivered, order)
+
+    said = await chat.said()
+    assert len([text for text in said if "on its way" in text]) == 1
+    assert len([text for text in said if text.startswith("Tracking for order")]) == 2
+    assert len([text for text in said if "has arrived" in text]) == 1
 
 
 async def test_an_order_placed_by_api_has_nobody_to_be_told(pesan: Pesan) -> None:

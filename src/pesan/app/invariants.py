@@ -14,6 +14,7 @@ import asyncpg
 
 from ..kit.ids import PREFIXES, encode
 from ..orders.rules import MOVES as ORDER_MOVES
+from ..orders.rules import PARCEL_MOVES
 from ..payments.rules import MOVES as PAYMENT_MOVES
 from . import preflight
 from .databases import Site
@@ -78,6 +79,7 @@ async def _check(connection: Connection) -> list[str]:
     arguments = {
         "now": await connection.fetchval(queries.BUSINESS_TIME),
         "order_edges": _edges(ORDER_MOVES, first="awaiting_payment"),
+        "parcel_edges": _edges(PARCEL_MOVES, first="packed"),
         "payment_edges": _edges(PAYMENT_MOVES, first="pending"),
     }
     broken = []

@@ -22,16 +22,31 @@ HANDLERS: Handlers = {
     channels.ChannelReceived: [conversations_handlers.on_channel_received],
     conversations.ConversationGivenBack: [agent_handlers.on_conversation_given_back],
     conversations.MessageReceived: [agent_handlers.on_message_received],
+    orders.FulfilmentCancelled: [dashboard_handlers.on_order_changed],
+    orders.FulfilmentDelivered: [dashboard_handlers.on_order_changed],
+    orders.FulfilmentPacked: [dashboard_handlers.on_order_changed],
+    orders.FulfilmentShipped: [
+        notices_handlers.on_fulfilment_shipped,
+        dashboard_handlers.on_order_changed,
+    ],
+    orders.FulfilmentTracked: [
+        notices_handlers.on_fulfilment_tracked,
+        dashboard_handlers.on_order_changed,
+    ],
     orders.OrderCancelled: [
         notices_handlers.on_order_cancelled,
         dashboard_handlers.on_order_changed,
     ],
     orders.OrderCompleted: [dashboard_handlers.on_order_changed],
-    orders.OrderDelivered: [dashboard_handlers.on_order_changed],
+    orders.OrderDelivered: [
+        notices_handlers.on_order_delivered,
+        dashboard_handlers.on_order_changed,
+    ],
     orders.OrderExpired: [notices_handlers.on_order_expired, dashboard_handlers.on_order_changed],
     orders.OrderPacked: [dashboard_handlers.on_order_changed],
     orders.OrderPaid: [notices_handlers.on_order_paid, dashboard_handlers.on_order_changed],
     orders.OrderPlaced: [dashboard_handlers.on_order_changed],
+    orders.OrderReturned: [dashboard_handlers.on_order_changed],
     orders.OrderShipped: [dashboard_handlers.on_order_changed],
     payments.PaymentCaptured: [
         orders_handlers.on_payment_captured,
@@ -55,6 +70,7 @@ HANDLERS: Handlers = {
 
 TIMERS: Timers = {
     channels.EARLY_STATUS: channels_handlers.on_early_status,
+    orders.COMPLETE: orders_handlers.on_completion_due,
     orders.EXPIRE: orders_handlers.on_expiry_due,
     "payments.look": payments_handlers.on_look,
     "payments.look_at_refund": payments_handlers.on_look_at_refund,

@@ -2,15 +2,16 @@
 
 from .. import orders, payments
 from ..kit.db import Tx
-from ..kit.ids import OrderId, StoreId, encode
+from ..kit.ids import FulfilmentId, OrderId, StoreId, encode
 from ..kit.jobs import enqueue
-from ..orders import Order, OrderStatus
+from ..orders import FulfilmentStatus, Order, OrderStatus
 from . import actions, texts
 from .jobs import AskToPay
-from .texts import Language
+from .texts import Language, Parcel
 
 S = OrderStatus
-_PAID = {S.PAID, S.PACKED, S.SHIPPED, S.DELIVERED, S.COMPLETED}
+_SENT = {S.PACKED, S.SHIPPED, S.DELIVERED, S.COMPLETED}
+_PAID = {S.PAID, *_SENT}
 
 
 async def on_payment_ready(tx: Tx, fact: payments.PaymentReady) -> None:
@@ -62,6 +63,36 @@ async def on_order_cancelled(tx: Tx, fact: orders.OrderCancelled) -> None:
         await actions.tell(tx, order, text, once=f"order.cancelled:{order.id}")
 
 
+async def on_fulfilment_shipped(tx: Tx, fact: orders.FulfilmentShipped) -> None:
+    """A parcel's courier, number and link, once a parcel."""
+    found = await _told(tx, fact.store_id, fact.order_id, while_in=_SENT)
+    if found is not None:
+        order, language = found
+        parcel = await _parcel(tx, order, fact.fulfilment_id)
+        text = texts.shipped(order, parcel, language=language)
+        await actions.tell(tx, order, text, once=f"fulfilment.shipped:{fact.fulfilment_id}")
+
+
+async def on_fulfilment_tracked(tx: Tx, fact: orders.FulfilmentTracked) -> None:
+    """The number a parcel was given on its way, once a number."""
+    found = await _told(tx, fact.store_id, fact.order_id, while_in=_SENT)
+    if found is not None:
+        order, language = found
+        parcel = await _parcel(tx, order, fact.fulfilment_id)
+        text = texts.tracked(order, parcel, language=language)
+        once = f"fulfilment.tracked:{fact.fulfilment_id}:{parcel.tracking_number}"
+        await actions.tell(tx, order, text, once=once)
+
+
+async def on_order_delivered(tx: Tx, fact: orders.OrderDelivered) -> None:
+    """Thanks, when all of it has arrived."""
+    found = await _told(tx, fact.store_id, fact.order_id, while_in={S.DELIVERED, S.COMPLETED})
+    if found is not None:
+        order, language = found
+        text = texts.delivered(order, language=language)
+        await actions.tell(tx, order, text, once=f"order.delivered:{order.id}")
+
+
 async def on_refund_succeeded(tx: Tx, fact: payments.RefundSucceeded) -> None:
     """Money back, late money too: told once for each refund."""
     found = await _told(tx, fact.store_id, fact.order_id, while_in=set(OrderStatus))
@@ -70,6 +101,26 @@ async def on_refund_succeeded(tx: Tx, fact: payments.RefundSucceeded) -> None:
         order, language = found
         text = texts.refunded(order, refund.amount, language=language)
         await actions.tell(tx, order, text, once=f"refund.succeeded:{refund.id}")
+
+
+async def _parcel(tx: Tx, order: Order, fulfilment: FulfilmentId) -> Parcel:
+    parcels = [
+        parcel
+        for parcel in await orders.fulfilments_of(tx, order.store_id, order.id)
+        if parcel.status is not FulfilmentStatus.CANCELLED
+    ]
+    number, parcel = next(
+        (number, parcel) for number, parcel in enumerate(parcels, 1) if parcel.id == fulfilment
+    )
+    lines = await orders.progress_of(tx, order.store_id, order.id)
+    return Parcel(
+        number=number,
+        count=len(parcels),
+        is_rest_to_come=any(line.packed < line.ordered for line in lines),
+        courier=None if parcel.courier is None else orders.courier_name(parcel.courier),
+        tracking_number=parcel.tracking_number,
+        tracking_url=orders.tracking_url(parcel.courier, parcel.tracking_number),
+    )
 
 
 async def _told(

@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+
 from ..kit.money import Money
 from ..orders import Item, Order
 from ..payments import ActionType, Payment
@@ -13,6 +15,17 @@ from ..payments import ActionType, Payment
 class Language(StrEnum):
     INDONESIAN = "id"
     ENGLISH = "en"
+
+
+class Parcel(Struct, frozen=True, kw_only=True):
+    """One of an order's parcels as its buyer is told of it."""
+
+    number: int
+    count: int  # of those there are by now
+    is_rest_to_come: bool
+    courier: str | None
+    tracking_number: str | None
+    tracking_url: str | None
 
 
 _MONTHS = {
@@ -125,6 +138,71 @@ def cancelled(order: Order, *, language: Language) -> str:
     if language is Language.ENGLISH:
         return f"Order *#{order.number}* has been cancelled."
     return f"Pesanan *#{order.number}* sudah dibatalkan ya Kak."
+
+
+def shipped(order: Order, parcel: Parcel, *, language: Language) -> str:
+    """A parcel is on its way: whose it is in, under which number, and where to look it up."""
+    english = language is Language.ENGLISH
+    which = _which(parcel, language=language)
+    rows = [
+        f"{which} of order *#{order.number}* is on its way 🚚"
+        if english and which
+        else f"Order *#{order.number}* is on its way 🚚"
+        if english
+        else f"{which} dari pesanan *#{order.number}* sudah dikirim ya Kak 🚚"
+        if which
+        else f"Pesanan *#{order.number}* sudah dikirim ya Kak 🚚"
+    ]
+    rows += _tracking(parcel, english=english)
+    if parcel.is_rest_to_come:
+        rows.append("The rest follows." if english else "Sisanya menyusul.")
+    return "\n".join(rows)
+
+
+def tracked(order: Order, parcel: Parcel, *, language: Language) -> str:
+    """The number came later than the parcel left."""
+    english = language is Language.ENGLISH
+    which = _which(parcel, language=language)
+    head = f"Tracking for order *#{order.number}*" if english else f"Resi pesanan *#{order.number}*"
+    head += f", {which[0].lower()}{which[1:]}:" if which else ":"
+    return "\n".join([head, *_tracking(parcel, english=english)])
+
+
+def delivered(order: Order, *, language: Language) -> str:
+    if language is Language.ENGLISH:
+        return (
+            f"Order *#{order.number}* has arrived. Thank you for shopping with us! 🙏 "
+            "If anything is not right, just tell us here."
+        )
+    return (
+        f"Pesanan *#{order.number}* sudah sampai. Terima kasih sudah belanja ya Kak! 🙏 "
+        "Kalau ada yang kurang pas, langsung kabari kami di sini."
+    )
+
+
+def _which(parcel: Parcel, *, language: Language) -> str:
+    """`Paket 1 dari 2`; nothing for an order in one parcel, no sum while more are to be packed."""
+    if parcel.number == parcel.count == 1 and not parcel.is_rest_to_come:
+        return ""
+    if language is Language.ENGLISH:
+        return f"Parcel {parcel.number}" + ("" if parcel.is_rest_to_come else f" of {parcel.count}")
+    return f"Paket {parcel.number}" + ("" if parcel.is_rest_to_come else f" dari {parcel.count}")
+
+
+def _tracking(parcel: Parcel, *, english: bool) -> list[str]:
+    rows = []
+    if parcel.courier is not None:
+        rows.append(f"Courier: {parcel.courier}" if english else f"Kurir: {parcel.courier}")
+    if parcel.tracking_number is not None:
+        number = parcel.tracking_number
+        rows.append(f"Tracking number: *{number}*" if english else f"No. resi: *{number}*")
+    if parcel.tracking_url is not None:
+        rows.append(
+            f"Follow it here: {parcel.tracking_url}"
+            if english
+            else f"Cek posisi paket: {parcel.tracking_url}"
+        )
+    return rows
 
 
 def refunded(order: Order, amount: Money, *, language: Language) -> str:

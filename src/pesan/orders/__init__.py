@@ -1,8 +1,15 @@
-"""Orders: place, pay, cancel, expire; their states and their history."""
+"""Orders: place, pay, pack, ship, deliver, take back, cancel, expire; states and history."""
 
-from .actions import EXPIRE, cancel, place, require_order
+from .actions import COMPLETE, EXPIRE, cancel, place, require_fulfilment, require_order
+from .couriers import COURIERS, Courier, tracking_url
+from .couriers import name_of as courier_name
 from .errors import CannotMove, OrderNotFound
 from .events import (
+    FulfilmentCancelled,
+    FulfilmentDelivered,
+    FulfilmentPacked,
+    FulfilmentShipped,
+    FulfilmentTracked,
     OrderCancelled,
     OrderCompleted,
     OrderDelivered,
@@ -10,15 +17,44 @@ from .events import (
     OrderPacked,
     OrderPaid,
     OrderPlaced,
+    OrderReturned,
     OrderShipped,
 )
-from .models import Item, Line, Order, OrderStatus, PayWith, Shipping
-from .queries import find_order, history_of, items_of, latest_order, lock_order
+from .models import (
+    Fulfilment,
+    FulfilmentStatus,
+    Item,
+    Line,
+    Order,
+    OrderStatus,
+    PayWith,
+    Progress,
+    Shipping,
+)
+from .queries import (
+    find_order,
+    fulfilments_of,
+    history_of,
+    items_of,
+    latest_order,
+    lock_order,
+    progress_of,
+)
 from .schemas import OrderOut
 
 __all__ = [
+    "COMPLETE",
+    "COURIERS",
     "EXPIRE",
     "CannotMove",
+    "Courier",
+    "Fulfilment",
+    "FulfilmentCancelled",
+    "FulfilmentDelivered",
+    "FulfilmentPacked",
+    "FulfilmentShipped",
+    "FulfilmentStatus",
+    "FulfilmentTracked",
     "Item",
     "Line",
     "Order",
@@ -31,16 +67,23 @@ __all__ = [
     "OrderPacked",
     "OrderPaid",
     "OrderPlaced",
+    "OrderReturned",
     "OrderShipped",
     "OrderStatus",
     "PayWith",
+    "Progress",
     "Shipping",
     "cancel",
+    "courier_name",
     "find_order",
+    "fulfilments_of",
     "history_of",
     "items_of",
     "latest_order",
     "lock_order",
     "place",
+    "progress_of",
+    "require_fulfilment",
     "require_order",
+    "tracking_url",
 ]

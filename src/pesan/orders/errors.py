@@ -29,3 +29,45 @@ class ShippingMethodNotFound(NotFound):
     code = "orders.shipping_method_not_found"
     message = "this store has no shipping method {method}"
     hint = "GET /stores/{{store_id}}/shipping-methods lists them."
+
+
+class FulfilmentNotFound(NotFound):
+    code = "orders.fulfilment_not_found"
+    message = "there is no parcel {fulfilment}"
+    hint = "GET /orders/{{order_id}}/fulfilments lists an order's parcels."
+
+
+class ItemNotFound(NotFound):
+    code = "orders.item_not_found"
+    message = "order {order} has no line {item}"
+    hint = "GET /orders/{{order_id}} shows its lines with their ids."
+
+
+class MoreThanOrdered(Conflict):
+    code = "orders.more_than_ordered"
+    message = "of line {item} {left} are left to pack, not {asked}"
+    hint = "Pack what is left, or call another parcel off first."
+
+
+class NothingLeftToPack(Conflict):
+    code = "orders.nothing_left_to_pack"
+    message = "all of order {order} is in a parcel already"
+    hint = "GET /orders/{{order_id}}/fulfilments lists them."
+
+
+class FulfilmentCannotMove(Conflict):
+    code = "orders.fulfilment_cannot_move"
+    message = "a parcel that is {status} cannot become {to}"
+    hint = "Read the parcel again: somebody may have moved it. Possible from here: {possible}."
+
+
+class FulfilmentClosed(Conflict):
+    code = "orders.fulfilment_closed"
+    message = "courier and tracking number of a parcel that is {status} stay as they are"
+    hint = "They can be changed until the parcel is delivered or called off."
+
+
+class PartlyShipped(Conflict):
+    code = "orders.partly_shipped"
+    message = "a part of order {order} is on its way, so it cannot be cancelled"
+    hint = "Take the part back with POST /orders/{{order_id}}/returns once it has come back."

@@ -41,6 +41,11 @@ async def on_expiry_due(tx: Tx, store: StoreId, subject: UUID) -> None:
     await actions.expire(tx, store, OrderId(subject))
 
 
+async def on_completion_due(tx: Tx, store: StoreId, subject: UUID) -> None:
+    """The timer of a delivered order."""
+    await actions.complete(tx, store, OrderId(subject))
+
+
 async def _revived(tx: Tx, order: Order, kept: int) -> bool:
     return kept >= order.total_minor and await actions.revive(
         tx, order.store_id, order.id, reason="paid late; stock taken again"

@@ -9,6 +9,7 @@ from ..kit.ids import (
     ConnectionId,
     ConversationId,
     CustomerId,
+    FulfilmentId,
     ItemId,
     OrderId,
     PaymentId,
@@ -107,3 +108,45 @@ class PayWith(Struct, frozen=True, kw_only=True):
     method: str
     livemode: bool
     pay_token: str
+
+
+class FulfilmentStatus(StrEnum):
+    PACKED = "packed"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    CANCELLED = "cancelled"
+
+
+class Pieces(Struct, frozen=True):
+    """So many of one line."""
+
+    item_id: ItemId
+    quantity: int
+
+
+class Fulfilment(Struct, frozen=True, kw_only=True):
+    """A parcel: some or all of an order, packed, handed to a courier, delivered."""
+
+    id: FulfilmentId
+    store_id: StoreId
+    order_id: OrderId
+    status: FulfilmentStatus
+    courier: str | None  # a code of couriers.py, or what somebody wrote
+    tracking_number: str | None
+    items: tuple[Pieces, ...]
+    shipped_at: datetime | None
+    delivered_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+
+class Progress(Struct, frozen=True, kw_only=True):
+    """How far a line of an order has come."""
+
+    item_id: ItemId
+    ordered: int
+    packed: int
+    shipped: int
+    delivered: int
+    returned: int

@@ -1,9 +1,9 @@
 """Decisions about orders that need no clock and no database."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from .models import Line, OrderStatus
+from .models import FulfilmentStatus, Line, OrderStatus, Progress
 
 AWAITING, PAID = OrderStatus.AWAITING_PAYMENT, OrderStatus.PAID
 PACKED, SHIPPED = OrderStatus.PACKED, OrderStatus.SHIPPED
@@ -28,6 +28,18 @@ MOVES: dict[OrderStatus, frozenset[OrderStatus]] = {
 BY_HAND = frozenset({PACKED, SHIPPED, DELIVERED, COMPLETED, CANCELLED})
 
 
+# An order follows its parcels, forward only: one that was packed stays so though its parcel is
+# unpacked again.
+JOURNEY = (PACKED, SHIPPED, DELIVERED)
+
+PARCEL_MOVES: dict[FulfilmentStatus, frozenset[FulfilmentStatus]] = {
+    FulfilmentStatus.PACKED: frozenset({FulfilmentStatus.SHIPPED, FulfilmentStatus.CANCELLED}),
+    FulfilmentStatus.SHIPPED: frozenset({FulfilmentStatus.DELIVERED}),
+    FulfilmentStatus.DELIVERED: frozenset(),
+    FulfilmentStatus.CANCELLED: frozenset(),
+}
+
+
 def sources(to: OrderStatus) -> list[OrderStatus]:
     """Where an order may come from to become `to`."""
     return [status for status, targets in MOVES.items() if to in targets]
@@ -39,6 +51,35 @@ def may_move(status: OrderStatus, to: OrderStatus) -> bool:
 
 def possible(status: OrderStatus) -> str:
     return ", ".join(sorted(MOVES[status])) or "nothing"
+
+
+def parcel_sources(to: FulfilmentStatus) -> list[FulfilmentStatus]:
+    return [status for status, targets in PARCEL_MOVES.items() if to in targets]
+
+
+def may_pack(status: OrderStatus) -> bool:
+    """Whether (more of) an order may go into a parcel."""
+    return status is PACKED or may_move(status, PACKED)
+
+
+def reached(lines: Sequence[Progress]) -> OrderStatus | None:
+    """How far its parcels have brought an order: packed once anything of it is, shipped and
+    delivered once all of it is.
+    """
+    if all(line.delivered == line.ordered for line in lines):
+        return DELIVERED
+    if all(line.shipped == line.ordered for line in lines):
+        return SHIPPED
+    return PACKED if any(line.packed for line in lines) else None
+
+
+def steps(status: OrderStatus, to: OrderStatus | None) -> list[OrderStatus]:
+    """What an order becomes, one after the other, on its way to where its parcels are."""
+    if to is None:
+        return []
+    passed = JOURNEY.index(status) + 1 if status in JOURNEY else 0
+    ahead = JOURNEY[passed : JOURNEY.index(to) + 1]
+    return list(ahead) if ahead and may_move(status, ahead[0]) else []
 
 
 def merged(lines: Iterable[Line]) -> list[Line]:

@@ -74,6 +74,7 @@ class Store(Struct, frozen=True, kw_only=True):
     address: dict[str, str] | None
     branding: dict[str, str]
     order_expiry_minutes: int
+    complete_after_days: int | None  # of a delivered order; None: by hand
     tax_rate_bp: int | None  # hundredths of a percent: PPN 11 % is 1100
     tax_inclusive: bool
     hours: dict[str, list[list[str]]]

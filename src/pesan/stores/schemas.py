@@ -118,6 +118,7 @@ Hours = Annotated[
 
 class Settings(Struct, frozen=True, kw_only=True):
     order_expiry_minutes: int
+    complete_after_days: int | None
     tax: Tax | None
     hours: dict[str, list[list[str]]]
     away_message: str | None
@@ -132,6 +133,7 @@ class Settings(Struct, frozen=True, kw_only=True):
             tax = Tax(percent, store.tax_inclusive)
         return cls(
             order_expiry_minutes=store.order_expiry_minutes,
+            complete_after_days=store.complete_after_days,
             tax=tax,
             hours=store.hours,
             away_message=store.away_message,
@@ -142,6 +144,7 @@ class Settings(Struct, frozen=True, kw_only=True):
 
 class ChangeSettings(Struct, frozen=True, forbid_unknown_fields=True):
     order_expiry_minutes: Annotated[int, Meta(ge=5, le=10080)] | UnsetType = UNSET
+    complete_after_days: Annotated[int, Meta(ge=1, le=90)] | UnsetType | None = UNSET
     tax: Tax | UnsetType | None = UNSET
     hours: Hours | UnsetType = UNSET
     away_message: Annotated[str, Meta(max_length=1000)] | UnsetType | None = UNSET

@@ -218,6 +218,71 @@ PAYMENT_HISTORY_IS_A_WALK = """
     WHERE COALESCE(from_status, 'nothing') || ' > ' || to_status <> ALL ($payment_edges::text[])
 """
 
+FULFILMENT_HISTORY_IS_A_WALK = """
+    WITH steps AS (
+        SELECT store_id, fulfilment_id, status, sum(step) AS entered FROM (
+            SELECT store_id, fulfilment_id, to_status AS status, 1 AS step
+            FROM fulfilment_status_history
+            UNION ALL
+            SELECT store_id, fulfilment_id, COALESCE(from_status, 'nothing'), -1
+            FROM fulfilment_status_history
+        ) both_ends GROUP BY store_id, fulfilment_id, status
+    ), wanted AS (
+        SELECT store_id, id AS fulfilment_id, status, 1 AS entered FROM fulfilments
+        UNION ALL SELECT store_id, id, 'nothing', -1 FROM fulfilments
+    )
+    SELECT store_id, fulfilment_id, status, steps.entered AS by_history,
+        wanted.entered AS by_fulfilment
+    FROM (SELECT * FROM steps WHERE entered <> 0) steps
+    FULL JOIN wanted USING (store_id, fulfilment_id, status)
+    WHERE steps.entered IS DISTINCT FROM wanted.entered
+    UNION ALL
+    SELECT store_id, fulfilment_id, COALESCE(from_status, 'nothing') || ' > ' || to_status, 1, 0
+    FROM fulfilment_status_history
+    WHERE COALESCE(from_status, 'nothing') || ' > ' || to_status <> ALL ($parcel_edges::text[])
+"""
+
+# How far each line has come is what its parcels and returns say, and never more than was ordered.
+PROGRESS_IS_THE_SUM_OF_PARCELS = """
+    SELECT p.store_id, p.order_id, p.item_id, p.ordered, i.quantity, p.packed, s.packed AS in_parcels,
+        p.shipped, s.shipped AS on_their_way, p.delivered, s.delivered AS arrived
+    FROM order_item_progress p
+    JOIN order_items i ON i.store_id = p.store_id AND i.order_id = p.order_id AND i.id = p.item_id
+    CROSS JOIN LATERAL (
+        SELECT COALESCE(sum(x.quantity) FILTER (WHERE f.status <> 'cancelled'), 0) AS packed,
+            COALESCE(sum(x.quantity) FILTER (WHERE f.shipped_at IS NOT NULL), 0) AS shipped,
+            COALESCE(sum(x.quantity) FILTER (WHERE f.status = 'delivered'), 0) AS delivered
+        FROM fulfilment_items x
+        JOIN fulfilments f ON f.store_id = x.store_id AND f.id = x.fulfilment_id
+        WHERE x.store_id = p.store_id AND x.item_id = p.item_id
+    ) s
+    WHERE p.ordered <> i.quantity OR p.packed > p.ordered
+        OR (p.packed, p.shipped, p.delivered) <> (s.packed, s.shipped, s.delivered)
+"""
+
+# An order is where its parcels have brought it (orders/rules.py: reached). One that was packed stays
+# so when its parcel is called off; one that is done or has come back had all of it delivered or sent.
+ORDERS_FOLLOW_THEIR_PARCELS = """
+    SELECT o.store_id, o.id AS order_id, o.status, l.ordered, l.packed, l.shipped, l.delivered
+    FROM orders o
+    CROSS JOIN LATERAL (
+        SELECT COALESCE(sum(i.quantity), 0) AS ordered, COALESCE(sum(p.packed), 0) AS packed,
+            COALESCE(sum(p.shipped), 0) AS shipped, COALESCE(sum(p.delivered), 0) AS delivered
+        FROM order_items i
+        LEFT JOIN order_item_progress p
+            ON p.store_id = i.store_id AND p.order_id = i.order_id AND p.item_id = i.id
+        WHERE i.store_id = o.store_id AND i.order_id = o.id
+    ) l
+    WHERE NOT CASE o.status
+        WHEN 'packed' THEN l.shipped < l.ordered
+        WHEN 'shipped' THEN l.shipped = l.ordered AND l.delivered < l.ordered
+        WHEN 'delivered' THEN l.delivered = l.ordered
+        WHEN 'completed' THEN l.delivered = l.ordered
+        WHEN 'returned' THEN l.shipped = l.ordered
+        ELSE l.packed = 0
+    END
+"""
+
 # I10: only an answer that was decided by executing is kept; a later repeat gets it again.
 KEPT_ANSWERS_ARE_FINAL = """
     SELECT store_id, encode(key_hash, 'hex') AS key, status FROM idempotency_keys
@@ -232,7 +297,7 @@ MOVES_ARE_TOLD = """
             'order.' || CASE to_status WHEN 'awaiting_payment' THEN 'placed' ELSE to_status END
                 AS type,
             count(*) AS made
-        FROM order_status_history WHERE to_status <> 'returned'
+        FROM order_status_history
         GROUP BY store_id, order_id, to_status
     ), facts AS (
         SELECT store_id, (data ->> 'order_id')::uuid AS order_id, type, count(*) AS told
@@ -266,7 +331,8 @@ THE_LEDGERS_ARE_APPEND_ONLY = """
         unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS privilege
     WHERE t.relnamespace = 'public'::regnamespace
         AND t.relname IN ('inventory_movements', 'order_items', 'order_status_history',
-            'payment_status_history', 'payment_captures', 'events', 'event_audit_log')
+            'payment_status_history', 'payment_captures', 'events', 'event_audit_log',
+            'fulfilment_items', 'fulfilment_status_history')
         AND CASE privilege
             WHEN 'UPDATE' THEN has_any_column_privilege(role, t.oid, 'UPDATE')
             ELSE has_table_privilege(role, t.oid, privilege)

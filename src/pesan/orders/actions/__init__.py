@@ -1,22 +1,37 @@
+from .by_hand import cancel, set_status
+from .fulfilments import (
+    COMPLETE,
+    change_fulfilment,
+    fulfil,
+    lock_fulfilment,
+    move_fulfilment,
+    require_fulfilment,
+)
 from .moves import (
     EXPIRE,
-    cancel,
     cannot_move,
+    complete,
     expire,
     mark_paid,
     require_order,
     revive,
-    set_status,
 )
 from .place import place
 
 __all__ = [
+    "COMPLETE",
     "EXPIRE",
     "cancel",
     "cannot_move",
+    "change_fulfilment",
+    "complete",
     "expire",
+    "fulfil",
+    "lock_fulfilment",
     "mark_paid",
+    "move_fulfilment",
     "place",
+    "require_fulfilment",
     "require_order",
     "revive",
     "set_status",

@@ -1,4 +1,4 @@
-"""Moving an order: paid, expired, cancelled, or a step by hand. Nobody else writes its status."""
+"""Moving an order: the one door through which its status is written, and what time and money do."""
 
 from ... import inventory, payments
 from ...kit import clock
@@ -15,6 +15,7 @@ from ..events import (
     OrderExpired,
     OrderPacked,
     OrderPaid,
+    OrderReturned,
     OrderShipped,
 )
 from ..models import Order, OrderStatus
@@ -30,6 +31,7 @@ _TOLD: dict[OrderStatus, type[Fact]] = {
     OrderStatus.COMPLETED: OrderCompleted,
     OrderStatus.EXPIRED: OrderExpired,
     OrderStatus.CANCELLED: OrderCancelled,
+    OrderStatus.RETURNED: OrderReturned,
 }
 
 
@@ -38,7 +40,7 @@ async def mark_paid(tx: Tx, store: StoreId, order: OrderId, *, reason: str) -> O
 
     Raises orders.cannot_move.
     """
-    moved = await _move(tx, store, order, to=OrderStatus.PAID, actor=SYSTEM, reason=reason)
+    moved = await move(tx, store, order, to=OrderStatus.PAID, actor=SYSTEM, reason=reason)
     await inventory.commit(tx, store, order, actor=SYSTEM)
     return moved
 
@@ -59,39 +61,18 @@ async def expire(tx: Tx, store: StoreId, order: OrderId) -> bool:
     found = await queries.lock_order(tx, store, order)
     if found is None or found.status is not OrderStatus.AWAITING_PAYMENT:
         return False
-    await _move(tx, store, order, to=OrderStatus.EXPIRED, actor=SYSTEM, reason="not paid in time")
+    await move(tx, store, order, to=OrderStatus.EXPIRED, actor=SYSTEM, reason="not paid in time")
     await inventory.release(tx, store, order, to=inventory.ReservationStatus.EXPIRED)
     await payments.close_attempts(tx, store, order, to="expired", actor=SYSTEM)
     return True
 
 
-async def cancel(
-    tx: Tx, store: StoreId, order: OrderId, *, actor: str, reason: str | None
-) -> Order:
-    """Cancels: held stock is released, sold stock comes back, money goes back.
-
-    Raises orders.not_found, orders.cannot_move.
-    """
+async def complete(tx: Tx, store: StoreId, order: OrderId) -> None:
+    """A delivered order of which nobody complained for a while. Nothing when it moved on."""
     found = await queries.lock_order(tx, store, order)
-    if found is None:
-        raise OrderNotFound(order=encode("ord", order))
-    moved = await _move(tx, store, order, to=OrderStatus.CANCELLED, actor=actor, reason=reason)
-    await payments.close_attempts(tx, store, order, to="cancelled", actor=actor)
-    if found.status is OrderStatus.AWAITING_PAYMENT:
-        await inventory.release(tx, store, order, to=inventory.ReservationStatus.RELEASED)
-    else:
-        await inventory.restock(tx, store, order, actor=actor)
-        await payments.give_back_all(tx, store, order, reason=reason or "order cancelled")
-    return moved
-
-
-async def set_status(
-    tx: Tx, store: StoreId, order: OrderId, *, to: OrderStatus, actor: str, reason: str | None
-) -> Order:
-    """Moves an order by hand, one step. Raises orders.not_found, orders.cannot_move."""
-    if to is OrderStatus.CANCELLED:
-        return await cancel(tx, store, order, actor=actor, reason=reason)
-    return await _move(tx, store, order, to=to, actor=actor, reason=reason)
+    if found is not None and found.status is OrderStatus.DELIVERED:
+        why = "delivered, and not sent back"
+        await move(tx, store, order, to=OrderStatus.COMPLETED, actor=SYSTEM, reason=why)
 
 
 async def require_order(tx: Tx, store: StoreId, order: OrderId) -> Order:
@@ -102,11 +83,19 @@ async def require_order(tx: Tx, store: StoreId, order: OrderId) -> Order:
     return found
 
 
+async def require_locked(tx: Tx, store: StoreId, order: OrderId) -> Order:
+    """Nobody else moves it until this transaction ends. Raises orders.not_found."""
+    found = await queries.lock_order(tx, store, order)
+    if found is None:
+        raise OrderNotFound(order=encode("ord", order))
+    return found
+
+
 def cannot_move(status: OrderStatus, to: OrderStatus) -> CannotMove:
     return CannotMove(status=status.value, to=to.value, possible=rules.possible(status))
 
 
-async def _move(
+async def move(
     tx: Tx, store: StoreId, order: OrderId, *, to: OrderStatus, actor: str, reason: str | None
 ) -> Order:
     moved = await queries.move(

@@ -39,7 +39,8 @@ async def insert_store(
 
 @statement("""
     SELECT id, slug, name, currency, timezone, locale, description, phone, address, branding,
-        order_expiry_minutes, tax_rate_bp, tax_inclusive, hours, away_message, agent_mode,
+        order_expiry_minutes, complete_after_days, tax_rate_bp, tax_inclusive, hours,
+        away_message, agent_mode,
         default_owner, shipping_methods, faq, sealed_key, version, created_at, updated_at
     FROM stores WHERE id = $store AND deleted_at IS NULL
 """)
@@ -69,7 +70,8 @@ async def update_store(
 
 
 @statement("""
-    UPDATE stores SET order_expiry_minutes = $order_expiry_minutes, tax_rate_bp = $tax_rate_bp,
+    UPDATE stores SET order_expiry_minutes = $order_expiry_minutes,
+        complete_after_days = $complete_after_days, tax_rate_bp = $tax_rate_bp,
         tax_inclusive = $tax_inclusive, hours = $hours, away_message = $away_message,
         agent_mode = $agent_mode, default_owner = $default_owner, version = version + 1,
         updated_at = $now
@@ -80,6 +82,7 @@ async def update_settings(
     *,
     store: StoreId,
     order_expiry_minutes: int,
+    complete_after_days: int | None,
     tax_rate_bp: int | None,
     tax_inclusive: bool,
     hours: dict[str, list[list[str]]],

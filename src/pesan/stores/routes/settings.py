@@ -36,6 +36,7 @@ async def update_settings(
             tx,
             store=call.store,
             order_expiry_minutes=store.order_expiry_minutes,
+            complete_after_days=store.complete_after_days,
             tax_rate_bp=store.tax_rate_bp,
             tax_inclusive=store.tax_inclusive,
             hours=store.hours,
