@@ -2,9 +2,9 @@
 
 import sys
 
-from . import checkout, webhook
+from . import checkout, listing, webhook
 
-BENCHES = {"checkout": checkout.main, "webhook": webhook.main}
+BENCHES = {"checkout": checkout.main, "listing": listing.main, "webhook": webhook.main}
 
 for name in sys.argv[1:] or list(BENCHES):
     print(f"== {name}", flush=True)

@@ -81,10 +81,10 @@ class Served:
     def cpu_seconds(self) -> float:
         return cpu_seconds(self.pid)
 
-    def store(self, name: str = "Toko Bench") -> "Store":
+    def store(self, name: str = "Toko Bench", *, email: str | None = None) -> "Store":
         """A store with its owner logged in."""
         api = httpx.Client(base_url=self.url, timeout=30)
-        email = f"{secrets.token_hex(8)}@example.com"
+        email = email or f"{secrets.token_hex(8)}@example.com"
         answer = api.post(
             "/api/v1/auth/register", json={"name": "B", "email": email, "password": PASSWORD}
         ).raise_for_status()
@@ -117,16 +117,29 @@ def open_lab() -> Iterator[Lab]:
             with psycopg.connect(cluster.dsn(), autocommit=True) as connection:
                 connection.execute("CREATE DATABASE pesan")
             url = cluster.dsn("pesan")
-            environment = {
-                **{k: v for k, v in os.environ.items() if not k.startswith("PESAN_")},
-                "DATABASE_URL": url,
-                "PESAN_DATA_DIR": str(data_dir),
-                "PESAN_ENV": "test",
-                "PESAN_SECRET_KEY": secrets.token_urlsafe(32),
-                "PESAN_AGENT_DEBOUNCE_SECONDS": "0",
-            }
-            subprocess.run([PESAN, "migrate"], env=environment, check=True)
-            yield Lab(cluster, data_dir, url, environment)
+            lab = Lab(
+                cluster,
+                data_dir,
+                url,
+                product_environment(url, data_dir, secrets.token_urlsafe(32)),
+            )
+            migrated(lab)
+            yield lab
+
+
+def product_environment(database_url: str, data_dir: Path, secret_key: str) -> dict[str, str]:
+    return {
+        **{k: v for k, v in os.environ.items() if not k.startswith("PESAN_")},
+        "DATABASE_URL": database_url,
+        "PESAN_DATA_DIR": str(data_dir),
+        "PESAN_ENV": "test",
+        "PESAN_SECRET_KEY": secret_key,
+        "PESAN_AGENT_DEBOUNCE_SECONDS": "0",
+    }
+
+
+def migrated(lab: Lab) -> None:
+    subprocess.run([PESAN, "migrate"], env=lab.environment, check=True)
 
 
 def cpu_seconds(pid: int) -> float:
@@ -149,8 +162,13 @@ def _port(process: "subprocess.Popen[str]") -> int:
     assert process.stdout is not None
     deadline = time.monotonic() + 30
     for line in process.stdout:
-        if found := re.search(r"http://127\.0\.0\.1:(\d+)", line):
-            return int(found[1])
+        if (port := port_in(line)) is not None:
+            return port
         if time.monotonic() > deadline:
             break
     raise RuntimeError("the server did not say where it answers")
+
+
+def port_in(line: str) -> int | None:
+    found = re.search(r"http://127\.0\.0\.1:(\d+)", line)
+    return None if found is None else int(found[1])
