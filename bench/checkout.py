@@ -163,6 +163,7 @@ def write_script(lab: Lab, body_bytes: int) -> Path:
         "event_type": "'order.placed'",
         "event_data": "'{}'::jsonb",
         "handlers": _handlers(),
+        "low_handlers": "ARRAY[]::text[]",
     }
     sql = re.sub(r"\$([a-z_]+)", lambda match: values[match[1]], source)
     sql = sql.replace(

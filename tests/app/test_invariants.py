@@ -177,8 +177,9 @@ async def test_many_faults_of_a_kind_are_counted_not_poured_out(
     owner: "asyncpg.Connection[asyncpg.Record]",
 ) -> None:
     await owner.execute("""
-        INSERT INTO inventory_movements (store_id, variant_id, id, delta, reason, actor, created_at)
-        SELECT s.id, gen_random_uuid(), gen_random_uuid(), 1, 'counted', 'nobody', now()
+        INSERT INTO inventory_movements
+            (store_id, location_id, variant_id, id, delta, reason, actor, created_at)
+        SELECT s.id, s.id, gen_random_uuid(), gen_random_uuid(), 1, 'counted', 'nobody', now()
         FROM (SELECT id FROM stores LIMIT 1) s, generate_series(1, 25)
     """)
 

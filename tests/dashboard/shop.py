@@ -63,7 +63,10 @@ class Shop:
                 sku=f"{''.join(w[0] for w in name.split()).upper()}-{size}", price_minor=price * 100,
                 currency="IDR", position=position, created_at=now,
             )  # fmt: skip
-            await self.write("inventory_levels", variant_id=variant, on_hand=stock, low_stock_at=3)
+            await self.write(
+                "inventory_levels", location_id=self.store, variant_id=variant, on_hand=stock,
+                low_stock_at=3,
+            )  # fmt: skip
             self.products[f"{name} {size}"] = variant
         return product
 

@@ -11,17 +11,20 @@ from .actions import (
     set_backorder,
 )
 from .errors import LevelNotFound, OutOfStock, WouldOversell
+from .events import StockLow
 from .models import Level, ReservationStatus, Shortage
-from .queries import LOCK, RESERVE
+from .queries import LOCK, LOW, RESERVE
 
 __all__ = [
     "LOCK",
+    "LOW",
     "RESERVE",
     "Level",
     "LevelNotFound",
     "OutOfStock",
     "ReservationStatus",
     "Shortage",
+    "StockLow",
     "WouldOversell",
     "adjust",
     "commit",

@@ -31,3 +31,33 @@ class WouldOversell(Conflict):
     code = "inventory.would_oversell"
     message = "{reserved} are promised to buyers, so {on_hand} cannot be all there is"
     hint = "Cancel or wait for the orders that hold them, or allow back-orders."
+
+
+class TooMuch(Conflict):
+    code = "inventory.too_much"
+    message = "no more than {most} of one variant can be kept"
+    hint = "Correct the number; if it is right, sell by the dozen."
+
+
+class CountOpen(Conflict):
+    code = "inventory.count_open"
+    message = "a count is open already"
+    hint = "Complete or abandon it: GET /inventory/counts?status=open."
+
+
+class CountNotFound(NotFound):
+    code = "inventory.count_not_found"
+    message = "there is no count {count}"
+    hint = "GET /inventory/counts lists the counts of this store."
+
+
+class CountClosed(Conflict):
+    code = "inventory.count_closed"
+    message = "the count {count} is {status}"
+    hint = "Open a new one with POST /inventory/counts."
+
+
+class NotInCount(Conflict):
+    code = "inventory.not_in_count"
+    message = "the variant {variant} is not part of this count"
+    hint = "GET /inventory/counts/{{count_id}}/lines lists those that are."

@@ -3,7 +3,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from ..kit.ids import MovementId, OrderId, ReservationId, VariantId
+from ..kit.ids import CountId, MovementId, OrderId, ReservationId, VariantId
 
 
 class Level(Struct, frozen=True):
@@ -46,6 +46,59 @@ class Movement(Struct, frozen=True, kw_only=True):
     actor: str
     note: str | None
     created_at: datetime
+
+
+class Adjusted(Movement, frozen=True, kw_only=True):
+    fell_low: bool  # it was above its low mark before, and is not now
+
+
+class Taken(Struct, frozen=True, kw_only=True):
+    """A variant of which more is held than before."""
+
+    variant_id: VariantId
+    fell_low: bool
+
+
+class CountStatus(StrEnum):
+    OPEN = "open"
+    COMPLETED = "completed"
+    ABANDONED = "abandoned"
+
+
+class Count(Struct, frozen=True, kw_only=True):
+    """Somebody goes along the shelves. Nothing changes before it is completed."""
+
+    id: CountId
+    status: CountStatus
+    note: str | None
+    opened_at: datetime
+    opened_by: str
+    closed_at: datetime | None
+    closed_by: str | None
+    lines: int
+    counted_lines: int
+    differing_lines: int
+
+
+class CountLine(Struct, frozen=True, kw_only=True):
+    """`expected` is what the ledger said at the moment of counting."""
+
+    variant_id: VariantId
+    counted: int | None
+    expected: int | None
+    counted_at: datetime | None
+    counted_by: str | None
+
+
+class Corrected(Struct, frozen=True, kw_only=True):
+    """A difference as the completion found it; `is_short`: buyers hold more than there is."""
+
+    variant_id: VariantId
+    delta: int
+    on_hand: int
+    reserved: int
+    is_short: bool
+    fell_low: bool
 
 
 class Shortage(Struct, frozen=True):

@@ -33,6 +33,8 @@ ItemId = NewType("ItemId", UUID)
 FulfilmentId = NewType("FulfilmentId", UUID)
 ReservationId = NewType("ReservationId", UUID)
 MovementId = NewType("MovementId", UUID)
+CountId = NewType("CountId", UUID)
+LocationId = NewType("LocationId", UUID)
 PaymentId = NewType("PaymentId", UUID)
 RefundId = NewType("RefundId", UUID)
 CaseId = NewType("CaseId", UUID)
@@ -59,6 +61,8 @@ PREFIXES: dict[object, str] = {
     FulfilmentId: "ful",
     ReservationId: "rsv",
     MovementId: "mov",
+    CountId: "cnt",
+    LocationId: "loc",
     PaymentId: "pay",
     RefundId: "rfd",
     CaseId: "cas",

@@ -56,6 +56,7 @@ async def create(
             break
     else:
         raise SlugTaken(slug=slug)
+    await queries.insert_location(tx, store=store, name=name, now=now)
     await queries.insert_member(tx, store=store, user=owner, role=Role.OWNER, now=now)
     actor, subject = encode("usr", owner), encode("sto", store)
     await audit.record(

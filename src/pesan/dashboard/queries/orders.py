@@ -74,7 +74,8 @@ async def payments(tx: Tx, store: StoreId, order: OrderId) -> list[PaymentRow]: 
         ORDER BY id DESC LIMIT $limit
     ) p
     JOIN product_variants v ON v.store_id = $store AND v.product_id = p.id AND v.archived_at IS NULL
-    LEFT JOIN inventory_levels l ON l.store_id = $store AND l.variant_id = v.id
+    LEFT JOIN inventory_levels l ON l.store_id = $store AND l.location_id = $store
+        AND l.variant_id = v.id
     ORDER BY p.id DESC, v.position, v.id
 """)
 async def variants(

@@ -81,6 +81,7 @@ async def place(
         event_type=OrderPlaced.type,
         event_data={"order_id": str(order)},
         handlers=handlers_of(OrderPlaced),
+        low_handlers=handlers_of(inventory.StockLow),
     )
     _refuse(rows[0], customer)
     tx.wake()

@@ -3,7 +3,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from ...catalogue import PRICED
-from ...inventory import LOCK, RESERVE
+from ...inventory import LOCK, LOW, RESERVE
 from ...kit.db import Tx
 from ...kit.events import OUTBOX
 from ...kit.ids import (
@@ -70,6 +70,7 @@ class PlacedRow(Struct, frozen=True, kw_only=True):
     , buyer AS (
         SELECT id FROM customers
         WHERE store_id = $store AND id = $customer AND deleted_at IS NULL
+        FOR KEY SHARE  -- as the foreign key will take it: who is merged meanwhile is not found
     ), sums AS (
         SELECT s.currency, s.tax_inclusive, s.order_expiry_minutes, p.subtotal, p.lines,
             -- Computed tax rounds to the digits people write: whole rupiah are 100 minor units.
@@ -120,6 +121,8 @@ class PlacedRow(Struct, frozen=True, kw_only=True):
         SELECT $store, placed.id, placed.id, 'awaiting_payment', $now, $actor FROM placed
     ), """
     + RESERVE
+    + ", "
+    + LOW
     + ", timed AS (SELECT id AS subject_id, reserved_until AS due_at FROM placed), "
     + TIMER
     + ", "
@@ -177,4 +180,5 @@ async def place(
     event_type: str,
     event_data: dict[str, str],
     handlers: list[str],
+    low_handlers: list[str],
 ) -> list[PlacedRow]: ...

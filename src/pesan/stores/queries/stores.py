@@ -114,6 +114,13 @@ async def delete_store(tx: Tx, store: StoreId, now: datetime) -> Changed: ...
 
 
 @statement("""
+    -- A store's first place bears its own id (docs/decisions/0010).
+    INSERT INTO locations (store_id, id, name, created_at) VALUES ($store, $store, $name, $now)
+""")
+async def insert_location(tx: Tx, *, store: StoreId, name: str, now: datetime) -> None: ...
+
+
+@statement("""
     -- any store: these are the stores of one person, asked before one is chosen
     SELECT s.id, s.slug, s.name, s.currency, s.locale, s.branding, m.role
     FROM members m JOIN stores s ON s.id = m.store_id

@@ -1,11 +1,18 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from ..kit import clock
-from ..kit.db import Tx
-from ..kit.ids import MovementId, OrderId, StoreId, VariantId, encode, new_id
-from . import queries
-from .errors import LevelNotFound, WouldOversell
-from .models import Level, Movement, ReservationStatus
+from msgspec.structs import asdict
+
+from ... import audit
+from ...kit import clock
+from ...kit.db import Tx
+from ...kit.events import emit
+from ...kit.ids import MovementId, OrderId, StoreId, VariantId, encode, new_id
+from .. import queries
+from ..errors import LevelNotFound, TooMuch, WouldOversell
+from ..events import StockLow
+from ..models import Level, Movement, ReservationStatus
+
+STOCK_MAX = 1_000_000_000  # what a column of this kind holds, twice
 
 
 async def put_levels(
@@ -48,8 +55,11 @@ async def adjust(
     note: str | None,
     actor: str,
 ) -> Movement:
-    """Counts goods in or out. Raises inventory.variant_not_found, inventory.would_oversell."""
-    movement = await queries.adjust(
+    """Counts goods in or out.
+
+    Raises inventory.variant_not_found, inventory.would_oversell, inventory.too_much.
+    """
+    adjusted = await queries.adjust(
         tx,
         store=store,
         variant=variant,
@@ -58,12 +68,32 @@ async def adjust(
         reason=reason,
         actor=actor,
         note=note,
+        most=STOCK_MAX,
         now=clock.now(),
     )
-    if movement is None:
+    if adjusted is None:
         level = await require_level(tx, store, variant)
+        if abs(level.on_hand + delta) > STOCK_MAX:
+            raise TooMuch(most=STOCK_MAX)
         raise WouldOversell(reserved=level.reserved, on_hand=level.on_hand + delta)
-    return movement
+    await tell_low(tx, store, [variant] if adjusted.fell_low else [])
+    detail = {"delta": str(delta), "reason": reason}
+    await note_change(tx, store, "inventory.adjust", variant, actor=actor, detail=detail)
+    return Movement(**{name: v for name, v in asdict(adjusted).items() if name != "fell_low"})
+
+
+async def watch(
+    tx: Tx, store: StoreId, variant: VariantId, *, low_stock_at: int | None, actor: str
+) -> Level:
+    """From how few on a variant is low; None: it never is. Nobody is told of what is so already.
+
+    Raises inventory.variant_not_found.
+    """
+    await queries.set_low_stock_at(tx, store=store, variant=variant, low_stock_at=low_stock_at)
+    level = await require_level(tx, store, variant)
+    detail = {"low_stock_at": "" if low_stock_at is None else str(low_stock_at)}
+    await note_change(tx, store, "inventory.watch", variant, actor=actor, detail=detail)
+    return level
 
 
 async def set_backorder(tx: Tx, store: StoreId, variant: VariantId, *, allowed: bool) -> None:
@@ -85,9 +115,30 @@ async def release(tx: Tx, store: StoreId, order: OrderId, *, to: ReservationStat
 
 async def retake(tx: Tx, store: StoreId, order: OrderId) -> bool:
     """Holds again what had been given free; all of it, or False and nothing."""
-    return bool(await queries.retake(tx, store=store, order=order))
+    taken = await queries.retake(tx, store=store, order=order)
+    await tell_low(tx, store, [one.variant_id for one in taken if one.fell_low])
+    return bool(taken)
 
 
 async def restock(tx: Tx, store: StoreId, order: OrderId, *, actor: str) -> None:
     """What was sold comes back. Nothing the second time."""
     await queries.restock(tx, store=store, order=order, actor=actor, now=clock.now())
+
+
+async def tell_low(tx: Tx, store: StoreId, variants: Iterable[VariantId]) -> None:
+    for variant in variants:
+        await emit(tx, StockLow(store_id=store, variant_id=variant))
+
+
+async def note_change(
+    tx: Tx,
+    store: StoreId,
+    action: str,
+    variant: VariantId,
+    *,
+    actor: str,
+    detail: dict[str, str],
+) -> None:
+    await audit.record(
+        tx, store, actor=actor, action=action, subject=encode("var", variant), detail=detail
+    )

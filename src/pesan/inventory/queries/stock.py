@@ -1,0 +1,328 @@
+"""Stock. The WHERE is the check, so two buyers cannot both win; rows are locked in id order.
+
+The interface knows one place, the store's first: `location_id = $store` (docs/decisions/0010).
+
+How many movements a settlement writes is known to the database alone, so it makes their ids; the
+ledger is read by time, then id.
+"""
+
+from datetime import datetime
+from typing import LiteralString
+
+from ...kit.db import Tx
+from ...kit.ids import MovementId, OrderId, StoreId, VariantId
+from ...kit.sql import Changed, statement
+from ..models import Adjusted, Level, Movement, Reservation, Taken
+
+# The part of the checkout statement that holds stock (orders/queries/checkout.py). It reads `wanted
+# (variant_id, quantity, reservation_id)`, one row a variant, and gives `locked` (the rows, locked
+# in id order, as they are now), `short` (what there is too little of) and `taken`. `go` is the
+# statement's verdict: empty when anything is wrong, and then nothing is written.
+LOCK: LiteralString = """
+    locked AS MATERIALIZED (
+        SELECT l.variant_id, l.on_hand - l.reserved AS available, l.backorder,
+            w.quantity, w.reservation_id
+        FROM inventory_levels l JOIN wanted w ON w.variant_id = l.variant_id
+        WHERE l.store_id = $store AND l.location_id = $store
+        ORDER BY l.variant_id FOR UPDATE OF l
+    ), short AS (
+        SELECT variant_id, available FROM locked WHERE NOT backorder AND available < quantity
+    )
+"""
+RESERVE: LiteralString = """
+    taken AS (
+        UPDATE inventory_levels l SET reserved = l.reserved + k.quantity
+        FROM locked k, go
+        WHERE l.store_id = $store AND l.location_id = $store AND l.variant_id = k.variant_id
+            AND (l.backorder OR l.on_hand - l.reserved >= k.quantity)
+        RETURNING l.variant_id, k.quantity, k.reservation_id, COALESCE(
+            k.available > l.low_stock_at AND k.available - k.quantity <= l.low_stock_at, false)
+            AS fell_low
+    ), held AS (
+        INSERT INTO inventory_reservations
+            (store_id, order_id, location_id, variant_id, id, quantity, status, expires_at,
+            created_at)
+        SELECT $store, $order, $store, taken.variant_id, taken.reservation_id, taken.quantity,
+            'held', go.reserved_until, $now
+        FROM taken, go
+    )
+"""
+# The fact `stock.low`, told by the very statement that crossed the mark (docs/decisions/0010). Its id
+# is the time of `$event` with the variant's own end: in the order of time, one a variant.
+LOW: LiteralString = """
+    low AS (
+        INSERT INTO events (store_id, id, type, data, occurred_at)
+        SELECT $store, (left($event::uuid::text, 24) || right(variant_id::text, 12))::uuid,
+            'stock.low', jsonb_build_object('variant_id', variant_id), $now
+        FROM taken WHERE fell_low
+        RETURNING id
+    ), low_deliveries AS (
+        INSERT INTO event_deliveries (store_id, event_id, handler, due_at)
+        SELECT $store, low.id, handler, $now FROM low, unnest($low_handlers::text[]) AS handler
+    )
+"""
+
+
+@statement("""
+    WITH level AS (
+        INSERT INTO inventory_levels (store_id, location_id, variant_id, on_hand, backorder)
+        SELECT $store, $store, variant, quantity, backorder
+        FROM unnest($variants::uuid[], $quantities::int[], $backorders::bool[])
+            AS given (variant, quantity, backorder)
+    )
+    INSERT INTO inventory_movements
+        (store_id, location_id, variant_id, id, delta, reason, actor, created_at)
+    SELECT $store, $store, variant, movement, quantity, 'initial', $actor, $now
+    FROM unnest($variants::uuid[], $quantities::int[], $movements::uuid[])
+        AS given (variant, quantity, movement)
+    WHERE quantity <> 0
+""")
+async def insert_levels(
+    tx: Tx,
+    *,
+    store: StoreId,
+    variants: list[VariantId],
+    quantities: list[int],
+    backorders: list[bool],
+    movements: list[MovementId],
+    actor: str,
+    now: datetime,
+) -> None: ...
+
+
+@statement("""
+    SELECT variant_id, on_hand, reserved, backorder, low_stock_at FROM inventory_levels
+    WHERE store_id = $store AND location_id = $store AND variant_id = ANY($variants)
+""")
+async def levels_of(tx: Tx, store: StoreId, variants: list[VariantId]) -> list[Level]: ...
+
+
+@statement("""
+    SELECT variant_id, on_hand, reserved, backorder, low_stock_at FROM inventory_levels
+    WHERE store_id = $store AND location_id = $store AND ($after::uuid IS NULL OR variant_id < $after)
+    ORDER BY variant_id DESC LIMIT $limit
+""")
+async def list_levels(
+    tx: Tx, store: StoreId, *, after: VariantId | None, limit: int
+) -> list[Level]: ...
+
+
+@statement("""
+    SELECT variant_id, on_hand, reserved, backorder, low_stock_at FROM inventory_levels
+    WHERE store_id = $store AND location_id = $store AND low_stock_at IS NOT NULL
+        AND on_hand - reserved <= low_stock_at AND ($after::uuid IS NULL OR variant_id < $after)
+    ORDER BY variant_id DESC LIMIT $limit
+""")
+async def list_low_levels(
+    tx: Tx, store: StoreId, *, after: VariantId | None, limit: int
+) -> list[Level]: ...
+
+
+@statement("""
+    WITH changed AS (
+        UPDATE inventory_levels SET on_hand = on_hand + $delta
+        WHERE store_id = $store AND location_id = $store AND variant_id = $variant
+            AND on_hand::bigint + $delta BETWEEN -$most::bigint AND $most
+            AND (backorder OR on_hand + $delta - reserved >= 0)
+        RETURNING variant_id, COALESCE(on_hand - reserved <= low_stock_at
+            AND on_hand - $delta - reserved > low_stock_at, false) AS fell_low
+    ), moved AS (
+        INSERT INTO inventory_movements
+            (store_id, location_id, variant_id, id, delta, reason, actor, note, created_at)
+        SELECT $store, $store, variant_id, $movement, $delta, $reason, $actor, $note, $now
+        FROM changed
+        RETURNING id, variant_id, delta, reason, order_id, actor, note, created_at
+    )
+    SELECT m.id, m.variant_id, m.delta, m.reason, m.order_id, m.actor, m.note, m.created_at,
+        c.fell_low
+    FROM moved m JOIN changed c USING (variant_id)
+""")
+async def adjust(
+    tx: Tx,
+    *,
+    store: StoreId,
+    variant: VariantId,
+    delta: int,
+    movement: MovementId,
+    reason: str,
+    actor: str,
+    note: str | None,
+    most: int,
+    now: datetime,
+) -> Adjusted | None: ...
+
+
+@statement("""
+    UPDATE inventory_levels SET low_stock_at = $low_stock_at
+    WHERE store_id = $store AND location_id = $store AND variant_id = $variant
+""")
+async def set_low_stock_at(
+    tx: Tx, *, store: StoreId, variant: VariantId, low_stock_at: int | None
+) -> Changed: ...
+
+
+@statement("""
+    UPDATE inventory_levels SET backorder = $backorder
+    WHERE store_id = $store AND location_id = $store AND variant_id = $variant
+        AND ($backorder OR on_hand - reserved >= 0)
+""")
+async def set_backorder(
+    tx: Tx, *, store: StoreId, variant: VariantId, backorder: bool
+) -> Changed: ...
+
+
+@statement("""
+    WITH mine AS MATERIALIZED (
+        SELECT l.location_id, l.variant_id, r.quantity
+        FROM inventory_reservations r
+        JOIN inventory_levels l ON l.store_id = $store AND l.location_id = r.location_id
+            AND l.variant_id = r.variant_id
+        WHERE r.store_id = $store AND r.order_id = $order AND r.status = 'held'
+        ORDER BY l.location_id, l.variant_id FOR UPDATE
+    ), sold AS (
+        UPDATE inventory_levels l
+        SET on_hand = l.on_hand - mine.quantity, reserved = l.reserved - mine.quantity
+        FROM mine WHERE l.store_id = $store AND l.location_id = mine.location_id
+            AND l.variant_id = mine.variant_id
+    ), settled AS (
+        UPDATE inventory_reservations r SET status = 'committed', settled_at = $now
+        FROM mine
+        WHERE r.store_id = $store AND r.order_id = $order AND r.variant_id = mine.variant_id
+    )
+    INSERT INTO inventory_movements
+        (store_id, location_id, variant_id, id, delta, reason, order_id, actor, created_at)
+    SELECT $store, mine.location_id, mine.variant_id, gen_random_uuid(), -mine.quantity, 'sale', $order, $actor, $now
+    FROM mine
+""")
+async def commit(
+    tx: Tx, *, store: StoreId, order: OrderId, actor: str, now: datetime
+) -> Changed: ...
+
+
+@statement("""
+    WITH mine AS MATERIALIZED (
+        SELECT l.location_id, l.variant_id, r.quantity
+        FROM inventory_reservations r
+        JOIN inventory_levels l ON l.store_id = $store AND l.location_id = r.location_id
+            AND l.variant_id = r.variant_id
+        WHERE r.store_id = $store AND r.order_id = $order AND r.status = 'held'
+        ORDER BY l.location_id, l.variant_id FOR UPDATE
+    ), freed AS (
+        UPDATE inventory_levels l SET reserved = l.reserved - mine.quantity
+        FROM mine WHERE l.store_id = $store AND l.location_id = mine.location_id
+            AND l.variant_id = mine.variant_id
+    )
+    UPDATE inventory_reservations r SET status = $status, settled_at = $now
+    FROM mine
+    WHERE r.store_id = $store AND r.order_id = $order AND r.variant_id = mine.variant_id
+""")
+async def release(
+    tx: Tx, *, store: StoreId, order: OrderId, status: str, now: datetime
+) -> Changed: ...
+
+
+@statement("""
+    WITH mine AS MATERIALIZED (
+        SELECT l.location_id, l.variant_id, r.quantity,
+            l.backorder OR l.on_hand - l.reserved >= r.quantity AS fits,
+            COALESCE(l.on_hand - l.reserved > l.low_stock_at
+                AND l.on_hand - l.reserved - r.quantity <= l.low_stock_at, false) AS fell_low
+        FROM inventory_reservations r
+        JOIN inventory_levels l ON l.store_id = $store AND l.location_id = r.location_id
+            AND l.variant_id = r.variant_id
+        WHERE r.store_id = $store AND r.order_id = $order AND r.status IN ('expired', 'released')
+        ORDER BY l.location_id, l.variant_id FOR UPDATE
+    ), go AS (
+        SELECT WHERE EXISTS (SELECT FROM mine) AND NOT EXISTS (SELECT FROM mine WHERE NOT fits)
+    ), taken AS (
+        UPDATE inventory_levels l SET reserved = l.reserved + mine.quantity
+        FROM mine, go WHERE l.store_id = $store AND l.location_id = mine.location_id
+            AND l.variant_id = mine.variant_id
+    ), held AS (
+        UPDATE inventory_reservations r SET status = 'held', settled_at = NULL
+        FROM mine, go
+        WHERE r.store_id = $store AND r.order_id = $order AND r.variant_id = mine.variant_id
+        RETURNING r.variant_id
+    )
+    SELECT mine.variant_id, mine.fell_low FROM mine JOIN held USING (variant_id)
+""")
+async def retake(tx: Tx, *, store: StoreId, order: OrderId) -> list[Taken]: ...
+
+
+@statement("""
+    WITH mine AS MATERIALIZED (
+        SELECT l.location_id, l.variant_id, r.quantity
+        FROM inventory_reservations r
+        JOIN inventory_levels l ON l.store_id = $store AND l.location_id = r.location_id
+            AND l.variant_id = r.variant_id
+        WHERE r.store_id = $store AND r.order_id = $order AND r.status = 'committed'
+        ORDER BY l.location_id, l.variant_id FOR UPDATE
+    ), back AS (
+        UPDATE inventory_levels l SET on_hand = l.on_hand + mine.quantity
+        FROM mine WHERE l.store_id = $store AND l.location_id = mine.location_id
+            AND l.variant_id = mine.variant_id
+    ), settled AS (
+        UPDATE inventory_reservations r SET status = 'released', settled_at = $now
+        FROM mine
+        WHERE r.store_id = $store AND r.order_id = $order AND r.variant_id = mine.variant_id
+    )
+    INSERT INTO inventory_movements
+        (store_id, location_id, variant_id, id, delta, reason, order_id, actor, created_at)
+    SELECT $store, mine.location_id, mine.variant_id, gen_random_uuid(), mine.quantity, 'cancelled', $order, $actor,
+        $now
+    FROM mine
+""")
+async def restock(
+    tx: Tx, *, store: StoreId, order: OrderId, actor: str, now: datetime
+) -> Changed: ...
+
+
+@statement("""
+    SELECT id, variant_id, delta, reason, order_id, actor, note, created_at
+    FROM inventory_movements
+    WHERE store_id = $store AND ($at::timestamptz IS NULL OR (created_at, id) < ($at, $after))
+    ORDER BY created_at DESC, id DESC LIMIT $limit
+""")
+async def list_movements(
+    tx: Tx, *, store: StoreId, at: datetime | None, after: MovementId | None, limit: int
+) -> list[Movement]: ...
+
+
+@statement("""
+    SELECT id, variant_id, delta, reason, order_id, actor, note, created_at
+    FROM inventory_movements
+    WHERE store_id = $store AND variant_id = $variant
+        AND ($at::timestamptz IS NULL OR (created_at, id) < ($at, $after))
+    ORDER BY created_at DESC, id DESC LIMIT $limit
+""")
+async def list_movements_of(
+    tx: Tx,
+    *,
+    store: StoreId,
+    variant: VariantId,
+    at: datetime | None,
+    after: MovementId | None,
+    limit: int,
+) -> list[Movement]: ...
+
+
+@statement("""
+    -- In the order of its key, which is that of time: an order's id says when it was placed. An
+    -- index of its own would be written by every checkout.
+    SELECT id, order_id, variant_id, quantity, status, expires_at, created_at
+    FROM inventory_reservations
+    WHERE store_id = $store AND ($variant::uuid IS NULL OR variant_id = $variant)
+        AND ($status::text IS NULL OR status = $status)
+        AND ($after_order::uuid IS NULL OR (order_id, variant_id) < ($after_order, $after_variant))
+    ORDER BY order_id DESC, variant_id DESC LIMIT $limit
+""")
+async def list_reservations(
+    tx: Tx,
+    *,
+    store: StoreId,
+    variant: VariantId | None,
+    status: str | None,
+    after_order: OrderId | None,
+    after_variant: VariantId | None,
+    limit: int,
+) -> list[Reservation]: ...
