@@ -94,3 +94,4 @@ async def pesan(databases: Databases, database: str) -> AsyncIterator[Pesan]:
     async with running_pesan(databases, database) as running:
         yield running
         running.assert_content()
+        await running.assert_audited()

@@ -1,6 +1,7 @@
 """The whole product in this process, on a free port, before twins of its providers."""
 
 import asyncio
+import re
 import secrets
 import socket
 import tempfile
@@ -34,6 +35,12 @@ PHONE_NUMBER_ID = "106540352242922"
 ACCESS_TOKEN = "EAAGtheAccessTokenOfThisTestRun"
 
 
+# Answered well, and no line in the audit log: why, stands in tests/audit/test_every_change.py.
+UNAUDITED = re.compile(
+    r"(GET|HEAD|OPTIONS) |PUT /testing/|POST (/webhooks/|/pay/|/api/v1/auth/refresh)"
+)
+
+
 @dataclass
 class Pesan:
     """A running Pesan. `api` speaks to it as an integrator does, without a token."""
@@ -46,11 +53,23 @@ class Pesan:
     mail: SmtpTwin
     owner_dsn: str
     clients: AsyncExitStack  # closes what sellers opened
+    changes: dict[str, str]  # by request id: what was answered well, and so is in the audit log
 
     def assert_content(self) -> None:
         """The twins rejected none of our requests."""
         assert not self.graph.rejections, self.graph.rejections
         self.xendit.assert_clean()
+
+    async def assert_audited(self) -> None:
+        """Each change that was answered well has its line: every test of every room asks it.
+
+        A repeat that changes nothing more (DELETE twice) has none.
+        """
+        query = "SELECT DISTINCT request_id FROM event_audit_log WHERE request_id = ANY ($1)"
+        found = {row["request_id"] for row in await self.rows(query, list(self.changes))}
+        recorded = {what for why, what in self.changes.items() if why in found}
+        missing = set(self.changes.values()) - recorded
+        assert not missing, f"without a line in the audit log: {sorted(missing)}"
 
     async def seller(self, name: str = "Sari") -> "Seller":
         """Somebody who has registered, with a store of their own."""
@@ -73,9 +92,7 @@ class Pesan:
     async def client(self, token: str) -> httpx.AsyncClient:
         """Speaks to the API with this token or key."""
         return await self.clients.enter_async_context(
-            httpx.AsyncClient(
-                base_url=self.url, headers={"Authorization": f"Bearer {token}"}, timeout=30
-            )
+            speaker(self.url, self.changes, Authorization=f"Bearer {token}")
         )
 
     async def shift_clock(self, seconds: float) -> None:
@@ -185,8 +202,22 @@ async def running_pesan(
         await stack.enter_async_context(listening(world))
         await stack.enter_async_context(working(world))
         await stack.enter_async_context(served(build(world), listener))
-        api = await stack.enter_async_context(httpx.AsyncClient(base_url=url, timeout=30))
-        yield Pesan(url, api, world, graph, xendit, mail, databases.dsn(database), stack)
+        changes: dict[str, str] = {}
+        api = await stack.enter_async_context(speaker(url, changes))
+        yield Pesan(url, api, world, graph, xendit, mail, databases.dsn(database), stack, changes)
+
+
+def speaker(url: str, changes: dict[str, str], **headers: str) -> httpx.AsyncClient:
+    """Speaks HTTP as anybody does, and remembers what it changed."""
+
+    async def remember(answer: httpx.Response) -> None:
+        what = f"{answer.request.method} {answer.request.url.path}"
+        replayed = "idempotency-replayed" in answer.headers
+        if answer.is_success and not replayed and not UNAUDITED.match(what):
+            changes[answer.headers["x-request-id"]] = what
+
+    hooks = {"response": [remember]}
+    return httpx.AsyncClient(base_url=url, headers=headers, timeout=30, event_hooks=hooks)
 
 
 def free_socket() -> socket.socket:

@@ -41,7 +41,6 @@ ALSO_ROUTED = {
 }
 # Where a uuid has no type of its own, and why.
 PLAIN_UUIDS = {
-    ("pesan.audit.queries.insert", "entry"): "an entry of the log is never asked for by id",
     ("pesan.kit.idempotency.find_answer", "store"): "the scope may be a person",
     ("pesan.kit.timers._upsert", "subject"): "a timer is about anything",
     ("pesan.kit.timers.clear_timer", "subject"): "a timer is about anything",

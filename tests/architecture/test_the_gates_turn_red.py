@@ -608,7 +608,6 @@ def outline(tmp_path: Path) -> Path:
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.touch()
     shutil.copy(REPOSITORY / "pyproject.toml", tmp_path)
-    (tmp_path / "pesan/kit/logs.py").write_text("import litestar")
     (tmp_path / "pesan/kit/problems.py").write_text("import litestar")
     (tmp_path / "pesan/kit/requests.py").write_text("import litestar")
     (tmp_path / "pesan/kit/db.py").write_text("from . import ids")

@@ -28,6 +28,7 @@ async def module_database(databases: Databases) -> AsyncIterator[str]:
 
 @pytest.fixture
 async def base(databases: Databases, module_database: str, see: Owner) -> AsyncIterator[Database]:
+    await see.run("SET app.rewrites_audit = 'on'")
     await see.run("TRUNCATE events, event_deliveries, timers, event_audit_log, pgqueuer")
     opened = await Database.open(
         app_dsn=databases.dsn(module_database, APP_ROLE),

@@ -1,7 +1,8 @@
 from datetime import UTC, datetime, timedelta
 
+from .. import audit
 from ..kit.db import Tx
-from ..kit.ids import SessionId, UserId, new_id
+from ..kit.ids import SessionId, UserId, encode, new_id
 from . import queries
 from .errors import EmailTaken, LoginFailed, RefreshRefused
 from .models import Principal, User
@@ -19,6 +20,7 @@ async def register(tx: Tx, *, email: str, name: str, password_hash: str) -> User
     )
     if not inserted:
         raise EmailTaken
+    await _note(tx, user.id, "accounts.register")
     return user
 
 
@@ -37,6 +39,7 @@ async def begin_session(tx: Tx, user: User, *, user_agent: str) -> tuple[Princip
         expires=now + REFRESH_LIFETIME,
         user_agent=user_agent[:200],
     )
+    await _note(tx, user.id, "accounts.log_in", token.session)
     return Principal(user.id, token.session), token
 
 
@@ -52,6 +55,7 @@ async def refresh(tx: Tx, token: RefreshToken) -> tuple[Principal, RefreshToken]
     repeated = token.hash == session.previous_hash and now - session.rotated_at < REPEAT_GRACE
     if token.hash != session.refresh_hash and not repeated:
         await queries.revoke_session(tx, session.id, now)
+        await _note(tx, session.user_id, "accounts.reuse_refresh_token", session.id)
         return None
     successor = RefreshToken.fresh(session.id)
     await queries.rotate_session(tx, session.id, successor.hash, now, now + REFRESH_LIFETIME)
@@ -60,3 +64,10 @@ async def refresh(tx: Tx, token: RefreshToken) -> tuple[Principal, RefreshToken]
 
 async def log_out(tx: Tx, principal: Principal) -> None:
     await queries.revoke_session(tx, principal.session, datetime.now(UTC))
+    await _note(tx, principal.user, "accounts.log_out", principal.session)
+
+
+async def _note(tx: Tx, user: UserId, action: str, session: SessionId | None = None) -> None:
+    actor = encode("usr", user)
+    subject = actor if session is None else encode("ses", session)
+    await audit.record_person(tx, actor=actor, action=action, subject=subject)

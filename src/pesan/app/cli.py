@@ -1,11 +1,7 @@
 """`pesan`: one command for everything an operator does."""
 
-import os
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from time import monotonic
 from typing import Annotated, Any
 
@@ -13,11 +9,11 @@ import structlog
 import typer
 
 from .. import __version__
-from ..kit.errors import Problem
 
 # Only what every command needs is imported here: `pesan --help` answers at once.
-from .errors import SETTINGS_WRONG, TROUBLE, DemoRefused, exit_status_of
-from .settings import Settings, SettingsWrong, load
+from .audit_commands import audit_cli
+from .errors import TROUBLE, DemoRefused
+from .say import DataDir, configure_logs, say, settled
 
 _log = structlog.get_logger("pesan")
 
@@ -28,10 +24,8 @@ cli = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+cli.add_typer(audit_cli, name="audit")
 
-DataDir = Annotated[
-    Path | None, typer.Option("--data-dir", help="Where everything is kept (PESAN_DATA_DIR).")
-]
 Host = Annotated[str | None, typer.Option("--host", help="PESAN_HOST")]
 Port = Annotated[int | None, typer.Option("--port", help="PESAN_PORT; 0 takes any free one.")]
 
@@ -58,15 +52,15 @@ def serve(
     from . import databases, listener, preflight, server  # noqa: PLC0415
 
     began = monotonic()
-    with _settled(host=host, port=port, data_dir=data_dir) as settings:
-        _configure_logs(settings)
+    with settled(host=host, port=port, data_dir=data_dir) as settings:
+        configure_logs(settings)
 
         async def ready(_world: object) -> None:
             address = settings.address(listener.port_of(door))
             seconds = round(monotonic() - began, 2)
             _log.info("pesan.serving", url=address, seconds=seconds, version=__version__)
             if settings.env != "production":
-                _say(f"Pesan serves at {address} (ready in {seconds} s). Ctrl-C stops it.")
+                say(f"Pesan serves at {address} (ready in {seconds} s). Ctrl-C stops it.")
 
         with listener.bind(settings.host, settings.port) as door, databases.owned(settings) as site:
             if site.is_embedded:
@@ -79,13 +73,13 @@ def worker(*, data_dir: DataDir = None) -> None:
     """Do the work of a shop that `serve` serves; start as many as you like."""
     from . import databases, server  # noqa: PLC0415
 
-    with _settled(data_dir=data_dir) as settings:
-        _configure_logs(settings)
+    with settled(data_dir=data_dir) as settings:
+        configure_logs(settings)
 
         async def ready(_world: object) -> None:
             _log.info("pesan.working", version=__version__)
             if settings.env != "production":
-                _say("A worker is at work. Ctrl-C stops it.")
+                say("A worker is at work. Ctrl-C stops it.")
 
         server.run(server.work(settings, databases.joined(settings), ready=ready))
 
@@ -102,17 +96,17 @@ def demo(
     from . import databases, demo, listener, preflight, server  # noqa: PLC0415
 
     began = monotonic()
-    with _settled(host=host, port=port, data_dir=data_dir) as read:
+    with settled(host=host, port=port, data_dir=data_dir) as read:
         if read.env == "production":
             raise DemoRefused(place="a shop in production")
         settings = read.model_copy(update={"database_url": None})
-        _configure_logs(settings)
+        configure_logs(settings)
 
         async def ready(world: Any) -> None:
             page = await demo.prepare(world)
             seconds = monotonic() - began
             busy = settings.port if 0 < settings.port != listener.port_of(door) else None
-            _say(demo.greeting(page, seconds=seconds, busy_port=busy))
+            say(demo.greeting(page, seconds=seconds, busy_port=busy))
             if browser:
                 demo.show(page.login_url)
 
@@ -128,9 +122,9 @@ def migrate(*, data_dir: DataDir = None) -> None:
     from ..kit.migrate import head  # noqa: PLC0415
     from . import databases, preflight, server  # noqa: PLC0415
 
-    with _settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
+    with settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
         server.run(preflight.bring_up(site))
-        _say(f"The schema of {site.place} is {head()}.")
+        say(f"The schema of {site.place} is {head()}.")
 
 
 @cli.command("check-invariants")
@@ -138,13 +132,13 @@ def check_invariants(*, data_dir: DataDir = None) -> None:
     """Prove what must always be true of stock, orders and money; say what is not."""
     from . import databases, invariants, server  # noqa: PLC0415
 
-    with _settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
+    with settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
         broken = server.run(invariants.check_site(site))
         for line in broken:
-            _say(line)
+            say(line)
         if broken:
             raise typer.Exit(TROUBLE)
-        _say(f"All {len(invariants.INVARIANTS)} invariants hold.")
+        say(f"All {len(invariants.INVARIANTS)} invariants hold.")
 
 
 @cli.command()
@@ -152,9 +146,9 @@ def doctor(*, host: Host = None, port: Port = None, data_dir: DataDir = None) ->
     """Say what is missing and how to fix it."""
     from . import doctor, server  # noqa: PLC0415
 
-    with _settled(host=host, port=port, data_dir=data_dir) as settings:
+    with settled(host=host, port=port, data_dir=data_dir) as settings:
         findings = server.run(doctor.examine(settings))
-        _say(doctor.report(findings))
+        say(doctor.report(findings))
         if any(finding.is_bad for finding in findings):
             raise typer.Exit(TROUBLE)
 
@@ -180,40 +174,7 @@ def simulate(
     """Be a buyer: chat with the demo store from this terminal."""
     from . import databases, server, simulate  # noqa: PLC0415
 
-    with _settled(data_dir=data_dir) as settings:
+    with settled(data_dir=data_dir) as settings:
         site = databases.joined(settings)
         buyer = simulate.Buyer(name=name, phone=phone)
         server.run(simulate.chat(settings, site, buyer, messages))
-
-
-@contextmanager
-def _settled(**given: object) -> Iterator[Settings]:
-    """The settings; and every failure we know of as a sentence and an exit status."""
-    try:
-        yield load(**{name: value for name, value in given.items() if value is not None})
-    except SettingsWrong as wrong:
-        _complain(str(wrong))
-        raise typer.Exit(SETTINGS_WRONG) from None
-    except Problem as problem:
-        _complain(f"pesan: {problem}\n  {problem.hint.format(**problem.facts)}")
-        raise typer.Exit(exit_status_of(problem)) from None
-    except OSError as error:
-        _complain(f"pesan: {error.strerror or error}: {error.filename or 'no file'}")
-        raise typer.Exit(TROUBLE) from None
-
-
-def _configure_logs(settings: Settings) -> None:
-    from ..kit import logs  # noqa: PLC0415
-
-    logs.configure(json=settings.env == "production")
-
-
-def _say(text: str) -> None:
-    try:
-        print(text, flush=True)
-    except BrokenPipeError:  # `pesan doctor | head -1`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _complain(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)

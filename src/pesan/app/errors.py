@@ -75,6 +75,12 @@ class OwnerIsFenced(WillNotStart):
     hint = "Name a superuser, or a role with BYPASSRLS, in DATABASE_URL for this one command."
 
 
+class HeadUnreadable(WillNotStart):
+    code = "app.head_unreadable"
+    message = "{line!r} is no head of an audit chain"
+    hint = "Give the lines that `pesan audit head` printed, as they were."
+
+
 class NothingRuns(WillNotStart):
     code = "app.nothing_runs"
     message = "no embedded PostgreSQL runs in {data_dir}"

@@ -10,6 +10,7 @@ import structlog
 from asyncpg import Connection
 
 from ..kit import clock, events
+from ..kit.chores import keep_house
 from ..kit.crypto import derive
 from ..kit.db import Database
 from ..kit.egress import Egress
@@ -83,12 +84,13 @@ async def listening(world: World) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def working(world: World) -> AsyncIterator[None]:
-    """Runs facts, timers and jobs."""
+    """Runs facts, timers, jobs and chores."""
     worker = Worker(world, wiring.JOBS)
     relay = Relay(world.database, world.wake, wiring.TIMERS)
     async with (
         background(relay.run, grace_seconds=WORK_GRACE_SECONDS),
         background(worker.run, grace_seconds=WORK_GRACE_SECONDS),
+        background(lambda: keep_house(world, wiring.CHORES)),
     ):
         try:
             yield

@@ -17,7 +17,6 @@ from ..customers.routes import store_routes as customers_routes
 from ..dashboard.routes import router as dashboard_router
 from ..inventory.routes import store_routes as inventory_routes
 from ..kit.errors import Unavailable
-from ..kit.logs import with_request_id
 from ..kit.migrate import head
 from ..kit.problems import render
 from ..kit.requests import BODY_BYTES_MAX, StrictBody, StrictRequest
@@ -30,7 +29,9 @@ from ..stores import provide_store_call
 from ..stores.routes import invitations_router, store_routes
 from ..stores.routes import router as stores_router
 from . import queries
+from .audit import store_routes as audit_routes
 from .clock import shift_clock
+from .edge import edge
 from .reference import routes as reference_routes
 from .static import static_file
 
@@ -43,7 +44,7 @@ class NotReady(Unavailable):
 
 def build(world: World) -> ASGIApp:
     """The whole web side as one ASGI application."""
-    return with_request_id(litestar(world))
+    return edge(litestar(world), https=world.public)
 
 
 def litestar(world: World) -> Litestar:
@@ -68,6 +69,7 @@ def litestar(world: World) -> Litestar:
                     *inventory_routes,
                     *orders_routes,
                     *payments_store_routes,
+                    *audit_routes,
                 ],
                 dependencies={"call": Provide(provide_store_call)},
             ),

@@ -1,12 +1,13 @@
 """The nervous system on one page: who hears which fact, what runs when, which jobs there are."""
 
-from .. import channels, conversations, orders, payments
+from .. import audit, channels, conversations, orders, payments
 from ..agent import handlers as agent_handlers
 from ..agent import jobs as agent_jobs
 from ..channels import handlers as channels_handlers
 from ..channels import jobs as channels_jobs
 from ..conversations import handlers as conversations_handlers
 from ..dashboard import handlers as dashboard_handlers
+from ..kit.chores import Chore
 from ..kit.events import Handlers
 from ..kit.jobs import Jobs
 from ..kit.timers import Timers
@@ -88,3 +89,5 @@ JOBS: Jobs = {
     payments_errands.RefundAtGateway: payments_jobs.refund,
     stores_jobs.SendInvitation: stores_jobs.send_invitation,
 }
+
+CHORES = (Chore("chain the audit log", every_seconds=1, act=audit.chain),)

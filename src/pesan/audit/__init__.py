@@ -1,5 +1,26 @@
-"""Who did what, when and why: append-only, written in the transaction that did it."""
+"""Who did what, when, from where and why: append-only, written in the transaction that did it.
 
-from .actions import record
+`record` for what happens in a store, `record_person` for what people do before one is known.
+Each store's entries are then linked into a chain of hashes (docs/decisions/0011-audit-chain.md),
+so that an entry changed, removed, added or moved behind our back is found, and which.
+"""
 
-__all__ = ["record"]
+from .actions import NO_STORE, chain, note_last, record, record_person
+from .models import Entry, Link, Listed
+from .queries import list_entries
+from .rules import GENESIS, Chain, Head
+
+__all__ = [
+    "GENESIS",
+    "NO_STORE",
+    "Chain",
+    "Entry",
+    "Head",
+    "Link",
+    "Listed",
+    "chain",
+    "list_entries",
+    "note_last",
+    "record",
+    "record_person",
+]

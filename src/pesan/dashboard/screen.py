@@ -16,7 +16,7 @@ from ..kit.db import Tx
 from ..kit.ids import StoreId
 from ..kit.pages import PRIVATE, Local
 from ..kit.world import World
-from ..stores import Right, Role, Store, StoreCall, find_store, may
+from ..stores import Right, Role, Store, StoreCall, doing, find_store, may
 from . import sessions
 from .errors import ForeignRequest, LoginNeeded, NoStoreYet
 from .models import MyStore, Session
@@ -140,7 +140,7 @@ async def provide_screen(request: Browser, world: NamedDependency[World]) -> Scr
         raise NoStoreYet
     right = Right(request.route_handler.opt["right"])
     principal = Principal(session.user_id, session.session_id)
-    call = StoreCall(world, chosen.id, principal, right, None)
+    call = StoreCall(world, chosen.id, principal, right, None, doing=doing(request))
     token = sessions.form_token(world, cookie)
     return Screen(request, call, session=session, stores=stores, form_token=token)
 

@@ -27,18 +27,24 @@ class TryAgain(Unavailable):
 class Tx:
     """An open transaction. Whoever takes one works inside it; only the edge commits it."""
 
-    __slots__ = ("connection", "last_words", "wakes")
+    __slots__ = ("audited", "connection", "last_words", "wakes")
 
     def __init__(self, connection: "PoolConnectionProxy[asyncpg.Record]") -> None:
         self.connection = connection
         self.wakes = False
-        # One statement that rides with COMMIT: no round trip of its own. Spliced, so it is made
-        # of hexadecimal and numbers by code; what it may raise, it raises as the block is left.
+        self.audited = False  # whether it says itself who did it (audit.record)
+        # Statements that ride with COMMIT: no round trip of their own. Spliced, so they are made
+        # of hexadecimal and numbers by code; what they may raise is raised as the block is left.
         self.last_words = ""
 
     def wake(self) -> None:
         """Tells the workers, once this has committed, that there is work (kit/wake.py)."""
         self.wakes = True
+
+    def say_last(self, sql: str, *, first: bool = False) -> None:
+        """Adds to the last words, at their end or before what was said so far."""
+        said = [self.last_words] if self.last_words else []
+        self.last_words = "; ".join([sql, *said] if first else [*said, sql])
 
     async def enter(self, scope: UUID) -> None:
         """Moves the fence: from here on the transaction sees this store's rows and no other's."""

@@ -81,7 +81,7 @@ def keep(tx: Tx, scope: UUID, key: Key, answer: Answer) -> None:
     the first request with it still runs; nothing of the transaction remains.
     """
     assert answer.media_type in MEDIA_TYPES, "spliced, so it is one of our own words"
-    tx.last_words = (
+    tx.say_last(
         "INSERT INTO idempotency_keys"  # noqa: S608 - hexadecimal, numbers and our own words
         " (store_id, key_hash, fingerprint, status, body, media_type, created_at) VALUES"
         f" ('{scope}', '\\x{key.hash.hex()}', '\\x{answer.fingerprint.hex()}', {answer.status:d},"

@@ -40,6 +40,7 @@ RefundId = NewType("RefundId", UUID)
 CaseId = NewType("CaseId", UUID)
 EventId = NewType("EventId", UUID)
 TimerId = NewType("TimerId", UUID)
+AuditId = NewType("AuditId", UUID)
 
 PREFIXES: dict[object, str] = {
     UserId: "usr",
@@ -67,6 +68,7 @@ PREFIXES: dict[object, str] = {
     RefundId: "rfd",
     CaseId: "cas",
     EventId: "evt",
+    AuditId: "aud",
 }
 
 _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford base32, lower case: no i, l, o, u.

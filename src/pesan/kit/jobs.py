@@ -20,6 +20,7 @@ from pgqueuer.domain.models import Job as QueuedJob
 from .db import Tx
 from .errors import Problem
 from .ids import StoreId
+from .logs import request_id
 from .world import World
 
 _log = structlog.get_logger("jobs")
@@ -111,6 +112,7 @@ class Worker:
         async def run(queued: QueuedJob) -> None:
             assert queued.payload is not None
             job = msgspec.json.decode(queued.payload, type=kind)
+            request_id.set(f"job:{kind.name}:{queued.id}")  # why: for the logs and the audit log
             try:
                 await handler(self._world, job)
             except Later as later:

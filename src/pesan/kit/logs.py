@@ -2,15 +2,14 @@
 
 import logging
 import re
-import secrets
 import sys
 from collections.abc import MutableMapping
 from contextvars import ContextVar
 from typing import Any
 
 import structlog
-from litestar.enums import ScopeType
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from .origin import origin
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
@@ -30,7 +29,6 @@ _NAMED_VALUES = re.compile(
     r"[\"']?\s{0,3}[:=]\s{0,3}[\"']?)(?:(?:bearer|basic)\s+)?[^\s\"'&,;}]+",
     re.IGNORECASE,
 )
-_GIVEN = re.compile(r"^[A-Za-z0-9_.:-]{8,64}$")
 
 
 def configure(*, json: bool) -> None:
@@ -46,7 +44,7 @@ def configure(*, json: bool) -> None:
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        _with_request_id,
+        _with_origin,
     ]
     structlog.configure(
         processors=[*shared, structlog.processors.format_exc_info, redact, renderer],
@@ -59,10 +57,15 @@ def configure(*, json: bool) -> None:
         handler.addFilter(_RedactFilter())
 
 
-def _with_request_id(
+def _with_origin(
     _logger: Any, _method: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
     event.setdefault("request_id", request_id.get())
+    came = origin.get()
+    if came.principal:
+        event.setdefault("principal", came.principal)
+    if came.store:
+        event.setdefault("store", came.store)
     return event
 
 
@@ -97,31 +100,3 @@ class _RedactFilter(logging.Filter):
             # A formatter keeps to this text instead of making its own.
             record.exc_text = _clean(logging.Formatter().formatException(record.exc_info))
         return True
-
-
-def with_request_id(app: ASGIApp) -> ASGIApp:
-    """Middleware: takes a sane X-Request-Id or makes one, and sends it back."""
-
-    async def run(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != ScopeType.HTTP:
-            await app(scope, receive, send)
-            return
-        given = next((v for k, v in scope["headers"] if k == b"x-request-id"), b"")
-        text = given.decode("latin-1")
-        chosen = text if _GIVEN.match(text) else f"req_{secrets.token_hex(12)}"
-        token = request_id.set(chosen)
-
-        async def send_with_id(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [
-                    *message["headers"],
-                    (b"x-request-id", chosen.encode()),
-                ]
-            await send(message)
-
-        try:
-            await app(scope, receive, send_with_id)
-        finally:
-            request_id.reset(token)
-
-    return run

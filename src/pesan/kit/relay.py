@@ -17,7 +17,8 @@ import structlog
 from . import clock, events
 from .db import Database, Tx
 from .errors import Problem
-from .ids import EventId, StoreId, TimerId
+from .ids import EventId, StoreId, TimerId, encode
+from .logs import request_id
 from .sql import Changed, statement
 from .timers import Timers
 from .wake import Wake
@@ -91,6 +92,7 @@ class Relay:
             await act
 
     async def _deliver(self, delivery: Delivery) -> None:
+        request_id.set(encode("evt", delivery.event_id))  # why: for the logs and the audit log
         try:
             async with self._database.store(delivery.store_id) as tx:
                 told = await mark_delivered(
@@ -105,6 +107,7 @@ class Relay:
             await self._failed(delivery, delivery.handler, error)
 
     async def _ring(self, timer: DueTimer) -> None:
+        request_id.set(f"timer:{timer.kind}")
         try:
             async with self._database.store(timer.store_id) as tx:
                 if await remove_timer(tx, timer.store_id, timer.id):

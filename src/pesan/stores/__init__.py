@@ -1,7 +1,7 @@
 """Shops: settings, members and their rights, and the connections to providers."""
 
 from .actions import create, put_shipping_methods, require
-from .calls import StoreCall, provide_store_call
+from .calls import StoreCall, doing, provide_store_call
 from .connections import (
     credentials_of,
     find_credentials,
@@ -41,6 +41,7 @@ __all__ = [
     "cities_of",
     "create",
     "credentials_of",
+    "doing",
     "fee_of",
     "find_credentials",
     "find_route",

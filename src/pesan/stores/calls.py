@@ -7,8 +7,10 @@ The right is asked by the transaction's first round trip, in the same breath as 
 was demoted a moment ago, or a session that was ended, is refused by the next request.
 """
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from typing import TypeVar
 
 import msgspec
@@ -32,6 +34,7 @@ from ..kit.idempotency import (
     key_of,
 )
 from ..kit.ids import NoSuchId, StoreId, UserId, decode, encode
+from ..kit.origin import in_the_name_of
 from ..kit.problems import MEDIA_TYPE as PROBLEM
 from ..kit.problems import body_of
 from ..kit.world import World
@@ -42,24 +45,31 @@ from .rights import ROLES, Right
 
 T = TypeVar("T")
 JSON = "application/json"
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_SUBJECT_MAX = 100
 
 
 class StoreCall:
     """Made for each request by `provide_store_call`."""
 
     def __init__(
-        self, world: World, store: StoreId, principal: Principal, right: Right, key: Key | None
+        self,
+        world: World,
+        store: StoreId,
+        principal: Principal,
+        right: Right,
+        key: Key | None,
+        *,
+        doing: "Doing | None" = None,
     ) -> None:
         self.world = world
         self.store = store
         self.principal = principal
         self.right = right
         self.key = key
-
-    @property
-    def actor(self) -> str:
-        """As history and audit name who did it."""
-        return encode("usr", self.principal.user)
+        self.doing = doing
+        self.actor = encode("usr", principal.user)  # as history and audit name who did it
+        in_the_name_of(principal=self.actor, store=encode("sto", store))
 
     @property
     def user(self) -> UserId:
@@ -71,6 +81,7 @@ class StoreCall:
         try:
             async with self.world.database.store(self.store, gate=self._gate()) as tx:
                 yield tx
+                self._leave_a_trace(tx)
         except Closed:
             raise await self._refusal() from None
         except KeyHeld as error:
@@ -87,7 +98,10 @@ class StoreCall:
         """
         try:
             async with self.transaction() as tx:
-                body = msgspec.json.encode(await act(tx))
+                answer = await act(tx)
+                if self.doing is not None:
+                    self.doing.to(answer)
+                body = msgspec.json.encode(answer)
                 self.keep(tx, status_code, body)
         except KeyTaken:
             return await self._again()
@@ -142,6 +156,14 @@ class StoreCall:
             return await self._again()
         return _response(problem.status, body, PROBLEM)
 
+    def _leave_a_trace(self, tx: Tx) -> None:
+        """No change without a line in the audit log, even where the room wrote none itself."""
+        if self.doing is not None:
+            subject = self.doing.subject or encode("sto", self.store)
+            audit.note_last(
+                tx, self.store, actor=self.actor, action=self.doing.action, subject=subject
+            )
+
     def _gate(self) -> str:
         # Spliced, not bound: it rides with BEGIN in a simple query. UUIDs and our own words only.
         roles = ", ".join(f"'{role.value}'" for role in ROLES[self.right])
@@ -162,6 +184,38 @@ class StoreCall:
         if role is None:
             return StoreNotFound(store=encode("sto", self.store))
         return NotAllowed(role=Role(role).value, right=self.right.value)
+
+
+class Doing:
+    """What a changing request does, as the audit log names it, and to what."""
+
+    __slots__ = ("action", "subject")
+
+    def __init__(self, action: str, subject: str) -> None:
+        self.action = action
+        self.subject = subject
+
+    def to(self, answer: object) -> None:
+        """What came into being names itself."""
+        made = getattr(answer, "id", None)
+        if isinstance(made, str):
+            self.subject = made
+
+
+def doing(request: Request[object, object, State]) -> Doing | None:
+    """`createProduct`, with the right `products.write`, is `products.create_product`; a GET nothing."""
+    if request.method in _SAFE:
+        return None
+    handler = request.route_handler
+    named = [text for name, text in request.path_params.items() if name != "store_id"]
+    subject = str(named[-1])[:_SUBJECT_MAX] if named else ""
+    return Doing(_action(str(handler.opt["right"]), str(handler.operation_id)), subject)
+
+
+@lru_cache(maxsize=1000)
+def _action(right: str, operation: str) -> str:
+    verb = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", operation).lower()
+    return f"{right.partition('.')[0]}.{verb}"
 
 
 async def provide_store_call(
@@ -189,7 +243,7 @@ async def provide_store_call(
         )
         if key is None and handler.opt.get("key") == "required":
             raise KeyMissing
-    return StoreCall(world, store, principal, right, key)
+    return StoreCall(world, store, principal, right, key, doing=doing(request))
 
 
 def _response(status: int, body: bytes, media_type: str) -> Response[T]:

@@ -32,6 +32,7 @@ class Right(StrEnum):
     READ_CONVERSATIONS = "conversations.read"
     WRITE_CONVERSATIONS = "conversations.write"
     READ_EVENTS = "events.read"
+    READ_AUDIT = "audit.read"
 
 
 ROLES: dict[Right, tuple[Role, ...]] = {
@@ -56,6 +57,7 @@ ROLES: dict[Right, tuple[Role, ...]] = {
     Right.READ_CONVERSATIONS: ALL,
     Right.WRITE_CONVERSATIONS: STAFF,
     Right.READ_EVENTS: ADMINS,
+    Right.READ_AUDIT: ADMINS,
 }
 
 

@@ -1,0 +1,69 @@
+"""The outermost layer: what every request is given, and every answer carries, whatever happens inside."""
+
+import re
+import secrets
+from collections.abc import Iterable
+
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from ..kit.logs import request_id
+from ..kit.origin import of_request, origin
+from ..kit.pages import SECURITY
+
+_GIVEN = re.compile(r"^[A-Za-z0-9_.:-]{8,64}$")
+
+# What an answer says that does not say otherwise: it is no page, and nobody's to keep.
+_PLAIN = {
+    **SECURITY,
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+}
+_HSTS = {"Strict-Transport-Security": "max-age=31536000"}
+
+_Headers = Iterable[tuple[bytes, bytes]]
+
+
+def edge(app: ASGIApp, *, https: bool) -> ASGIApp:
+    """Takes a sane X-Request-Id or makes one, notes where the request comes from, adds headers."""
+    words = {**_PLAIN, **(_HSTS if https else {})}
+    defaults = [(name.lower().encode(), value.encode()) for name, value in words.items()]
+
+    async def run(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != ScopeType.HTTP:
+            await app(scope, receive, send)
+            return
+        given, agent = _told(scope["headers"])
+        text = given.decode("latin-1")
+        chosen = text if _GIVEN.match(text) else f"req_{secrets.token_hex(12)}"
+        client = scope["client"]
+        named = request_id.set(chosen)
+        came = origin.set(of_request(client[0] if client else "", agent))
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = list(message["headers"])
+                said = {name for name, _ in headers}
+                headers += [pair for pair in defaults if pair[0] not in said]
+                headers.append((b"x-request-id", chosen.encode()))
+                message["headers"] = headers
+            await send(message)
+
+        try:
+            await app(scope, receive, send_with_headers)
+        finally:
+            origin.reset(came)
+            request_id.reset(named)
+
+    return run
+
+
+def _told(headers: _Headers) -> tuple[bytes, bytes]:
+    """The X-Request-Id and the User-Agent that were sent."""
+    given = agent = b""
+    for name, value in headers:
+        if name == b"x-request-id":
+            given = given or value
+        elif name == b"user-agent":
+            agent = agent or value
+    return given, agent
