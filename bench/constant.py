@@ -9,8 +9,8 @@ import sys
 import uvicorn
 from litestar import Litestar, Response, get
 
+from pesan.app.edge import edge
 from pesan.app.listener import bind, port_of
-from pesan.kit.logs import with_request_id
 
 
 def main() -> None:
@@ -20,7 +20,7 @@ def main() -> None:
     async def constant() -> Response[bytes]:
         return Response(body, media_type="application/json")
 
-    app = with_request_id(Litestar([constant], openapi_config=None, logging_config=None))
+    app = edge(Litestar([constant], openapi_config=None, logging_config=None), https=False)
     with bind("127.0.0.1", 0) as door:
         print(f"http://127.0.0.1:{port_of(door)}", flush=True)
         config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off")

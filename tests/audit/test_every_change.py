@@ -17,6 +17,7 @@ from ..running import Pesan
 
 # Routes that change something outside a store's call, and where the line comes from or why none.
 ELSEWHERE = {
+    "acceptInvitation": "stores.invitations records it in the store that is joined",
     "createStore": "stores.create records it in the new store",
     "register": "accounts.register, in the chain of no store",
     "login": "accounts.log_in or accounts.fail_to_log_in, in the chain of no store",
