@@ -104,6 +104,10 @@ FAULTS = {
         UPDATE order_items SET unit_price_minor = unit_price_minor + 1,
             total_minor = total_minor + quantity
     """,
+    "discounts are their uses": """
+        INSERT INTO discount_customers (store_id, discount_id, customer_id, used, most)
+        SELECT id, gen_random_uuid(), gen_random_uuid(), 1, 1 FROM stores LIMIT 1
+    """,
     "one currency an order": """
         UPDATE payments SET currency = 'SGD'
     """,

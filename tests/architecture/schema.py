@@ -39,7 +39,6 @@ APPEND_ONLY = (
     "fulfilment_items",
     "fulfilment_status_history",
     "inventory_movements",
-    "order_items",
     "order_status_history",
     "payment_captures",
     "payment_status_history",

@@ -16,7 +16,7 @@ from pesan.kit.ids import (
 )
 from pesan.kit.money import Currency
 from pesan.notices.texts import Language, how_to_pay, moment, receipt
-from pesan.orders import Item, Order, OrderStatus
+from pesan.orders import Item, Order, OrderStatus, PaymentTerms
 from pesan.payments import Action, ActionType, Payment, PaymentStatus
 
 AT = datetime(2026, 11, 23, 17, 30, tzinfo=UTC)
@@ -36,6 +36,9 @@ def an_order() -> Order:
         currency=Currency.IDR,
         subtotal_minor=17_000_000,
         discount_minor=0,
+        discount_code=None,
+        shipping_discount_minor=0,
+        payment_terms=PaymentTerms.PREPAID,
         shipping_minor=1_800_000,
         tax_minor=0,
         tax_inclusive=True,
@@ -62,6 +65,8 @@ def an_item(order: Order) -> Item:
         quantity=2,
         unit_price_minor=8_500_000,
         total_minor=17_000_000,
+        discount_minor=0,
+        bundle=None,
     )
 
 

@@ -72,9 +72,8 @@ def _shipping(cart: carts.Cart) -> Shipping | None:
     address = {"text": cart.address, "city": cart.city}
     given = {name: value for name, value in address.items() if value is not None} or None
     if cart.parcel is None:
-        no_fee = cart.subtotal - cart.subtotal
-        return None if given is None else Shipping(fee=no_fee, address=given)
-    return Shipping(fee=cart.parcel.fee, method=cart.parcel.method, address=given)
+        return None if given is None else Shipping(address=given)
+    return Shipping(method=cart.parcel.method, address=given)
 
 
 async def _pay_with(tx: Tx, world: World, store: StoreId, *, livemode: bool) -> PayWith | None:

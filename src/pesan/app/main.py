@@ -15,6 +15,7 @@ from ..channels.routes import routes as channels_routes
 from ..conversations.routes import store_routes as conversations_routes
 from ..customers.routes import store_routes as customers_routes
 from ..dashboard.routes import router as dashboard_router
+from ..discounts.routes import store_routes as discounts_routes
 from ..inventory.routes import store_routes as inventory_routes
 from ..kit.errors import Unavailable
 from ..kit.migrate import head
@@ -63,6 +64,7 @@ def litestar(world: World) -> Litestar:
                     *store_routes,
                     *catalogue_routes,
                     *customers_routes,
+                    *discounts_routes,
                     *conversations_routes,
                     *carts_routes,
                     *agent_routes,

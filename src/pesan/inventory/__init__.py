@@ -12,13 +12,14 @@ from .actions import (
 )
 from .errors import LevelNotFound, OutOfStock, WouldOversell
 from .events import StockLow
-from .models import Level, ReservationStatus, Shortage
-from .queries import LOCK, LOW, RESERVE
+from .fragments import LOCK, LOW, RESERVE
+from .models import Component, Level, ReservationStatus, Shortage
 
 __all__ = [
     "LOCK",
     "LOW",
     "RESERVE",
+    "Component",
     "Level",
     "LevelNotFound",
     "OutOfStock",

@@ -20,6 +20,13 @@ class Level(Struct, frozen=True):
         return max(0, self.on_hand - self.reserved)
 
 
+class Component(Struct, frozen=True):
+    """A part of a bundle, so many a piece."""
+
+    variant_id: VariantId
+    quantity: int
+
+
 class ReservationStatus(StrEnum):
     HELD = "held"
     COMMITTED = "committed"

@@ -30,6 +30,8 @@ UpdateId = NewType("UpdateId", UUID)
 CartId = NewType("CartId", UUID)
 OrderId = NewType("OrderId", UUID)
 ItemId = NewType("ItemId", UUID)
+DraftId = NewType("DraftId", UUID)
+DiscountId = NewType("DiscountId", UUID)
 FulfilmentId = NewType("FulfilmentId", UUID)
 ReservationId = NewType("ReservationId", UUID)
 MovementId = NewType("MovementId", UUID)
@@ -59,6 +61,8 @@ PREFIXES: dict[object, str] = {
     CartId: "crt",
     OrderId: "ord",
     ItemId: "itm",
+    DraftId: "dft",
+    DiscountId: "dsc",
     FulfilmentId: "ful",
     ReservationId: "rsv",
     MovementId: "mov",

@@ -30,6 +30,11 @@ class Currency(StrEnum):
         """Digits people write; computed tax and discounts round to these."""
         return 0 if self in {Currency.IDR, Currency.VND} else 2
 
+    @property
+    def unit(self) -> int:
+        """The least amount people write, in minor units: a whole rupiah is 100."""
+        return int(10 ** (self.exponent - self.digits_shown))
+
 
 @dataclass(frozen=True, slots=True)
 class Money:

@@ -1,4 +1,4 @@
-from ..kit.errors import Conflict, NotFound
+from ..kit.errors import Conflict, NotFound, Problem
 
 
 class OrderNotFound(NotFound):
@@ -71,3 +71,10 @@ class PartlyShipped(Conflict):
     code = "orders.partly_shipped"
     message = "a part of order {order} is on its way, so it cannot be cancelled"
     hint = "Take the part back with POST /orders/{{order_id}}/returns once it has come back."
+
+
+class TotalTooLarge(Problem):
+    code = "orders.total_too_large"
+    status = 422
+    message = "an order costs at most {most}"
+    hint = "Split it into several orders; or look whether a price or a quantity is wrong."

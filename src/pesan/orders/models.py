@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from ..inventory import Component
 from ..kit.ids import (
     ConnectionId,
     ConversationId,
@@ -32,6 +33,14 @@ class OrderStatus(StrEnum):
     RETURNED = "returned"
 
 
+class PaymentTerms(StrEnum):
+    """When money comes: before anything is packed, at the door, or by hand whenever it does."""
+
+    PREPAID = "prepaid"
+    COD = "cod"
+    MANUAL = "manual"
+
+
 class Order(Struct, frozen=True, kw_only=True):
     id: OrderId
     store_id: StoreId
@@ -43,11 +52,14 @@ class Order(Struct, frozen=True, kw_only=True):
     livemode: bool
     currency: Currency
     subtotal_minor: int
-    discount_minor: int
-    shipping_minor: int
+    discount_minor: int  # off the goods
+    discount_code: str | None  # None beside a discount: it applied by itself
+    shipping_minor: int  # as asked for: what was waived is not in it
+    shipping_discount_minor: int
     tax_minor: int
     tax_inclusive: bool
     total_minor: int
+    payment_terms: PaymentTerms
     shipping_method: str | None
     shipping_address: dict[str, str] | None
     note: str | None
@@ -71,7 +83,9 @@ class Item(Struct, frozen=True, kw_only=True):
     title: str
     quantity: int
     unit_price_minor: int
-    total_minor: int
+    total_minor: int  # before discount
+    discount_minor: int  # this line's share: with the others' it is the order's, to the digit
+    bundle: tuple[Component, ...] | None  # what a piece of it was made of when it was sold
 
 
 class Move(Struct, frozen=True, kw_only=True):
@@ -92,11 +106,15 @@ class Line(Struct, frozen=True):
 
 
 class Shipping(Struct, frozen=True, kw_only=True):
-    """Where it goes and what that costs; the fee is decided before the order is placed."""
+    """Where it goes and how: by a method of the store, or for a fee a person named."""
 
-    fee: Money
     method: str | None = None
+    fee: Money | None = None
     address: dict[str, str] | None = None
+
+    @property
+    def city(self) -> str | None:
+        return None if self.address is None else self.address.get("city")
 
 
 class PayWith(Struct, frozen=True, kw_only=True):

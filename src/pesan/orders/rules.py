@@ -3,7 +3,15 @@
 import secrets
 from collections.abc import Iterable, Sequence
 
-from .models import FulfilmentStatus, Line, OrderStatus, Progress
+from ..kit.errors import Invalid
+from ..kit.money import MINOR_MAX, Currency, zero
+from ..stores import MethodType, ShippingMethod, Store, Tariff, tariff_of
+from .errors import NowhereToShip, ShippingMethodNotFound
+from .models import FulfilmentStatus, Line, OrderStatus, PaymentTerms, Progress, Shipping
+
+TOTAL_MINOR_MAX = MINOR_MAX  # an order's; its goods and its delivery, before discount, neither
+# What is packed first and paid later is held so long; then it is given up like any other.
+TERMS_PATIENCE_MINUTES = 30 * 24 * 60
 
 AWAITING, PAID = OrderStatus.AWAITING_PAYMENT, OrderStatus.PAID
 PACKED, SHIPPED = OrderStatus.PACKED, OrderStatus.SHIPPED
@@ -98,3 +106,35 @@ def fresh_numbers() -> list[int]:
     Random, so a number says nothing about how many orders a store has.
     """
     return [secrets.randbelow(9 * 10**digits) + 10**digits for digits in (5, 5, 6, 6, 7, 8)]
+
+
+def shipping_method(shop: Store, shipping: Shipping | None) -> ShippingMethod | None:
+    """Raises orders.shipping_method_not_found."""
+    if shipping is None or shipping.method is None:
+        return None
+    for method in shop.shipping_methods:
+        if method.code == shipping.method:
+            return method
+    raise ShippingMethodNotFound(method=shipping.method)
+
+
+def tariff(
+    method: ShippingMethod | None, shipping: Shipping | None, *, currency: Currency
+) -> Tariff:
+    """What it costs to go there. Raises orders.nowhere_to_ship."""
+    nothing = zero(currency)
+    if shipping is None or method is None:
+        fee = None if shipping is None else shipping.fee
+        return Tariff(fee or nothing, nothing)
+    found = tariff_of(method, city=shipping.city, currency=currency)
+    if found is None:
+        raise NowhereToShip(method=method.name, city=shipping.city or "an address without a city")
+    return found
+
+
+def terms(given: PaymentTerms | None, method: ShippingMethod | None) -> PaymentTerms:
+    """Who is paid at the door ships by a method that is. Raises requests.invalid."""
+    at_the_door = method is not None and method.type is MethodType.COD
+    if at_the_door and given not in {None, PaymentTerms.COD}:
+        raise Invalid.field("payment_terms", "is cod with a shipping method of type cod")
+    return given or (PaymentTerms.COD if at_the_door else PaymentTerms.PREPAID)

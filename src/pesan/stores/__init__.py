@@ -1,6 +1,6 @@
 """Shops: settings, members and their rights, and the connections to providers."""
 
-from .actions import create, put_shipping_methods, require
+from .actions import create, put_shipping_methods, recall, require
 from .calls import StoreCall, doing, provide_store_call
 from .connections import (
     credentials_of,
@@ -19,10 +19,11 @@ from .models import (
     Role,
     ShippingMethod,
     Store,
+    Tariff,
 )
 from .queries import find_store
 from .rights import Right, may
-from .rules import cities_of, fee_of, fold_city
+from .rules import cities_of, fee_of, fold_city, tariff_of
 from .versions import IfMatch, read_version
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "ShippingMethod",
     "Store",
     "StoreCall",
+    "Tariff",
     "VersionStale",
     "cities_of",
     "create",
@@ -52,6 +54,8 @@ __all__ = [
     "provide_store_call",
     "put_shipping_methods",
     "read_version",
+    "recall",
     "require",
+    "tariff_of",
     "webhook_url",
 ]

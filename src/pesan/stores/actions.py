@@ -1,3 +1,4 @@
+from collections import OrderedDict
 from datetime import datetime
 
 from .. import audit
@@ -12,6 +13,9 @@ from . import queries, rules
 from .connections import master_key
 from .errors import SlugTaken, StoreNotFound
 from .models import MethodType, Role, ShippingMethod, Store
+
+SEEN_MAX = 1000  # some 10 KB each
+_seen: OrderedDict[StoreId, Store] = OrderedDict()
 
 
 async def create(
@@ -71,6 +75,21 @@ async def require(tx: Tx, store: StoreId) -> Store:
     if found is None:
         raise StoreNotFound(store=encode("sto", store))
     return found
+
+
+async def recall(tx: Tx, store: StoreId, *, fresh: bool = False) -> Store:
+    """The store as this process last looked at it: no round trip for what changes once a month.
+
+    Whoever decides by it lets its statement compare `version`, and asks again, `fresh`, when that
+    has moved on. Only what was read here is kept: a reader that has just changed the store itself
+    might see what is never committed. Raises stores.not_found.
+    """
+    if fresh or store not in _seen:
+        _seen[store] = await require(tx, store)
+        if len(_seen) > SEEN_MAX:
+            _seen.popitem(last=False)
+    _seen.move_to_end(store)
+    return _seen[store]
 
 
 async def put_shipping_methods(

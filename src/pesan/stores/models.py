@@ -4,7 +4,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from ..kit.ids import ConnectionId, InvitationId, StoreId, UserId
-from ..kit.money import Currency
+from ..kit.money import Currency, Money
 
 
 class Role(StrEnum):
@@ -54,6 +54,16 @@ class ShippingMethod(Struct, frozen=True, kw_only=True):
     zones: tuple[Zone, ...] = ()
     default_fee: str | None = None  # zones: for every other city; None: not shipped there
     per_kg: str | None = None
+
+
+class Tariff(Struct, frozen=True):
+    """What a method asks for one place, before the parcel is weighed."""
+
+    base: Money
+    per_kg: Money  # for each begun kilogram, one at least
+
+    def fee(self, weight_grams: int) -> Money:
+        return self.base + self.per_kg * max(1, -(-weight_grams // 1000))
 
 
 class Answer(Struct, frozen=True, kw_only=True):

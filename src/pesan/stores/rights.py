@@ -20,6 +20,8 @@ class Right(StrEnum):
     READ_CONNECTIONS = "connections.read"
     READ_PRODUCTS = "products.read"
     CHANGE_PRODUCTS = "products.write"
+    READ_DISCOUNTS = "discounts.read"
+    CHANGE_DISCOUNTS = "discounts.write"
     READ_CUSTOMERS = "customers.read"
     CHANGE_CUSTOMERS = "customers.write"
     READ_INVENTORY = "inventory.read"
@@ -45,6 +47,8 @@ ROLES: dict[Right, tuple[Role, ...]] = {
     Right.READ_CONNECTIONS: ADMINS,
     Right.READ_PRODUCTS: ALL,
     Right.CHANGE_PRODUCTS: STAFF,
+    Right.READ_DISCOUNTS: ALL,
+    Right.CHANGE_DISCOUNTS: ADMINS,
     Right.READ_CUSTOMERS: ALL,
     Right.CHANGE_CUSTOMERS: STAFF,
     Right.READ_INVENTORY: ALL,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ..kit.money import Currency, Money
-from .models import MethodType, ShippingMethod
+from .models import MethodType, ShippingMethod, Tariff
 
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
 SLUG_CHARACTERS_MAX = 60
@@ -34,22 +34,29 @@ def fold_city(city: str) -> str:
     return " ".join(words)
 
 
+def tariff_of(method: ShippingMethod, *, city: str | None, currency: Currency) -> Tariff | None:
+    """What a method asks to go there; None where it does not go."""
+    base, per_kg = method.fee, "0"
+    match method.type:
+        case MethodType.PICKUP:
+            base = "0"
+        case MethodType.ZONES:
+            base = _zone_fee(method, city)
+            if base is None:
+                return None
+        case MethodType.WEIGHT:
+            per_kg = method.per_kg or "0"
+        case MethodType.FLAT | MethodType.COD:
+            pass
+    return Tariff(Money.of(base or "0", currency), Money.of(per_kg, currency))
+
+
 def fee_of(
     method: ShippingMethod, *, city: str | None, weight_grams: int, currency: Currency
 ) -> Money | None:
     """What a parcel costs; None where the method does not go."""
-    match method.type:
-        case MethodType.PICKUP:
-            return Money(0, currency)
-        case MethodType.FLAT | MethodType.COD:
-            return Money.of(method.fee or "0", currency)
-        case MethodType.ZONES:
-            fee = _zone_fee(method, city)
-            return None if fee is None else Money.of(fee, currency)
-        case MethodType.WEIGHT:
-            kilograms = max(1, -(-weight_grams // 1000))  # couriers round up
-            base = Money.of(method.fee or "0", currency)
-            return base + Money.of(method.per_kg or "0", currency) * kilograms
+    tariff = tariff_of(method, city=city, currency=currency)
+    return None if tariff is None else tariff.fee(weight_grams)
 
 
 def _zone_fee(method: ShippingMethod, city: str | None) -> str | None:

@@ -43,11 +43,18 @@ SALES_ARE_MOVEMENTS = """
     WHERE COALESCE(m.total, 0) <> CASE WHEN r.status = 'committed' THEN -r.quantity ELSE 0 END
 """
 
+# A bundle takes what it was made of when it was sold.
 ITEMS_ARE_RESERVED = """
     SELECT store_id, order_id, variant_id, i.quantity AS ordered, r.quantity AS reserved
     FROM (
-        SELECT store_id, order_id, variant_id, sum(quantity) AS quantity FROM order_items
-        GROUP BY store_id, order_id, variant_id
+        SELECT store_id, order_id, part.variant_id, sum(quantity * part.each) AS quantity
+        FROM order_items CROSS JOIN LATERAL (
+            SELECT variant_id, 1 AS each WHERE bundle IS NULL
+            UNION ALL
+            SELECT (c ->> 'variant_id')::uuid, (c ->> 'quantity')::int
+            FROM jsonb_array_elements(bundle) c
+        ) part
+        GROUP BY store_id, order_id, part.variant_id
     ) i
     FULL JOIN inventory_reservations r USING (store_id, order_id, variant_id)
     WHERE i.quantity IS DISTINCT FROM r.quantity
@@ -330,7 +337,7 @@ THE_LEDGERS_ARE_APPEND_ONLY = """
     FROM pg_class t, unnest(ARRAY['pesan_app', 'pesan_router']) AS role,
         unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS privilege
     WHERE t.relnamespace = 'public'::regnamespace
-        AND t.relname IN ('inventory_movements', 'order_items', 'order_status_history',
+        AND t.relname IN ('inventory_movements', 'order_status_history',
             'payment_status_history', 'payment_captures', 'events', 'event_audit_log',
             'fulfilment_items', 'fulfilment_status_history')
         AND CASE privilege
@@ -413,12 +420,31 @@ SUMS_ADD_UP = """
     FROM orders o
     CROSS JOIN LATERAL (
         SELECT COALESCE(sum(total_minor), 0) AS lines, bool_or(
-                total_minor <> unit_price_minor * quantity) AS wrong
+                total_minor <> unit_price_minor * quantity) AS wrong,
+            COALESCE(sum(discount_minor), 0) AS discounts
         FROM order_items WHERE store_id = o.store_id AND order_id = o.id
     ) i
-    WHERE o.subtotal_minor <> i.lines OR i.wrong IS NOT FALSE
+    WHERE o.subtotal_minor <> i.lines OR i.wrong IS NOT FALSE OR o.discount_minor <> i.discounts
         OR o.total_minor <> o.subtotal_minor - o.discount_minor + o.shipping_minor
             + CASE WHEN o.tax_inclusive THEN 0 ELSE o.tax_minor END
+"""
+
+# I14: what counts against a limit was used so often, and the limit holds.
+DISCOUNTS_ARE_THEIR_USES = """
+    WITH uses AS (
+        SELECT store_id, discount_id, customer_id, count(*) FILTER (WHERE counted) AS counted,
+            count(*) FILTER (WHERE customer_counted) AS by_customer
+        FROM discount_uses WHERE status = 'taken' GROUP BY store_id, discount_id, customer_id
+    )
+    SELECT d.store_id, d.id AS discount_id, NULL::uuid AS customer_id, d.used,
+        COALESCE(sum(u.counted), 0) AS uses, d.usage_limit AS most
+    FROM discounts d LEFT JOIN uses u ON u.store_id = d.store_id AND u.discount_id = d.id
+    GROUP BY d.store_id, d.id
+    HAVING d.used <> COALESCE(sum(u.counted), 0) OR d.used > d.usage_limit
+    UNION ALL
+    SELECT store_id, discount_id, customer_id, c.used, u.by_customer, c.most
+    FROM discount_customers c FULL JOIN uses u USING (store_id, discount_id, customer_id)
+    WHERE COALESCE(c.used, 0) <> COALESCE(u.by_customer, 0) OR c.used > c.most
 """
 
 ONE_CURRENCY_AN_ORDER = """

@@ -10,9 +10,6 @@ from .counts import (
     lock_count,
 )
 from .stock import (
-    LOCK,
-    LOW,
-    RESERVE,
     adjust,
     commit,
     insert_levels,
@@ -30,9 +27,6 @@ from .stock import (
 )
 
 __all__ = [
-    "LOCK",
-    "LOW",
-    "RESERVE",
     "adjust",
     "close_count",
     "commit",

@@ -7,60 +7,11 @@ ledger is read by time, then id.
 """
 
 from datetime import datetime
-from typing import LiteralString
 
 from ...kit.db import Tx
 from ...kit.ids import MovementId, OrderId, StoreId, VariantId
 from ...kit.sql import Changed, statement
 from ..models import Adjusted, Level, Movement, Reservation, Taken
-
-# The part of the checkout statement that holds stock (orders/queries/checkout.py). It reads `wanted
-# (variant_id, quantity, reservation_id)`, one row a variant, and gives `locked` (the rows, locked
-# in id order, as they are now), `short` (what there is too little of) and `taken`. `go` is the
-# statement's verdict: empty when anything is wrong, and then nothing is written.
-LOCK: LiteralString = """
-    locked AS MATERIALIZED (
-        SELECT l.variant_id, l.on_hand - l.reserved AS available, l.backorder,
-            w.quantity, w.reservation_id
-        FROM inventory_levels l JOIN wanted w ON w.variant_id = l.variant_id
-        WHERE l.store_id = $store AND l.location_id = $store
-        ORDER BY l.variant_id FOR UPDATE OF l
-    ), short AS (
-        SELECT variant_id, available FROM locked WHERE NOT backorder AND available < quantity
-    )
-"""
-RESERVE: LiteralString = """
-    taken AS (
-        UPDATE inventory_levels l SET reserved = l.reserved + k.quantity
-        FROM locked k, go
-        WHERE l.store_id = $store AND l.location_id = $store AND l.variant_id = k.variant_id
-            AND (l.backorder OR l.on_hand - l.reserved >= k.quantity)
-        RETURNING l.variant_id, k.quantity, k.reservation_id, COALESCE(
-            k.available > l.low_stock_at AND k.available - k.quantity <= l.low_stock_at, false)
-            AS fell_low
-    ), held AS (
-        INSERT INTO inventory_reservations
-            (store_id, order_id, location_id, variant_id, id, quantity, status, expires_at,
-            created_at)
-        SELECT $store, $order, $store, taken.variant_id, taken.reservation_id, taken.quantity,
-            'held', go.reserved_until, $now
-        FROM taken, go
-    )
-"""
-# The fact `stock.low`, told by the very statement that crossed the mark (docs/decisions/0010). Its id
-# is the time of `$event` with the variant's own end: in the order of time, one a variant.
-LOW: LiteralString = """
-    low AS (
-        INSERT INTO events (store_id, id, type, data, occurred_at)
-        SELECT $store, (left($event::uuid::text, 24) || right(variant_id::text, 12))::uuid,
-            'stock.low', jsonb_build_object('variant_id', variant_id), $now
-        FROM taken WHERE fell_low
-        RETURNING id
-    ), low_deliveries AS (
-        INSERT INTO event_deliveries (store_id, event_id, handler, due_at)
-        SELECT $store, low.id, handler, $now FROM low, unnest($low_handlers::text[]) AS handler
-    )
-"""
 
 
 @statement("""

@@ -1,6 +1,6 @@
 """What a person does with an order: cancel it, or move it a step."""
 
-from ... import audit, inventory, payments
+from ... import audit, discounts, inventory, payments
 from ...kit.db import Tx
 from ...kit.ids import OrderId, StoreId, encode
 from .. import queries
@@ -27,6 +27,7 @@ async def cancel(
     await payments.close_attempts(tx, store, order, to="cancelled", actor=actor)
     if found.status is OrderStatus.AWAITING_PAYMENT:
         await inventory.release(tx, store, order, to=inventory.ReservationStatus.RELEASED)
+        await discounts.give_back(tx, store, order)
     else:
         await inventory.restock(tx, store, order, actor=actor)
         await payments.give_back_all(tx, store, order, reason=reason or "order cancelled")

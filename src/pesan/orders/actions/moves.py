@@ -1,6 +1,6 @@
 """Moving an order: the one door through which its status is written, and what time and money do."""
 
-from ... import inventory, payments
+from ... import discounts, inventory, payments
 from ...kit import clock
 from ...kit.db import Tx
 from ...kit.events import Fact
@@ -48,9 +48,13 @@ async def mark_paid(tx: Tx, store: StoreId, order: OrderId, *, reason: str) -> O
 async def revive(tx: Tx, store: StoreId, order: OrderId, *, reason: str) -> bool:
     """Late money for an expired or cancelled order: paid if its stock can be taken again.
 
+    Its discount is used again as well, so a limit holds whatever comes late.
     The caller holds the order's row. False: there is not enough left, and nothing changed.
     """
     if not await inventory.retake(tx, store, order):
+        return False
+    if not await discounts.take_again(tx, store, order):
+        await inventory.release(tx, store, order, to=inventory.ReservationStatus.RELEASED)
         return False
     await mark_paid(tx, store, order, reason=reason)
     return True
@@ -63,6 +67,7 @@ async def expire(tx: Tx, store: StoreId, order: OrderId) -> bool:
         return False
     await move(tx, store, order, to=OrderStatus.EXPIRED, actor=SYSTEM, reason="not paid in time")
     await inventory.release(tx, store, order, to=inventory.ReservationStatus.EXPIRED)
+    await discounts.give_back(tx, store, order)
     await payments.close_attempts(tx, store, order, to="expired", actor=SYSTEM)
     return True
 

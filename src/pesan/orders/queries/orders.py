@@ -12,9 +12,9 @@ from ...kit.sql import statement
 from ..models import Item, Move, Order, OrderStatus
 
 COLUMNS: LiteralString = """id, store_id, number, customer_id, conversation_id, status, channel,
-    livemode, currency, subtotal_minor, discount_minor, shipping_minor, tax_minor, tax_inclusive,
-    total_minor, shipping_method, shipping_address, note, metadata, reserved_until, placed_at,
-    updated_at, version"""
+    livemode, currency, subtotal_minor, discount_minor, discount_code, shipping_minor,
+    shipping_discount_minor, tax_minor, tax_inclusive, total_minor, payment_terms, shipping_method,
+    shipping_address, note, metadata, reserved_until, placed_at, updated_at, version"""
 
 
 @statement("SELECT " + COLUMNS + " FROM orders WHERE store_id = $store AND id = $order")
@@ -71,7 +71,8 @@ async def list_orders(
 
 
 @statement("""
-    SELECT id, order_id, variant_id, product_id, sku, title, quantity, unit_price_minor, total_minor
+    SELECT id, order_id, variant_id, product_id, sku, title, quantity, unit_price_minor,
+        total_minor, discount_minor, bundle
     FROM order_items WHERE store_id = $store AND order_id = ANY($orders) ORDER BY id
 """)
 async def items_of(tx: Tx, store: StoreId, orders: list[OrderId]) -> list[Item]: ...

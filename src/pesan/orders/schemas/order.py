@@ -2,10 +2,20 @@
 
 from msgspec import Struct
 
+from ...inventory import Component
 from ...kit.ids import encode
 from ...kit.money import Money
 from ...kit.schemas import MoneyOut, wire_time
 from ..models import Item, Order
+
+
+class ComponentOut(Struct, frozen=True):
+    variant_id: str
+    quantity: int
+
+    @classmethod
+    def of(cls, component: Component) -> "ComponentOut":
+        return cls(encode("var", component.variant_id), component.quantity)
 
 
 class ItemOut(Struct, frozen=True, kw_only=True):
@@ -17,6 +27,8 @@ class ItemOut(Struct, frozen=True, kw_only=True):
     quantity: int
     unit_price: MoneyOut
     total: MoneyOut
+    discount: MoneyOut
+    bundle: list[ComponentOut] | None
 
     @classmethod
     def of(cls, item: Item, currency: str) -> "ItemOut":
@@ -29,6 +41,8 @@ class ItemOut(Struct, frozen=True, kw_only=True):
             quantity=item.quantity,
             unit_price=MoneyOut.minor(item.unit_price_minor, currency),
             total=MoneyOut.minor(item.total_minor, currency),
+            discount=MoneyOut.minor(item.discount_minor, currency),
+            bundle=None if item.bundle is None else [ComponentOut.of(c) for c in item.bundle],
         )
 
 
@@ -43,10 +57,13 @@ class OrderOut(Struct, frozen=True, kw_only=True):
     items: list[ItemOut]
     subtotal: MoneyOut
     discount: MoneyOut
+    discount_code: str | None
     shipping_fee: MoneyOut
+    shipping_discount: MoneyOut
     tax: MoneyOut
     tax_inclusive: bool
     total: MoneyOut
+    payment_terms: str
     shipping_method: str | None
     shipping_address: dict[str, str] | None
     note: str | None
@@ -74,10 +91,13 @@ class OrderOut(Struct, frozen=True, kw_only=True):
             items=[ItemOut.of(item, order.currency) for item in items],
             subtotal=money(order.subtotal_minor),
             discount=money(order.discount_minor),
+            discount_code=order.discount_code,
             shipping_fee=money(order.shipping_minor),
+            shipping_discount=money(order.shipping_discount_minor),
             tax=money(order.tax_minor),
             tax_inclusive=order.tax_inclusive,
             total=money(order.total_minor),
+            payment_terms=order.payment_terms,
             shipping_method=order.shipping_method,
             shipping_address=order.shipping_address,
             note=order.note,

@@ -5,6 +5,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from ...kit.schemas import Metadata, MoneyIn
+from ..models import PaymentTerms
 
 Quantity = Annotated[int, Meta(ge=1, le=10_000)]
 Text = Annotated[str, Meta(max_length=500)]
@@ -46,6 +47,8 @@ class PlaceOrder(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     customer_id: str | None = None
     customer: CustomerIn | None = None
     shipping: ShippingIn | None = None
+    discount_code: Annotated[str, Meta(min_length=1, max_length=60)] | None = None
+    payment_terms: PaymentTerms | None = None
     note: Text | None = None
     channel: Annotated[str, Meta(pattern=r"^[a-z0-9_-]{1,40}$")] = "api"
     metadata: Metadata = {}
