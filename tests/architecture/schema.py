@@ -1,6 +1,8 @@
 """The laws of the schema, asked of PostgreSQL's own catalogue."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+import asyncpg
 
 from pesan.kit.migrate import APP_ROLE, ROUTER_ROLE
 
@@ -8,6 +10,7 @@ from .statements import Connection
 
 # Tables that belong to no store, and why. Whatever is not here must be fenced.
 NO_STORE = {
+    "api_keys": "a key belongs to a person, who may belong to many stores",
     "alembic_version": "which revision the schema has",
     "clock_offset": "one business clock for all, shifted in tests only",
     "dashboard_sessions": "a cookie is a person's session, which belongs to no store",
@@ -44,6 +47,9 @@ APPEND_ONLY = (
     "payment_status_history",
 )
 # The fence with every space and cast as PostgreSQL prints it back.
+TEST_KEYS = (
+    "((NOT livemode) OR (current_setting('app.livemode'::text, true) IS DISTINCT FROM 'off'::text))"
+)
 FENCE = "({column} = (NULLIF(current_setting('app.store_id'::text, true), ''::text))::uuid)"
 # Policies of the router role: it finds stores and claims what is due, nothing else.
 ROUTER_WRITES = {
@@ -109,7 +115,10 @@ async def _policies(connection: Connection, table: str) -> list[str]:
     )
     fence = FENCE.format(column="id" if table == "stores" else "store_id")
     complaints = []
-    ours = [row for row in rows if row["roles"] != [ROUTER_ROLE]]
+    complaints += await _test_keys(connection, table, rows)
+    ours = [
+        row for row in rows if row["roles"] != [ROUTER_ROLE] and row["permissive"] == "PERMISSIVE"
+    ]
     if not ours:
         complaints.append(f"{table} has no policy for {APP_ROLE}")
     for row in ours:
@@ -139,6 +148,26 @@ def _may_route(table: str, policy: Mapping[str, str]) -> bool:
         case "INSERT":
             return table in ROUTER_ADDS and policy["with_check"] == NO_STORES_FENCE
     return False
+
+
+async def _test_keys(
+    connection: Connection, table: str, rows: Sequence[asyncpg.Record]
+) -> list[str]:
+    """What may be live is hidden from test keys, by one restrictive policy and no other."""
+    can_be_live = await connection.fetchval(
+        "SELECT count(*) FROM pg_attribute WHERE attrelid = $1::regclass AND attname = 'livemode'",
+        table,
+    )
+    found = [row for row in rows if row["permissive"] == "RESTRICTIVE"]
+    if not can_be_live:
+        return [f"{table}: policy {row['policyname']} restricts nothing" for row in found]
+    proper = [
+        row
+        for row in found
+        if (row["roles"], row["cmd"]) == ([APP_ROLE], "ALL")
+        if row["qual"] == row["with_check"] == TEST_KEYS
+    ]
+    return [] if found and proper == found else [f"{table}: live rows are shown to test keys"]
 
 
 async def keys_carry_the_store(

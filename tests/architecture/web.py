@@ -4,12 +4,12 @@ import inspect
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 
-from pesan.accounts import Principal
+from pesan.accounts import KeyHolder, Principal
 from pesan.dashboard.screen import Screen
 from pesan.kit.errors import Problem
 from pesan.stores import Right, StoreCall
@@ -79,11 +79,12 @@ def _route(path: str, handler: HTTPRouteHandler) -> Route:
 
 
 def _types(function: Any) -> Iterable[type]:
-    for parameter in inspect.get_annotations(function, eval_str=True).values():
-        bare = getattr(parameter, "__origin__", parameter)
-        for candidate in (parameter, bare, *getattr(parameter, "__args__", ())):
-            if isinstance(candidate, type):
-                yield candidate
+    waiting = list(inspect.get_annotations(function, eval_str=True).values())
+    while waiting:
+        hint = waiting.pop()
+        waiting += [part for part in (get_origin(hint), *get_args(hint)) if part is not None]
+        if isinstance(hint, type):
+            yield hint
 
 
 def routes_say_who_may(routes: Sequence[Route]) -> list[str]:
@@ -96,7 +97,7 @@ def routes_say_who_may(routes: Sequence[Route]) -> list[str]:
             if len(re.findall(r"\w+", route.public)) < 3:
                 complaints.append(f"{route}: {route.public!r} is no reason to be public")
         elif route.right == SELF:
-            if Principal not in route.takes and route.operation not in ASKS_ITSELF:
+            if not route.takes & {Principal, KeyHolder} and route.operation not in ASKS_ITSELF:
                 complaints.append(f"{route}: is for oneself and never asks who that is")
         elif route.right not in set(Right):
             complaints.append(f"{route}: {route.right!r} is not in the matrix of rights")

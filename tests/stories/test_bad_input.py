@@ -22,6 +22,8 @@ PREFIXES = {
     "connection": "cnx",
     "user": "usr",
     "invitation": "inv",
+    "session": "ses",
+    "key": "key",
 }
 TABLES = [
     "stores",
@@ -38,6 +40,7 @@ TABLES = [
     "inventory_movements",
     "members",
     "invitations",
+    "api_keys",
     "users",
     "events",
     "channel_updates",

@@ -1,27 +1,43 @@
 """People: passwords, sessions, tokens. What they may do in a store is the stores room's."""
 
-from .actions import begin_session, log_out
+from .actions import begin_session, disable, enable, log_out
 from .addresses import read_email
-from .errors import LoginFailed, TokenInvalid
-from .models import Principal, User
-from .principals import provide_principal, require_token
+from .errors import KeyNotFound, LoginFailed, TokenInvalid
+from .keys import KeyRing, end_key, keys_of, make_key, report_leak
+from .models import ApiKey, Caller, KeyHolder, Principal, SessionKind, User
+from .principals import is_alive, provide_caller, provide_principal, read_caller, require_token
 from .proofs import prove
 from .queries import find_user, find_user_by_email, find_users
 from .tokens import Signer
 
 __all__ = [
+    "ApiKey",
+    "Caller",
+    "KeyHolder",
+    "KeyNotFound",
+    "KeyRing",
     "LoginFailed",
     "Principal",
+    "SessionKind",
     "Signer",
     "TokenInvalid",
     "User",
     "begin_session",
+    "disable",
+    "enable",
+    "end_key",
     "find_user",
     "find_user_by_email",
     "find_users",
+    "is_alive",
+    "keys_of",
     "log_out",
+    "make_key",
     "prove",
+    "provide_caller",
     "provide_principal",
+    "read_caller",
     "read_email",
+    "report_leak",
     "require_token",
 ]

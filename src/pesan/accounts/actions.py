@@ -4,12 +4,13 @@ from .. import audit
 from ..kit.db import Tx
 from ..kit.ids import SessionId, UserId, encode, new_id
 from . import queries
-from .errors import EmailTaken, LoginFailed, RefreshRefused
-from .models import Principal, User
+from .errors import EmailTaken, LoginFailed, RefreshRefused, SessionNotFound, UserNotFound
+from .models import Principal, SessionKind, User
 from .tokens import REFRESH_LIFETIME, RefreshToken
 
 # A client that lost our answer repeats with the token it had; a thief comes later.
 REPEAT_GRACE = timedelta(seconds=10)
+_AGENT_CHARACTERS_MAX = 200
 
 
 async def register(tx: Tx, *, email: str, name: str, password_hash: str) -> User:
@@ -24,47 +25,93 @@ async def register(tx: Tx, *, email: str, name: str, password_hash: str) -> User
     return user
 
 
-async def begin_session(tx: Tx, user: User, *, user_agent: str) -> tuple[Principal, RefreshToken]:
+async def begin_session(
+    tx: Tx,
+    user: User,
+    *,
+    user_agent: str,
+    place: bytes,
+    kind: SessionKind = SessionKind.API,
+    lifetime: timedelta = REFRESH_LIFETIME,
+) -> tuple[Principal, RefreshToken]:
     """Raises accounts.login_failed for a disabled account."""
-    if user.disabled_at is not None:
-        raise LoginFailed
     token = RefreshToken.fresh(SessionId(new_id()))
     now = datetime.now(UTC)
-    await queries.insert_session(
+    begun = await queries.insert_session(
         tx,
         session=token.session,
         user=user.id,
+        kind=kind,
         refresh_hash=token.hash,
         now=now,
-        expires=now + REFRESH_LIFETIME,
-        user_agent=user_agent[:200],
+        expires=now + lifetime,
+        user_agent=user_agent[:_AGENT_CHARACTERS_MAX],
+        place=place,
     )
+    if not begun:
+        raise LoginFailed
     await _note(tx, user.id, "accounts.log_in", token.session)
     return Principal(user.id, token.session), token
 
 
-async def refresh(tx: Tx, token: RefreshToken) -> tuple[Principal, RefreshToken] | None:
-    """Rotates. None when an old token came back: its session is then revoked, and must commit.
+async def refresh(
+    tx: Tx, token: RefreshToken, successor: RefreshToken, *, user_agent: str
+) -> Principal | None:
+    """Rotates to the successor. None when an old token came back: its session is then revoked,
+    and must commit.
 
+    Within the grace the same client gets the same successor again; nothing is rotated twice.
     Raises accounts.refresh_refused for what is no token of a live session.
     """
     now = datetime.now(UTC)
     session = await queries.lock_session(tx, token.session)
     if session is None or session.revoked_at is not None or session.expires_at <= now:
         raise RefreshRefused
-    repeated = token.hash == session.previous_hash and now - session.rotated_at < REPEAT_GRACE
-    if token.hash != session.refresh_hash and not repeated:
-        await queries.revoke_session(tx, session.id, now)
-        await _note(tx, session.user_id, "accounts.reuse_refresh_token", session.id)
-        return None
-    successor = RefreshToken.fresh(session.id)
-    await queries.rotate_session(tx, session.id, successor.hash, now, now + REFRESH_LIFETIME)
-    return Principal(session.user_id, session.id), successor
+    if token.hash == session.refresh_hash:
+        expires = now + REFRESH_LIFETIME
+        await queries.rotate_session(tx, session.id, successor.hash, now, expires)
+        return Principal(session.user_id, session.id)
+    repeated = (
+        token.hash == session.previous_hash
+        and now - session.rotated_at < REPEAT_GRACE
+        and user_agent[:_AGENT_CHARACTERS_MAX] == session.user_agent
+    )
+    if repeated:
+        return Principal(session.user_id, session.id)
+    await queries.revoke_session(tx, session.id, now)
+    await _note(tx, session.user_id, "accounts.reuse_refresh_token", session.id)
+    return None
 
 
 async def log_out(tx: Tx, principal: Principal) -> None:
     await queries.revoke_session(tx, principal.session, datetime.now(UTC))
     await _note(tx, principal.user, "accounts.log_out", principal.session)
+
+
+async def end_session(tx: Tx, principal: Principal, session: SessionId) -> None:
+    """One of their own. Raises accounts.session_not_found."""
+    if not await queries.revoke_session_of(tx, session, principal.user, datetime.now(UTC)):
+        raise SessionNotFound(session=encode("ses", session))
+    await _note(tx, principal.user, "accounts.end_session", session)
+
+
+async def disable(tx: Tx, email: str) -> None:
+    """Ends everything of theirs at once: sessions, cookies, keys. Raises accounts.user_not_found."""
+    now = datetime.now(UTC)
+    user = await queries.set_disabled(tx, email, now)
+    if user is None:
+        raise UserNotFound(email=email)
+    await queries.revoke_sessions(tx, user=user, except_for=None, now=now)
+    await queries.revoke_keys(tx, user, now)
+    await _note(tx, user, "accounts.disable")
+
+
+async def enable(tx: Tx, email: str) -> None:
+    """They may log in again; what was ended stays ended. Raises accounts.user_not_found."""
+    user = await queries.set_disabled(tx, email, None)
+    if user is None:
+        raise UserNotFound(email=email)
+    await _note(tx, user, "accounts.enable")
 
 
 async def _note(tx: Tx, user: UserId, action: str, session: SessionId | None = None) -> None:

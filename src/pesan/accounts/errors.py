@@ -1,4 +1,4 @@
-from ..kit.errors import Conflict, Unauthorised
+from ..kit.errors import Conflict, NotFound, Refused, Unauthorised
 
 
 class EmailTaken(Conflict):
@@ -25,6 +25,42 @@ class TokenInvalid(Unauthorised):
     code = "accounts.token_invalid"
     message = "the access token is not valid"
     hint = "It may have expired: get a new one from POST /api/v1/auth/refresh, or log in again."
+
+
+class KeyInUrl(Unauthorised):
+    code = "accounts.key_in_url"
+    message = "an API key stands in the address"
+    hint = "Send it as Authorization: Bearer. Addresses are logged: revoke this key, make another."
+
+
+class PersonNeeded(Refused):
+    code = "accounts.person_needed"
+    message = "an API key may not do this, only a person who is logged in"
+    hint = "Log in with POST /api/v1/auth/login and use its access token."
+
+
+class KeysTooMany(Conflict):
+    code = "accounts.keys_too_many"
+    message = "you have {most} API keys already"
+    hint = "Revoke one you do not use any more."
+
+
+class KeyNotFound(NotFound):
+    code = "accounts.key_not_found"
+    message = "you have no API key {key}"
+    hint = "GET /api/v1/api-keys lists yours."
+
+
+class SessionNotFound(NotFound):
+    code = "accounts.session_not_found"
+    message = "you have no session {session}"
+    hint = "GET /api/v1/auth/sessions lists those that are open."
+
+
+class UserNotFound(NotFound):
+    code = "accounts.user_not_found"
+    message = "there is no account of {email}"
+    hint = "Check the address."
 
 
 class RefreshRefused(Unauthorised):

@@ -1,8 +1,9 @@
 from datetime import datetime
+from enum import StrEnum
 
 from msgspec import Struct
 
-from ..kit.ids import SessionId, UserId
+from ..kit.ids import ApiKeyId, SessionId, StoreId, UserId
 
 
 class User(Struct, frozen=True):
@@ -13,6 +14,11 @@ class User(Struct, frozen=True):
     disabled_at: datetime | None
 
 
+class SessionKind(StrEnum):
+    API = "api"
+    DASHBOARD = "dashboard"
+
+
 class Session(Struct, frozen=True, kw_only=True):
     id: SessionId
     user_id: UserId
@@ -21,13 +27,53 @@ class Session(Struct, frozen=True, kw_only=True):
     rotated_at: datetime
     expires_at: datetime
     revoked_at: datetime | None
+    user_agent: str
 
 
-class Principal(Struct, frozen=True):
-    """Who is asking, as their access token proves."""
+class SessionSeen(Struct, frozen=True, kw_only=True):
+    """What a person is shown of their own."""
+
+    id: SessionId
+    kind: SessionKind
+    user_agent: str
+    created_at: datetime
+    rotated_at: datetime
+    expires_at: datetime
+
+
+class ApiKey(Struct, frozen=True, kw_only=True):
+    id: ApiKeyId
+    user_id: UserId
+    name: str
+    last4: str
+    livemode: bool
+    scopes: list[str]
+    only_store_id: StoreId | None
+    created_at: datetime
+    expires_at: datetime | None
+    last_used_at: datetime | None  # to about five minutes
+    exposed_at: datetime | None  # seen in an address
+
+
+class Principal(Struct, frozen=True, tag="person"):
+    """A person who is logged in, as their access token or cookie proves."""
 
     user: UserId
     session: SessionId
 
     def __str__(self) -> str:
         return f"user:{self.user}"
+
+
+class KeyHolder(Struct, frozen=True, tag="key"):
+    """A program with a person's API key. With a test key it sees only what is not live."""
+
+    user: UserId
+    key: ApiKeyId
+    livemode: bool
+
+    def __str__(self) -> str:
+        return f"key:{self.key}"
+
+
+Caller = Principal | KeyHolder

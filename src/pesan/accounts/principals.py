@@ -1,5 +1,6 @@
 """Who is asking: from the Authorization header, and from nowhere else."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from litestar import Request
@@ -7,27 +8,62 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import State
 from litestar.handlers import BaseRouteHandler
 
-from .errors import TokenMissing
-from .models import Principal
+from ..kit.world import World
+from . import queries
+from .errors import KeyInUrl, PersonNeeded, TokenInvalid, TokenMissing
+from .keys import KeyRing, is_key, keys_in
+from .models import Caller, KeyHolder, Principal
 from .tokens import Signer
+
+Connection = ASGIConnection[Any, Any, Any, State]
 
 
 async def provide_principal(request: Request[Any, Any, State]) -> Principal:
-    """A dependency. Raises accounts.token_missing, accounts.token_invalid."""
-    return _read(request)
+    """A dependency: a person whose session lives. Raises accounts.person_needed for a key."""
+    caller = await provide_caller(request)
+    if isinstance(caller, KeyHolder):
+        raise PersonNeeded
+    return caller
 
 
-def require_token(
-    connection: ASGIConnection[Any, Any, Any, State], handler: BaseRouteHandler
-) -> None:
-    """A guard: whoever may not come in learns nothing about the body they sent."""
-    if "public" not in handler.opt:
-        _read(connection)
+async def provide_caller(request: Request[Any, Any, State]) -> Caller:
+    """A dependency: a person or a key, asked just now whether they still may come in.
+
+    Raises accounts.token_missing, accounts.token_invalid.
+    """
+    caller = await read_caller(request)
+    if not await is_alive(request.app.state.world, caller):
+        raise TokenInvalid
+    return caller
 
 
-def _read(connection: ASGIConnection[Any, Any, Any, State]) -> Principal:
+async def is_alive(world: World, caller: Caller) -> bool:
+    """Whether the session or key they came with still opens anything."""
+    async with world.database.routing() as tx:
+        if isinstance(caller, KeyHolder):
+            return await queries.find_live_key(tx, caller.key, datetime.now(UTC)) is not None
+        return await queries.find_logged_in(tx, caller.user, caller.session) is not None
+
+
+async def read_caller(connection: Connection) -> Caller:
+    """Who they say they are, and it is true; whether they still may is the caller's to ask."""
     scheme, _, token = connection.headers.get("authorization", "").partition(" ")
+    token = token.strip()
     if scheme.lower() != "bearer" or not token:
         raise TokenMissing
+    if is_key(token):
+        keys: KeyRing = connection.app.state.key_ring
+        return await keys.read(token)
     signer: Signer = connection.app.state.signer
-    return signer.read(token.strip())
+    return signer.read(token)
+
+
+async def require_token(connection: Connection, handler: BaseRouteHandler) -> None:
+    """A guard: whoever may not come in learns nothing about the body they sent."""
+    exposed = keys_in(connection.scope["raw_path"] + b"?" + connection.scope["query_string"])
+    if exposed:
+        keys: KeyRing = connection.app.state.key_ring
+        await keys.expose(exposed)
+        raise KeyInUrl
+    if "public" not in handler.opt:
+        await read_caller(connection)

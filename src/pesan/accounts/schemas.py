@@ -2,8 +2,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from ..kit.ids import encode
-from .models import User
+from ..kit.ids import SessionId, encode
+from ..kit.schemas import wire_time
+from .models import SessionSeen, User
 
 Text = Annotated[str, Meta(min_length=1, max_length=200)]
 Password = Annotated[str, Meta(max_length=4096)]
@@ -32,6 +33,28 @@ class UserOut(Struct, frozen=True):
     @classmethod
     def of(cls, user: User) -> "UserOut":
         return cls(encode("usr", user.id), user.name, user.email)
+
+
+class SessionOut(Struct, frozen=True, kw_only=True):
+    id: str
+    kind: str  # api or dashboard
+    user_agent: str
+    created_at: str
+    refreshed_at: str
+    expires_at: str
+    current: bool
+
+    @classmethod
+    def of(cls, seen: SessionSeen, *, current: SessionId) -> "SessionOut":
+        return cls(
+            id=encode("ses", seen.id),
+            kind=seen.kind.value,
+            user_agent=seen.user_agent,
+            created_at=wire_time(seen.created_at),
+            refreshed_at=wire_time(seen.rotated_at),
+            expires_at=wire_time(seen.expires_at),
+            current=seen.id == current,
+        )
 
 
 class LoggedIn(Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from uuid import UUID
 import jwt
 from msgspec import Struct
 
-from ..kit.crypto import derive, digest
+from ..kit.crypto import derive, digest, mac
 from ..kit.ids import NoSuchId, SessionId, UserId, decode, encode
 from .errors import RefreshRefused, TokenInvalid
 from .models import Principal
@@ -31,6 +31,7 @@ class Signer:
 
     def __init__(self, secret: bytes) -> None:
         self._key = derive(secret, "access tokens")
+        self._refresh_key = derive(secret, "refresh tokens")
         self._kid = digest(self._key).hex()[:16]
         # What was read before: a client sends the same token for ten minutes, and a signature
         # does not change. Whether the session still lives is asked of the database each time.
@@ -49,6 +50,13 @@ class Signer:
         return jwt.encode(
             claims, self._key, _ALGORITHM, headers={"kid": self._kid, "typ": "at+jwt"}
         )
+
+    def successor_of(self, token: "RefreshToken") -> "RefreshToken":
+        """Always the same for one token: a client that lost our answer, or asked twice at once,
+        gets again what it was given.
+        """
+        made = mac(self._refresh_key, token.session.bytes, token.secret.encode())
+        return RefreshToken(token.session, made.hex())
 
     def read(self, token: str) -> Principal:
         """Raises accounts.token_invalid for anything but a live token of ours."""

@@ -153,6 +153,26 @@ def doctor(*, host: Host = None, port: Port = None, data_dir: DataDir = None) ->
             raise typer.Exit(TROUBLE)
 
 
+@cli.command("disable-user")
+def disable_user(email: str, *, data_dir: DataDir = None) -> None:
+    """Lock somebody out: every session, cookie and API key of theirs ends at once."""
+    from . import databases, people, server  # noqa: PLC0415
+
+    with settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
+        server.run(people.disable(site, email))
+        say(f"{email} is disabled; nothing of theirs works any more.")
+
+
+@cli.command("enable-user")
+def enable_user(email: str, *, data_dir: DataDir = None) -> None:
+    """Let somebody log in again; the keys they had stay ended."""
+    from . import databases, people, server  # noqa: PLC0415
+
+    with settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
+        server.run(people.enable(site, email))
+        say(f"{email} may log in again.")
+
+
 @cli.command()
 def openapi() -> None:
     """Print the OpenAPI document."""

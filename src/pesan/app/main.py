@@ -5,7 +5,7 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.types import ASGIApp
 
-from ..accounts import Signer, provide_principal, require_token
+from ..accounts import KeyRing, Signer, provide_caller, provide_principal, require_token
 from ..accounts.routes import router as accounts_router
 from ..agent.routes import store_routes as agent_routes
 from ..carts.routes import store_routes as carts_routes
@@ -27,7 +27,7 @@ from ..pay.routes import router as pay_router
 from ..payments.routes import routes as payments_routes
 from ..payments.routes import store_routes as payments_store_routes
 from ..stores import provide_store_call
-from ..stores.routes import invitations_router, store_routes
+from ..stores.routes import invitations_router, keys_router, store_routes
 from ..stores.routes import router as stores_router
 from . import queries
 from .audit import store_routes as audit_routes
@@ -58,6 +58,7 @@ def litestar(world: World) -> Litestar:
             accounts_router,
             stores_router,
             invitations_router,
+            keys_router,
             Router(
                 "/stores/{store_id:str}",
                 route_handlers=[
@@ -95,9 +96,10 @@ def litestar(world: World) -> Litestar:
             "world": Provide(lambda: world, sync_to_thread=False),
             "signer": Provide(lambda: signer, sync_to_thread=False),
             "connections": Provide(lambda: connections, sync_to_thread=False),
+            "caller": Provide(provide_caller),
             "principal": Provide(provide_principal),
         },
-        state=State({"world": world, "signer": signer}),
+        state=State({"world": world, "signer": signer, "key_ring": KeyRing(world)}),
         dto=StrictBody,
         return_dto=None,
         request_class=StrictRequest,

@@ -8,7 +8,7 @@ import hmac
 import secrets
 from datetime import UTC, datetime, timedelta
 
-from ..accounts import User, begin_session
+from ..accounts import SessionKind, User, begin_session
 from ..kit.crypto import derive, digest
 from ..kit.db import Tx
 from ..kit.world import World
@@ -30,7 +30,14 @@ async def begin(tx: Tx, user: User, *, user_agent: str) -> str:
 
     Its refresh token is dropped unseen: only the cookie leads to this session.
     """
-    principal, _ = await begin_session(tx, user, user_agent=user_agent)
+    principal, _ = await begin_session(
+        tx,
+        user,
+        user_agent=user_agent,
+        place=b"",
+        kind=SessionKind.DASHBOARD,
+        lifetime=LONGEST,
+    )
     token = secrets.token_urlsafe(32)
     await queries.insert_session(
         tx, token_hash=hashed(token), session=principal.session, now=datetime.now(UTC)

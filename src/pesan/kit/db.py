@@ -63,6 +63,10 @@ class Closed(Exception):  # noqa: N818
     """The gate given to `Database.store` found no row: whoever asked may not enter."""
 
 
+class FencedOff(Exception):  # noqa: N818
+    """A row-level policy refused what a transaction without livemode wanted to write."""
+
+
 class Database:
     """The pools of one process: `app` works inside one store, `router` finds out which."""
 
@@ -89,17 +93,27 @@ class Database:
         await asyncio.gather(self._app.close(), self._router.close())
 
     @asynccontextmanager
-    async def store(self, store: StoreId, *, gate: str = "") -> AsyncIterator[Tx]:
+    async def store(
+        self, store: StoreId, *, gate: str = "", livemode: bool = True
+    ) -> AsyncIterator[Tx]:
         """One transaction inside one store's fence: row-level security shows nothing else.
 
         Three round trips with one statement inside: BEGIN with the fence (and the gate), the
         statement, COMMIT. `gate` is a SELECT written by code from checked ids; finding no row
-        raises Closed. It rides with BEGIN, so asking costs no round trip of its own.
+        raises Closed. It rides with BEGIN, so asking costs no round trip of its own. Without
+        `livemode` nothing live is seen, and making something live raises FencedOff.
         """
         assert isinstance(store, UUID), "the fence is spliced: it must be a UUID, not a string"
         begin = f"BEGIN; SELECT set_config('app.store_id', '{store}', true)"
-        async with self._transaction(self._app, f"{begin}; {gate}" if gate else begin) as tx:
-            yield tx
+        if not livemode:
+            begin += "; SELECT set_config('app.livemode', 'off', true)"
+        try:
+            async with self._transaction(self._app, f"{begin}; {gate}" if gate else begin) as tx:
+                yield tx
+        except asyncpg.InsufficientPrivilegeError as error:
+            if livemode:
+                raise
+            raise FencedOff from error
 
     @asynccontextmanager
     async def routing(self) -> AsyncIterator[Tx]:

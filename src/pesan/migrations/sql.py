@@ -30,6 +30,17 @@ def fence(table: str, *, grants: str, column: str = "store_id") -> None:
     """)
 
 
+TEST_KEYS = "(NOT livemode) OR (current_setting('app.livemode', true) IS DISTINCT FROM 'off')"
+
+
+def hide_from_test_keys(table: str) -> None:
+    """A transaction of a `psn_test_` key neither sees nor makes what is live in this table."""
+    run(f"""
+        CREATE POLICY test_keys ON {table} AS RESTRICTIVE TO pesan_app
+            USING ({TEST_KEYS}) WITH CHECK ({TEST_KEYS});
+    """)
+
+
 def route(table: str, *, columns: Sequence[str], update: Sequence[str] = ()) -> None:
     """Lets the router role look a store up by these columns, and write `update` if any."""
     run(f"""

@@ -10,6 +10,7 @@ was demoted a moment ago, or a session that was ended, is refused by the next re
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TypeVar
 
@@ -19,8 +20,8 @@ from litestar.datastructures import State
 from litestar.params import FromPath
 
 from .. import audit
-from ..accounts import Principal, provide_principal
-from ..kit.db import Closed, Tx
+from ..accounts import Caller, KeyHolder, TokenInvalid, is_alive, read_caller
+from ..kit.db import Closed, FencedOff, Tx
 from ..kit.errors import Conflict, Problem
 from ..kit.idempotency import (
     Answer,
@@ -39,14 +40,23 @@ from ..kit.problems import MEDIA_TYPE as PROBLEM
 from ..kit.problems import body_of
 from ..kit.world import World
 from . import queries
-from .errors import NotAllowed, StoreNotFound
+from .errors import NotAllowed, NotForTestKeys, ScopeMissing, StoreNotFound
 from .models import Role
-from .rights import ROLES, Right
+from .rights import ROLES, Right, may
 
 T = TypeVar("T")
 JSON = "application/json"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _SUBJECT_MAX = 100
+# Nothing ran: no earlier answer is given to whoever may not come in.
+_AT_THE_DOOR = (NotAllowed, NotForTestKeys, ScopeMissing, StoreNotFound)
+
+
+def actor_of(caller: Caller) -> str:
+    """As history and audit name who did it."""
+    if isinstance(caller, KeyHolder):
+        return encode("key", caller.key)
+    return encode("usr", caller.user)
 
 
 class StoreCall:
@@ -56,7 +66,7 @@ class StoreCall:
         self,
         world: World,
         store: StoreId,
-        principal: Principal,
+        principal: Caller,
         right: Right,
         key: Key | None,
         *,
@@ -68,22 +78,31 @@ class StoreCall:
         self.right = right
         self.key = key
         self.doing = doing
-        self.actor = encode("usr", principal.user)  # as history and audit name who did it
+        self.actor = actor_of(principal)
         in_the_name_of(principal=self.actor, store=encode("sto", store))
 
     @property
     def user(self) -> UserId:
         return self.principal.user
 
+    @property
+    def livemode(self) -> bool:
+        """False for a test key: whatever it makes is not live."""
+        return not isinstance(self.principal, KeyHolder) or self.principal.livemode
+
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Tx]:
         """Raises stores.not_found, or stores.not_allowed, before anything runs."""
         try:
-            async with self.world.database.store(self.store, gate=self._gate()) as tx:
+            async with self.world.database.store(
+                self.store, gate=self._gate(), livemode=self.livemode
+            ) as tx:
                 yield tx
                 self._leave_a_trace(tx)
         except Closed:
             raise await self._refusal() from None
+        except FencedOff as error:
+            raise NotForTestKeys from error
         except KeyHeld as error:
             raise KeyInUse from error
 
@@ -141,7 +160,7 @@ class StoreCall:
 
     async def _settle(self, problem: Problem) -> Response[T]:
         """A Problem ended the attempt: an earlier answer stands; a Conflict becomes the answer."""
-        if self.key is None or isinstance(problem, (StoreNotFound, NotAllowed)):
+        if self.key is None or isinstance(problem, _AT_THE_DOOR):
             raise problem
         answer: Response[T] | None = await self.answered()
         if answer is not None:
@@ -167,22 +186,39 @@ class StoreCall:
     def _gate(self) -> str:
         # Spliced, not bound: it rides with BEGIN in a simple query. UUIDs and our own words only.
         roles = ", ".join(f"'{role.value}'" for role in ROLES[self.right])
+        if isinstance(self.principal, KeyHolder):
+            alive = (
+                f"JOIN api_keys k ON k.id = '{self.principal.key}' AND k.user_id = m.user_id "
+                "AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now()) "
+                "AND (k.only_store_id IS NULL OR k.only_store_id = m.store_id) "
+                f"AND '{self.right.value}' = ANY (k.scopes) "
+            )
+        else:
+            alive = (
+                f"JOIN sessions s ON s.id = '{self.principal.session}' "
+                "AND s.revoked_at IS NULL AND s.user_id = m.user_id "
+            )
         return (
             "SELECT FROM members m "
-            f"JOIN stores st ON st.id = '{self.store}' AND st.deleted_at IS NULL "
-            f"JOIN sessions s ON s.id = '{self.principal.session}' AND s.revoked_at IS NULL "
+            f"JOIN stores st ON st.id = '{self.store}' AND st.deleted_at IS NULL {alive}"
             f"WHERE m.store_id = '{self.store}' AND m.user_id = '{self.principal.user}' "
-            f"AND s.user_id = m.user_id AND m.role IN ({roles})"
+            f"AND m.role IN ({roles})"
         )
 
     async def _refusal(self) -> Problem:
-        """Which of the two it is: no such store for them, or a role without the right."""
+        """Which it is: nobody any more, no such store for them, a role or a key without the right."""
+        who, now = self.principal, datetime.now(UTC)
+        if not await is_alive(self.world, who):
+            return TokenInvalid()
         async with self.world.database.store(self.store) as tx:
-            role = await queries.find_role(
-                tx, self.store, self.principal.user, self.principal.session
-            )
+            if isinstance(who, KeyHolder):
+                role = await queries.find_role_of_key(tx, self.store, who.user, who.key, now)
+            else:
+                role = await queries.find_role(tx, self.store, who.user, who.session)
         if role is None:
             return StoreNotFound(store=encode("sto", self.store))
+        if isinstance(who, KeyHolder) and may(Role(role), self.right):
+            return ScopeMissing(right=self.right.value)
         return NotAllowed(role=Role(role).value, right=self.right.value)
 
 
@@ -225,7 +261,7 @@ async def provide_store_call(
 
     One dependency, not a tree of them: Litestar runs siblings in a task group, for each request.
     """
-    principal = await provide_principal(request)
+    principal = await read_caller(request)
     world: World = request.app.state.world
     handler = request.route_handler
     right = Right(handler.opt["right"])

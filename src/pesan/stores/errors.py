@@ -51,6 +51,24 @@ class InvitationForAnother(Refused):
     hint = "Log in with the address it was sent to."
 
 
+class ScopeMissing(Refused):
+    code = "stores.scope_missing"
+    message = "this API key may not do this ({right})"
+    hint = "Use a key with that scope; its maker must have the right too."
+
+
+class ScopeTooHigh(Refused):
+    code = "stores.scope_too_high"
+    message = "you have no right to give: {scopes}"
+    hint = "A key may have only rights you have yourself, in the store it is for."
+
+
+class NotForTestKeys(Refused):
+    code = "stores.not_for_test_keys"
+    message = "a test key cannot make or change what is live"
+    hint = "Use a psn_live_ key, or connect the sandbox."
+
+
 class SlugTaken(Conflict):
     code = "stores.slug_taken"
     message = "the slug {slug} is taken"

@@ -68,6 +68,10 @@ ROLES: dict[Right, tuple[Role, ...]] = {
 _HIGHEST_FIRST = (Role.OWNER, Role.ADMIN, Role.STAFF, Role.VIEWER)
 
 
+# What a key may be given. Who belongs to a store, and its end, take a person's own hand.
+SCOPES = frozenset(Right) - {Right.CHANGE_MEMBERS, Right.DELETE_STORE}
+
+
 def may_grant(granter: Role, role: Role) -> bool:
     """Nobody gives, changes or takes away a role above their own."""
     return _HIGHEST_FIRST.index(granter) <= _HIGHEST_FIRST.index(role)

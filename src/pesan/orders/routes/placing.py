@@ -35,6 +35,7 @@ async def place_order(
             terms=data.payment_terms,
             channel=data.channel,
             actor=call.actor,
+            livemode=call.livemode,
             note=data.note,
             metadata=data.metadata,
         )

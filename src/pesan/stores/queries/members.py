@@ -1,7 +1,7 @@
 from datetime import datetime
 
 from ...kit.db import Tx
-from ...kit.ids import SessionId, StoreId, UserId
+from ...kit.ids import ApiKeyId, SessionId, StoreId, UserId
 from ...kit.sql import Changed, statement
 from ..models import Member, Role
 
@@ -22,6 +22,19 @@ async def insert_member(
     WHERE m.store_id = $store AND m.user_id = $user
 """)
 async def find_role(tx: Tx, store: StoreId, user: UserId, session: SessionId) -> str | None: ...
+
+
+@statement("""
+    SELECT m.role FROM members m
+    JOIN stores st ON st.id = $store AND st.deleted_at IS NULL
+    JOIN api_keys k ON k.id = $key AND k.user_id = m.user_id AND k.revoked_at IS NULL
+        AND (k.expires_at IS NULL OR k.expires_at > $now)
+        AND (k.only_store_id IS NULL OR k.only_store_id = m.store_id)
+    WHERE m.store_id = $store AND m.user_id = $user
+""")
+async def find_role_of_key(
+    tx: Tx, store: StoreId, user: UserId, key: ApiKeyId, now: datetime
+) -> str | None: ...
 
 
 @statement("""

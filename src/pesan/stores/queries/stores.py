@@ -1,7 +1,7 @@
 from datetime import datetime
 
 from ...kit.db import Tx
-from ...kit.ids import StoreId, UserId
+from ...kit.ids import ApiKeyId, StoreId, UserId
 from ...kit.sql import Changed, statement
 from ..models import (
     Answer,
@@ -128,6 +128,17 @@ async def insert_location(tx: Tx, *, store: StoreId, name: str, now: datetime) -
     ORDER BY s.id DESC LIMIT $limit
 """)
 async def stores_of(tx: Tx, user: UserId, limit: int) -> list[StoreSummary]: ...
+
+
+@statement("""
+    -- any store: these are the stores one person's key is for
+    SELECT s.id, s.slug, s.name, s.currency, s.locale, s.branding, m.role
+    FROM api_keys k JOIN members m ON m.user_id = k.user_id JOIN stores s ON s.id = m.store_id
+    WHERE k.id = $key AND 'stores.read' = ANY (k.scopes) AND s.deleted_at IS NULL
+        AND (k.only_store_id IS NULL OR k.only_store_id = s.id)
+    ORDER BY s.id DESC LIMIT $limit
+""")
+async def stores_of_key(tx: Tx, key: ApiKeyId, limit: int) -> list[StoreSummary]: ...
 
 
 @statement("""

@@ -2,8 +2,9 @@
 
 from litestar import Router
 
-from . import connections, invitations, members, settings, stores
+from . import connections, invitations, keys, members, settings, stores
 
+keys_router = keys.router
 router = Router("/stores", route_handlers=[*stores.routes], tags=["stores"])
 
 invitations_router = Router("/invitations", route_handlers=[*invitations.routes], tags=["stores"])

@@ -8,7 +8,7 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from ...accounts import Principal
+from ...accounts import Caller, KeyHolder, Principal
 from ...kit import clock
 from ...kit.errors import Invalid
 from ...kit.idempotency import Answer as KeptAnswer
@@ -79,13 +79,16 @@ async def create_store(
 
 @get("/", operation_id="listStores", right="self")
 async def list_stores(
-    principal: NamedDependency[Principal],
+    caller: NamedDependency[Caller],
     world: NamedDependency[World],
     limit: FromQuery[Limit] = 100,
 ) -> Page[StoreSummaryOut]:
-    """The stores the caller belongs to, newest first."""
+    """The stores the caller belongs to, newest first; of those, the ones its key is for."""
     async with world.database.routing() as tx:
-        stores = await queries.stores_of(tx, UserId(principal.user), limit)
+        if isinstance(caller, KeyHolder):
+            stores = await queries.stores_of_key(tx, caller.key, limit)
+        else:
+            stores = await queries.stores_of(tx, caller.user, limit)
     return Page([StoreSummaryOut.of(store) for store in stores], None)
 
 

@@ -1,18 +1,18 @@
 """/auth: secrets are answered here, so Idempotency-Key is ignored: nothing usable is stored."""
 
-from litestar import Request, Router, get, post
+from litestar import Request, get, post
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
-from ..kit.world import World
-from . import actions, passwords, queries
-from .addresses import read_email
-from .errors import RefreshRefused, TokenInvalid
-from .models import Principal, User
-from .proofs import prove
-from .schemas import LoggedIn, LogIn, Refresh, Refreshed, Register, UserOut
-from .tokens import ACCESS_LIFETIME, RefreshToken, Signer
+from ...kit.world import World
+from .. import actions, passwords, queries
+from ..addresses import read_email
+from ..errors import RefreshRefused, TokenInvalid
+from ..models import Caller, Principal, User
+from ..proofs import prove
+from ..schemas import LoggedIn, LogIn, Refresh, Refreshed, Register, UserOut
+from ..tokens import ACCESS_LIFETIME, RefreshToken, Signer
 
 Call = Request[object, object, State]
 
@@ -32,7 +32,9 @@ async def register(
         user = await actions.register(
             tx, email=email, name=data.name.strip(), password_hash=password_hash
         )
-        principal, refresh = await actions.begin_session(tx, user, user_agent=_agent(request))
+        principal, refresh = await actions.begin_session(
+            tx, user, user_agent=_agent(request), place=b""
+        )
     return _logged_in(user, principal, refresh, signer)
 
 
@@ -46,21 +48,26 @@ async def log_in(
     """Log in with e-mail and password."""
     user = await prove(world, email=data.email, password=data.password)
     async with world.database.routing() as tx:
-        principal, refresh = await actions.begin_session(tx, user, user_agent=_agent(request))
+        principal, refresh = await actions.begin_session(
+            tx, user, user_agent=_agent(request), place=b""
+        )
     return _logged_in(user, principal, refresh, signer)
 
 
 @post("/refresh", operation_id="refresh", status_code=200, public="the token is the proof")
 async def refresh_tokens(
-    data: JSONBody[Refresh], world: NamedDependency[World], signer: NamedDependency[Signer]
+    request: Call,
+    data: JSONBody[Refresh],
+    world: NamedDependency[World],
+    signer: NamedDependency[Signer],
 ) -> Refreshed:
     """Exchange a refresh token for new tokens. Each works once; reuse ends its session."""
     token = RefreshToken.read(data.refresh_token)
+    successor = signer.successor_of(token)
     async with world.database.routing() as tx:
-        rotated = await actions.refresh(tx, token)
-    if rotated is None:
+        principal = await actions.refresh(tx, token, successor, user_agent=_agent(request))
+    if principal is None:
         raise RefreshRefused
-    principal, successor = rotated
     return Refreshed(
         access_token=signer.issue(principal),
         refresh_token=str(successor),
@@ -76,10 +83,10 @@ async def log_out(principal: NamedDependency[Principal], world: NamedDependency[
 
 
 @get("/me", operation_id="me", right="self")
-async def me(principal: NamedDependency[Principal], world: NamedDependency[World]) -> UserOut:
-    """Who the access token belongs to."""
+async def me(caller: NamedDependency[Caller], world: NamedDependency[World]) -> UserOut:
+    """Who the access token or API key belongs to."""
     async with world.database.routing() as tx:
-        user = await queries.find_logged_in(tx, principal.user, principal.session)
+        user = await queries.find_user(tx, caller.user)
     if user is None:
         raise TokenInvalid
     return UserOut.of(user)
@@ -98,6 +105,4 @@ def _logged_in(user: User, principal: Principal, refresh: RefreshToken, signer: 
     )
 
 
-router = Router(
-    "/auth", route_handlers=[register, log_in, refresh_tokens, log_out, me], tags=["auth"]
-)
+routes = [register, log_in, refresh_tokens, log_out, me]

@@ -1,11 +1,11 @@
-"""People and sessions belong to no store: these statements run under the router role."""
+"""People belong to no store: these statements run under the router role."""
 
 from datetime import datetime
 
-from ..kit.db import Tx
-from ..kit.ids import SessionId, UserId
-from ..kit.sql import Changed, statement
-from .models import Session, User
+from ...kit.db import Tx
+from ...kit.ids import SessionId, UserId
+from ...kit.sql import Changed, statement
+from ..models import User
 
 
 @statement("""
@@ -57,45 +57,7 @@ async def set_password_hash(tx: Tx, user: UserId, password_hash: str) -> None: .
 
 
 @statement("""
-    -- any store: sessions belong to people
-    INSERT INTO sessions
-        (id, user_id, refresh_hash, rotated_at, created_at, expires_at, user_agent)
-    VALUES ($session, $user, $refresh_hash, $now, $now, $expires, $user_agent)
+    -- any store: people belong to none
+    UPDATE users SET disabled_at = $at WHERE email = $email RETURNING id
 """)
-async def insert_session(
-    tx: Tx,
-    *,
-    session: SessionId,
-    user: UserId,
-    refresh_hash: bytes,
-    now: datetime,
-    expires: datetime,
-    user_agent: str,
-) -> None: ...
-
-
-@statement("""
-    -- any store: sessions belong to people
-    SELECT id, user_id, refresh_hash, previous_hash, rotated_at, expires_at, revoked_at
-    FROM sessions WHERE id = $session FOR UPDATE
-""")
-async def lock_session(tx: Tx, session: SessionId) -> Session | None: ...
-
-
-@statement("""
-    -- any store: sessions belong to people
-    UPDATE sessions
-    SET previous_hash = refresh_hash, refresh_hash = $refresh_hash, rotated_at = $now,
-        expires_at = $expires
-    WHERE id = $session
-""")
-async def rotate_session(
-    tx: Tx, session: SessionId, refresh_hash: bytes, now: datetime, expires: datetime
-) -> None: ...
-
-
-@statement("""
-    -- any store: sessions belong to people
-    UPDATE sessions SET revoked_at = $now WHERE id = $session AND revoked_at IS NULL
-""")
-async def revoke_session(tx: Tx, session: SessionId, now: datetime) -> None: ...
+async def set_disabled(tx: Tx, email: str, at: datetime | None) -> UserId | None: ...

@@ -1,0 +1,55 @@
+"""SQL of the accounts room, a file a family."""
+
+from .keys import (
+    find_live_key,
+    insert_key,
+    list_keys,
+    mark_exposed,
+    revoke_key,
+    revoke_keys,
+    revoke_leaked_key,
+    use_key,
+)
+from .people import (
+    find_logged_in,
+    find_user,
+    find_user_by_email,
+    find_users,
+    insert_user,
+    set_disabled,
+    set_password_hash,
+)
+from .sessions import (
+    insert_session,
+    live_sessions,
+    lock_session,
+    revoke_session,
+    revoke_session_of,
+    revoke_sessions,
+    rotate_session,
+)
+
+__all__ = [
+    "find_live_key",
+    "find_logged_in",
+    "find_user",
+    "find_user_by_email",
+    "find_users",
+    "insert_key",
+    "insert_session",
+    "insert_user",
+    "list_keys",
+    "live_sessions",
+    "lock_session",
+    "mark_exposed",
+    "revoke_key",
+    "revoke_keys",
+    "revoke_leaked_key",
+    "revoke_session",
+    "revoke_session_of",
+    "revoke_sessions",
+    "rotate_session",
+    "set_disabled",
+    "set_password_hash",
+    "use_key",
+]

@@ -1,0 +1,7 @@
+"""/auth: secrets are answered here, so Idempotency-Key is ignored: nothing usable is stored."""
+
+from litestar import Router
+
+from . import auth, sessions
+
+router = Router("/auth", route_handlers=[*auth.routes, *sessions.routes], tags=["auth"])
