@@ -26,6 +26,7 @@ NO_STORE = {
 STORE_FINDERS = {
     "stores_pkey": "the store itself",
     "stores_slug_key": "a public address names a store by its slug",
+    "files_name_key": "a picture's unguessable address names a file only",
     "connections_id_key": "a webhook's address names a connection only",
     "invitations_id_key": "a link names an invitation only",
     "payments_token_key": "the secret in the pay page's address finds the store",

@@ -16,6 +16,7 @@ from ..conversations.routes import store_routes as conversations_routes
 from ..customers.routes import store_routes as customers_routes
 from ..dashboard.routes import router as dashboard_router
 from ..discounts.routes import store_routes as discounts_routes
+from ..files.routes import routes as files_routes
 from ..inventory.routes import store_routes as inventory_routes
 from ..kit.errors import Unavailable
 from ..kit.migrate import head
@@ -85,6 +86,7 @@ def litestar(world: World) -> Litestar:
             healthz,
             readyz,
             *channels_routes,
+            *files_routes,
             *payments_routes,
             *reference_routes,
             *testing,

@@ -35,3 +35,15 @@ class TooManyVariants(Conflict):
     code = "catalogue.too_many_variants"
     message = "a product has at most {most} variants"
     hint = "Split it into two products."
+
+
+class TooManyImages(Conflict):
+    code = "catalogue.too_many_images"
+    message = "a product has at most {most} images"
+    hint = "Remove one first: PATCH the product's `images`, or DELETE one."
+
+
+class ImageNotFound(NotFound):
+    code = "catalogue.image_not_found"
+    message = "the product has no image {image}"
+    hint = "The product lists its `images`; the last part of an address is the name."

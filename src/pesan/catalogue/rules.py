@@ -9,6 +9,7 @@ from .models import NewVariant
 
 SLUG_CHARACTERS_MAX = 60
 VARIANTS_MAX = 100
+IMAGES_MAX = 20
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
 
 

@@ -3,13 +3,14 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from .. import files
 from ..kit.errors import Invalid
 from ..kit.ids import encode
 from ..kit.money import Currency, Money
 from ..kit.schemas import Metadata, MoneyIn, MoneyOut, read_money, wire_time
 from ..kit.text import line, prose
 from .models import NewProduct, NewVariant, Product, ProductStatus, Variant
-from .rules import VARIANTS_MAX
+from .rules import IMAGES_MAX, VARIANTS_MAX
 
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 Description = Annotated[str, Meta(max_length=5000)]
@@ -17,7 +18,7 @@ Category = Annotated[str, Meta(min_length=1, max_length=100)]
 Tags = Annotated[list[Annotated[str, Meta(min_length=1, max_length=60)]], Meta(max_length=50)]
 # An address of the seller's own, or a path of ours where it was uploaded.
 Image = Annotated[str, Meta(max_length=2000, pattern=r"^(https?://|/)[^\s<>\"']+$")]
-Images = Annotated[list[Image], Meta(max_length=20)]
+Images = Annotated[list[Image], Meta(max_length=IMAGES_MAX)]
 OptionName = Annotated[str, Meta(min_length=1, max_length=40)]
 OptionNames = Annotated[list[OptionName], Meta(max_length=5)]
 Options = Annotated[
@@ -180,6 +181,21 @@ class VariantOut(Struct, frozen=True, kw_only=True):
         )
 
 
+class ImageOut(Struct, frozen=True, kw_only=True):
+    """An address of ours is a path on this host."""
+
+    url: str
+    thumbnail_url: str
+    width: int
+    height: int
+
+    @classmethod
+    def of(cls, kept: files.KeptFile) -> "ImageOut":
+        url = files.path_of(kept.name)
+        thumbnail = files.thumbnail_of(url)
+        return cls(url=url, thumbnail_url=thumbnail, width=kept.width, height=kept.height)
+
+
 class ProductOut(Struct, frozen=True, kw_only=True):
     id: str
     slug: str
@@ -187,7 +203,8 @@ class ProductOut(Struct, frozen=True, kw_only=True):
     description: str
     category: str | None
     tags: list[str]
-    images: list[str]
+    images: list[str]  # in the order they are shown
+    thumbnail: str | None
     status: str
     options: list[str]
     variants: list[VariantOut]
@@ -206,6 +223,7 @@ class ProductOut(Struct, frozen=True, kw_only=True):
             category=product.category,
             tags=product.tags,
             images=list(product.images),
+            thumbnail=files.thumbnail_of(product.images[0]) if product.images else None,
             status=product.status,
             options=product.options,
             variants=[VariantOut.of(variant) for variant in product.variants],

@@ -43,6 +43,7 @@ CaseId = NewType("CaseId", UUID)
 EventId = NewType("EventId", UUID)
 TimerId = NewType("TimerId", UUID)
 AuditId = NewType("AuditId", UUID)
+FileId = NewType("FileId", UUID)
 
 PREFIXES: dict[object, str] = {
     UserId: "usr",

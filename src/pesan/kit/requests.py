@@ -51,7 +51,7 @@ class TooLarge(Problem):
     code = "requests.too_large"
     status = 413
     message = "the body is too large"
-    hint = "Keep request bodies at or below 1 MiB."
+    hint = "A body has at most 1 MiB, a picture 5 MiB, a CSV file 100 MiB."
 
 
 class StrictRequest(Request[Any, Any, State]):

@@ -1,7 +1,7 @@
 from collections import OrderedDict
 from datetime import datetime
 
-from .. import audit
+from .. import audit, files
 from ..kit import clock
 from ..kit.crypto import new_data_key, seal
 from ..kit.db import Tx
@@ -90,6 +90,18 @@ async def recall(tx: Tx, store: StoreId, *, fresh: bool = False) -> Store:
             _seen.popitem(last=False)
     _seen.move_to_end(store)
     return _seen[store]
+
+
+async def set_logo(tx: Tx, store: StoreId, logo: files.KeptFile | None) -> bool:
+    """Puts it in the branding, and the one before away. False when nothing changed."""
+    before = (await queries.lock_branding(tx, store)).get(rules.LOGO)
+    after = None if logo is None else files.path_of(logo.name)
+    if before == after:
+        return False
+    await queries.update_logo(tx, store=store, logo=after, now=clock.now())
+    if before is not None:
+        await files.remove(tx, store, [before])
+    return True
 
 
 async def put_shipping_methods(

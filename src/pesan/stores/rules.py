@@ -5,17 +5,25 @@ import unicodedata
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from ..files import is_ours
 from ..kit.money import Currency, Money
 from .models import MethodType, ShippingMethod, Tariff
 
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
 SLUG_CHARACTERS_MAX = 60
+LOGO = "logo"  # of the branding: its address
 
 
 def slug_of(name: str) -> str:
     """`Toko Sari!` -> `toko-sari`; a name with nothing Latin in it gives `toko`."""
     folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return _NO_SLUG.sub("-", folded).strip("-")[:SLUG_CHARACTERS_MAX].strip("-") or "toko"
+
+
+def with_logo(branding: dict[str, str], *, before: dict[str, str]) -> dict[str, str]:
+    """New branding; a logo that was uploaded stays until /logo itself changes it."""
+    logo = before.get(LOGO, "")
+    return {**branding, LOGO: logo} if is_ours(logo) else branding
 
 
 def is_timezone(name: str) -> bool:

@@ -180,8 +180,9 @@ def _parameter(field: FieldDefinition, place: str) -> Parameter:
 
 def _body(handler: HTTPRouteHandler) -> tuple[Any, tuple[str, ...]]:
     field = handler.parsed_fn_signature.parameters.get("data")
-    if field is None:
-        return None, ()
+    if field is None:  # a route that reads the body itself says what it takes
+        media_types: tuple[str, ...] = handler.opt.get("takes", ())
+        return bytes if media_types else None, media_types
     kind = field.kwarg_definition
     media = kind.media_type if isinstance(kind, BodyKwarg) else JSON
     return field.annotation, (str(getattr(media, "value", media)),)

@@ -2,8 +2,10 @@ from .archive import archive_product, archive_variant
 from .change import change_product, change_variant
 from .create import add_variant, create_product
 from .find import list_products, products_of, require_product, require_variants, search
+from .images import add_image, remove_image
 
 __all__ = [
+    "add_image",
     "add_variant",
     "archive_product",
     "archive_variant",
@@ -12,6 +14,7 @@ __all__ = [
     "create_product",
     "list_products",
     "products_of",
+    "remove_image",
     "require_product",
     "require_variants",
     "search",

@@ -15,6 +15,7 @@ from ..errors import SkuTaken
 from ..models import Product, ProductRow, VariantRow
 from .find import assemble
 from .hold import lock, lock_by_variant, note, update
+from .images import let_go
 
 
 async def change_product(
@@ -30,12 +31,14 @@ async def change_product(
 
     Raises catalogue.product_not_found, requests.version_stale, requests.invalid.
     """
-    row = msgspec.structs.replace(await lock(tx, store, product, version), **changes)
+    before = await lock(tx, store, product, version)
+    row = msgspec.structs.replace(before, **changes)
     variants = await queries.variants_of(tx, store, [product])
     used = rules.option_names([variant.options for variant in variants])
     if missing := [name for name in used if name not in row.options]:
         raise Invalid.field("options", f"variants of this product use {', '.join(missing)}")
     row = await update(tx, store, row, variants)
+    await let_go(tx, store, product, [image for image in before.images if image not in row.images])
     detail = {"fields": ", ".join(changes)}
     await note(tx, store, "catalogue.change", product, actor=actor, detail=detail)
     return (await assemble(tx, store, [row]))[0]

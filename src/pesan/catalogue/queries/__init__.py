@@ -1,6 +1,7 @@
 from .products import (
     archive_product,
     find_product,
+    images_shown,
     insert_product,
     list_products,
     lock_product,
@@ -23,6 +24,7 @@ __all__ = [
     "archive_variant",
     "find_product",
     "find_product_of",
+    "images_shown",
     "insert_product",
     "insert_variants",
     "list_products",

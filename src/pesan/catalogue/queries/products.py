@@ -123,3 +123,13 @@ async def update_product(
 async def archive_product(
     tx: Tx, *, store: StoreId, product: ProductId, now: datetime
 ) -> Changed: ...
+
+
+@statement("""
+    -- Every product of the store is looked at: only when a picture of ours is taken away.
+    SELECT DISTINCT image FROM products p, jsonb_array_elements_text(p.images) AS image
+    WHERE p.store_id = $store AND p.id <> $but AND image = ANY($images)
+""")
+async def images_shown(
+    tx: Tx, *, store: StoreId, but: ProductId, images: list[str]
+) -> list[str]: ...

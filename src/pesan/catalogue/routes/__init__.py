@@ -1,5 +1,5 @@
 """Everything about products inside one store; the app hangs these routes."""
 
-from . import products, variants
+from . import images, products, variants
 
-store_routes = [*products.routes, *variants.routes]
+store_routes = [*products.routes, *variants.routes, *images.routes]

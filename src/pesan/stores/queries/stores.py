@@ -70,6 +70,20 @@ async def update_store(
 
 
 @statement("""
+    SELECT branding FROM stores WHERE id = $store AND deleted_at IS NULL FOR UPDATE
+""")
+async def lock_branding(tx: Tx, store: StoreId) -> dict[str, str]: ...
+
+
+@statement("""
+    UPDATE stores SET version = version + 1, updated_at = $now,
+        branding = jsonb_strip_nulls(branding || jsonb_build_object('logo', $logo::text))
+    WHERE id = $store AND deleted_at IS NULL
+""")
+async def update_logo(tx: Tx, *, store: StoreId, logo: str | None, now: datetime) -> None: ...
+
+
+@statement("""
     UPDATE stores SET order_expiry_minutes = $order_expiry_minutes,
         complete_after_days = $complete_after_days, tax_rate_bp = $tax_rate_bp,
         tax_inclusive = $tax_inclusive, hours = $hours, away_message = $away_message,

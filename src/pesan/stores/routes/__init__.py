@@ -2,7 +2,7 @@
 
 from litestar import Router
 
-from . import connections, invitations, keys, members, settings, stores
+from . import connections, invitations, keys, logo, members, settings, stores
 
 keys_router = keys.router
 router = Router("/stores", route_handlers=[*stores.routes], tags=["stores"])
@@ -11,6 +11,7 @@ invitations_router = Router("/invitations", route_handlers=[*invitations.routes]
 
 store_routes = [
     *stores.store_routes,
+    *logo.routes,
     *settings.routes,
     *connections.routes,
     *members.routes,

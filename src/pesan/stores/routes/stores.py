@@ -156,9 +156,10 @@ def _answer(body: bytes, status: int, *, replayed: bool) -> Response[StoreOut]:
 
 
 def _changed(store: Store, data: ChangeStore) -> Store:
-    return msgspec.structs.replace(
-        store, **{name: getattr(data, name) for name in given_fields(data)}
-    )
+    given = {name: getattr(data, name) for name in given_fields(data)}
+    if "branding" in given:
+        given["branding"] = rules.with_logo(given["branding"], before=store.branding)
+    return msgspec.structs.replace(store, **given)
 
 
 routes = [create_store, list_stores, store_by_slug]

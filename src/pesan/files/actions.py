@@ -1,0 +1,37 @@
+import secrets
+from collections.abc import Sequence
+
+from ..kit import clock
+from ..kit.db import Tx
+from ..kit.ids import FileId, StoreId, new_id
+from . import queries, rules
+from .errors import QuotaSpent
+from .models import KeptFile, Picture
+
+
+async def keep(tx: Tx, store: StoreId, picture: Picture) -> KeptFile:
+    """Under a name of 128 random bits: whoever knows the address may see it. Raises files.quota_spent."""
+    name = f"{secrets.token_hex(16)}.{picture.format.extension}"
+    kept = await queries.insert_file(
+        tx,
+        store=store,
+        file=FileId(new_id()),
+        name=name,
+        media_type=picture.format.media_type,
+        width=picture.width,
+        height=picture.height,
+        bytes=picture.bytes_kept,
+        content=picture.content,
+        thumbnail=picture.thumbnail,
+        most=rules.STORE_BYTES_MAX,
+        now=clock.now(),
+    )
+    if not kept:
+        raise QuotaSpent(most=rules.STORE_BYTES_MAX)
+    return KeptFile(name=name, width=picture.width, height=picture.height)
+
+
+async def remove(tx: Tx, store: StoreId, paths: Sequence[str]) -> None:
+    """Those of these addresses that are ours, and of this store; the rest is left alone."""
+    if names := rules.names_of(list(paths)):
+        await queries.delete_files(tx, store=store, names=names)

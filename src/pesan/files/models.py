@@ -1,0 +1,52 @@
+from enum import StrEnum
+
+from msgspec import Struct
+
+from ..kit.ids import StoreId
+
+
+class Format(StrEnum):
+    """As Pillow names them."""
+
+    PNG = "PNG"
+    JPEG = "JPEG"
+    WEBP = "WEBP"
+
+    @property
+    def media_type(self) -> str:
+        return f"image/{self.value.lower()}"
+
+    @property
+    def extension(self) -> str:
+        return "jpg" if self is Format.JPEG else self.value.lower()
+
+
+class Picture(Struct, frozen=True, kw_only=True):
+    """Drawn anew from what was uploaded: nothing of the file is left but what can be seen."""
+
+    format: Format
+    width: int
+    height: int
+    content: bytes
+    thumbnail: bytes  # WebP
+
+    @property
+    def bytes_kept(self) -> int:
+        return len(self.content) + len(self.thumbnail)
+
+
+class KeptFile(Struct, frozen=True, kw_only=True):
+    name: str
+    width: int
+    height: int
+
+
+class FileRoute(Struct, frozen=True):
+    """Which store an address belongs to."""
+
+    store_id: StoreId
+
+
+class Served(Struct, frozen=True):
+    media_type: str
+    content: bytes

@@ -1,0 +1,41 @@
+"""A picture in a request: the body itself, or the one file of a form."""
+
+from typing import Any
+
+from litestar import Request
+from litestar.datastructures import State, UploadFile
+
+from ..kit.requests import TooLarge
+from . import rules
+from .errors import NotAPicture
+from .models import Format, Picture
+from .pictures import redraw
+
+BODY_BYTES_MAX = rules.BYTES_MAX + 64 * 1024  # with what a form writes around the file
+_FORM = "multipart/form-data"
+# A route that takes a picture says so with `takes=MEDIA_TYPES`, for the contract.
+MEDIA_TYPES = (*(kind.media_type for kind in Format), _FORM)
+_RAW = {"", "application/octet-stream", *MEDIA_TYPES} - {_FORM}
+
+Upload = Request[Any, Any, State]
+
+
+async def read_picture(request: Upload) -> Picture:
+    """Raises files.not_a_picture, files.broken, files.too_many_pixels, requests.too_large."""
+    return await redraw(await _bytes_of(request))
+
+
+async def _bytes_of(request: Upload) -> bytes:
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type == _FORM:
+        files = [v for v in (await request.form()).values() if isinstance(v, UploadFile)]
+        if len(files) != 1:
+            raise NotAPicture
+        raw = await files[0].read()
+    elif media_type in _RAW:
+        raw = await request.body()
+    else:
+        raise NotAPicture
+    if len(raw) > rules.BYTES_MAX:
+        raise TooLarge
+    return raw
