@@ -1,5 +1,6 @@
 """The laws of the schema, asked of PostgreSQL's own catalogue."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 import asyncpg
@@ -54,8 +55,15 @@ TEST_KEYS = (
 FENCE = "({column} = (NULLIF(current_setting('app.store_id'::text, true), ''::text))::uuid)"
 # Policies of the router role: it finds stores and claims what is due, nothing else.
 ROUTER_WRITES = {
+    "channel_updates": "empties what is older than 30 days at least, and sees none of it",
     "event_deliveries": "claims deliveries that are due, of any store",
+    "payment_webhook_logs": "the same",
     "timers": "claims timers that are due, of any store",
+}
+# What it removes, in whose policy stands how old that must be.
+ROUTER_PRUNES = {
+    "event_deliveries": "told at least a day ago",
+    "idempotency_keys": "a day is what a caller is promised",
 }
 # What the router adds, in whose policy stands that it belongs to no store.
 ROUTER_ADDS = {
@@ -63,6 +71,7 @@ ROUTER_ADDS = {
     "audit_unchained": "the same",
 }
 NO_STORES_FENCE = "(store_id = '00000000-0000-0000-0000-000000000000'::uuid)"
+_OLD = re.compile(r"\(\w+_at < \(now\(\) - '(24:00:00|\d+ days?)'::interval\)\)")
 # What a role of the app may not be or have.
 TOO_STRONG = (
     "rolsuper",
@@ -148,6 +157,8 @@ def _may_route(table: str, policy: Mapping[str, str]) -> bool:
             return table in ROUTER_WRITES
         case "INSERT":
             return table in ROUTER_ADDS and policy["with_check"] == NO_STORES_FENCE
+        case "DELETE":
+            return table in ROUTER_PRUNES and _OLD.fullmatch(policy["qual"]) is not None
     return False
 
 
@@ -309,11 +320,13 @@ async def router_sees_no_content(
                 OR (privilege IN ('INSERT') AND has_any_column_privilege($1, c.oid, privilege))
             )
             AND NOT (privilege = 'INSERT' AND c.relname = ANY ($3))
+            AND NOT (privilege = 'DELETE' AND c.relname = ANY ($4))
         ORDER BY 1, 2
         """,
         ROUTER_ROLE,
         list(no_store),
         list(ROUTER_ADDS),
+        list(ROUTER_PRUNES),
     )
     return [f"the router may {row['privilege']} all of {row['relname']}" for row in rows]
 

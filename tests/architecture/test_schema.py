@@ -45,6 +45,7 @@ async def test_every_exception_is_about_something_that_is_there(owner: Connectio
         *schema.APPEND_ONLY,
         *schema.ROUTER_WRITES,
         *schema.ROUTER_ADDS,
+        *schema.ROUTER_PRUNES,
     }
 
     assert sorted(named - tables) == []

@@ -22,8 +22,8 @@ from ..kit.migrate import APP_ROLE, ROUTER_ROLE
 from ..kit.relay import Relay
 from ..kit.wake import CHANNEL as WORK
 from ..kit.wake import Wake
-from ..kit.world import Providers, World
-from . import wiring
+from ..kit.world import Keeping, Providers, World
+from . import housekeeping, wiring
 from .clock import CLOCK, load_offset
 from .settings import Settings
 
@@ -66,6 +66,7 @@ async def open_world(
                 xendit_url=settings.xendit_api_url,
             ),
             agent_debounce_seconds=settings.agent_debounce_seconds,
+            keeping=_keeping(settings),
             mailer=settings.mailer(),
         )
         try:
@@ -73,6 +74,17 @@ async def open_world(
         finally:
             await wake.close()
             await database.close()
+
+
+def _keeping(settings: Settings) -> Keeping:
+    return Keeping(
+        idempotency_keys=timedelta(hours=settings.keep_idempotency_keys_hours),
+        deliveries=timedelta(days=settings.keep_deliveries_days),
+        job_log=timedelta(days=settings.keep_job_log_days),
+        sessions=timedelta(days=settings.keep_sessions_days),
+        webhook_bodies=timedelta(days=settings.keep_webhook_bodies_days),
+        every_seconds=settings.housekeeping_seconds,
+    )
 
 
 @asynccontextmanager
@@ -90,7 +102,7 @@ async def working(world: World) -> AsyncIterator[None]:
     async with (
         background(relay.run, grace_seconds=WORK_GRACE_SECONDS),
         background(worker.run, grace_seconds=WORK_GRACE_SECONDS),
-        background(lambda: keep_house(world, wiring.CHORES)),
+        background(lambda: keep_house(world, [*wiring.CHORES, *housekeeping.chores(world)])),
     ):
         try:
             yield

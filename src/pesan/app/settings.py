@@ -50,6 +50,13 @@ class Settings(BaseSettings):
 
     agent_debounce_seconds: float = Field(default=2.5, ge=0, le=10)
 
+    keep_idempotency_keys_hours: int = Field(default=48, ge=24, le=24 * 365)
+    keep_deliveries_days: int = Field(default=7, ge=1, le=3650)
+    keep_job_log_days: int = Field(default=7, ge=1, le=3650)
+    keep_sessions_days: int = Field(default=30, ge=1, le=3650)
+    keep_webhook_bodies_days: int = Field(default=90, ge=30, le=3650)
+    housekeeping_seconds: float = Field(default=600, ge=1, le=86400)
+
     @field_validator("public_url", "whatsapp_api_url", "xendit_api_url")
     @classmethod
     def _plain_url(cls, value: str | None) -> str | None:

@@ -172,3 +172,15 @@ async def find_next_queued(
     WHERE store_id = $store AND id = $message
 """)
 async def count_attempt(tx: Tx, store: StoreId, message: MessageId) -> None: ...
+
+
+@statement("""
+    -- any store: what is old is emptied for all; a policy lets the router touch nothing younger
+    UPDATE channel_updates u SET body = '', content = NULL, emptied_at = $now
+    FROM (
+        SELECT store_id, id FROM channel_updates
+        WHERE received_at < $before AND emptied_at IS NULL ORDER BY received_at LIMIT $limit
+    ) old
+    WHERE u.store_id = old.store_id AND u.id = old.id
+""")
+async def empty_updates(tx: Tx, before: datetime, limit: int, now: datetime) -> Changed: ...

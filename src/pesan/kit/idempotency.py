@@ -7,6 +7,7 @@ same row (lock_timeout) first.
 Source: draft-ietf-httpapi-idempotency-key-header; docs.stripe.com/api/idempotent_requests.
 """
 
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -15,7 +16,7 @@ from . import clock
 from .crypto import digest
 from .db import HeldMeanwhile, TakenMeanwhile, Tx
 from .errors import Conflict, Malformed, Problem
-from .sql import statement
+from .sql import Changed, statement
 
 KEY_CHARACTERS_MAX = 255
 MEDIA_TYPES = ("application/json", "application/problem+json")
@@ -102,3 +103,13 @@ async def find(tx: Tx, scope: UUID, key: Key) -> Answer | None:
     WHERE store_id = $store AND key_hash = $key_hash
 """)
 async def find_answer(tx: Tx, store: UUID, key_hash: bytes) -> Answer | None: ...
+
+
+@statement("""
+    -- any store: what is old is removed for all; a policy lets the router touch nothing younger
+    DELETE FROM idempotency_keys k USING (
+        SELECT store_id, key_hash FROM idempotency_keys WHERE created_at < $before LIMIT $limit
+    ) old
+    WHERE k.store_id = old.store_id AND k.key_hash = old.key_hash
+""")
+async def prune(tx: Tx, before: datetime, limit: int) -> Changed: ...

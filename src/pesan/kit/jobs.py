@@ -7,7 +7,7 @@ own sequence and lease, the job is only the call to look. Payloads carry ids, ne
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 import msgspec
@@ -21,6 +21,7 @@ from .db import Tx
 from .errors import Problem
 from .ids import StoreId
 from .logs import request_id
+from .sql import Changed, statement
 from .world import World
 
 _log = structlog.get_logger("jobs")
@@ -129,3 +130,12 @@ class Worker:
                 raise RetryRequested(timedelta(seconds=wait), str(error)) from error
 
         return run
+
+
+@statement("""
+    -- any store: the library's log; it says how jobs ended, and of failed ones why
+    DELETE FROM pgqueuer_log WHERE id IN (
+        SELECT id FROM pgqueuer_log WHERE created < $before ORDER BY created LIMIT $limit
+    )
+""")
+async def prune_log(tx: Tx, before: datetime, limit: int) -> Changed: ...

@@ -197,3 +197,14 @@ async def postpone_delivery(
 async def postpone_timer(
     tx: Tx, store: StoreId, timer: TimerId, due: datetime, error: str
 ) -> None: ...
+
+
+@statement("""
+    -- any store: what is old is removed for all; a policy lets the router touch nothing younger
+    DELETE FROM event_deliveries d USING (
+        SELECT store_id, event_id, handler FROM event_deliveries
+        WHERE done_at < $before LIMIT $limit
+    ) old
+    WHERE d.store_id = old.store_id AND d.event_id = old.event_id AND d.handler = old.handler
+""")
+async def prune(tx: Tx, before: datetime, limit: int) -> Changed: ...

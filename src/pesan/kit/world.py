@@ -1,6 +1,7 @@
 """Everything outside the code that a room may touch: database, network, keys, settings."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from .db import Database
 from .egress import Egress
@@ -19,6 +20,18 @@ class Providers:
 
 
 @dataclass(frozen=True, slots=True)
+class Keeping:
+    """How long is kept what nobody needs for ever (PESAN_KEEP_...)."""
+
+    idempotency_keys: timedelta = timedelta(hours=48)
+    deliveries: timedelta = timedelta(days=7)
+    job_log: timedelta = timedelta(days=7)
+    sessions: timedelta = timedelta(days=30)
+    webhook_bodies: timedelta = timedelta(days=90)
+    every_seconds: float = 600
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     database: Database
     egress: Egress
@@ -29,6 +42,7 @@ class World:
     environment: str  # development, test or production
     providers: Providers = Providers()
     agent_debounce_seconds: float = 2.5
+    keeping: Keeping = Keeping()
     mailer: Mailer = field(default_factory=lambda: PrintedMail(show=False))
 
     @property

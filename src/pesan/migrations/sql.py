@@ -53,3 +53,11 @@ def route(table: str, *, columns: Sequence[str], update: Sequence[str] = ()) -> 
                 USING (true) WITH CHECK (true);
             GRANT UPDATE ({", ".join(update)}) ON {table} TO pesan_router;
         """)
+
+
+def prune(table: str, old: str) -> None:
+    """Lets the router role remove rows that are old, and no others. It has a `route` already."""
+    run(f"""
+        CREATE POLICY pruning ON {table} FOR DELETE TO pesan_router USING ({old});
+        GRANT DELETE ON {table} TO pesan_router;
+    """)

@@ -81,3 +81,12 @@ async def revoke_session_of(tx: Tx, session: SessionId, user: UserId, now: datet
 async def revoke_sessions(
     tx: Tx, *, user: UserId, except_for: SessionId | None, now: datetime
 ) -> Changed: ...
+
+
+@statement("""
+    -- any store: sessions belong to people
+    DELETE FROM sessions WHERE id IN (
+        SELECT s.id FROM sessions s WHERE s.expires_at < $before LIMIT $limit
+    )
+""")
+async def prune_sessions(tx: Tx, before: datetime, limit: int) -> Changed: ...

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from ...kit.db import Tx
 from ...kit.ids import SessionId, StoreId, UserId
-from ...kit.sql import statement
+from ...kit.sql import Changed, statement
 from ..models import MyStore, Session
 
 
@@ -77,3 +77,22 @@ async def insert_link(tx: Tx, *, token_hash: bytes, user: UserId, expires: datet
     RETURNING user_id
 """)
 async def use_link(tx: Tx, token_hash: bytes, now: datetime) -> UserId | None: ...
+
+
+@statement("""
+    -- any store: a login belongs to a person; before the session it rides on is removed
+    DELETE FROM dashboard_sessions WHERE token_hash IN (
+        SELECT d.token_hash FROM dashboard_sessions d JOIN sessions s ON s.id = d.session_id
+        WHERE s.expires_at < $before LIMIT $limit
+    )
+""")
+async def prune_sessions(tx: Tx, before: datetime, limit: int) -> Changed: ...
+
+
+@statement("""
+    -- any store: a login link belongs to a person
+    DELETE FROM login_links WHERE token_hash IN (
+        SELECT token_hash FROM login_links WHERE expires_at < $before LIMIT $limit
+    )
+""")
+async def prune_links(tx: Tx, before: datetime, limit: int) -> Changed: ...

@@ -1,6 +1,6 @@
 """A chain of hashes a store, so that a changed row is found; and who may remove what is old."""
 
-from pesan.migrations.sql import fence, route, run
+from pesan.migrations.sql import fence, prune, route, run
 
 revision = "0015"
 down_revision = "0014"
@@ -9,6 +9,7 @@ down_revision = "0014"
 def upgrade() -> None:
     chain_the_audit_log()
     let_people_be_recorded()
+    let_what_is_old_be_removed()
 
 
 def chain_the_audit_log() -> None:
@@ -82,4 +83,35 @@ def let_people_be_recorded() -> None:
         GRANT INSERT (store_id, id, actor, action, subject, detail, request_id, ip, user_agent, at)
             ON event_audit_log TO pesan_router;
         GRANT INSERT (store_id, id) ON audit_unchained TO pesan_router;
+    """)
+
+
+def let_what_is_old_be_removed() -> None:
+    """By the router, which sees no content; what is younger, its policies do not let it touch.
+
+    BRIN: these tables grow in time's order, and an index of theirs must cost an insert nothing.
+    """
+    run("""
+        CREATE INDEX idempotency_keys_age ON idempotency_keys
+            USING brin (created_at) WITH (pages_per_range = 32, autosummarize = on);
+        CREATE INDEX event_deliveries_age ON event_deliveries
+            USING brin (done_at) WITH (pages_per_range = 32, autosummarize = on);
+    """)
+    route("idempotency_keys", columns=("store_id", "key_hash", "created_at"))
+    prune("idempotency_keys", "created_at < now() - interval '24 hours'")
+    prune("event_deliveries", "done_at < now() - interval '1 day'")
+    run("GRANT DELETE ON sessions, login_links TO pesan_router")
+
+    for table in ("channel_updates", "payment_webhook_logs"):
+        run(f"""
+            -- Since when its content is gone; the row stays, so that a repeat is known as one.
+            ALTER TABLE {table} ADD COLUMN emptied_at timestamptz;
+            CREATE INDEX {table}_age ON {table} (received_at) WHERE emptied_at IS NULL;
+            CREATE POLICY emptying ON {table} FOR UPDATE TO pesan_router
+                USING (received_at < now() - interval '30 days') WITH CHECK (length(body) = 0);
+        """)
+        route(table, columns=("store_id", "id", "received_at", "emptied_at"))
+    run("""
+        GRANT UPDATE (body, content, emptied_at) ON channel_updates TO pesan_router;
+        GRANT UPDATE (body, notice, emptied_at) ON payment_webhook_logs TO pesan_router;
     """)

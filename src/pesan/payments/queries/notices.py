@@ -4,7 +4,7 @@ from datetime import datetime
 
 from ...kit.db import Tx
 from ...kit.ids import ConnectionId, StoreId
-from ...kit.sql import statement
+from ...kit.sql import Changed, statement
 from ..models import Kept, Notice, NoticeId, StoredNotice
 
 
@@ -48,3 +48,15 @@ async def find_notice(tx: Tx, store: StoreId, notice: NoticeId) -> StoredNotice 
 async def mark_processed(
     tx: Tx, *, store: StoreId, notice: NoticeId, error: str | None, now: datetime
 ) -> None: ...
+
+
+@statement("""
+    -- any store: what is old is emptied for all; a policy lets the router touch nothing younger
+    UPDATE payment_webhook_logs w SET body = '', notice = NULL, emptied_at = $now
+    FROM (
+        SELECT store_id, id FROM payment_webhook_logs
+        WHERE received_at < $before AND emptied_at IS NULL ORDER BY received_at LIMIT $limit
+    ) old
+    WHERE w.store_id = old.store_id AND w.id = old.id
+""")
+async def empty_logs(tx: Tx, before: datetime, limit: int, now: datetime) -> Changed: ...
