@@ -92,6 +92,8 @@ class MemoryShop:
     version: int = 0
     address: str | None = None
     city: str | None = None
+    codes: dict[str, int] = field(default_factory=dict)  # what each takes off, in whole rupiah
+    code: str | None = None
     orders: list[Placed] = field(default_factory=list)
     handed_over: list[str] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
@@ -143,6 +145,15 @@ class MemoryShop:
         self.address, self.city = text, city
         self.version += 1
         return self._tell("set_address", self._view())
+
+    async def apply_discount_code(self, code: str) -> CartView:
+        self._fail_if_broken()
+        if code.upper() not in self.codes:
+            self._tell("apply_discount_code", None)
+            raise refusal("discounts.not_applicable")
+        self.code = code.upper()
+        self.version += 1
+        return self._tell("apply_discount_code", self._view())
 
     async def cities(self) -> Sequence[str]:
         return self._tell("cities", tuple(self.fees))
@@ -244,16 +255,19 @@ class MemoryShop:
         subtotal = sum((line.total for line in lines), zero(Currency.IDR))
         fee = self.fees.get(self.city) if self.city else None
         shipping = None if fee is None else rupiah(fee)
+        discount = rupiah(self.codes[self.code] if self.code and lines else 0)
         return CartView(
             version=self.version,
             lines=lines,
             subtotal=subtotal,
+            discount=discount,
+            discount_code=self.code if discount else None,
             address=self.address,
             city=self.city,
             shipping=shipping,
             shipping_name=None if fee is None else "JNE Reguler",
             tax=zero(Currency.IDR),
-            total=None if shipping is None or not lines else subtotal + shipping,
+            total=None if shipping is None or not lines else subtotal - discount + shipping,
         )
 
     def _line(self, variant: VariantId, count: int) -> CartLine:

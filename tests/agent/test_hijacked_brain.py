@@ -107,6 +107,7 @@ async def _call(
         tools.show_cart,
         lambda: tools.set_quantity(chance.choice(variants), quantity),
         lambda: tools.set_address(address, chance.choice(["Bandung", None, "x" * 900])),
+        lambda: tools.apply_discount_code(address),
         lambda: tools.quote_shipping(address),
         lambda: tools.place_order(
             cart_version=chance.randrange(60), total_minor=chance.choice([0, 1, 100, 2**70])

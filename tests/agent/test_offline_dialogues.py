@@ -711,3 +711,37 @@ async def test_an_order_for_several_with_one_count_each() -> None:
     await buyer.says("celana sama topi masing2 1")
     await buyer.says("m")
     assert buyer.shop.lines() == {"Celana Jogger M": 1, "Topi Baseball": 1}
+
+
+# discount codes
+
+
+async def test_a_code_takes_its_amount_off_the_summary_and_the_order() -> None:
+    buyer = await with_summary()
+    buyer.shop.codes["HEMAT10"] = 17_000
+
+    said = await buyer.says("pakai kode hemat10 ya")
+    await buyer.taps("Ya, pesan")
+
+    assert "Diskon (HEMAT10): -Rp17.000" in said.text
+    assert "Rp163.000" in said.text
+    assert buyer.shop.orders[0].total == rupiah(163_000)
+
+
+async def test_a_code_nobody_knows_changes_nothing_and_the_summary_stands() -> None:
+    buyer = await with_summary()
+
+    said = await buyer.says("kode GRATIS99")
+
+    assert "tidak kami kenal" in said.text
+    assert buyer.state.summary_stands
+    assert buyer.shop.code is None
+
+
+async def test_a_code_may_come_before_anything_is_in_the_cart() -> None:
+    buyer = shopper()
+    buyer.shop.codes["HEMAT10"] = 17_000
+
+    said = await buyer.says("kode HEMAT10")
+
+    assert "kodenya saya simpan" in said.text

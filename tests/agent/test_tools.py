@@ -3,9 +3,11 @@
 import pytest
 
 from pesan.agent.errors import ArgumentRefused, BudgetSpent, NotConfirmed, TurnLost
+from pesan.agent.guard import incidents
 from pesan.agent.tools import CALLS_MAX
 from pesan.carts import CartChanged
 from pesan.catalogue import VariantNotFound
+from pesan.discounts import NotApplicable
 from pesan.inventory import OutOfStock
 from pesan.kit.ids import VariantId, decode, new_id
 from pesan.kit.money import Currency, Money
@@ -50,6 +52,28 @@ async def test_a_cart_is_summed_up_with_the_fee_of_its_city(pesan: Pesan) -> Non
     assert await tools.quote_shipping("Medan") is None
     assert (await tools.quote_shipping("Bandung")).fee == Money.from_whole(18_000, Currency.IDR)  # type: ignore[union-attr]
     assert list(await tools.cities()) == ["Bandung"]
+
+
+async def test_a_discount_code_takes_off_what_the_shop_says_and_no_more(pesan: Pesan) -> None:
+    chat = await open_quiet_chat(pesan)
+    body = {"code": "HEMAT10", "type": "percent", "percent": "10", "usage_limit": 1}
+    await chat.shop.seller.made("/discounts", body)
+    version, _ = await filled(chat)
+    tools = await chat.tools()
+    with pytest.raises(NotApplicable):
+        await tools.apply_discount_code("GRATIS")
+
+    cart = await tools.apply_discount_code(" hemat10 ")
+    assert (cart.version, cart.discount_code) == (version + 1, "HEMAT10")
+    assert [str(money) for money in (cart.discount, cart.total)] == ["Rp17.000", "Rp171.000"]
+    assert cart.total is not None
+    tools.state = confirmed(cart.version, cart.total.minor)
+    order = await tools.place_order(cart_version=cart.version, total_minor=cart.total.minor)
+
+    assert order.total == cart.total
+    assert await pesan.value("SELECT used FROM discounts") == 1
+    assert incidents("Diskon (HEMAT10): -Rp17.000", [], tools.facts, public_url="http://x") == []
+    assert incidents("Diskon: -Rp18.500", [], tools.facts, public_url="http://x") != []
 
 
 async def test_more_than_there_is_does_not_go_into_the_cart(pesan: Pesan) -> None:

@@ -268,7 +268,11 @@ OPEN: list[tuple[str, Goal]] = [
     ("nego dong", Goal.HAGGLE),
     ("mahal amat", Goal.HAGGLE),
     ("any discount?", Goal.HAGGLE),
-    ("pakai kode promo HEMAT10", Goal.HAGGLE),
+    ("pakai kode promo HEMAT10", Goal.DISCOUNT_CODE),
+    ("kode HEMAT10", Goal.DISCOUNT_CODE),
+    ("pakai voucher hemat10 ya kak", Goal.DISCOUNT_CODE),
+    ("promo code: PAYDAY", Goal.DISCOUNT_CODE),
+    ("ada kode promo ga?", Goal.HAGGLE),
     # not ours
     ("cuaca hari ini gimana?", Goal.OFF_TOPIC),
     ("besok hujan ga ya", Goal.OFF_TOPIC),

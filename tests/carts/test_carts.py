@@ -1,6 +1,7 @@
 """One cart a conversation: what is in it, at which version, for how much."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -172,6 +173,63 @@ async def test_the_total_of_a_cart_is_the_total_of_its_order_with_tax_on_top(pes
 
     assert cart["tax"]["amount"] == "3667"
     assert (order["tax"], order["total"]) == (cart["tax"], cart["total"])
+
+
+async def test_a_cart_with_a_code_costs_what_its_order_costs_and_a_wrong_one_is_refused(
+    pesan: Pesan,
+) -> None:
+    shop, thread = await a_thread(pesan)
+    path = f"/conversations/{thread}/cart"
+    body = {"code": "HEMAT10", "type": "percent", "percent": "10", "min_spend": "150000"}
+    await shop.seller.made("/discounts", body | {"per_customer_limit": 1})
+    await shop.seller.made("/discounts", {"automatic": True, "type": "fixed", "amount": "2500"})
+    to = {"shipping": {"address": {"text": "Jl. Melati 4, Bandung", "city": "Bandung"}}}
+
+    too_little = await shop.seller.put(path, items(shop, L=1) | {"discount_code": "hemat10"})
+    unknown = await shop.seller.put(path, items(shop, L=1) | {"discount_code": "APA"})
+    plain = (await shop.seller.put(path, items(shop, L=1) | to)).json()
+    cart = (await shop.seller.put(path, items(shop, L=2) | {"discount_code": "hemat10"})).json()
+    less = (await shop.seller.put(path, items(shop, L=1))).json()
+    again = (await shop.seller.put(path, items(shop, L=2))).json()
+    order = (await shop.seller.post(f"{path}/order", {})).json()
+    after = (await shop.seller.get(path)).json()
+
+    assert (too_little.status_code, too_little.json()["reason"]) == (409, "min_spend")
+    assert (unknown.status_code, unknown.json()["reason"]) == (409, "unknown")
+    assert (plain["discount"]["amount"], plain["discount_code"]) == ("2500", None)
+    assert (cart["discount"]["amount"], cart["total"]["amount"]) == ("17000", "171000")
+    assert (less["discount"]["amount"], less["discount_refusal"]) == ("2500", "min_spend")
+    assert again["total"] == cart["total"] == order["total"]
+    assert (order["discount"], order["discount_code"]) == (cart["discount"], "HEMAT10")
+    assert (after["items"], after["discount_code"]) == ([], None)
+
+
+async def test_a_carts_shipping_method_can_be_named(pesan: Pesan) -> None:
+    shop, thread = await a_thread(pesan)
+    methods = [
+        {"code": "flat", "name": "Kurir", "type": "flat", "fee": "10000"},
+        {"code": "kg", "name": "Kargo", "type": "weight", "fee": "5000", "per_kg": "8000"},
+        {"code": "cod", "name": "Bayar di tempat", "type": "cod", "fee": "12000"},
+    ]
+    await shop.seller.put("/shipping-methods", methods)
+    await shop.seller.patch(f"/variants/{shop.sizes['L']}", {"weight_grams": 700})
+    path = f"/conversations/{thread}/cart"
+    address = {"text": "Jl. Melati 4, Bandung", "city": "Bandung"}
+
+    async def by(method: str) -> dict[str, Any]:
+        to = {"shipping": {"address": address, "method": method}}
+        return (await shop.seller.put(path, items(shop, L=3) | to)).json()  # type: ignore[no-any-return]
+
+    unknown = await by("gojek")
+    heavy = await by("kg")
+    door = await by("cod")
+    order = (await shop.seller.post(f"{path}/order", {})).json()
+
+    assert unknown["code"] == "carts.shipping_method_not_found"
+    assert heavy["shipping"]["fee"]["amount"] == "29000"  # 2.1 kg are three begun kilograms
+    assert door["total"]["amount"] == "267000"
+    assert (order["total"], order["payment_terms"]) == (door["total"], "cod")
+    assert await pesan.value("SELECT count(*) FROM payments") == 0
 
 
 def _ids(shop: Shop, thread: str) -> tuple[StoreId, ConversationId, dict[str, VariantId]]:

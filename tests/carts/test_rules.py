@@ -2,11 +2,9 @@
 
 from datetime import UTC, datetime
 
-import pytest
-
 from pesan.carts import Line
 from pesan.carts.models import Parcel
-from pesan.carts.rules import parcel, tax_on_top, total, weight_grams
+from pesan.carts.rules import is_ready, parcel, weight_grams
 from pesan.kit.ids import StoreId, VariantId, new_id
 from pesan.kit.money import Currency, Money
 from pesan.stores import MethodType, ShippingMethod, Store
@@ -102,29 +100,35 @@ def test_pickup_is_for_shops_that_send_nothing_and_cash_on_delivery_is_not_paid_
     assert sent(COD, city="Bandung") is None
 
 
-@pytest.mark.parametrize(
-    ("subtotal", "rate", "expected"),
-    [(100_000, 1100, 11_000), (45_455, 1100, 5_000), (50, 1100, 6), (50, 100, 1), (49, 100, 0)],
-)
-def test_tax_on_top_rounds_half_up_to_whole_rupiah(subtotal: int, rate: int, expected: int) -> None:
-    assert tax_on_top(a_store(tax_rate_bp=rate), rupiah(subtotal)) == rupiah(expected)
+def test_a_method_that_was_asked_for_goes_before_the_first_and_also_at_the_door() -> None:
+    def asked(*methods: ShippingMethod, wanted: str) -> str | None:
+        found = parcel(methods, city="Medan", weight=0, currency=Currency.IDR, wanted=wanted)
+        return None if found is None else found.method
 
-
-def test_prices_that_include_tax_or_a_shop_without_tax_add_none() -> None:
-    assert tax_on_top(a_store(tax_rate_bp=1100, inclusive=True), rupiah(100)) == rupiah(0)
-    assert tax_on_top(a_store(), rupiah(100)) == rupiah(0)
+    assert asked(ZONES, FLAT, wanted="flat") == "flat"
+    assert asked(ZONES, COD, wanted="cod") == "cod"
+    assert asked(ZONES, FLAT, wanted="gone") == "jne"
 
 
 def test_there_is_a_total_only_when_it_is_known_where_to() -> None:
     fee = Parcel(method="jne", name="JNE", type=MethodType.ZONES, fee=rupiah(18_000))
     here = Parcel(method="pickup", name="Ambil", type=MethodType.PICKUP, fee=rupiah(0))
+    line = Line(
+        variant_id=VariantId(new_id()),
+        name="Beras",
+        quantity=1,
+        unit_price=rupiah(100),
+        available=9,
+        backorder=False,
+        weight_grams=0,
+    )
 
-    def of(store: Store, parcel: Parcel | None, address: str | None) -> Money | None:
-        return total(store, subtotal=rupiah(100), tax=rupiah(11), parcel=parcel, address=address)
+    def ready(store: Store, parcel: Parcel | None, address: str | None) -> bool:
+        return is_ready(store, [line], parcel=parcel, address=address)
 
-    assert of(a_store(ZONES), fee, "Jl. Melati 4") == rupiah(18_111)
-    assert of(a_store(ZONES), fee, None) is None
-    assert of(a_store(ZONES), None, "Jl. Melati 4") is None
-    assert of(a_store(PICKUP), here, None) == rupiah(111)
-    assert of(a_store(), None, "Jl. Melati 4") == rupiah(111)
-    assert of(a_store(), None, None) is None
+    assert ready(a_store(ZONES), fee, "Jl. Melati 4")
+    assert not ready(a_store(ZONES), fee, None)
+    assert not ready(a_store(ZONES), None, "Jl. Melati 4")
+    assert ready(a_store(PICKUP), here, None)
+    assert ready(a_store(), None, "Jl. Melati 4")
+    assert not is_ready(a_store(), [], parcel=None, address="Jl. Melati 4")

@@ -36,13 +36,18 @@ async def place_cart(
             return placed
         raise carts.CartChanged
     await carts.close(tx, store, conversation.id, version=version)
-    pay_with = await _pay_with(tx, world, store, livemode=conversation.livemode)
+    at_the_door = cart.parcel is not None and cart.parcel.type is stores.MethodType.COD
+    pay_with = None
+    if not at_the_door:
+        pay_with = await _pay_with(tx, world, store, livemode=conversation.livemode)
     order, _ = await orders.place(
         tx,
         store,
         customer=conversation.customer_id,
         lines=[orders.Line(line.variant_id, line.quantity) for line in cart.lines],
         shipping=_shipping(cart),
+        # A code that does not apply now was not in the total that was confirmed.
+        discount_code=None if cart.discount_refusal else cart.discount_code,
         channel=conversation.channel,
         actor=actor,
         conversation=conversation.id,

@@ -47,6 +47,13 @@ class Tools(Protocol):
         """Keeps the delivery address; the cart answers with the fee for its city."""
         ...
 
+    async def apply_discount_code(self, code: str) -> CartView:
+        """Names the cart's discount code; what it takes off is the shop's to say.
+
+        Raises discounts.not_applicable, and leaves the cart as it was.
+        """
+        ...
+
     async def cities(self) -> Sequence[str]:
         """Every city the store's shipping methods name, so an address can be read for one."""
         ...

@@ -150,7 +150,8 @@ class Facts:
             self.numbers.add(Decimal(line.quantity))
             self.stock.add(line.available)
             self.money |= {line.unit_price, line.total}
-        self.money |= {cart.subtotal, cart.tax}
+        self.money |= {cart.subtotal, cart.discount, cart.tax}
+        self.name(cart.discount_code)
         self.money |= {amount for amount in (cart.shipping, cart.total) if amount is not None}
         self.name(cart.shipping_name)
         self.quote(cart.address)

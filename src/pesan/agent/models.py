@@ -43,7 +43,9 @@ class CartView(Struct, frozen=True, kw_only=True):
     subtotal: Money
     address: str | None  # the delivery address as the buyer gave it
     city: str | None
-    shipping: Money | None  # None: no address yet, or nowhere we ship to
+    discount: Money  # off the goods
+    discount_code: str | None  # of the discount that applies; None where it does by itself
+    shipping: Money | None  # what is asked for; None: no address yet, or nowhere we ship to
     shipping_name: str | None  # the method's name
     tax: Money  # on top; zero where prices include it
     total: Money | None  # None while the fee is not known

@@ -37,6 +37,7 @@ CALLS_MAX = 8
 PRODUCTS_MAX = 5
 TEXT_MAX = 500  # characters of an address; longer ones are cut
 CITY_MAX = 80
+CODE_MAX = 60
 QUERY_MAX = 200
 _PAID = frozenset(
     {
@@ -118,6 +119,16 @@ class ChatTools:
             return _cart(await carts.set_address(tx, self.store, conversation.id, address, known))
 
         return await self._run("set_address", act, text=text, city=city)
+
+    async def apply_discount_code(self, code: str) -> CartView:
+        async def act(tx: Tx) -> CartView:
+            conversation = await self._mine(tx)
+            said = line(code)[:CODE_MAX]
+            if not said:
+                raise ArgumentRefused(argument="a discount code", value="empty")
+            return _cart(await carts.set_discount(tx, self.store, conversation.id, said))
+
+        return await self._run("apply_discount_code", act, code=code)
 
     async def cities(self) -> Sequence[str]:
         async def act(tx: Tx) -> list[str]:
@@ -278,7 +289,9 @@ def _cart(cart: carts.Cart) -> CartView:
         subtotal=cart.subtotal,
         address=cart.address,
         city=cart.city,
-        shipping=cart.parcel.fee if cart.parcel else None,
+        discount=cart.discount,
+        discount_code=cart.applied_code,
+        shipping=cart.parcel.fee - cart.shipping_discount if cart.parcel else None,
         shipping_name=cart.parcel.name if cart.parcel else None,
         tax=cart.tax,
         total=cart.total,

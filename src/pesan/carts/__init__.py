@@ -1,6 +1,6 @@
 """What a buyer means to order: one cart a conversation, versioned, priced when it is looked at."""
 
-from .actions import close, empty, put_items, quote, set_address, set_quantity, view
+from .actions import close, empty, put_items, quote, set_address, set_discount, set_quantity, view
 from .errors import CartChanged, CartFull, CartNotReady
 from .models import LINES_MAX, QUANTITY_MAX, Cart, KeptItem, Line, Parcel
 
@@ -19,6 +19,7 @@ __all__ = [
     "put_items",
     "quote",
     "set_address",
+    "set_discount",
     "set_quantity",
     "view",
 ]

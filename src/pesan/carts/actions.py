@@ -1,37 +1,54 @@
 from collections.abc import Sequence
+from functools import partial
 
-from .. import catalogue, inventory, stores
+from .. import catalogue, conversations, discounts, inventory, stores
 from ..catalogue import Product, Variant
 from ..kit import clock
 from ..kit.db import Tx
 from ..kit.ids import CartId, ConversationId, StoreId, VariantId, encode, new_id
-from ..kit.money import zero
+from ..kit.money import Money
 from ..stores import Store
 from . import queries, rules
-from .errors import CartChanged, CartFull
+from .errors import CartChanged, CartFull, MethodNotFound
 from .models import LINES_MAX, QUANTITY_MAX, Cart, KeptItem, Line, Parcel
 
 
 async def view(tx: Tx, store: StoreId, conversation: ConversationId) -> Cart:
-    """The cart at today's prices, stock and fee. What is not sold any more is not in it."""
+    """The cart at today's prices, stock, discount and fee. What is not sold any more is not in it."""
     kept = await queries.find_cart(tx, store, conversation)
     shop = await stores.require(tx, store)
     lines = await _lines(tx, store, kept.items if kept else ())
-    subtotal = sum((line.total for line in lines), zero(shop.currency))
     address, city = (kept.address, kept.city) if kept else (None, None)
-    parcel = _parcel(shop, lines, city)
-    tax = rules.tax_on_top(shop, subtotal)
-    total = rules.total(shop, subtotal=subtotal, tax=tax, parcel=parcel, address=address)
+    code = kept.discount_code if kept else None
+    parcel = _parcel(shop, lines, city, wanted=kept.shipping_method if kept else None)
+    buyer = await conversations.require_conversation(tx, store, conversation)
+    found = discounts.reckon(
+        [line.total.minor for line in lines],
+        offers=await discounts.offers_for(tx, store, customer=buyer.customer_id, code=code),
+        code=code,
+        fee_minor=_fee(shop, parcel),
+        tax_rate_bp=shop.tax_rate_bp,
+        tax_inclusive=shop.tax_inclusive,
+        currency=shop.currency,
+        now=clock.now(),
+    )
+    money = partial(Money, currency=shop.currency)
+    is_ready = rules.is_ready(shop, lines, parcel=parcel, address=address)
     return Cart(
         id=kept.id if kept else None,
         version=kept.version if kept else 0,
         address=address,
         city=city,
         lines=lines,
-        subtotal=subtotal,
+        subtotal=money(found.subtotal_minor),
+        discount=money(found.discount_minor),
+        discount_code=code,
+        discount_refusal=found.refusal,
+        applied_code=found.applied.code if found.applied else None,
         parcel=parcel,
-        tax=tax,
-        total=total if lines else None,
+        shipping_discount=money(found.shipping_discount_minor),
+        tax=money(0 if shop.tax_inclusive else found.tax_minor),
+        total=money(found.total_minor) if is_ready else None,
     )
 
 
@@ -98,8 +115,19 @@ async def empty(tx: Tx, store: StoreId, conversation: ConversationId) -> Cart:
 
 
 async def set_address(
-    tx: Tx, store: StoreId, conversation: ConversationId, text: str, city: str | None
+    tx: Tx,
+    store: StoreId,
+    conversation: ConversationId,
+    text: str,
+    city: str | None,
+    *,
+    method: str | None = None,
 ) -> Cart:
+    """Raises carts.shipping_method_not_found."""
+    if method is not None:
+        shop = await stores.require(tx, store)
+        if all(known.code != method for known in shop.shipping_methods):
+            raise MethodNotFound(method=method)
     await queries.put_address(
         tx,
         store=store,
@@ -107,9 +135,34 @@ async def set_address(
         cart=CartId(new_id()),
         address=text,
         city=city,
+        method=method,
         now=clock.now(),
     )
     return await view(tx, store, conversation)
+
+
+async def set_discount(
+    tx: Tx, store: StoreId, conversation: ConversationId, code: str | None
+) -> Cart:
+    """Names the discount code of this cart, or none.
+
+    Raises discounts.not_applicable; the transaction is then to be rolled back.
+    """
+    spelled = None if code is None else discounts.canonical(code)
+    if code is not None and spelled is None:
+        raise discounts.NotApplicable(code, discounts.Refusal.UNKNOWN)
+    await queries.put_code(
+        tx,
+        store=store,
+        conversation=conversation,
+        cart=CartId(new_id()),
+        code=spelled,
+        now=clock.now(),
+    )
+    cart = await view(tx, store, conversation)
+    if spelled is not None and cart.discount_refusal is not None:
+        raise discounts.NotApplicable(spelled, cart.discount_refusal)
+    return cart
 
 
 async def close(tx: Tx, store: StoreId, conversation: ConversationId, *, version: int) -> None:
@@ -176,10 +229,20 @@ def _line(product: Product, variant: Variant, quantity: int) -> Line:
     )
 
 
-def _parcel(shop: Store, lines: Sequence[Line], city: str | None) -> Parcel | None:
+def _parcel(
+    shop: Store, lines: Sequence[Line], city: str | None, *, wanted: str | None = None
+) -> Parcel | None:
     return rules.parcel(
         shop.shipping_methods,
         city=city,
         weight=rules.weight_grams(lines),
         currency=shop.currency,
+        wanted=wanted,
     )
+
+
+def _fee(shop: Store, parcel: Parcel | None) -> int | None:
+    """None while it is not known; a store without methods asks for none."""
+    if parcel is None:
+        return None if shop.shipping_methods else 0
+    return parcel.fee.minor

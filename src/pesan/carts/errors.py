@@ -1,4 +1,4 @@
-from ..kit.errors import Conflict
+from ..kit.errors import Conflict, NotFound
 
 
 class CartChanged(Conflict):
@@ -17,3 +17,9 @@ class CartNotReady(Conflict):
     code = "carts.not_ready"
     message = "the cart has no total yet: {missing}"
     hint = "Put something in it and give an address the store ships to."
+
+
+class MethodNotFound(NotFound):
+    code = "carts.shipping_method_not_found"
+    message = "this store has no shipping method {method}"
+    hint = "GET /stores/{{store_id}}/shipping-methods lists them."

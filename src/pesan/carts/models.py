@@ -2,6 +2,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from ..discounts import Refusal
 from ..kit.ids import CartId, VariantId
 from ..kit.money import Money
 from ..stores import MethodType
@@ -22,6 +23,8 @@ class KeptCart(Struct, frozen=True, kw_only=True):
     version: int
     address: str | None
     city: str | None
+    shipping_method: str | None  # asked for by its code; None: the store's first that goes there
+    discount_code: str | None
     updated_at: datetime
     items: tuple[KeptItem, ...]  # in the order they were put in
 
@@ -60,6 +63,11 @@ class Cart(Struct, frozen=True, kw_only=True):
     city: str | None
     lines: tuple[Line, ...]
     subtotal: Money
+    discount: Money  # off the goods, by a code or by itself
+    discount_code: str | None  # as it was named, whether it applies or not
+    discount_refusal: Refusal | None  # why the code does not apply now
+    applied_code: str | None  # of the discount that does
     parcel: Parcel | None
+    shipping_discount: Money  # of the parcel's fee
     tax: Money  # on top; zero where prices include it
     total: Money | None  # None while it is not known where to, or nothing is in it

@@ -9,7 +9,8 @@ from .models import KeptCart
 
 
 @statement("""
-    SELECT c.id, c.version, c.address, c.city, c.updated_at, COALESCE((
+    SELECT c.id, c.version, c.address, c.city, c.shipping_method, c.discount_code, c.updated_at,
+        COALESCE((
             SELECT jsonb_agg(jsonb_build_object(
                 'variant_id', i.variant_id, 'quantity', i.quantity) ORDER BY i.position, i.variant_id)
             FROM cart_items i WHERE i.store_id = $store AND i.conversation_id = $conversation
@@ -99,10 +100,12 @@ async def remove_item(
 
 
 @statement("""
-    INSERT INTO carts (store_id, conversation_id, id, address, city, created_at, updated_at)
-    VALUES ($store, $conversation, $cart, $address, $city, $now, $now)
+    INSERT INTO carts (store_id, conversation_id, id, address, city, shipping_method, created_at,
+        updated_at)
+    VALUES ($store, $conversation, $cart, $address, $city, $method, $now, $now)
     ON CONFLICT (store_id, conversation_id) DO UPDATE SET version = carts.version + 1,
-        address = excluded.address, city = excluded.city, updated_at = $now
+        address = excluded.address, city = excluded.city,
+        shipping_method = excluded.shipping_method, updated_at = $now
 """)
 async def put_address(
     tx: Tx,
@@ -112,13 +115,31 @@ async def put_address(
     cart: CartId,
     address: str,
     city: str | None,
+    method: str | None,
+    now: datetime,
+) -> None: ...
+
+
+@statement("""
+    INSERT INTO carts (store_id, conversation_id, id, discount_code, created_at, updated_at)
+    VALUES ($store, $conversation, $cart, $code, $now, $now)
+    ON CONFLICT (store_id, conversation_id) DO UPDATE SET version = carts.version + 1,
+        discount_code = excluded.discount_code, updated_at = $now
+""")
+async def put_code(
+    tx: Tx,
+    *,
+    store: StoreId,
+    conversation: ConversationId,
+    cart: CartId,
+    code: str | None,
     now: datetime,
 ) -> None: ...
 
 
 @statement("""
     WITH closed AS (
-        UPDATE carts SET version = version + 1, updated_at = $now
+        UPDATE carts SET version = version + 1, discount_code = NULL, updated_at = $now
         WHERE store_id = $store AND conversation_id = $conversation AND version = $version
         RETURNING conversation_id
     ), gone AS (

@@ -1,6 +1,7 @@
 from litestar import get, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
+from msgspec import UNSET
 
 from .. import conversations
 from ..kit.errors import Invalid
@@ -43,7 +44,12 @@ async def put_cart(
         await conversations.require_conversation(tx, call.store, conversation)
         cart = await actions.put_items(tx, call.store, conversation, items)
         if data.shipping is not None:
-            cart = await actions.set_address(tx, call.store, conversation, text, city)
+            method = data.shipping.method
+            cart = await actions.set_address(
+                tx, call.store, conversation, text, city, method=method
+            )
+        if data.discount_code is not UNSET:
+            cart = await actions.set_discount(tx, call.store, conversation, data.discount_code)
         return CartOut.of(cart)
 
 

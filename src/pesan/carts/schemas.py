@@ -1,6 +1,6 @@
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from ..kit.ids import encode
 from ..kit.schemas import MoneyOut
@@ -19,11 +19,14 @@ class AddressIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 class ShippingIn(Struct, frozen=True, forbid_unknown_fields=True):
     address: AddressIn
+    method: Annotated[str, Meta(max_length=40)] | None = None  # none: the first that goes there
 
 
 class PutCart(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     items: Annotated[list[ItemIn], Meta(max_length=LINES_MAX)]
     shipping: ShippingIn | None = None
+    # Left out: as it is; null: none.
+    discount_code: Annotated[str, Meta(min_length=1, max_length=60)] | UnsetType | None = UNSET
 
 
 class LineOut(Struct, frozen=True, kw_only=True):
@@ -67,7 +70,11 @@ class CartOut(Struct, frozen=True, kw_only=True):
     address: str | None
     city: str | None
     subtotal: MoneyOut
+    discount: MoneyOut
+    discount_code: str | None
+    discount_refusal: str | None  # why the code does not apply as the cart is now
     shipping: ParcelOut | None
+    shipping_discount: MoneyOut
     tax: MoneyOut
     total: MoneyOut | None
 
@@ -80,6 +87,10 @@ class CartOut(Struct, frozen=True, kw_only=True):
             address=cart.address,
             city=cart.city,
             subtotal=MoneyOut.of(cart.subtotal),
+            discount=MoneyOut.of(cart.discount),
+            discount_code=cart.discount_code,
+            discount_refusal=cart.discount_refusal,
+            shipping_discount=MoneyOut.of(cart.shipping_discount),
             shipping=None if cart.parcel is None else ParcelOut.of(cart.parcel),
             tax=MoneyOut.of(cart.tax),
             total=None if cart.total is None else MoneyOut.of(cart.total),

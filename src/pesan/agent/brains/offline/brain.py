@@ -241,6 +241,7 @@ _ANSWERS: dict[Goal, Callable[[Chat, Intent], Awaitable[Reply]]] = {
     Goal.HUMAN: _human,
     Goal.COMPLAINT: _complaint,
     Goal.STORE_FACT: _store_fact,
+    Goal.DISCOUNT_CODE: checkout.discount_code,
     Goal.HAGGLE: _haggle,
     Goal.BOT: _bot,
     Goal.OFF_TOPIC: _off_topic,

@@ -48,7 +48,8 @@ def summary(chat: Chat, cart: CartView) -> Reply:
 
 def cart_rows(chat: Chat, cart: CartView) -> list[str]:
     subtotal = chat.words.subtotal.format(amount=cart.subtotal)
-    return [chat.words.cart_head, *_lines(chat, cart), subtotal]
+    rows = [chat.words.cart_head, *_lines(chat, cart), subtotal]
+    return [*rows, *_off(chat, cart)]
 
 
 async def confirm(chat: Chat, intent: Intent) -> Reply:
@@ -108,6 +109,25 @@ async def change_address(chat: Chat, intent: Intent) -> Reply:
     if intent.address is not None:
         return await address(chat, intent)
     return chat.reply(chat.words.ask_new_address, expecting=Expecting.ADDRESS, address_draft=None)
+
+
+async def discount_code(chat: Chat, intent: Intent) -> Reply:
+    """Applies the code and shows what the cart costs now; or says that it does not apply, and why."""
+    assert intent.code is not None
+    words = chat.words
+    chat.calls += 1
+    try:
+        cart = await chat.tools.apply_discount_code(intent.code)
+    except Problem as problem:
+        if problem.code != "discounts.not_applicable":
+            raise
+        why = words.code_refused.get(str(problem.members().get("reason")), words.code_unknown)
+        return chat.side_answer(why)
+    if not cart.lines:
+        return chat.reply(words.code_kept, words.anything_else)
+    if cart.total is None and not cart.discount:
+        chat.note(words.code_kept)
+    return await advance(chat, cart)
 
 
 async def keep_address(chat: Chat, text: str, city: str | None) -> CartView:
@@ -185,13 +205,20 @@ def _lines(chat: Chat, cart: CartView) -> list[str]:
 
 
 def _fees(chat: Chat, cart: CartView) -> list[str]:
-    words, rows = chat.words, []
+    words, rows = chat.words, _off(chat, cart)
     if cart.shipping is not None:
         named = words.shipping_row if cart.shipping_name else words.shipping_row_unnamed
         rows.append(named.format(name=cart.shipping_name, fee=cart.shipping))
     if cart.tax:
         rows.append(words.tax_row.format(amount=cart.tax))
     return rows
+
+
+def _off(chat: Chat, cart: CartView) -> list[str]:
+    if not cart.discount:
+        return []
+    named = chat.words.discount_row if cart.discount_code else chat.words.discount_row_unnamed
+    return [named.format(code=cart.discount_code, amount=cart.discount)]
 
 
 def _placed(chat: Chat, order: OrderView) -> list[str]:
@@ -207,7 +234,7 @@ async def _not_placed(chat: Chat, problem: Problem) -> Reply:
     """The world moved between summary and yes: shows it as it is now, and asks again."""
     chat.remember(summary_version=None, summary_total_minor=None, expecting=Expecting.NOTHING)
     short = problem.code == "inventory.out_of_stock"
-    if not short and not problem.code.startswith("carts."):
+    if not short and not problem.code.startswith(("carts.", "discounts.")):
         raise problem
     cart = await chat.cart()
     if not cart.lines:

@@ -37,6 +37,7 @@ class Goal(StrEnum):
     HUMAN = "human"
     COMPLAINT = "complaint"  # also anger, refund and return
     STORE_FACT = "store_fact"  # about the shop, and no tool of ours knows it
+    DISCOUNT_CODE = "discount_code"
     HAGGLE = "haggle"
     BOT = "bot"  # are you a robot?
     OFF_TOPIC = "off_topic"
@@ -56,6 +57,7 @@ class Intent(Struct, frozen=True, kw_only=True):
     address: str | None = None
     city: str | None = None
     order_number: str | None = None
+    code: str | None = None  # of a discount, as typed
     variant: VariantId | None = None  # from a button
     bound: tuple[int, int] | None = None  # cart version and total a confirm button was made for
     whole_text: str = ""  # as typed, for a bare address

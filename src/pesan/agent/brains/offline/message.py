@@ -21,6 +21,16 @@ _SAID_NUMBER = re.compile(
     r"(\d{4,10}|(?=[a-z-]*\d)[a-z0-9]{2,8}-[a-z0-9]{2,8})\b",
     re.IGNORECASE,
 )
+_DISCOUNT_CODE = re.compile(
+    r"\b(?:kode|code|voucher|vocer|kupon|coupon|promo)\b"
+    r"(?:\s+(?:promo|promonya|diskon|discount|voucher|vouchernya|kupon|code|kode|nya|is|saya|ini))*"
+    r"\s*[:=]?\s*[\"'*]?(?P<code>[A-Za-z0-9][A-Za-z0-9_-]{2,39})\b",
+    re.IGNORECASE,
+)
+# What else has a code: a postal address, a payment, a screen.
+_NO_CODES = frozenset(
+    {"pos", "qr", "qris", "bayar", "otp", "va", "dong", "nya", "html", "php", "css"}
+)
 # "Saya Dewi." names nobody's product.
 _INTRODUCTION = re.compile(
     r"(?i:\b(?:nama (?:saya|aku|gue)|my name is|saya|i am|i'm|this is|dengan|atas nama|dari))"
@@ -90,6 +100,18 @@ class Message:
     def order_number(self) -> str | None:
         found = _HASH_NUMBER.search(self.text) or _SAID_NUMBER.search(self.text)
         return found[1].upper() if found else None
+
+    @cached_property
+    def discount_code(self) -> str | None:
+        """`kode HEMAT10`, `pakai voucher hemat10 ya`: a word that looks like a code, after one that
+        says so. "kode promo dong" names none.
+        """
+        for found in _DISCOUNT_CODE.finditer(self.text):
+            word = found["code"]
+            is_code = any(char.isdigit() for char in word) or word.isupper()
+            if is_code and word.lower() not in _NO_CODES:
+                return word
+        return None
 
     @cached_property
     def ordinal(self) -> int | None:

@@ -68,6 +68,11 @@ class Phrases:
     summary_head: str
     shipping_row: str
     shipping_row_unnamed: str
+    discount_row: str
+    discount_row_unnamed: str
+    code_kept: str
+    code_unknown: str
+    code_refused: dict[str, str]  # by the reason the shop gives
     tax_row: str
     total_row: str
     address_row: str
@@ -187,6 +192,18 @@ INDONESIAN = Phrases(
     summary_head="*Ringkasan pesanan*",
     shipping_row="Ongkir ({name}): {fee}",
     shipping_row_unnamed="Ongkir: {fee}",
+    discount_row="Diskon ({code}): -{amount}",
+    discount_row_unnamed="Diskon: -{amount}",
+    code_kept="Siap Kak, kodenya saya simpan untuk pesanan ini.",
+    code_unknown="Maaf Kak, kode itu tidak kami kenal. Coba cek lagi ejaannya ya.",
+    code_refused={
+        "not_started": "Maaf Kak, kode itu belum berlaku.",
+        "ended": "Maaf Kak, kode itu sudah tidak berlaku.",
+        "min_spend": "Maaf Kak, belanjanya belum cukup untuk kode itu.",
+        "used_up": "Maaf Kak, kode itu sudah habis dipakai.",
+        "customer_used_up": "Maaf Kak, kode itu sudah pernah Kakak pakai.",
+        "saves_nothing": "Maaf Kak, kode itu tidak memotong apa-apa untuk pesanan ini.",
+    },
     tax_row="Pajak: {amount}",
     total_row="*Total: {total}*",
     address_row="Kirim ke: {address}",
@@ -313,6 +330,18 @@ ENGLISH = Phrases(
     summary_head="*Order summary*",
     shipping_row="Shipping ({name}): {fee}",
     shipping_row_unnamed="Shipping: {fee}",
+    discount_row="Discount ({code}): -{amount}",
+    discount_row_unnamed="Discount: -{amount}",
+    code_kept="Got it, I have kept the code for this order.",
+    code_unknown="Sorry, we do not know that code. Please check how it is written.",
+    code_refused={
+        "not_started": "Sorry, that code does not apply yet.",
+        "ended": "Sorry, that code has ended.",
+        "min_spend": "Sorry, the order is not large enough for that code.",
+        "used_up": "Sorry, that code is all used up.",
+        "customer_used_up": "Sorry, you have used that code already.",
+        "saves_nothing": "Sorry, that code takes nothing off this order.",
+    },
     tax_row="Tax: {amount}",
     total_row="*Total: {total}*",
     address_row="Ship to: {address}",

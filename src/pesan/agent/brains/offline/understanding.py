@@ -169,6 +169,11 @@ def _pay_how(m: Message) -> Intent | None:
     return m.intent(Goal.PAY_HOW) if m.says(patterns.PAY_HOW) else None
 
 
+def _discount_code(m: Message) -> Intent | None:
+    code = m.discount_code
+    return None if code is None else m.intent(Goal.DISCOUNT_CODE, code=code)
+
+
 def _haggle(m: Message) -> Intent | None:
     number_told = m.number is not None and m.says(patterns.LESS)
     return m.intent(Goal.HAGGLE) if m.says(patterns.HAGGLE) and not number_told else None
@@ -373,6 +378,7 @@ _RULES: tuple[_Rule, ...] = (
     _city,
     _address,
     _change_address,
+    _discount_code,
     _pay_how,
     _shipping,
     _haggle,
