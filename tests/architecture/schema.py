@@ -44,6 +44,7 @@ APPEND_ONLY = (
     "fulfilment_items",
     "fulfilment_status_history",
     "inventory_movements",
+    "order_notes",
     "order_status_history",
     "payment_captures",
     "payment_status_history",

@@ -43,6 +43,9 @@ ALSO_ROUTED = {
 # Where a uuid has no type of its own, and why.
 PLAIN_UUIDS = {
     ("pesan.kit.idempotency.find_answer", "store"): "the scope may be a person",
+    ("pesan.orders.queries.timeline.timeline", "before_id"): "an entry may be of any kind",
+    ("pesan.orders.queries.timeline.timeline", "id"): "an entry may be of any kind",
+    ("pesan.orders.queries.timeline.timeline", "subject"): "what an entry is about may be anything",
     ("pesan.kit.timers._upsert", "subject"): "a timer is about anything",
     ("pesan.kit.timers.clear_timer", "subject"): "a timer is about anything",
     ("pesan.kit.relay.claim_timers", "subject_id"): "a timer is about anything",

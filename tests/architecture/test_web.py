@@ -77,3 +77,10 @@ def test_the_page_of_errors_is_what_the_code_says(problems: dict[str, type[Probl
 
     assert_clean(web.undocumented(problems, page))
     assert page == docs.errors_page(), "docs/errors.md is stale: run `python -m pesan.app.docs`"
+
+
+def test_every_fact_is_documented_by_generation() -> None:
+    page = (docs.PAGES / "events.md").read_text()
+
+    assert page == docs.events_page(), "docs/events.md is stale: run `python -m pesan.app.docs`"
+    assert "|  |" not in page, "a fact says neither when it is told nor what it carries"

@@ -11,6 +11,8 @@ from pathlib import Path
 import pesan
 
 from ..kit.errors import REGISTRY, Problem
+from ..kit.events import Fact, facts
+from ..webhooks.schemas import prefixes_of
 
 PAGES = Path(__file__).parents[3] / "docs"
 
@@ -38,6 +40,44 @@ def errors_page() -> str:
     return "\n".join([_INTRODUCTION, *sections])
 
 
+_EVENTS = """\
+# Facts
+
+Made from the code by `python -m pesan.app.docs`; a test fails when it is stale.
+
+What has happened in a store, told after it is so, at least once. `GET /events` lists them and
+webhooks deliver them, in one shape: `{id, type, created_at, store_id, data}`. `data` holds ids only;
+whoever hears a fact reads the present state. Ask for one kind, for `order.*`, or for all.
+"""
+
+
+def events_page() -> str:
+    """Every kind of fact: when it is told, and which ids it carries."""
+    for found in pkgutil.walk_packages(pesan.__path__, "pesan."):
+        if found.name.endswith(".events"):
+            importlib.import_module(found.name)
+    nouns: dict[str, list[type[Fact]]] = defaultdict(list)
+    for kind, fact in sorted(facts().items()):
+        if fact.__module__.startswith("pesan."):
+            nouns[kind.partition(".")[0]].append(fact)
+    sections = [
+        f"## {noun}\n\n| fact | told when | data |\n|---|---|---|\n" + "".join(map(_row, kinds))
+        for noun, kinds in sorted(nouns.items())
+    ]
+    return "\n".join([_EVENTS, *sections])
+
+
+def _row(fact: type[Fact]) -> str:
+    prefixes = prefixes_of(fact.type)
+    ids = ", ".join(
+        f"`{name}` ({prefixes[name]}_…)" if name in prefixes else f"`{name}`"
+        for name in fact.__struct_fields__
+        if name != "store_id"
+    )
+    when = " ".join(cleandoc(fact.__dict__.get("__doc__") or "").split()).replace("|", "\\|")
+    return f"| `{fact.type}` | {when} | {ids} |\n"
+
+
 def import_errors() -> None:
     """Errors register themselves when their module is imported: errors.py, the kit's, and main's."""
     for found in pkgutil.walk_packages(pesan.__path__, "pesan."):
@@ -63,9 +103,9 @@ def _plain(template: str) -> str:
 
 
 def main() -> None:
-    page = PAGES / "errors.md"
-    page.write_text(errors_page())
-    sys.stdout.write(f"{page.name} is written.\n")
+    for name, made in (("errors.md", errors_page()), ("events.md", events_page())):
+        (PAGES / name).write_text(made)
+        sys.stdout.write(f"{name} is written.\n")
 
 
 if __name__ == "__main__":

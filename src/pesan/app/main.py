@@ -30,6 +30,7 @@ from ..payments.routes import store_routes as payments_store_routes
 from ..stores import provide_store_call
 from ..stores.routes import invitations_router, keys_router, store_routes
 from ..stores.routes import router as stores_router
+from ..webhooks.routes import store_routes as webhooks_routes
 from . import queries
 from .audit import store_routes as audit_routes
 from .clock import shift_clock
@@ -74,6 +75,7 @@ def litestar(world: World) -> Litestar:
                     *orders_routes,
                     *payments_store_routes,
                     *audit_routes,
+                    *webhooks_routes,
                 ],
                 dependencies={"call": Provide(provide_store_call)},
             ),

@@ -21,9 +21,11 @@ from .actions import (
 )
 from .errors import AssigneeNotMember, ConversationNotFound
 from .events import ConversationGivenBack, ConversationHandedOver, MessageReceived
+from .fragments import TOLD
 from .models import Author, Conversation, Message, Owner, Turn
 
 __all__ = [
+    "TOLD",
     "AssigneeNotMember",
     "Author",
     "Button",

@@ -14,7 +14,7 @@ from ..channels import (
 from ..kit import clock
 from ..kit.db import Tx
 from ..kit.events import emit
-from ..kit.ids import ConversationId, MessageId, StoreId, UserId, encode, new_id
+from ..kit.ids import ConversationId, MessageId, OrderId, StoreId, UserId, encode, new_id
 from ..kit.jobs import enqueue
 from ..kit.live import tell
 from . import queries
@@ -47,6 +47,7 @@ async def say(
     once: str,
     buttons: tuple[Button, ...] = (),
     payload: dict[str, Any] | None = None,
+    about: OrderId | None = None,
 ) -> MessageId | None:
     """Queues one message to the customer and calls its sender; None when `once` was said before.
 
@@ -69,6 +70,7 @@ async def say(
         payload=whole,
         status=MessageStatus.QUEUED,
         once=once,
+        about=about,
         now=clock.now(),
     )
     if message is not None:

@@ -7,6 +7,7 @@ from ..kit.ids import (
     ConversationId,
     CustomerId,
     MessageId,
+    OrderId,
     StoreId,
     UserId,
 )
@@ -111,9 +112,9 @@ async def lock(tx: Tx, store: StoreId, conversation: ConversationId) -> Conversa
         RETURNING id, last_sequence
     )
     INSERT INTO customer_messages (store_id, conversation_id, sequence, id, direction, author,
-        type, text, payload, status, once_key, created_at, updated_at)
+        type, text, payload, status, once_key, order_id, created_at, updated_at)
     SELECT $store, grown.id, grown.last_sequence, $message, $direction, $author, $type, $text,
-        $payload, $status, $once, $now, $now
+        $payload, $status, $once, $about, $now, $now
     FROM grown
     RETURNING id
 """)
@@ -130,6 +131,7 @@ async def append(
     payload: dict[str, Any],
     status: str,
     once: str,
+    about: OrderId | None = None,
     now: datetime,
 ) -> MessageId | None: ...
 

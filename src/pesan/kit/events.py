@@ -31,6 +31,11 @@ _handlers: dict[str, dict[str, Handler]] = {}
 _facts: dict[str, type[Fact]] = {}
 
 
+def facts() -> dict[str, type[Fact]]:
+    """Every kind of fact there is, by its name; heard by somebody or not."""
+    return {fact.type: fact for fact in Fact.__subclasses__()}
+
+
 def subscribe(handlers: Handlers) -> None:
     """Says once, at start, who hears what. app/wiring.py is the only caller."""
     _handlers.clear()

@@ -33,6 +33,8 @@ ItemId = NewType("ItemId", UUID)
 DraftId = NewType("DraftId", UUID)
 DiscountId = NewType("DiscountId", UUID)
 FulfilmentId = NewType("FulfilmentId", UUID)
+ReturnId = NewType("ReturnId", UUID)
+NoteId = NewType("NoteId", UUID)
 ReservationId = NewType("ReservationId", UUID)
 MovementId = NewType("MovementId", UUID)
 CountId = NewType("CountId", UUID)
@@ -65,6 +67,8 @@ PREFIXES: dict[object, str] = {
     DraftId: "dft",
     DiscountId: "dsc",
     FulfilmentId: "ful",
+    ReturnId: "ret",
+    NoteId: "nte",
     ReservationId: "rsv",
     MovementId: "mov",
     CountId: "cnt",
@@ -74,6 +78,7 @@ PREFIXES: dict[object, str] = {
     CaseId: "cas",
     EventId: "evt",
     AuditId: "aud",
+    UpdateId: "upd",
 }
 
 _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford base32, lower case: no i, l, o, u.

@@ -2,10 +2,12 @@
 
 from datetime import UTC, datetime
 from typing import Annotated, Generic, TypeVar
+from uuid import UUID
 
 import msgspec
 from msgspec import Meta, Struct
 
+from . import clock
 from .errors import Invalid
 from .money import Currency, Money
 from .requests import Limit as Limit  # noqa: PLC0414 - rooms find it here, beside Page
@@ -60,6 +62,25 @@ def read_money(given: MoneyIn, *, field: str, currency: Currency) -> Money:
 class Page(Struct, Generic[T], frozen=True):
     items: list[T]
     next_cursor: str | None
+
+
+def read_time(at: datetime | None, *, field: str) -> datetime | None:
+    """An instant that was sent. Raises requests.invalid: without a zone it is none."""
+    if at is not None and at.tzinfo is None:
+        raise Invalid.field(field, "needs a time zone, like 2026-11-22T15:04:05Z")
+    return at
+
+
+def ids_from(at: datetime | None, *, slack_seconds: int) -> UUID | None:
+    """The lowest id of what was made at this time or later, so that a list by id need not be read
+    past it. Ids carry the real time of machines that may differ a little: say how much.
+
+    None while a test has shifted the business clock.
+    """
+    if at is None or clock.offset():
+        return None
+    unix_ms = int((at.timestamp() + slack_seconds) * 1000)
+    return UUID(int=max(0, min(unix_ms, (1 << 48) - 1)) << 80)
 
 
 def unset(value: object) -> bool:

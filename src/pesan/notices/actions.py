@@ -20,6 +20,7 @@ async def tell(
             author=conversations.Author.SYSTEM,
             once=once,
             payload=payload,
+            about=order.id,
         )
 
 

@@ -1,6 +1,15 @@
 """Orders: place, pay, pack, ship, deliver, take back, cancel, expire; states and history."""
 
-from .actions import COMPLETE, EXPIRE, cancel, place, require_fulfilment, require_order
+from .actions import (
+    COMPLETE,
+    EXPIRE,
+    cancel,
+    fulfil,
+    place,
+    require_fulfilment,
+    require_order,
+    write_note,
+)
 from .couriers import COURIERS, Courier, tracking_url
 from .couriers import name_of as courier_name
 from .errors import CannotMove, OrderNotFound
@@ -21,6 +30,7 @@ from .events import (
     OrderShipped,
 )
 from .models import (
+    Entry,
     Fulfilment,
     FulfilmentStatus,
     Item,
@@ -40,6 +50,7 @@ from .queries import (
     latest_order,
     lock_order,
     progress_of,
+    timeline,
 )
 from .schemas import OrderOut
 
@@ -49,6 +60,7 @@ __all__ = [
     "EXPIRE",
     "CannotMove",
     "Courier",
+    "Entry",
     "Fulfilment",
     "FulfilmentCancelled",
     "FulfilmentDelivered",
@@ -78,6 +90,7 @@ __all__ = [
     "cancel",
     "courier_name",
     "find_order",
+    "fulfil",
     "fulfilments_of",
     "history_of",
     "items_of",
@@ -87,5 +100,7 @@ __all__ = [
     "progress_of",
     "require_fulfilment",
     "require_order",
+    "timeline",
     "tracking_url",
+    "write_note",
 ]

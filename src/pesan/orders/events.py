@@ -12,7 +12,7 @@ class OrderPlaced(Fact, frozen=True, kw_only=True):
 
 
 class OrderPaid(Fact, frozen=True, kw_only=True):
-    """The whole total has come, and the stock is sold. Told again only when late money revives an order."""
+    """The whole total has come, and the stock is sold."""
 
     type: ClassVar[str] = "order.paid"
     order_id: OrderId

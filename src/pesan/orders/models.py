@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -12,6 +13,7 @@ from ..kit.ids import (
     CustomerId,
     FulfilmentId,
     ItemId,
+    NoteId,
     OrderId,
     PaymentId,
     ProductId,
@@ -168,3 +170,28 @@ class Progress(Struct, frozen=True, kw_only=True):
     shipped: int
     delivered: int
     returned: int
+
+
+class Note(Struct, frozen=True, kw_only=True):
+    """What the staff wrote down about an order: append-only."""
+
+    id: NoteId
+    order_id: OrderId
+    text: str
+    actor: str
+    created_at: datetime
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """Something that happened to an order, whichever room it happened in."""
+
+    at: datetime
+    id: UUID
+    kind: str
+    actor: str
+    from_status: str | None
+    to_status: str | None
+    reason: str | None
+    text: str | None
+    subject: UUID | None
+    amount_minor: int | None

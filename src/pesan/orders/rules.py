@@ -100,6 +100,12 @@ def merged(lines: Iterable[Line]) -> list[Line]:
     return list(total.values())
 
 
+def number_in(text: str) -> int | None:
+    """The number somebody means by `#482139` or `482139`, if by anything."""
+    digits = text.strip().removeprefix("#")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 16 else None
+
+
 def fresh_numbers() -> list[int]:
     """Candidates for an order's number: short and sayable, longer when the short ones are taken.
 

@@ -20,7 +20,7 @@ from .events import (
     RefundFailed,
     RefundSucceeded,
 )
-from .fragments import INTENT
+from .fragments import INTENT, TIMELINE
 from .models import (
     Action,
     ActionType,
@@ -44,6 +44,7 @@ from .schemas import PaymentOut, RefundOut, payments_of
 __all__ = [
     "INTENT",
     "LIVE",
+    "TIMELINE",
     "Action",
     "ActionType",
     "AskGateway",

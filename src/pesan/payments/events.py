@@ -21,18 +21,24 @@ class PaymentCaptured(Fact, frozen=True, kw_only=True):
 
 
 class PaymentFailed(Fact, frozen=True, kw_only=True):
+    """An attempt will not be paid: the gateway refused it or gave nothing to pay by."""
+
     type: ClassVar[str] = "payment.failed"
     payment_id: PaymentId
     order_id: OrderId
 
 
 class PaymentExpired(Fact, frozen=True, kw_only=True):
+    """An attempt was not paid in time."""
+
     type: ClassVar[str] = "payment.expired"
     payment_id: PaymentId
     order_id: OrderId
 
 
 class RefundSucceeded(Fact, frozen=True, kw_only=True):
+    """Money has gone back to the buyer."""
+
     type: ClassVar[str] = "refund.succeeded"
     refund_id: RefundId
     payment_id: PaymentId
@@ -40,6 +46,8 @@ class RefundSucceeded(Fact, frozen=True, kw_only=True):
 
 
 class RefundFailed(Fact, frozen=True, kw_only=True):
+    """Money did not go back and is still held; a case waits for a person."""
+
     type: ClassVar[str] = "refund.failed"
     refund_id: RefundId
     payment_id: PaymentId

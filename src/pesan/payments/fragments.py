@@ -1,7 +1,8 @@
-"""The payments' part of the checkout statement: the pending attempt, in the order's own commit."""
+"""The payments' part of other rooms' statements."""
 
 from typing import LiteralString
 
+# The pending attempt, in the order's own commit.
 # Reads `placed (id, total_minor, currency, reserved_until)`: the order just inserted, or nothing.
 # Without $payment no attempt is made. A total of nought has nothing to collect.
 INTENT: LiteralString = """
@@ -18,4 +19,20 @@ INTENT: LiteralString = """
             (store_id, payment_id, id, to_status, at, actor)
         SELECT $store, attempt.id, attempt.id, 'pending', $now, $actor FROM attempt
     )
+"""
+
+# An order's timeline: its attempts' moves, and its refunds as they stand.
+# Reads $store and $order; gives the columns of orders/queries/timeline.py.
+TIMELINE: LiteralString = """
+    SELECT h.at, h.id, 'payment' AS kind, h.actor, h.from_status, h.to_status, h.reason,
+        NULL AS text, p.id AS subject, p.amount_minor
+    FROM payments p
+    JOIN payment_status_history h ON h.store_id = $store AND h.payment_id = p.id
+    WHERE p.store_id = $store AND p.order_id = $order
+    UNION ALL
+    SELECT r.created_at, r.id, 'refund', r.actor, NULL, r.status, r.reason, NULL, r.id,
+        r.amount_minor
+    FROM payments p
+    JOIN refunds r ON r.store_id = $store AND r.payment_id = p.id
+    WHERE p.store_id = $store AND p.order_id = $order
 """

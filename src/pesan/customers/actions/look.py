@@ -30,6 +30,23 @@ async def require_profile(tx: Tx, store: StoreId, customer: CustomerId) -> Profi
     return (await _profiles(tx, store, [found]))[0]
 
 
+async def matching(tx: Tx, store: StoreId, query: str, *, limit: int) -> list[CustomerId]:
+    """The newest whose name, phone or email `query` is a part of."""
+    words, digits = _sought(query)
+    found = await queries.list_customers(
+        tx,
+        store=store,
+        after=None,
+        phone=None,
+        email=None,
+        tag=None,
+        words=words,
+        digits=digits,
+        limit=limit,
+    )
+    return [customer.id for customer in found]
+
+
 async def list_profiles(
     tx: Tx,
     store: StoreId,
@@ -43,8 +60,7 @@ async def list_profiles(
 ) -> list[Profile]:
     """Newest first; `query` is part of a name, a phone or an email. Raises requests.invalid."""
     contact = await contact_of(tx, store, {"phone": phone, "email": email})
-    words = line(query or "").lower() or None
-    digits = "".join(c for c in words or "" if c.isdecimal()).lstrip("0")
+    words, digits = _sought(query or "")
     found = await queries.list_customers(
         tx,
         store=store,
@@ -53,10 +69,17 @@ async def list_profiles(
         email=contact["email"],
         tag=tag,
         words=words,
-        digits=digits if len(digits) >= 3 else None,
+        digits=digits,
         limit=limit,
     )
     return await _profiles(tx, store, found)
+
+
+def _sought(query: str) -> tuple[str | None, str | None]:
+    """What was typed, as words and as a part of a phone number."""
+    words = line(query).lower() or None
+    digits = "".join(c for c in words or "" if c.isdecimal()).lstrip("0")
+    return words, digits if len(digits) >= 3 else None
 
 
 async def _profiles(tx: Tx, store: StoreId, found: Sequence[Customer]) -> list[Profile]:

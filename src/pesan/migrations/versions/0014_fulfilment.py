@@ -78,6 +78,29 @@ def upgrade() -> None:
     fence("fulfilment_status_history", grants="SELECT, INSERT")
     fence("order_item_progress", grants="SELECT, INSERT, UPDATE")
     run("""
+        -- What the staff writes down about an order. Append-only.
+        CREATE TABLE order_notes (
+            store_id uuid NOT NULL,
+            order_id uuid NOT NULL,
+            id uuid NOT NULL,
+            text text NOT NULL,
+            actor text NOT NULL,
+            created_at timestamptz NOT NULL,
+            PRIMARY KEY (store_id, order_id, id),
+            FOREIGN KEY (store_id, order_id) REFERENCES orders (store_id, id)
+        );
+        -- What a message is about, where it is about an order.
+        ALTER TABLE customer_messages ADD COLUMN order_id uuid;
+        CREATE INDEX customer_messages_order ON customer_messages (store_id, order_id)
+            WHERE order_id IS NOT NULL;
+        -- The tabs of the order list, and the figures beside them.
+        CREATE INDEX orders_status ON orders (store_id, status, id);
+        -- Facts of a kind. The commonest needs none: it is found wherever one looks, and the
+        -- checkout statement, which writes it, has no index more to keep.
+        CREATE INDEX events_type ON events (store_id, type, id) WHERE type <> 'order.placed';
+    """)
+    fence("order_notes", grants="SELECT, INSERT")
+    run("""
         -- How long after the delivery an order counts as done. Null: only by hand.
         ALTER TABLE stores ADD COLUMN complete_after_days integer DEFAULT 3
             CHECK (complete_after_days BETWEEN 1 AND 90);

@@ -7,6 +7,7 @@ from .fulfilments import (
     move_fulfilment,
     require_fulfilment,
 )
+from .look import Filters, list_orders
 from .moves import (
     EXPIRE,
     cannot_move,
@@ -16,17 +17,20 @@ from .moves import (
     require_order,
     revive,
 )
+from .notes import write_note
 from .place import place
 
 __all__ = [
     "COMPLETE",
     "EXPIRE",
+    "Filters",
     "cancel",
     "cannot_move",
     "change_fulfilment",
     "complete",
     "expire",
     "fulfil",
+    "list_orders",
     "lock_fulfilment",
     "mark_paid",
     "move_fulfilment",
@@ -35,4 +39,5 @@ __all__ = [
     "require_order",
     "revive",
     "set_status",
+    "write_note",
 ]

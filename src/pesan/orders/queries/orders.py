@@ -39,37 +39,6 @@ async def latest_order(
 ) -> Order | None: ...
 
 
-@statement(
-    "SELECT "
-    + COLUMNS
-    + """
-    FROM orders
-    WHERE store_id = $store
-        AND ($after::uuid IS NULL OR id < $after)
-        AND ($status::text IS NULL OR status = $status)
-        AND ($customer::uuid IS NULL OR customer_id = $customer)
-        AND ($channel::text IS NULL OR channel = $channel)
-        AND ($placed_from::timestamptz IS NULL OR placed_at >= $placed_from)
-        AND ($placed_to::timestamptz IS NULL OR placed_at < $placed_to)
-        AND ($number::bigint IS NULL OR number = $number)
-    ORDER BY id DESC LIMIT $limit
-"""
-)
-async def list_orders(
-    tx: Tx,
-    *,
-    store: StoreId,
-    after: OrderId | None,
-    status: str | None,
-    customer: CustomerId | None,
-    channel: str | None,
-    placed_from: datetime | None,
-    placed_to: datetime | None,
-    number: int | None,
-    limit: int,
-) -> list[Order]: ...
-
-
 @statement("""
     SELECT id, order_id, variant_id, product_id, sku, title, quantity, unit_price_minor,
         total_minor, discount_minor, bundle

@@ -1,5 +1,5 @@
 """Everything about orders inside one store; the app hangs these routes."""
 
-from . import fulfilments, orders, placing
+from . import fulfilments, orders, placing, timeline
 
-store_routes = [*placing.routes, *orders.routes, *fulfilments.routes]
+store_routes = [*placing.routes, *orders.routes, *fulfilments.routes, *timeline.routes]

@@ -1,23 +1,29 @@
 from datetime import datetime
+from typing import Annotated
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from ... import payments
 from ...kit.db import Tx
 from ...kit.ids import CustomerId, OrderId, decode
-from ...kit.schemas import Limit, Page
+from ...kit.schemas import Limit, Page, read_time
 from ...stores import Right, StoreCall
 from .. import actions, queries, rules
 from ..errors import NotPayableByHand
 from ..models import Order, OrderStatus
-from ..schemas import Cancel, MoveOut, OrderOut, SetStatus
+from ..schemas import Cancel, FulfilmentOut, MoveOut, OrderOut, SetStatus
+
+From = Annotated[datetime | None, QueryParameter(name="from")]
+To = Annotated[datetime | None, QueryParameter(name="to")]
+Words = Annotated[str | None, QueryParameter(max_length=100)]
 
 
 class OrderDetail(OrderOut, frozen=True, kw_only=True):
     history: list[MoveOut]
     payments: list[payments.PaymentOut]
+    fulfilments: list[FulfilmentOut]
 
 
 @get("/orders", operation_id="listOrders", right=Right.READ_ORDERS)
@@ -26,44 +32,44 @@ async def list_orders(
     status: FromQuery[OrderStatus | None] = None,
     customer_id: FromQuery[str | None] = None,
     channel: FromQuery[str | None] = None,
-    from_: FromQuery[datetime | None] = None,
-    to: FromQuery[datetime | None] = None,
-    q: FromQuery[str | None] = None,
+    placed_from: From = None,
+    placed_to: To = None,
+    q: FromQuery[Words] = None,
     limit: FromQuery[Limit] = 20,
     cursor: FromQuery[str | None] = None,
 ) -> Page[OrderOut]:
-    """The store's orders, newest first. `q` is an order number."""
+    """The store's orders, newest first. `q` is a number, or part of a customer's name or phone."""
+    filters = actions.Filters(
+        status=status,
+        customer=None if customer_id is None else CustomerId(decode("cus", customer_id)),
+        channel=channel,
+        placed_from=read_time(placed_from, field="from"),
+        placed_to=read_time(placed_to, field="to"),
+        query=None if q is None else q.strip(),
+    )
+    after = None if cursor is None else OrderId(decode("ord", cursor))
     async with call.transaction() as tx:
-        found = await queries.list_orders(
-            tx,
-            store=call.store,
-            after=None if cursor is None else OrderId(decode("ord", cursor)),
-            status=status,
-            customer=None if customer_id is None else CustomerId(decode("cus", customer_id)),
-            channel=channel,
-            placed_from=from_,
-            placed_to=to,
-            number=_number(q),
-            limit=limit,
-        )
-        outs = await _with_items(tx, call, found)
-    return Page(outs, outs[-1].id if len(outs) == limit else None)
+        found = await actions.list_orders(tx, call.store, filters, after=after, limit=limit + 1)
+        shown = await _with_items(tx, call, found[:limit])
+    return Page(shown, shown[-1].id if len(found) > limit else None)
 
 
 @get("/orders/{order_id:str}", operation_id="getOrder", right=Right.READ_ORDERS)
 async def get_order(call: NamedDependency[StoreCall], order_id: FromPath[str]) -> OrderDetail:
-    """An order with its items, its history and its payments."""
+    """An order with its items, its history, its payments and its parcels."""
     order_key = OrderId(decode("ord", order_id))
     async with call.transaction() as tx:
         order = await actions.require_order(tx, call.store, order_key)
         items = await queries.items_of(tx, call.store, [order_key])
         history = await queries.history_of(tx, call.store, order_key)
         paid = await payments.payments_of(tx, call.world, call.store, order_key)
+        parcels = await queries.fulfilments_of(tx, call.store, order_key)
     shown = OrderOut.of(order, items)
     return OrderDetail(
         **{name: getattr(shown, name) for name in shown.__struct_fields__},
         history=[MoveOut.of(move) for move in history],
         payments=paid,
+        fulfilments=[FulfilmentOut.of(parcel) for parcel in parcels],
     )
 
 
@@ -120,14 +126,6 @@ async def _with_items(tx: Tx, call: StoreCall, orders: list[Order]) -> list[Orde
         OrderOut.of(order, [item for item in items if item.order_id == order.id])
         for order in orders
     ]
-
-
-def _number(text: str | None) -> int | None:
-    """What `q` says: `#482139` or `482139`; nothing else names an order."""
-    if text is None:
-        return None
-    digits = text.strip().removeprefix("#")
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 16 else 0
 
 
 routes = [list_orders, get_order, set_status, cancel_order]
