@@ -188,6 +188,7 @@ async def running_pesan(
             "whatsapp_api_url": graph.url,
             "xendit_api_url": xendit.url,
             "smtp_url": mail.url,
+            "rate_limits": "off",
             **settings,
         }
         world = await stack.enter_async_context(
@@ -230,7 +231,9 @@ def free_socket() -> socket.socket:
 @asynccontextmanager
 async def served(app: ASGIApp, listener: socket.socket) -> AsyncIterator[None]:
     """The app on an open socket, until the block is left."""
-    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off")
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, lifespan="off", proxy_headers=False
+    )
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]))
     try:

@@ -14,6 +14,7 @@ REAL_TIME = {
     "kit/ids.py": "an id's age is real, whatever the tests' clock says",
     "kit/relay.py": "leases between workers run on real time",
     "accounts/tokens.py": "tokens live on real time: a shifted clock must not revive one",
+    "accounts/attempts.py": "who guesses waits for real: a shifted clock forgives nothing",
     "accounts/keys.py": "a key's expiry is a token's",
     "accounts/principals.py": "whether a key lives is asked on its own clock",
     "accounts/routes/sessions.py": "sessions live on real time",

@@ -2,7 +2,7 @@
 
 from .actions import begin_session, disable, enable, log_out
 from .addresses import read_email
-from .errors import KeyNotFound, LoginFailed, TokenInvalid
+from .errors import KeyNotFound, LoginFailed, TokenInvalid, TooManyAttempts
 from .keys import KeyRing, end_key, keys_of, make_key, report_leak
 from .models import ApiKey, Caller, KeyHolder, Principal, SessionKind, User
 from .principals import is_alive, provide_caller, provide_principal, read_caller, require_token
@@ -21,6 +21,7 @@ __all__ = [
     "SessionKind",
     "Signer",
     "TokenInvalid",
+    "TooManyAttempts",
     "User",
     "begin_session",
     "disable",

@@ -3,9 +3,11 @@ from datetime import UTC, datetime, timedelta
 from .. import audit
 from ..kit.db import Tx
 from ..kit.ids import SessionId, UserId, encode, new_id
-from . import queries
+from ..kit.world import World
+from . import attempts, queries
 from .errors import EmailTaken, LoginFailed, RefreshRefused, SessionNotFound, UserNotFound
 from .models import Principal, SessionKind, User
+from .proofs import whence
 from .tokens import REFRESH_LIFETIME, RefreshToken
 
 # A client that lost our answer repeats with the token it had; a thief comes later.
@@ -27,10 +29,10 @@ async def register(tx: Tx, *, email: str, name: str, password_hash: str) -> User
 
 async def begin_session(
     tx: Tx,
+    world: World,
     user: User,
     *,
     user_agent: str,
-    place: bytes,
     kind: SessionKind = SessionKind.API,
     lifetime: timedelta = REFRESH_LIFETIME,
 ) -> tuple[Principal, RefreshToken]:
@@ -46,7 +48,7 @@ async def begin_session(
         now=now,
         expires=now + lifetime,
         user_agent=user_agent[:_AGENT_CHARACTERS_MAX],
-        place=place,
+        place=attempts.place_of(world, whence()),
     )
     if not begun:
         raise LoginFailed

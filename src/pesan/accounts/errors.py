@@ -1,4 +1,4 @@
-from ..kit.errors import Conflict, NotFound, Refused, Unauthorised
+from ..kit.errors import Conflict, NotFound, Refused, TooMany, Unauthorised
 
 
 class EmailTaken(Conflict):
@@ -13,6 +13,20 @@ class LoginFailed(Unauthorised):
     code = "accounts.login_failed"
     message = "e-mail or password is wrong"
     hint = "Check both; passwords are case-sensitive."
+
+
+class TooManyAttempts(TooMany):
+    """The same for an address that exists and one that does not."""
+
+    code = "accounts.too_many_attempts"
+    message = "this was tried too often"
+    hint = "Wait as long as Retry-After says, then try once more."
+
+
+class RegistrationClosed(Refused):
+    code = "accounts.registration_closed"
+    message = "nobody can register here"
+    hint = "Ask a store's owner to invite you."
 
 
 class TokenMissing(Unauthorised):

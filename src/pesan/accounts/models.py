@@ -41,6 +41,12 @@ class SessionSeen(Struct, frozen=True, kw_only=True):
     expires_at: datetime
 
 
+class Tried(Struct, frozen=True):
+    subject: bytes
+    drained_at: datetime
+    free_at: datetime
+
+
 class ApiKey(Struct, frozen=True, kw_only=True):
     id: ApiKeyId
     user_id: UserId

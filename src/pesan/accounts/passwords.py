@@ -5,14 +5,17 @@ Parameters and rules: OWASP Password Storage, NIST SP 800-63B-4. 32 ms a hash, i
 
 import asyncio
 import unicodedata
+from collections.abc import Sequence
 
 import bcrypt
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from ..kit.errors import Invalid
+from .guessable import is_guessable
 
 CHARACTERS_MIN = 12
+CHARACTERS_MIN_OF_TWO = 8  # where a code is asked beside it
 BYTES_MAX = 4096
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -20,15 +23,19 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _NOBODY = _hasher.hash("nobody has this password")
 
 
-def check_new(password: str, *, email: str) -> None:
-    """Raises requests.invalid. No composition rules, by design."""
-    if len(normalised(password)) < CHARACTERS_MIN:
-        raise Invalid.field("password", f"use at least {CHARACTERS_MIN} characters")
+def check_new(
+    password: str, *, words: Sequence[str], second_factor: bool = False, field: str = "password"
+) -> None:
+    """`words` are what is known of its owner. Raises requests.invalid. No composition rules."""
+    least = CHARACTERS_MIN_OF_TWO if second_factor else CHARACTERS_MIN
+    if len(normalised(password)) < least:
+        raise Invalid.field(field, f"use at least {least} characters")
     if len(password.encode()) > BYTES_MAX:
-        raise Invalid.field("password", f"use at most {BYTES_MAX} bytes")
-    folded = password.casefold()
-    if folded == email or len(set(folded)) < 4 or folded in "01234567890123456789":
-        raise Invalid.field("password", "is too easy to guess")
+        raise Invalid.field(field, f"use at most {BYTES_MAX} bytes")
+    if is_guessable(normalised(password), words):
+        raise Invalid.field(
+            field, "is too easy to guess: take four words nobody would put together"
+        )
 
 
 def normalised(password: str) -> str:

@@ -1,7 +1,8 @@
 """Who is asking: from the Authorization header, and from nowhere else."""
 
+from collections.abc import MutableMapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from litestar import Request
 from litestar.connection import ASGIConnection
@@ -66,4 +67,6 @@ async def require_token(connection: Connection, handler: BaseRouteHandler) -> No
         await keys.expose(exposed)
         raise KeyInUrl
     if "public" not in handler.opt:
-        await read_caller(connection)
+        caller = await read_caller(connection)
+        world: World = connection.app.state.world
+        world.limits.take(cast("MutableMapping[str, Any]", connection.scope), "caller", str(caller))

@@ -1,17 +1,31 @@
 """Who somebody is, proved by e-mail and password: for the API and for the dashboard alike."""
 
+from uuid import UUID
+
 from .. import audit
-from ..kit.ids import encode
+from ..kit.ids import UserId, encode
+from ..kit.origin import origin
+from ..kit.visitors import network_of
 from ..kit.world import World
-from . import passwords, queries
+from . import attempts, passwords, queries
 from .errors import LoginFailed
 from .models import User
 
+_NOBODY = UserId(UUID(int=0))
+
 
 async def prove(world: World, *, email: str, password: str) -> User:
-    """Raises accounts.login_failed. Upgrades an old hash. No transaction is open while one is made."""
+    """Raises accounts.login_failed, accounts.too_many_attempts. Upgrades an old hash.
+
+    No transaction is open while one is made. Nobody's address takes the same steps as somebody's.
+    """
+    email, visitor = email.strip().lower(), whence()
     async with world.database.routing() as tx:
-        user = await queries.find_user_by_email(tx, email.strip().lower())
+        user = await queries.find_user_by_email(tx, email)
+        place = attempts.place_of(world, visitor)
+        at_home = await queries.knows_place(tx, _NOBODY if user is None else user.id, place)
+    tries = attempts.logging_in(email, visitor, at_home=at_home)
+    await attempts.begin(world, tries)
     right = await passwords.verify(password, None if user is None else user.password_hash)
     if user is None or not right:
         # Who they say they are: an address nobody has is somebody's all the same, and not kept.
@@ -21,8 +35,14 @@ async def prove(world: World, *, email: str, password: str) -> User:
                 tx, actor=said, action="accounts.fail_to_log_in", subject=said
             )
         raise LoginFailed
+    await attempts.forgive(world, tries)
     if passwords.needs_upgrade(user.password_hash):
         upgraded = await passwords.make_hash(password)
         async with world.database.routing() as tx:
             await queries.set_password_hash(tx, user.id, upgraded)
     return user
+
+
+def whence() -> str:
+    """The network this request comes from."""
+    return network_of(origin.get().ip)

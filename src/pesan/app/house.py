@@ -16,10 +16,12 @@ from ..kit.db import Database
 from ..kit.egress import Egress
 from ..kit.errors import Problem
 from ..kit.jobs import Worker
+from ..kit.limits import Limits
 from ..kit.live import CHANNEL as LIVE
 from ..kit.live import Live
 from ..kit.migrate import APP_ROLE, ROUTER_ROLE
 from ..kit.relay import Relay
+from ..kit.visitors import Proxies
 from ..kit.wake import CHANNEL as WORK
 from ..kit.wake import Wake
 from ..kit.world import Keeping, Providers, World
@@ -67,6 +69,9 @@ async def open_world(
             ),
             agent_debounce_seconds=settings.agent_debounce_seconds,
             keeping=_keeping(settings),
+            limits=Limits(enforced=settings.limits_hold),
+            proxies=Proxies(settings.trusted_proxies),
+            registration_open=settings.registration == "open",
             mailer=settings.mailer(),
         )
         try:

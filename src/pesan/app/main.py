@@ -47,7 +47,7 @@ class NotReady(Unavailable):
 
 def build(world: World) -> ASGIApp:
     """The whole web side as one ASGI application."""
-    return edge(litestar(world), https=world.public)
+    return edge(litestar(world), https=world.public, limits=world.limits, proxies=world.proxies)
 
 
 def litestar(world: World) -> Litestar:

@@ -112,6 +112,8 @@ def _config(app: object) -> uvicorn.Config:
         backlog=BACKLOG,
         http="httptools",
         lifespan="off",
+        # Who may speak for others is ours to say (kit/visitors.py): uvicorn believes 127.0.0.1.
+        proxy_headers=False,
         log_config=None,
         server_header=False,
         timeout_graceful_shutdown=REQUESTS_GRACE_SECONDS,

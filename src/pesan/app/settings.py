@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ..kit.mail import Mailer, PrintedMail, SmtpMail
+from ..kit.visitors import Proxies
 
 SECRET_CHARACTERS_MIN = 32
 
@@ -39,6 +40,16 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = None
     connections_max: int = Field(default=10, ge=3, le=200)
 
+    registration: Literal["open", "closed"] = Field(
+        default="open", description="closed: nobody makes an account but whoever was invited"
+    )
+    rate_limits: Literal["on", "off"] = Field(
+        default="on", description="off is honoured with PESAN_ENV=test only"
+    )
+    trusted_proxies: str = Field(
+        default="", description="networks whose X-Forwarded-For is believed: 10.0.0.0/8,127.0.0.1"
+    )
+
     smtp_url: SecretStr | None = Field(
         default=None, description="smtp://user:password@host:587 or smtps://; unset: printed"
     )
@@ -63,6 +74,12 @@ class Settings(BaseSettings):
         if value is not None and not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return None if value is None else value.rstrip("/")
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: str) -> str:
+        Proxies(value)
+        return value
 
     @field_validator("smtp_url")
     @classmethod
@@ -96,6 +113,10 @@ class Settings(BaseSettings):
         if self.secret_key is not None:
             return self.secret_key.get_secret_value().encode()
         return read_or_make(self.data_dir / "secret-key").encode()
+
+    @property
+    def limits_hold(self) -> bool:
+        return self.rate_limits == "on" or self.env != "test"
 
     def mailer(self) -> Mailer:
         if self.smtp_url is None:

@@ -25,16 +25,16 @@ def cookie_name(world: World) -> str:
     return "__Host-pesan" if world.environment == "production" else "pesan"
 
 
-async def begin(tx: Tx, user: User, *, user_agent: str) -> str:
+async def begin(tx: Tx, world: World, user: User, *, user_agent: str) -> str:
     """Logs a browser in; answers its cookie. Raises accounts.login_failed for a disabled account.
 
     Its refresh token is dropped unseen: only the cookie leads to this session.
     """
     principal, _ = await begin_session(
         tx,
+        world,
         user,
         user_agent=user_agent,
-        place=b"",
         kind=SessionKind.DASHBOARD,
         lifetime=LONGEST,
     )

@@ -22,6 +22,12 @@ ENGLISH = {
     "Masuk ke tokomu": "Log in to your store",
     "Chat, pesanan dan pembayaran di satu tempat.": "Chats, orders and payments in one place.",
     "E-mail atau kata sandi salah.": "E-mail or password is wrong.",
+    "Terlalu sering dicoba. Tunggu {n} detik, lalu coba lagi.": (
+        "Tried too often. Wait {n} seconds, then try again."
+    ),
+    "Terlalu sering dicoba. Tunggu {n} menit, lalu coba lagi.": (
+        "Tried too often. Wait {n} minutes, then try again."
+    ),
     "Kata sandi": "Password",
     "Lainnya": "More",
     "Simulator": "Simulator",

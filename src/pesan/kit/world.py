@@ -5,8 +5,10 @@ from datetime import timedelta
 
 from .db import Database
 from .egress import Egress
+from .limits import Limits
 from .live import Live
 from .mail import Mailer, PrintedMail
+from .visitors import Proxies
 from .wake import Wake
 
 
@@ -43,6 +45,9 @@ class World:
     providers: Providers = Providers()
     agent_debounce_seconds: float = 2.5
     keeping: Keeping = Keeping()
+    limits: Limits = field(default_factory=Limits)
+    proxies: Proxies = field(default_factory=Proxies)
+    registration_open: bool = True
     mailer: Mailer = field(default_factory=lambda: PrintedMail(show=False))
 
     @property

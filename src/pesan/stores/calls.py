@@ -8,11 +8,11 @@ was demoted a moment ago, or a session that was ended, is refused by the next re
 """
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 from litestar import Request, Response
@@ -71,6 +71,7 @@ class StoreCall:
         key: Key | None,
         *,
         doing: "Doing | None" = None,
+        scope: MutableMapping[str, Any] | None = None,
     ) -> None:
         self.world = world
         self.store = store
@@ -78,6 +79,7 @@ class StoreCall:
         self.right = right
         self.key = key
         self.doing = doing
+        self._uncounted = scope
         self.actor = actor_of(principal)
         in_the_name_of(principal=self.actor, store=encode("sto", store))
 
@@ -97,6 +99,7 @@ class StoreCall:
             async with self.world.database.store(
                 self.store, gate=self._gate(), livemode=self.livemode
             ) as tx:
+                self._count()
                 yield tx
                 self._leave_a_trace(tx)
         except Closed:
@@ -105,6 +108,12 @@ class StoreCall:
             raise NotForTestKeys from error
         except KeyHeld as error:
             raise KeyInUse from error
+
+    def _count(self) -> None:
+        """Against the store, once they are in: a stranger uses up nothing of it."""
+        if self._uncounted is not None:
+            scope, self._uncounted = self._uncounted, None
+            self.world.limits.take(scope, "store", str(self.store))
 
     async def once(
         self, act: Callable[[Tx], Awaitable[T]], *, status_code: int = 201
@@ -279,7 +288,8 @@ async def provide_store_call(
         )
         if key is None and handler.opt.get("key") == "required":
             raise KeyMissing
-    return StoreCall(world, store, principal, right, key, doing=doing(request))
+    scope = cast("MutableMapping[str, Any]", request.scope)
+    return StoreCall(world, store, principal, right, key, doing=doing(request), scope=scope)
 
 
 def _response(status: int, body: bytes, media_type: str) -> Response[T]:

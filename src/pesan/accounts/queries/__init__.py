@@ -1,5 +1,13 @@
 """SQL of the accounts room, a file a family."""
 
+from .attempts import (
+    delete_attempts,
+    forget_attempts,
+    give_back,
+    knows_place,
+    lock_attempts,
+    write_attempts,
+)
 from .keys import (
     find_live_key,
     insert_key,
@@ -30,16 +38,21 @@ from .sessions import (
 )
 
 __all__ = [
+    "delete_attempts",
     "find_live_key",
     "find_logged_in",
     "find_user",
     "find_user_by_email",
     "find_users",
+    "forget_attempts",
+    "give_back",
     "insert_key",
     "insert_session",
     "insert_user",
+    "knows_place",
     "list_keys",
     "live_sessions",
+    "lock_attempts",
     "lock_session",
     "mark_exposed",
     "revoke_key",
@@ -52,4 +65,5 @@ __all__ = [
     "set_disabled",
     "set_password_hash",
     "use_key",
+    "write_attempts",
 ]

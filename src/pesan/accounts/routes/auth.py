@@ -6,11 +6,11 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from ...kit.world import World
-from .. import actions, passwords, queries
+from .. import actions, attempts, passwords, queries
 from ..addresses import read_email
-from ..errors import RefreshRefused, TokenInvalid
+from ..errors import RefreshRefused, RegistrationClosed, TokenInvalid
 from ..models import Caller, Principal, User
-from ..proofs import prove
+from ..proofs import prove, whence
 from ..schemas import LoggedIn, LogIn, Refresh, Refreshed, Register, UserOut
 from ..tokens import ACCESS_LIFETIME, RefreshToken, Signer
 
@@ -25,15 +25,18 @@ async def register(
     signer: NamedDependency[Signer],
 ) -> LoggedIn:
     """Begin an account, logged in."""
+    if not world.registration_open:
+        raise RegistrationClosed
     email = read_email(data.email)
-    passwords.check_new(data.password, email=email)
+    passwords.check_new(data.password, words=[email, data.name])
+    await attempts.begin(world, attempts.registering(email, whence()))
     password_hash = await passwords.make_hash(data.password)
     async with world.database.routing() as tx:
         user = await actions.register(
             tx, email=email, name=data.name.strip(), password_hash=password_hash
         )
         principal, refresh = await actions.begin_session(
-            tx, user, user_agent=_agent(request), place=b""
+            tx, world, user, user_agent=_agent(request)
         )
     return _logged_in(user, principal, refresh, signer)
 
@@ -49,7 +52,7 @@ async def log_in(
     user = await prove(world, email=data.email, password=data.password)
     async with world.database.routing() as tx:
         principal, refresh = await actions.begin_session(
-            tx, user, user_agent=_agent(request), place=b""
+            tx, world, user, user_agent=_agent(request)
         )
     return _logged_in(user, principal, refresh, signer)
 

@@ -6,9 +6,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from ...accounts import LoginFailed, Principal, User, log_out, prove
+from ...accounts import LoginFailed, Principal, TooManyAttempts, User, log_out, prove
 from ...kit import clock
+from ...kit.errors import Problem, TooMany
 from ...kit.pages import PRIVATE, Local
+from ...kit.problems import headers_of
 from ...kit.world import World
 from .. import sessions
 from ..logins import use_login_link
@@ -32,8 +34,8 @@ async def log_in(request: Browser, world: NamedDependency[World]) -> Response[by
     try:
         user = await prove(world, email=email, password=str(form.get("password", "")))
         return await _enter(request, world, user, to=local_path(str(form.get("next", "/"))))
-    except LoginFailed as error:
-        return _form(request, world, email=email, status_code=error.status)
+    except (LoginFailed, TooManyAttempts) as problem:
+        return _form(request, world, email=email, problem=problem)
 
 
 @get("/masuk/{token:str}", operation_id="loginByLink", public="the link is the proof")
@@ -70,7 +72,7 @@ async def _enter(request: Browser, world: World, user: User, *, to: str) -> Redi
     """A new cookie at each login: one planted before is worth nothing (S14)."""
     async with world.database.routing() as tx:
         agent = request.headers.get("user-agent", "")
-        token = await sessions.begin(tx, user, user_agent=agent)
+        token = await sessions.begin(tx, world, user, user_agent=agent)
     redirect = Redirect(to, status_code=303, headers=PRIVATE)
     longest = int(sessions.LONGEST.total_seconds())
     redirect.set_cookie(_session_cookie(world, token, max_age=longest))
@@ -90,7 +92,7 @@ def _session_cookie(world: World, value: str, *, max_age: int) -> Cookie:
 
 
 def _form(
-    request: Browser, world: World, *, email: str | None = None, status_code: int = 200
+    request: Browser, world: World, *, email: str = "", problem: Problem | None = None
 ) -> Response[bytes]:
     visit = request.cookies.get(_VISIT) or secrets.token_urlsafe(16)
     language = language_of(request, "id")
@@ -99,11 +101,13 @@ def _form(
         language=language,
         local=Local("Asia/Jakarta", language, clock.now()),
         form_token=sessions.form_token(world, visit),
-        email=email or "",
-        failed=email is not None,
+        email=email,
+        failed=isinstance(problem, LoginFailed),
+        wait_seconds=problem.retry_after_seconds if isinstance(problem, TooMany) else 0,
         next=local_path(request.query_params.get("next", "/")),
     )
-    response = html(body, status_code=status_code)
+    response = html(body, status_code=problem.status if problem else 200)
+    response.headers.update(headers_of(problem) if isinstance(problem, TooMany) else {})
     response.set_cookie(
         Cookie(
             key=_VISIT,

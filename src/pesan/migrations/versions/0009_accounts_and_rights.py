@@ -61,3 +61,13 @@ def upgrade() -> None:
     """)
     for table in ("connections", "conversations", "orders", "payments"):
         hide_from_test_keys(table)
+    run("""
+        -- What was tried too often, by a hash of whom or whence. Forgotten when `drained_at` is past.
+        CREATE TABLE attempts (
+            subject bytea PRIMARY KEY,
+            drained_at timestamptz NOT NULL,
+            free_at timestamptz NOT NULL
+        );
+        CREATE INDEX attempts_drained ON attempts (drained_at);
+        GRANT SELECT, INSERT, UPDATE, DELETE ON attempts TO pesan_router;
+    """)
