@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pesan.catalogue import folding, ranking
+from pesan.catalogue import folding, spelling, terms
 
 from ..running import Pesan, Seller
 
@@ -197,10 +197,10 @@ def test_any_text_folds_to_plain_words_once_and_for_all(text: str) -> None:
 
     assert all(word.isascii() and word.isalnum() for word in words)
     assert folding.words(" ".join(words)) == words
-    assert len(ranking.terms_of(text)) <= ranking.TERMS_MAX
+    assert len(terms.terms_of(text)) <= terms.TERMS_MAX
 
 
 @given(st.text("abcd", max_size=8), st.text("abcd", max_size=8))
 def test_slips_are_counted_alike_from_both_sides(one: str, other: str) -> None:
-    assert ranking._distance(one, other, most=2) == ranking._distance(other, one, most=2)
-    assert (ranking._distance(one, other, most=2) == 0) == (one == other)
+    assert spelling.distance(one, other, most=2) == spelling.distance(other, one, most=2)
+    assert (spelling.distance(one, other, most=2) == 0) == (one == other)

@@ -105,3 +105,25 @@ class NewProduct(Struct, frozen=True, kw_only=True):
     status: ProductStatus = ProductStatus.ACTIVE
     options: tuple[str, ...] | None = None  # None: as the variants name them
     metadata: dict[str, str] = {}
+
+
+SynonymGroups = tuple[tuple[str, ...], ...]
+
+
+class Near(Struct, frozen=True):
+    """A word of the store that may be meant by one that was asked for."""
+
+    asked: str
+    found: str
+
+
+class SearchText(Struct, frozen=True):
+    """The words a product is found by, each with its worth: `kaos:100 katun:80`."""
+
+    id: ProductId
+    search_text: str
+
+
+class Counted(Struct, frozen=True):
+    name: str
+    products: int

@@ -20,6 +20,7 @@ ResetId = NewType("ResetId", UUID)
 StoreId = NewType("StoreId", UUID)
 ProductId = NewType("ProductId", UUID)
 VariantId = NewType("VariantId", UUID)
+CollectionId = NewType("CollectionId", UUID)
 CustomerId = NewType("CustomerId", UUID)
 IdentityId = NewType("IdentityId", UUID)
 AddressId = NewType("AddressId", UUID)
@@ -56,6 +57,7 @@ PREFIXES: dict[object, str] = {
     StoreId: "sto",
     ProductId: "prd",
     VariantId: "var",
+    CollectionId: "col",
     CustomerId: "cus",
     AddressId: "adr",
     ConnectionId: "cnx",

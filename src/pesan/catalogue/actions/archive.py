@@ -5,6 +5,7 @@ from ...kit.db import Tx
 from ...kit.ids import ProductId, StoreId, VariantId, encode
 from .. import queries
 from ..errors import LastVariant, ProductNotFound
+from . import words
 from .hold import lock_by_variant, note, update
 
 
@@ -14,6 +15,7 @@ async def archive_product(tx: Tx, store: StoreId, product: ProductId, *, actor: 
     Raises catalogue.product_not_found.
     """
     if await queries.archive_product(tx, store=store, product=product, now=clock.now()):
+        await words.put(tx, store, {product: {}})
         await note(tx, store, "catalogue.archive", product, actor=actor, detail={})
     elif await queries.find_product(tx, store, product) is None:
         raise ProductNotFound(product=encode("prd", product))

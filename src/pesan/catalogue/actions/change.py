@@ -38,6 +38,7 @@ async def change_product(
     if missing := [name for name in used if name not in row.options]:
         raise Invalid.field("options", f"variants of this product use {', '.join(missing)}")
     row = await update(tx, store, row, variants)
+    await _retag(tx, store, product, before.tags, row.tags)
     await let_go(tx, store, product, [image for image in before.images if image not in row.images])
     detail = {"fields": ", ".join(changes)}
     await note(tx, store, "catalogue.change", product, actor=actor, detail=detail)
@@ -87,6 +88,14 @@ def _wrong_options(
     if options and any(other.options == options for other in others):
         errors.append(FieldError("options", "another variant has the same"))
     return errors
+
+
+async def _retag(
+    tx: Tx, store: StoreId, product: ProductId, before: list[str], after: list[str]
+) -> None:
+    gone, new = [t for t in before if t not in after], [t for t in after if t not in before]
+    await queries.drop_tags(tx, store=store, products=[product] * len(gone), tags=gone)
+    await queries.put_tags(tx, store=store, products=[product] * len(new), tags=new)
 
 
 async def _update_variant(tx: Tx, store: StoreId, row: VariantRow) -> None:

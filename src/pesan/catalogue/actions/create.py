@@ -13,6 +13,7 @@ from ...kit.money import Money
 from .. import queries, ranking, rules
 from ..errors import SkuTaken, SlugTaken, TooManyVariants
 from ..models import NewProduct, NewVariant, Product, ProductRow, VariantRow
+from . import words
 from .find import assemble
 from .hold import lock, note, update
 
@@ -43,8 +44,11 @@ async def create_product(tx: Tx, store: StoreId, new: NewProduct, *, actor: str)
         created_at=now,
         updated_at=now,
     )
-    row = await _insert(tx, store, row, ranking.search_text(row, variants))
+    found_by = ranking.search_words(row, variants)
+    row = await _insert(tx, store, row, words.text_of(found_by))
     await _insert_variants(tx, store, variants, new.variants, actor=actor)
+    await words.insert(tx, store, {product: found_by})
+    await queries.put_tags(tx, store=store, products=[product] * len(row.tags), tags=row.tags)
     await note(tx, store, "catalogue.create", product, actor=actor, detail={"name": new.name})
     return (await assemble(tx, store, [row]))[0]
 

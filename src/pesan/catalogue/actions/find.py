@@ -1,19 +1,20 @@
-"""Products with their variants and stock: one, a list, or what answers a buyer's words."""
+"""Products with their variants and stock: one, or a list."""
 
 from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
 
 import msgspec
 
 from ... import inventory
 from ...kit.db import Tx
-from ...kit.ids import ProductId, StoreId, VariantId, encode
+from ...kit.ids import CollectionId, ProductId, StoreId, VariantId, encode
 from ...kit.money import Currency, Money
-from .. import queries, ranking
+from .. import queries
 from ..errors import ProductNotFound, VariantNotFound
 from ..models import Product, ProductRow, Variant, VariantRow
 
-# What PostgreSQL hands over for ranking. A store has seldom more that match a query at all.
-CANDIDATES_MAX = 60
+BEYOND_ALL = ProductId(UUID(int=2**128 - 1))  # before the first page
 
 
 async def require_product(tx: Tx, store: StoreId, product: ProductId) -> Product:
@@ -32,12 +33,23 @@ async def list_products(
     status: str | None = None,
     category: str | None = None,
     tag: str | None = None,
+    collection: CollectionId | None = None,
     limit: int,
 ) -> list[Product]:
     """Newest first, in three statements whatever their number; archived ones only if asked for."""
-    rows = await queries.list_products(
-        tx, store=store, after=after, status=status, category=category, tag=tag, limit=limit
-    )
+    page: dict[str, Any] = {"store": store, "after": after or BEYOND_ALL, "limit": limit}
+    if collection is not None:
+        rows = await queries.list_collected(
+            tx, collection=collection, status=status, category=category, tag=tag, **page
+        )
+    elif tag is not None:
+        rows = await queries.list_tagged(tx, status=status, category=category, tag=tag, **page)
+    elif category is not None:
+        rows = await queries.list_in_category(tx, status=status, category=category, **page)
+    elif status is not None:
+        rows = await queries.list_in_status(tx, status=status, **page)
+    else:
+        rows = await queries.list_products(tx, **page)
     return await assemble(tx, store, rows)
 
 
@@ -59,22 +71,6 @@ async def require_variants(tx: Tx, store: StoreId, variants: Sequence[VariantId]
         if variant not in sold:
             raise VariantNotFound(variant=encode("var", variant))
     return products
-
-
-async def search(tx: Tx, store: StoreId, query: str, limit: int) -> list[Product]:
-    """Active products that answer a buyer's words, best first. In four statements."""
-    terms = ranking.terms_of(query)
-    if not terms:
-        return []
-    found = await queries.search(
-        tx,
-        store=store,
-        words=ranking.spellings(terms),
-        swapped=ranking.swaps(terms),
-        limit=CANDIDATES_MAX,
-    )
-    candidates = await assemble(tx, store, await queries.products_by_id(tx, store, found))
-    return ranking.ranked(candidates, query)[:limit]
 
 
 async def assemble(tx: Tx, store: StoreId, rows: Sequence[ProductRow]) -> list[Product]:

@@ -7,9 +7,10 @@ from ...kit import clock
 from ...kit.db import Tx
 from ...kit.ids import ProductId, StoreId, VariantId, encode
 from ...stores import VersionStale
-from .. import queries, ranking
+from .. import queries
 from ..errors import ProductNotFound, VariantNotFound
 from ..models import ProductRow, VariantRow
+from . import words
 
 
 async def lock(tx: Tx, store: StoreId, product: ProductId, version: int | None) -> ProductRow:
@@ -38,7 +39,7 @@ async def update(
     tx: Tx, store: StoreId, row: ProductRow, variants: Sequence[VariantRow]
 ) -> ProductRow:
     """The caller holds the product's lock."""
-    return await queries.update_product(
+    changed = await queries.update_product(
         tx,
         store=store,
         product=row.id,
@@ -50,9 +51,10 @@ async def update(
         options=row.options,
         status=row.status,
         metadata=row.metadata,
-        search_text=ranking.search_text(row, variants),
         now=clock.now(),
     )
+    await words.spell(tx, store, [(changed, variants)])
+    return changed
 
 
 async def note(

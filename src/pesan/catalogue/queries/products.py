@@ -61,28 +61,6 @@ async def products_by_id(tx: Tx, store: StoreId, products: list[ProductId]) -> l
     SELECT id, slug, name, description, category, tags, images, options, status, metadata,
         version, created_at, updated_at
     FROM products
-    WHERE store_id = $store AND ($after::uuid IS NULL OR id < $after)
-        AND CASE WHEN $status::text IS NULL THEN status <> 'archived' ELSE status = $status END
-        AND ($category::text IS NULL OR category = $category)
-        AND ($tag::text IS NULL OR tags @> ARRAY[$tag])
-    ORDER BY id DESC LIMIT $limit
-""")
-async def list_products(
-    tx: Tx,
-    *,
-    store: StoreId,
-    after: ProductId | None,
-    status: str | None,
-    category: str | None,
-    tag: str | None,
-    limit: int,
-) -> list[ProductRow]: ...
-
-
-@statement("""
-    SELECT id, slug, name, description, category, tags, images, options, status, metadata,
-        version, created_at, updated_at
-    FROM products
     WHERE store_id = $store AND status = 'active' AND id IN (
         SELECT product_id FROM product_variants
         WHERE store_id = $store AND id = ANY($variants) AND archived_at IS NULL)
@@ -93,7 +71,7 @@ async def products_sold(tx: Tx, store: StoreId, variants: list[VariantId]) -> li
 @statement("""
     UPDATE products SET name = $name, description = $description, category = $category,
         tags = $tags, images = $images, options = $options, status = $status,
-        metadata = $metadata, search_text = $search_text, version = version + 1, updated_at = $now
+        metadata = $metadata, version = version + 1, updated_at = $now
     WHERE store_id = $store AND id = $product
     RETURNING id, slug, name, description, category, tags, images, options, status, metadata,
         version, created_at, updated_at
@@ -111,7 +89,6 @@ async def update_product(
     options: list[str],
     status: str,
     metadata: dict[str, str],
-    search_text: str,
     now: datetime,
 ) -> ProductRow: ...
 

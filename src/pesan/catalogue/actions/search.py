@@ -1,0 +1,95 @@
+"""What answers a buyer's words. PostgreSQL finds candidates by whole words, ranking orders them."""
+
+from collections.abc import Sequence
+
+from ...kit import clock
+from ...kit.db import Tx
+from ...kit.ids import StoreId
+from .. import queries, ranking, spelling
+from ..folding import KNOWN
+from ..models import Product, SynonymGroups
+from ..terms import Synonyms, Term, terms_of
+from .find import assemble
+
+CANDIDATES_MAX = 60  # that are ranked; a store has seldom more that match a query at all
+EACH_MAX = 20_000  # products of one word that are counted
+BEGINNINGS_MAX = 50  # words that begin with one that was asked for
+NEAR_MAX = 30
+VOCABULARY_MAX = 30_000  # words of a store in which slips are looked for
+
+
+async def search(tx: Tx, store: StoreId, query: str, limit: int) -> list[Product]:
+    """Active products that answer a buyer's words, best first. In six statements at most."""
+    terms = terms_of(query, folded(await queries.find_synonyms(tx, store) or ()))
+    meant = await _meant(tx, store, terms)
+    if not meant:
+        return []
+    rows = await queries.candidates(
+        tx,
+        store=store,
+        words=[word for word, _, _ in meant],
+        terms=[term for _, term, _ in meant],
+        sures=[sure for _, _, sure in meant],
+        each=EACH_MAX,
+        limit=CANDIDATES_MAX,
+    )
+    return ranking.ranked(await assemble(tx, store, rows), terms, query)[:limit]
+
+
+async def put_synonyms(tx: Tx, store: StoreId, groups: SynonymGroups) -> None:
+    await queries.put_synonyms(tx, store=store, groups=groups, now=clock.now())
+
+
+def folded(groups: SynonymGroups) -> Synonyms:
+    """Each word with all that mean it; a word of two groups means both."""
+    same: dict[str, frozenset[str]] = {}
+    for group in groups:
+        for word in group:
+            same[word] = same.get(word, frozenset()) | frozenset(group) - {word}
+    return same
+
+
+async def _meant(tx: Tx, store: StoreId, terms: Sequence[Term]) -> list[tuple[str, int, int]]:
+    """Words of this store that the terms may mean: (word, which term, how sure in percent)."""
+    asked: dict[str, str] = {}
+    for term in terms:
+        asked |= {form: spelling.beyond(form) for form, _ in term.forms}
+        asked |= {word: f"{word}\1" for word in spelling.swaps(term.word) if word not in asked}
+    if not asked:
+        return []
+    found = await queries.words_beginning(
+        tx, store=store, words=list(asked), untils=list(asked.values()), most=BEGINNINGS_MAX
+    )
+    of: dict[str, list[str]] = {}
+    for near in found:
+        of.setdefault(near.asked, []).append(near.found)
+    unknown = [
+        term.word
+        for term in terms
+        if not any(form in of for form, _ in term.forms)
+        and len(term.word) >= 4
+        and term.word.isalpha()
+        and term.word not in KNOWN
+    ]
+    if unknown:
+        for near in await queries.words_near(
+            tx, store=store, words=unknown, read=VOCABULARY_MAX, most=NEAR_MAX
+        ):
+            of.setdefault(near.asked, []).append(near.found)
+    return [
+        (word, index, sure)
+        for index, term in enumerate(terms)
+        for word, sure in _sures(term, of).items()
+    ]
+
+
+def _sures(term: Term, of: dict[str, list[str]]) -> dict[str, int]:
+    """Each word of the store that this term may mean, with how sure we are."""
+    sures: dict[str, int] = {}
+    meant = [(form, sure, word) for form, sure in term.forms for word in of.get(form, [])]
+    swapped = [(term.word, 1.0, word) for s in spelling.swaps(term.word) for word in of.get(s, [])]
+    for form, sure, word in meant + swapped:
+        percent = round(100 * sure * term.weight * spelling.quality(form, word))
+        if percent:
+            sures[word] = max(percent, sures.get(word, 0))
+    return sures
