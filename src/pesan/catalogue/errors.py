@@ -47,3 +47,15 @@ class ImageNotFound(NotFound):
     code = "catalogue.image_not_found"
     message = "the product has no image {image}"
     hint = "The product lists its `images`; the last part of an address is the name."
+
+
+class CollectionNotFound(NotFound):
+    code = "catalogue.collection_not_found"
+    message = "there is no collection {collection}"
+    hint = "GET /collections lists those of this store."
+
+
+class CollectionFull(Conflict):
+    code = "catalogue.collection_full"
+    message = "a collection has at most {most} products"
+    hint = "Make a second one, or take products off first."

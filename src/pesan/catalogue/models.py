@@ -3,7 +3,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from ..kit.ids import ProductId, VariantId
+from ..kit.ids import CollectionId, ProductId, VariantId
 from ..kit.money import Money
 
 
@@ -127,3 +127,21 @@ class SearchText(Struct, frozen=True):
 class Counted(Struct, frozen=True):
     name: str
     products: int
+
+
+class Collection(Struct, frozen=True, kw_only=True):
+    """A shelf of the seller's own; its products stand on it in an order."""
+
+    id: CollectionId
+    slug: str
+    title: str
+    description: str
+    image: str | None
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class Standing(Struct, frozen=True):
+    product_id: ProductId
+    position: int

@@ -10,13 +10,14 @@ from .models import NewVariant
 SLUG_CHARACTERS_MAX = 60
 VARIANTS_MAX = 100
 IMAGES_MAX = 20
+COLLECTION_MAX = 1000  # products on one shelf
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
 
 
-def slug_of(name: str) -> str:
-    """`Kaos Polos Hitam!` -> `kaos-polos-hitam`; a name with nothing Latin gives `produk`."""
+def slug_of(name: str, *, otherwise: str = "produk") -> str:
+    """`Kaos Polos Hitam!` -> `kaos-polos-hitam`; a name with nothing Latin gives `otherwise`."""
     folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return _NO_SLUG.sub("-", folded).strip("-")[:SLUG_CHARACTERS_MAX].strip("-") or "produk"
+    return _NO_SLUG.sub("-", folded).strip("-")[:SLUG_CHARACTERS_MAX].strip("-") or otherwise
 
 
 def title_of(options: dict[str, str], order: Sequence[str]) -> str:

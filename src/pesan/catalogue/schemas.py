@@ -46,14 +46,14 @@ class CreateVariant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     def new(self, currency: Currency, *, at: str = "") -> NewVariant:
         """Raises requests.invalid; `at` is where it stands in the body, `variants[0].`."""
         return NewVariant(
-            sku=_line(self.sku, f"{at}sku"),
+            sku=cleaned(self.sku, f"{at}sku"),
             title=None if self.title is None else line(self.title),
             options=_options(self.options, f"{at}options"),
             price=read_money(self.price, field=f"{at}price", currency=currency),
             compare_at=_money(self.compare_at_price, f"{at}compare_at_price", currency),
             cost=_money(self.cost, f"{at}cost", currency),
             weight_grams=self.weight_grams,
-            barcode=None if self.barcode is None else _line(self.barcode, f"{at}barcode"),
+            barcode=None if self.barcode is None else cleaned(self.barcode, f"{at}barcode"),
             stock=self.stock,
             backorder=self.backorder,
         )
@@ -73,9 +73,9 @@ class CreateProduct(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     def new(self, currency: Currency) -> NewProduct:
         """Raises requests.invalid."""
         return NewProduct(
-            name=_line(self.name, "name"),
+            name=cleaned(self.name, "name"),
             description=prose(self.description or ""),
-            category=None if self.category is None else _line(self.category, "category"),
+            category=None if self.category is None else cleaned(self.category, "category"),
             tags=tuple(_lines(self.tags, "tags")),
             images=tuple(self.images),
             status=ProductStatus(self.status),
@@ -100,20 +100,20 @@ class ChangeProduct(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     def changes(self) -> dict[str, Any]:
         """As fields of ProductRow. Raises requests.invalid."""
-        given = _given(self)
-        for name, value in given.items():
+        changes = given(self)
+        for name, value in changes.items():
             match name:
                 case "name":
-                    given[name] = _line(value, name)
+                    changes[name] = cleaned(value, name)
                 case "category":
-                    given[name] = None if value is None else _line(value, name)
+                    changes[name] = None if value is None else cleaned(value, name)
                 case "description":
-                    given[name] = prose(value or "")
+                    changes[name] = prose(value or "")
                 case "tags" | "options":
-                    given[name] = _lines(value, name)
+                    changes[name] = _lines(value, name)
                 case "images":
-                    given[name] = tuple(value)
-        return given
+                    changes[name] = tuple(value)
+        return changes
 
 
 class ChangeVariant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -132,14 +132,14 @@ class ChangeVariant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     def changes(self, currency: Currency) -> dict[str, Any]:
         """As fields of VariantRow, without `backorder`. Raises requests.invalid."""
         changes: dict[str, Any] = {}
-        for name, value in _given(self).items():
+        for name, value in given(self).items():
             match name:
                 case "price" | "compare_at_price" | "cost":
                     amount = _money(value, name, currency)
                     column = "compare_at" if name == "compare_at_price" else name
                     changes[f"{column}_minor"] = None if amount is None else amount.minor
                 case "sku" | "barcode":
-                    changes[name] = None if value is None else _line(value, name)
+                    changes[name] = None if value is None else cleaned(value, name)
                 case "title":
                     changes[name] = line(value)
                 case "options":
@@ -234,12 +234,12 @@ class ProductOut(Struct, frozen=True, kw_only=True):
         )
 
 
-def _given(change: Struct) -> dict[str, Any]:
+def given(change: Struct) -> dict[str, Any]:
     values = {name: getattr(change, name) for name in change.__struct_fields__}
     return {name: value for name, value in values.items() if value is not msgspec.UNSET}
 
 
-def _line(text: str, field: str) -> str:
+def cleaned(text: str, field: str) -> str:
     """Raises requests.invalid for what shows nothing."""
     cleaned = line(text)
     if not cleaned:
@@ -248,12 +248,15 @@ def _line(text: str, field: str) -> str:
 
 
 def _lines(texts: list[str], field: str) -> list[str]:
-    cleaned = [_line(text, f"{field}[{index}]") for index, text in enumerate(texts)]
-    return list(dict.fromkeys(cleaned))
+    return list(
+        dict.fromkeys(cleaned(text, f"{field}[{index}]") for index, text in enumerate(texts))
+    )
 
 
 def _options(options: dict[str, str], field: str) -> dict[str, str]:
-    return {_line(name, field): _line(value, f"{field}.{name}") for name, value in options.items()}
+    return {
+        cleaned(name, field): cleaned(value, f"{field}.{name}") for name, value in options.items()
+    }
 
 
 def _money(given: MoneyIn | None, field: str, currency: Currency) -> Money | None:

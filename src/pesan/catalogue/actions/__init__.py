@@ -1,23 +1,48 @@
 from .archive import archive_product, archive_variant
 from .change import change_product, change_variant
+from .collections import (
+    add_to_collection,
+    arrange,
+    change_collection,
+    create_collection,
+    delete_collection,
+    list_collections,
+    require_collection,
+    set_image,
+    standing,
+    take_off,
+)
 from .create import add_variant, create_product
-from .find import list_products, products_of, require_product, require_variants
+from .find import categories, list_products, products_of, require_product, require_variants, tags
 from .images import add_image, remove_image
-from .search import put_synonyms, search
+from .search import put_synonyms, search, synonyms
 
 __all__ = [
     "add_image",
+    "add_to_collection",
     "add_variant",
     "archive_product",
     "archive_variant",
+    "arrange",
+    "categories",
+    "change_collection",
     "change_product",
     "change_variant",
+    "create_collection",
     "create_product",
+    "delete_collection",
+    "list_collections",
     "list_products",
     "products_of",
     "put_synonyms",
     "remove_image",
+    "require_collection",
     "require_product",
     "require_variants",
     "search",
+    "set_image",
+    "standing",
+    "synonyms",
+    "tags",
+    "take_off",
 ]

@@ -12,8 +12,9 @@ from ...kit.ids import CollectionId, ProductId, StoreId, VariantId, encode
 from ...kit.money import Currency, Money
 from .. import queries
 from ..errors import ProductNotFound, VariantNotFound
-from ..models import Product, ProductRow, Variant, VariantRow
+from ..models import Counted, Product, ProductRow, Variant, VariantRow
 
+LABELS_MAX = 500  # categories or tags that are listed
 BEYOND_ALL = ProductId(UUID(int=2**128 - 1))  # before the first page
 
 
@@ -51,6 +52,14 @@ async def list_products(
     else:
         rows = await queries.list_products(tx, **page)
     return await assemble(tx, store, rows)
+
+
+async def categories(tx: Tx, store: StoreId) -> list[Counted]:
+    return await queries.categories(tx, store=store, limit=LABELS_MAX)
+
+
+async def tags(tx: Tx, store: StoreId) -> list[Counted]:
+    return await queries.tags(tx, store=store, limit=LABELS_MAX)
 
 
 async def products_of(tx: Tx, store: StoreId, variants: Sequence[VariantId]) -> list[Product]:

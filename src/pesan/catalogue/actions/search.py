@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from ... import audit
 from ...kit import clock
 from ...kit.db import Tx
-from ...kit.ids import StoreId
+from ...kit.ids import StoreId, encode
 from .. import queries, ranking, spelling
 from ..folding import KNOWN
 from ..models import Product, SynonymGroups
@@ -20,7 +21,7 @@ VOCABULARY_MAX = 30_000  # words of a store in which slips are looked for
 
 async def search(tx: Tx, store: StoreId, query: str, limit: int) -> list[Product]:
     """Active products that answer a buyer's words, best first. In six statements at most."""
-    terms = terms_of(query, folded(await queries.find_synonyms(tx, store) or ()))
+    terms = terms_of(query, folded(await synonyms(tx, store)))
     meant = await _meant(tx, store, terms)
     if not meant:
         return []
@@ -36,8 +37,21 @@ async def search(tx: Tx, store: StoreId, query: str, limit: int) -> list[Product
     return ranking.ranked(await assemble(tx, store, rows), terms, query)[:limit]
 
 
-async def put_synonyms(tx: Tx, store: StoreId, groups: SynonymGroups) -> None:
+async def synonyms(tx: Tx, store: StoreId) -> SynonymGroups:
+    """The store's own, beside those that every store has (synonyms.py)."""
+    return await queries.find_synonyms(tx, store) or ()
+
+
+async def put_synonyms(tx: Tx, store: StoreId, groups: SynonymGroups, *, actor: str) -> None:
     await queries.put_synonyms(tx, store=store, groups=groups, now=clock.now())
+    await audit.record(
+        tx,
+        store,
+        actor=actor,
+        action="catalogue.synonyms",
+        subject=encode("sto", store),
+        detail={"groups": str(len(groups))},
+    )
 
 
 def folded(groups: SynonymGroups) -> Synonyms:

@@ -1,5 +1,12 @@
 """Everything about products inside one store; the app hangs these routes."""
 
-from . import images, products, variants
+from . import collections, images, labels, products, synonyms, variants
 
-store_routes = [*products.routes, *variants.routes, *images.routes]
+store_routes = [
+    *products.routes,
+    *variants.routes,
+    *images.routes,
+    *collections.routes,
+    *labels.routes,
+    *synonyms.routes,
+]

@@ -1,7 +1,7 @@
 """What an address names; a malformed id answers like one that does not exist."""
 
-from ...kit.ids import NoSuchId, ProductId, VariantId, decode
-from ..errors import ProductNotFound, VariantNotFound
+from ...kit.ids import CollectionId, NoSuchId, ProductId, VariantId, decode
+from ..errors import CollectionNotFound, ProductNotFound, VariantNotFound
 
 
 def read_product_id(text: str) -> ProductId:
@@ -16,3 +16,10 @@ def read_variant_id(text: str) -> VariantId:
         return VariantId(decode("var", text))
     except NoSuchId as error:
         raise VariantNotFound(variant=text[:40]) from error
+
+
+def read_collection_id(text: str) -> CollectionId:
+    try:
+        return CollectionId(decode("col", text))
+    except NoSuchId as error:
+        raise CollectionNotFound(collection=text[:40]) from error

@@ -7,7 +7,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from ... import stores
 from ...kit.db import Tx
 from ...kit.errors import Invalid
-from ...kit.ids import NoSuchId, ProductId, decode, encode
+from ...kit.ids import CollectionId, NoSuchId, ProductId, decode, encode
 from ...kit.schemas import Limit, Page
 from ...kit.text import line
 from ...stores import IfMatch, Right, StoreCall, read_version
@@ -39,6 +39,7 @@ async def list_products(
     status: FromQuery[ProductStatus | None] = None,
     category: FromQuery[Filter] = None,
     tag: FromQuery[Filter] = None,
+    collection: FromQuery[Filter] = None,
     limit: FromQuery[Limit] = 20,
     cursor: FromQuery[str | None] = None,
 ) -> Page[ProductOut]:
@@ -52,6 +53,7 @@ async def list_products(
             status=status,
             category=None if category is None else line(category),
             tag=None if tag is None else line(tag),
+            collection=None if collection is None else _collection(collection),
             limit=limit + 1,
         )
     shown = found[:limit]
@@ -111,6 +113,13 @@ async def delete_product(call: NamedDependency[StoreCall], product_id: FromPath[
     product = read_product_id(product_id)
     async with call.transaction() as tx:
         await actions.archive_product(tx, call.store, product, actor=call.actor)
+
+
+def _collection(text: str) -> CollectionId:
+    try:
+        return CollectionId(decode("col", text))
+    except NoSuchId as error:
+        raise Invalid.field("collection", "is no id of a collection") from error
 
 
 def _cursor(text: str) -> ProductId:
