@@ -8,7 +8,7 @@ import pytest
 
 from pesan.kit.ids import FulfilmentId, ItemId, OrderId, new_id
 from pesan.kit.sql import STATEMENTS
-from pesan.orders import FulfilmentStatus, OrderStatus, Progress, rules
+from pesan.orders import FulfilmentStatus, OrderStatus, PaymentTerms, Progress, rules
 from pesan.orders.actions import fulfil, move_fulfilment, require_fulfilment
 from pesan.orders.actions.moves import move
 from pesan.orders.errors import CannotMove, FulfilmentCannotMove
@@ -142,6 +142,14 @@ def test_an_order_walks_step_by_step_and_never_back(
     status: OrderStatus, to: OrderStatus | None, steps: list[OrderStatus]
 ) -> None:
     assert rules.steps(status, to) == steps
+
+
+def test_terms_let_an_order_skip_paid_and_nothing_else() -> None:
+    for status in S:
+        for to in S:
+            on_terms = rules.may_move(status, to, PaymentTerms.COD)
+            skips_paid = (status, to) == (S.AWAITING_PAYMENT, S.PACKED)
+            assert on_terms == (rules.may_move(status, to) or skips_paid)
 
 
 @pytest.mark.parametrize("table", ["orders", "fulfilments"])

@@ -145,7 +145,7 @@ async def _play(tx: Tx, shop: Shop, order: OrderId, told: list[Truth]) -> End:
             requested=truth.requested,
             captures=truth.captures,
         )
-        await actions.apply_truth(tx, shop.store, payment.connection_id, of_ours)
+        await actions.apply_truth(tx, shop.store, payment.connection, of_ours)
     return await _end(tx, shop, payment.id)
 
 

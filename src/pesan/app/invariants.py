@@ -13,7 +13,7 @@ from uuid import UUID
 import asyncpg
 
 from ..kit.ids import PREFIXES, encode
-from ..orders.rules import MOVES as ORDER_MOVES
+from ..orders.rules import MOVES_ON_TERMS as ORDER_MOVES
 from ..orders.rules import PARCEL_MOVES
 from ..payments.rules import MOVES as PAYMENT_MOVES
 from . import preflight

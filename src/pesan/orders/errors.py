@@ -78,3 +78,9 @@ class TotalTooLarge(Problem):
     status = 422
     message = "an order costs at most {most}"
     hint = "Split it into several orders; or look whether a price or a quantity is wrong."
+
+
+class NotPaidYet(Conflict):
+    code = "orders.not_paid_yet"
+    message = "order #{number} is delivered, and its money has not come"
+    hint = "Record the money first: POST /payments/{{payment_id}}/confirmation."

@@ -32,6 +32,9 @@ MOVES: dict[OrderStatus, frozenset[OrderStatus]] = {
     RETURNED: frozenset(),
 }
 
+# On terms other than prepaid an order is packed first and paid whenever it is: it may skip `paid`.
+MOVES_ON_TERMS = MOVES | {AWAITING: MOVES[AWAITING] | {PACKED}}
+
 # What a person may set by hand; the rest follows from money, time or its own route.
 BY_HAND = frozenset({PACKED, SHIPPED, DELIVERED, COMPLETED, CANCELLED})
 
@@ -48,26 +51,32 @@ PARCEL_MOVES: dict[FulfilmentStatus, frozenset[FulfilmentStatus]] = {
 }
 
 
-def sources(to: OrderStatus) -> list[OrderStatus]:
+def moves(terms: PaymentTerms) -> dict[OrderStatus, frozenset[OrderStatus]]:
+    return MOVES if terms is PaymentTerms.PREPAID else MOVES_ON_TERMS
+
+
+def sources(to: OrderStatus, terms: PaymentTerms = PaymentTerms.PREPAID) -> list[OrderStatus]:
     """Where an order may come from to become `to`."""
-    return [status for status, targets in MOVES.items() if to in targets]
+    return [status for status, targets in moves(terms).items() if to in targets]
 
 
-def may_move(status: OrderStatus, to: OrderStatus) -> bool:
-    return to in MOVES[status]
+def may_move(
+    status: OrderStatus, to: OrderStatus, terms: PaymentTerms = PaymentTerms.PREPAID
+) -> bool:
+    return to in moves(terms)[status]
 
 
-def possible(status: OrderStatus) -> str:
-    return ", ".join(sorted(MOVES[status])) or "nothing"
+def possible(status: OrderStatus, terms: PaymentTerms = PaymentTerms.PREPAID) -> str:
+    return ", ".join(sorted(moves(terms)[status])) or "nothing"
 
 
 def parcel_sources(to: FulfilmentStatus) -> list[FulfilmentStatus]:
     return [status for status, targets in PARCEL_MOVES.items() if to in targets]
 
 
-def may_pack(status: OrderStatus) -> bool:
+def may_pack(status: OrderStatus, terms: PaymentTerms = PaymentTerms.PREPAID) -> bool:
     """Whether (more of) an order may go into a parcel."""
-    return status is PACKED or may_move(status, PACKED)
+    return status is PACKED or may_move(status, PACKED, terms)
 
 
 def reached(lines: Sequence[Progress]) -> OrderStatus | None:
@@ -81,13 +90,15 @@ def reached(lines: Sequence[Progress]) -> OrderStatus | None:
     return PACKED if any(line.packed for line in lines) else None
 
 
-def steps(status: OrderStatus, to: OrderStatus | None) -> list[OrderStatus]:
+def steps(
+    status: OrderStatus, to: OrderStatus | None, terms: PaymentTerms = PaymentTerms.PREPAID
+) -> list[OrderStatus]:
     """What an order becomes, one after the other, on its way to where its parcels are."""
     if to is None:
         return []
     passed = JOURNEY.index(status) + 1 if status in JOURNEY else 0
     ahead = JOURNEY[passed : JOURNEY.index(to) + 1]
-    return list(ahead) if ahead and may_move(status, ahead[0]) else []
+    return list(ahead) if ahead and may_move(status, ahead[0], terms) else []
 
 
 def merged(lines: Iterable[Line]) -> list[Line]:

@@ -3,6 +3,7 @@
 from .actions import (
     begin,
     close_attempts,
+    confirm,
     give_back,
     give_back_all,
     open_case,
@@ -39,7 +40,7 @@ from .queries.attempts import find_pay_route, find_payment, kept_for, list_payme
 from .queries.cases import list_cases
 from .queries.refunds import find_refund, refunds_of_payment
 from .rules import LIVE
-from .schemas import PaymentOut, RefundOut, payments_of
+from .schemas import Confirm, PaymentOut, RefundOut, payments_of
 
 __all__ = [
     "INTENT",
@@ -50,6 +51,7 @@ __all__ = [
     "AskGateway",
     "Case",
     "CaseStatus",
+    "Confirm",
     "Method",
     "Outcome",
     "PayRoute",
@@ -70,6 +72,7 @@ __all__ = [
     "RefundSucceeded",
     "begin",
     "close_attempts",
+    "confirm",
     "find_pay_route",
     "find_payment",
     "find_refund",

@@ -122,7 +122,7 @@ async def simulate(world: World, store: StoreId, payment: PaymentId, outcome: Ou
         found = await require_payment(tx, store, payment)
         if found.provider != "sandbox" or found.gateway_id is None:
             return False
-        credentials = await credentials_of(tx, world, store, found.connection_id)
+        credentials = await credentials_of(tx, world, store, found.connection)
     capture = await Bank(world, store).settle(found.gateway_id, outcome)
     hint = Hint(
         id=capture or secrets.token_hex(8),
@@ -132,7 +132,7 @@ async def simulate(world: World, store: StoreId, payment: PaymentId, outcome: Ou
         capture_id=capture,
     )
     body = msgspec.json.encode(hint)
-    address = f"/webhooks/sandbox-payments/{encode('cnx', found.connection_id)}"
+    address = f"/webhooks/sandbox-payments/{encode('cnx', found.connection)}"
     with suppress(NotSent, OutcomeUnknown):  # a lost webhook, as in life
         await world.egress.send(
             "POST",

@@ -99,3 +99,9 @@ class RefundExceedsCaptured(Conflict):
     code = "payments.refund_exceeds_captured"
     message = "of payment {payment} {left} can be given back, not {asked}"
     hint = "What was captured, less every refund under way or done, is what is left."
+
+
+class NotConfirmable(Conflict):
+    code = "payments.not_confirmable"
+    message = "a {provider} payment that is {status} takes no confirmation"
+    hint = "Money taken by hand is confirmed once; a gateway says itself what it holds."

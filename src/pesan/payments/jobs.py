@@ -45,7 +45,7 @@ async def ask_gateway(
         if payment is None:
             return
         question = await actions.ask_for(tx, world, store, payment)
-        gateway = await _gateway(tx, world, store, payment.connection_id, seconds=seconds)
+        gateway = await _gateway(tx, world, store, payment.connection, seconds=seconds)
     answer: Asked | Problem
     try:
         async with asyncio.timeout(seconds):
@@ -78,8 +78,8 @@ async def look(world: World, job: LookAtGateway) -> None:
         payment = await attempts.find_payment(tx, job.store_id, job.payment_id)
         if payment is None or payment.gateway_id is None:
             return
-        gateway = await _gateway(tx, world, job.store_id, payment.connection_id)
-    await _read(world, job.store_id, payment.connection_id, gateway, payment.gateway_id)
+        gateway = await _gateway(tx, world, job.store_id, payment.connection)
+    await _read(world, job.store_id, payment.connection, gateway, payment.gateway_id)
 
 
 async def cancel(world: World, job: CancelAtGateway) -> None:
@@ -88,9 +88,9 @@ async def cancel(world: World, job: CancelAtGateway) -> None:
         payment = await attempts.find_payment(tx, job.store_id, job.payment_id)
         if payment is None:
             return
-        gateway = await _gateway(tx, world, job.store_id, payment.connection_id)
+        gateway = await _gateway(tx, world, job.store_id, payment.connection)
     await gateway.cancel(job.request_id)
-    await _read(world, job.store_id, payment.connection_id, gateway, job.request_id)
+    await _read(world, job.store_id, payment.connection, gateway, job.request_id)
 
 
 async def _read(
@@ -141,7 +141,7 @@ async def refund(world: World, job: RefundAtGateway) -> None:
             return
         assert back.request_id is not None, "a refund without a request is left to a hand at once"
         payment = await actions.require_payment(tx, store, back.payment_id)
-        gateway = await _gateway(tx, world, store, payment.connection_id)
+        gateway = await _gateway(tx, world, store, payment.connection)
     answer: Refunded | Problem
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
@@ -179,10 +179,10 @@ async def look_at_refund(world: World, job: LookAtRefund) -> None:
         if back is None or back.gateway_id is None:
             return
         payment = await actions.require_payment(tx, job.store_id, back.payment_id)
-        gateway = await _gateway(tx, world, job.store_id, payment.connection_id)
+        gateway = await _gateway(tx, world, job.store_id, payment.connection)
     refunded = await gateway.read_refund(back.gateway_id)
     async with world.database.store(job.store_id) as tx:
-        await actions.apply_refund(tx, job.store_id, payment.connection_id, refunded)
+        await actions.apply_refund(tx, job.store_id, payment.connection, refunded)
 
 
 async def is_settled(world: World, store: StoreId, payment_id: PaymentId) -> bool:

@@ -18,6 +18,7 @@ NoticeId = NewType("NoticeId", UUID)  # a stored webhook; never on the wire
 class Provider(StrEnum):
     XENDIT = "xendit"
     SANDBOX = "sandbox"  # the simulated gateway of `pesan demo`
+    MANUAL = "manual"  # a person takes the money, and says so
 
 
 class Method(StrEnum):
@@ -25,6 +26,8 @@ class Method(StrEnum):
     VIRTUAL_ACCOUNT = "virtual_account"
     EWALLET = "ewallet"
     CARD = "card"
+    BANK_TRANSFER = "bank_transfer"  # to the shop's own account; these two are taken by hand
+    COD = "cod"
 
 
 class PaymentStatus(StrEnum):
@@ -152,7 +155,7 @@ class Payment(Struct, frozen=True, kw_only=True):
     id: PaymentId
     store_id: StoreId
     order_id: OrderId
-    connection_id: ConnectionId
+    connection_id: ConnectionId | None  # None: taken by hand, no gateway knows of it
     provider: str
     method: str
     channel_code: str | None
@@ -181,6 +184,12 @@ class Payment(Struct, frozen=True, kw_only=True):
         return Money(self.amount_minor, self.currency)
 
     @property
+    def connection(self) -> ConnectionId:
+        """The gateway's. Nobody asks one about money that is taken by hand."""
+        assert self.connection_id is not None
+        return self.connection_id
+
+    @property
     def kept_minor(self) -> int:
         """What is held and not promised back."""
         return self.captured_minor - self.promised_minor
@@ -204,6 +213,7 @@ class OrderToPay(Struct, frozen=True, kw_only=True):
     status: str
     total_minor: int
     currency: Currency
+    payment_terms: str
     reserved_until: datetime
 
 

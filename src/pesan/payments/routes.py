@@ -24,7 +24,7 @@ from ..kit.jobs import enqueue
 from ..kit.schemas import Limit, Page, read_money
 from ..kit.world import World
 from ..stores import Right, StoreCall
-from . import actions
+from . import actions, rules
 from .errands import AskGateway
 from .errors import ConnectionUnknown, GatewayRefused, GatewayUnavailable, SignatureInvalid
 from .gateways import connect
@@ -58,6 +58,9 @@ async def begin_payment(
 ) -> Response[PaymentOut]:
     """Ask to be paid an order's total. A slow gateway: `pending`, and a job goes on."""
     order = OrderId(decode("ord", order_id))
+    by_hand = rules.is_by_hand(data.provider, data.method)
+    if by_hand is None:
+        raise Invalid.field("method", "bank_transfer and cod are manual, the others are not")
     answered: Response[PaymentOut] | None = await call.answered()
     if answered is not None:
         return answered
@@ -65,7 +68,8 @@ async def begin_payment(
         payment = await _begin(call, order, data)
     except Conflict as problem:
         return await _settled(call, problem)
-    await _ask(call, payment)
+    if not by_hand:
+        await _ask(call, payment)
 
     async def show(tx: Tx) -> PaymentOut:
         shown = await actions.require_payment(tx, call.store, payment.id)

@@ -4,7 +4,17 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from ..kit.ids import NoSuchId, PaymentId, RefundId, decode, encode
-from .models import AskState, Capture, Payment, PaymentStatus, RefundState, RefundStatus
+from .models import (
+    AskState,
+    Capture,
+    Method,
+    OrderToPay,
+    Payment,
+    PaymentStatus,
+    Provider,
+    RefundState,
+    RefundStatus,
+)
 
 S = PaymentStatus
 R = RefundStatus
@@ -36,6 +46,8 @@ REFUND_MOVES: Mapping[RefundStatus, frozenset[RefundStatus]] = {
 # shown to nobody; money on it would still be ours, and be booked.
 UNKNOWN_PATIENCE = timedelta(seconds=40)
 ASKS_MAX = 3
+
+HAND_PATIENCE = timedelta(days=30)  # for money that is to come after the goods have left
 
 LOOK_EVERY = timedelta(minutes=2)  # at a live attempt: its webhook may never come
 LOOK_AFTER_CLOSE = timedelta(minutes=5)  # once more at one given up
@@ -110,3 +122,14 @@ def status_after_refund(payment: Payment) -> PaymentStatus:
 
 def reference_of_refund(refund: RefundId) -> str:
     return encode("rfd", refund)
+
+
+def is_by_hand(provider: Provider, method: Method) -> bool | None:
+    """Whether a person takes this money; None where the two do not belong together."""
+    by_hand = method in {Method.BANK_TRANSFER, Method.COD}
+    return by_hand if by_hand == (provider is Provider.MANUAL) else None
+
+
+def is_paid_later(order: OrderToPay) -> bool:
+    """On terms an order is on its way, or there, before its money is."""
+    return order.payment_terms != "prepaid" and order.status in {"packed", "shipped", "delivered"}

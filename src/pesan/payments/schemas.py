@@ -21,6 +21,14 @@ class BeginPayment(Struct, frozen=True, forbid_unknown_fields=True):
     metadata: Metadata = {}
 
 
+class Confirm(Struct, frozen=True, forbid_unknown_fields=True):
+    """Without an amount: exactly what was asked for has come."""
+
+    amount: MoneyIn | None = None
+    reference: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
+    note: Note | None = None
+
+
 class GiveBack(Struct, frozen=True, forbid_unknown_fields=True):
     reason: Annotated[str, Meta(min_length=1, max_length=500)]
     amount: MoneyIn | None = None

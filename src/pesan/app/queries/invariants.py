@@ -114,7 +114,8 @@ ORDERS_ARE_PAID_BY_MONEY = """
     SELECT o.store_id, o.id AS order_id, o.status, o.total_minor,
         COALESCE(m.captured, 0) AS captured_minor
     FROM orders o LEFT JOIN money m ON m.store_id = o.store_id AND m.order_id = o.id
-    WHERE o.status IN ('paid', 'packed', 'shipped', 'delivered', 'completed')
+    WHERE (o.status IN ('paid', 'completed') OR (o.payment_terms = 'prepaid'
+            AND o.status IN ('packed', 'shipped', 'delivered')))
         AND COALESCE(m.captured, 0) < o.total_minor
         AND NOT EXISTS (
             SELECT FROM reconciliation_cases c WHERE c.store_id = o.store_id AND c.order_id = o.id

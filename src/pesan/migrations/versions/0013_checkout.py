@@ -103,3 +103,12 @@ def upgrade() -> None:
         -- An order that is still awaited may be edited: its lines are written anew.
         GRANT DELETE ON order_items, inventory_reservations TO pesan_app;
     """)
+    run("""
+        -- Money taken by hand goes through no gateway; a payment takes it once.
+        ALTER TABLE payments ALTER COLUMN connection_id DROP NOT NULL,
+            ADD CONSTRAINT only_manual_has_no_gateway
+                CHECK ((provider = 'manual') = (connection_id IS NULL));
+        ALTER TABLE payment_captures ALTER COLUMN connection_id DROP NOT NULL;
+        CREATE UNIQUE INDEX payment_captures_by_hand ON payment_captures (store_id, payment_id)
+            WHERE connection_id IS NULL;
+    """)

@@ -14,11 +14,13 @@ from .moves import (
     complete,
     expire,
     mark_paid,
+    require_locked,
     require_order,
     revive,
 )
 from .notes import write_note
 from .place import place
+from .settle import settle
 
 __all__ = [
     "COMPLETE",
@@ -36,8 +38,10 @@ __all__ = [
     "move_fulfilment",
     "place",
     "require_fulfilment",
+    "require_locked",
     "require_order",
     "revive",
     "set_status",
+    "settle",
     "write_note",
 ]

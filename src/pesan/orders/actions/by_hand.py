@@ -30,6 +30,8 @@ async def cancel(
         await discounts.give_back(tx, store, order)
     else:
         await inventory.restock(tx, store, order, actor=actor)
+        if not await payments.kept_for(tx, store, order):  # packed on terms, and never paid
+            await discounts.give_back(tx, store, order)
         await payments.give_back_all(tx, store, order, reason=reason or "order cancelled")
     await _audited(tx, moved, actor=actor, reason=reason)
     return moved

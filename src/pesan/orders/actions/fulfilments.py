@@ -56,8 +56,8 @@ async def fulfil(
     orders.nothing_left_to_pack.
     """
     found = await require_locked(tx, store, order)
-    if not rules.may_pack(found.status):
-        raise cannot_move(found.status, OrderStatus.PACKED)
+    if not rules.may_pack(found.status, found.payment_terms):
+        raise cannot_move(found.status, OrderStatus.PACKED, found.payment_terms)
     lines = await progress(tx, store, order)
     wanted = _wanted(order, lines, items)
     packed = await queries.pack(
@@ -184,8 +184,8 @@ async def move_parcels(
     The order's row is held. Raises orders.cannot_move.
     """
     store = order.store_id
-    if not rules.may_move(order.status, to):
-        raise cannot_move(order.status, to)
+    if not rules.may_move(order.status, to, order.payment_terms):
+        raise cannot_move(order.status, to, order.payment_terms)
     if any(line.packed < line.ordered for line in await progress(tx, store, order.id)):
         await fulfil(tx, store, order.id, actor=actor, reason=reason)
     if to is not OrderStatus.PACKED:
@@ -208,13 +208,13 @@ async def progress(tx: Tx, store: StoreId, order: OrderId) -> list[Progress]:
 async def follow(tx: Tx, order: Order, *, actor: str, reason: str | None) -> None:
     """Moves the order to where its parcels are; delivered, it completes itself after a while."""
     lines = await queries.progress_of(tx, order.store_id, order.id)
-    for step in rules.steps(order.status, rules.reached(lines)):
+    for step in rules.steps(order.status, rules.reached(lines), order.payment_terms):
         await move(tx, order.store_id, order.id, to=step, actor=actor, reason=reason)
         if step is OrderStatus.DELIVERED:
-            await _complete_later(tx, order)
+            await complete_later(tx, order)
 
 
-async def _complete_later(tx: Tx, order: Order) -> None:
+async def complete_later(tx: Tx, order: Order) -> None:
     shop = await stores.require(tx, order.store_id)
     if shop.complete_after_days is not None:
         due = clock.now() + timedelta(days=shop.complete_after_days)

@@ -7,7 +7,7 @@ from ...kit.events import Fact
 from ...kit.events import emit as tell
 from ...kit.ids import EventId, OrderId, StoreId, encode, new_id
 from .. import queries, rules
-from ..errors import CannotMove, OrderNotFound
+from ..errors import CannotMove, NotPaidYet, OrderNotFound
 from ..events import (
     OrderCancelled,
     OrderCompleted,
@@ -18,7 +18,7 @@ from ..events import (
     OrderReturned,
     OrderShipped,
 )
-from ..models import Order, OrderStatus
+from ..models import Order, OrderStatus, PaymentTerms
 
 EXPIRE = "orders.expire"
 SYSTEM = "system"
@@ -75,7 +75,9 @@ async def expire(tx: Tx, store: StoreId, order: OrderId) -> bool:
 async def complete(tx: Tx, store: StoreId, order: OrderId) -> None:
     """A delivered order of which nobody complained for a while. Nothing when it moved on."""
     found = await queries.lock_order(tx, store, order)
-    if found is not None and found.status is OrderStatus.DELIVERED:
+    if found is None or found.status is not OrderStatus.DELIVERED:
+        return
+    if found.payment_terms is PaymentTerms.PREPAID or await is_paid(tx, found):
         why = "delivered, and not sent back"
         await move(tx, store, order, to=OrderStatus.COMPLETED, actor=SYSTEM, reason=why)
 
@@ -96,8 +98,10 @@ async def require_locked(tx: Tx, store: StoreId, order: OrderId) -> Order:
     return found
 
 
-def cannot_move(status: OrderStatus, to: OrderStatus) -> CannotMove:
-    return CannotMove(status=status.value, to=to.value, possible=rules.possible(status))
+def cannot_move(
+    status: OrderStatus, to: OrderStatus, terms: PaymentTerms = PaymentTerms.PREPAID
+) -> CannotMove:
+    return CannotMove(status=status.value, to=to.value, possible=rules.possible(status, terms))
 
 
 async def move(
@@ -108,6 +112,7 @@ async def move(
         store=store,
         order=order,
         sources=rules.sources(to),
+        sources_on_terms=rules.sources(to, PaymentTerms.MANUAL),
         to=to,
         move=EventId(new_id()),
         actor=actor,
@@ -115,6 +120,25 @@ async def move(
         now=clock.now(),
     )
     if moved is None:  # somebody else moved it first, or it never could
-        raise cannot_move((await require_order(tx, store, order)).status, to)
+        now = await require_order(tx, store, order)
+        raise cannot_move(now.status, to, now.payment_terms)
+    if moved.payment_terms is not PaymentTerms.PREPAID:
+        await _on_terms(tx, moved, actor=actor)
     await tell(tx, _TOLD[to](store_id=store, order_id=order))  # type: ignore[call-arg] # each fact of an order has order_id
     return moved
+
+
+async def is_paid(tx: Tx, order: Order) -> bool:
+    """Whether its money has come; on terms it may be on its way for long."""
+    return await payments.kept_for(tx, order.store_id, order.id) >= order.total_minor
+
+
+async def _on_terms(tx: Tx, order: Order, *, actor: str) -> None:
+    """Packed before it is paid: sold all the same. Done, once it is paid as well.
+
+    Raises orders.not_paid_yet.
+    """
+    if order.status is OrderStatus.PACKED:
+        await inventory.commit(tx, order.store_id, order.id, actor=actor)
+    if order.status is OrderStatus.COMPLETED and not await is_paid(tx, order):
+        raise NotPaidYet(number=order.number)

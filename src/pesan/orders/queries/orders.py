@@ -61,7 +61,8 @@ async def history_of(tx: Tx, store: StoreId, order: OrderId) -> list[Move]: ...
     ), moved AS (
         UPDATE orders SET status = $to, updated_at = $now, version = version + 1
         FROM seen
-        WHERE store_id = $store AND id = $order AND status = ANY($sources)
+        WHERE store_id = $store AND id = $order AND status = ANY(
+            CASE payment_terms WHEN 'prepaid' THEN $sources ELSE $sources_on_terms::text[] END)
         RETURNING from_status, """
     + COLUMNS
     + """
@@ -80,6 +81,7 @@ async def move(
     store: StoreId,
     order: OrderId,
     sources: list[OrderStatus],
+    sources_on_terms: list[OrderStatus],
     to: OrderStatus,
     move: EventId,
     actor: str,

@@ -1,5 +1,11 @@
 """Everything about orders inside one store; the app hangs these routes."""
 
-from . import fulfilments, orders, placing, timeline
+from . import confirmation, fulfilments, orders, placing, timeline
 
-store_routes = [*placing.routes, *orders.routes, *fulfilments.routes, *timeline.routes]
+store_routes = [
+    *placing.routes,
+    *orders.routes,
+    *fulfilments.routes,
+    *confirmation.routes,
+    *timeline.routes,
+]

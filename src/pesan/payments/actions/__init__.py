@@ -12,6 +12,7 @@ from .attempts import (
 )
 from .captures import apply_truth
 from .cases import open_case
+from .confirmations import confirm
 from .notices import receive
 from .refunds import (
     apply_refund,
@@ -30,6 +31,7 @@ __all__ = [
     "ask_for",
     "begin",
     "close_attempts",
+    "confirm",
     "find_latest",
     "give_back",
     "give_back_all",

@@ -48,9 +48,11 @@ async def begin(
     if key is not None and (begun := await _begun(tx, store, key)) is not None:
         return begun
     to_pay = await _payable(tx, store, order)
-    connection = await stores.find_credentials(tx, world, store, provider)
-    if connection is None:
-        raise NotConnected(provider=provider.value)
+    connection = None
+    if provider is not Provider.MANUAL:
+        connection = await stores.find_credentials(tx, world, store, provider)
+        if connection is None:
+            raise NotConnected(provider=provider.value)
     if replace:
         await close_attempts(tx, store, order, to=PaymentStatus.CANCELLED, actor=actor)
     if await attempts.kept_for(tx, store, order) >= to_pay.total_minor:  # its fact is on the way
@@ -61,18 +63,20 @@ async def begin(
         store=store,
         payment=PaymentId(new_id()),
         order=order,
-        connection=connection.connection,
+        connection=connection.connection if connection else None,
         provider=provider,
         method=method,
         channel_code=channel_code,
         amount_minor=to_pay.total_minor,
         currency=to_pay.currency,
-        livemode=connection.livemode,
+        livemode=connection.livemode if connection else True,
         request_key=None if key is None else key.hash,
         request_fingerprint=None if key is None else key.fingerprint,
         metadata=metadata or {},
         pay_token=secrets.token_urlsafe(TOKEN_BYTES),
-        expires_at=to_pay.reserved_until,
+        expires_at=max(to_pay.reserved_until, now + rules.HAND_PATIENCE)
+        if to_pay.status != "awaiting_payment"
+        else to_pay.reserved_until,
         actor=actor,
         now=now,
     )
@@ -80,6 +84,8 @@ async def begin(
         if key is not None and (begun := await _begun(tx, store, key)) is not None:
             return begun
         raise AttemptInProgress(order=encode("ord", order))
+    if provider is Provider.MANUAL:  # nobody is asked: a person says when it has come
+        return payment
     # Whoever dies before asking is followed by this timer.
     await set_timer(tx, store, LOOK, payment.id, due_at=now + rules.UNKNOWN_PATIENCE)
     return payment
@@ -204,10 +210,11 @@ async def _payable(tx: Tx, store: StoreId, order: OrderId) -> OrderToPay:
     found = await attempts.order_to_pay(tx, store, order)
     if found is None:
         raise OrderNotFound(order=encode("ord", order))
-    if found.status != "awaiting_payment":
+    if found.status == "awaiting_payment":
+        if found.reserved_until <= clock.now():
+            raise OrderNotPayable(status="expired")
+    elif not rules.is_paid_later(found):
         raise OrderNotPayable(status=found.status)
-    if found.reserved_until <= clock.now():
-        raise OrderNotPayable(status="expired")
     if found.total_minor <= 0:
         raise OrderNotPayable(status="free of charge")
     return found

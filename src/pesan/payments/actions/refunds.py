@@ -60,6 +60,8 @@ async def give_back(
         now=now,
     )
     await tell(tx, store, "payments")
+    if found.connection_id is None:
+        return await leave_to_hand(tx, store, refund, why="it was taken by hand")
     if request_id is None:
         return await leave_to_hand(tx, store, refund, why="no one request holds as much")
     await enqueue(tx, RefundAtGateway(store_id=store, refund_id=refund.id))

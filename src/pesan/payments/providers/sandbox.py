@@ -163,6 +163,8 @@ def _action(ask: Ask, request_id: str) -> Action:
             return Action(ActionType.ACCOUNT_NUMBER, f"8808{number:0{_ACCOUNT_DIGITS}d}")
         case Method.EWALLET | Method.CARD:
             return Action(ActionType.REDIRECT, ask.return_url)
+        case Method.BANK_TRANSFER | Method.COD:
+            raise _refused("that is taken by hand")
 
 
 def _qr(ask: Ask) -> str:

@@ -16,7 +16,7 @@ COLUMNS: LiteralString = """id, store_id, order_id, connection_id, provider, met
 
 # FOR SHARE: the order can neither be cancelled nor expire until the attempt is in, or is not.
 @statement("""
-    SELECT id, status, total_minor, currency, reserved_until FROM orders
+    SELECT id, status, total_minor, currency, payment_terms, reserved_until FROM orders
     WHERE store_id = $store AND id = $order FOR SHARE
 """)
 async def order_to_pay(tx: Tx, store: StoreId, order: OrderId) -> OrderToPay | None: ...
@@ -52,7 +52,7 @@ async def insert_attempt(
     store: StoreId,
     payment: PaymentId,
     order: OrderId,
-    connection: ConnectionId,
+    connection: ConnectionId | None,
     provider: str,
     method: str,
     channel_code: str | None,

@@ -28,7 +28,7 @@ async def book(
     store: StoreId,
     capture: CaptureId,
     payment: PaymentId,
-    connection: ConnectionId,
+    connection: ConnectionId | None,
     gateway_id: str,
     request_id: str,
     amount_minor: int,

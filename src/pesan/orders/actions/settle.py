@@ -1,0 +1,66 @@
+"""What to do with money that came: early, late, twice or too small."""
+
+from ... import payments
+from ...kit.db import Tx
+from ...kit.ids import OrderId, PaymentId, StoreId
+from ...kit.money import Money
+from ..models import Order, OrderStatus, PaymentTerms
+from .fulfilments import complete_later
+from .moves import mark_paid, require_locked, revive
+
+GIVEN_UP = {OrderStatus.EXPIRED, OrderStatus.CANCELLED}
+
+
+async def settle(tx: Tx, store: StoreId, order_id: OrderId, payment: PaymentId) -> None:
+    """A payment has captured money for an order.
+
+    Enough, and the order awaits it: paid, stock sold. Late: paid if the stock can be taken again,
+    else given back. More than enough, by a second payment too: what is over is given back. Too
+    little: a case. Reads what is kept now, so being told twice changes nothing.
+    """
+    order = await require_locked(tx, store, order_id)
+    kept = await payments.kept_for(tx, store, order.id)
+    if order.status is OrderStatus.AWAITING_PAYMENT:
+        if kept < order.total_minor:
+            await _underpaid(tx, order, payment, kept)
+            return
+        await mark_paid(tx, store, order.id, reason="payment captured")
+    elif order.status in GIVEN_UP and not await _revived(tx, order, kept):
+        why = f"it came after the order was {order.status}"
+        await _give_back(tx, order, payment, kept, reason=why)
+        return
+    elif order.status is OrderStatus.DELIVERED and order.payment_terms is not PaymentTerms.PREPAID:
+        await complete_later(tx, order)  # all it waited for was its money
+    over = kept - order.total_minor
+    await _give_back(tx, order, payment, over, reason="more than the order's total")
+
+
+async def _revived(tx: Tx, order: Order, kept: int) -> bool:
+    return kept >= order.total_minor and await revive(
+        tx, order.store_id, order.id, reason="paid late; stock taken again"
+    )
+
+
+async def _underpaid(tx: Tx, order: Order, payment: PaymentId, kept: int) -> None:
+    await payments.open_case(
+        tx,
+        order.store_id,
+        kind="underpaid",
+        order=order.id,
+        payment=payment,
+        detail=f"{Money(kept, order.currency)} came for {order.total}",
+    )
+
+
+async def _give_back(tx: Tx, order: Order, payment: PaymentId, minor: int, *, reason: str) -> None:
+    """Gives back so much of this payment, as far as it still holds as much."""
+    found = await payments.require_payment(tx, order.store_id, payment)
+    amount = min(minor, found.kept_minor)
+    if amount > 0:
+        await payments.give_back(
+            tx,
+            order.store_id,
+            payment,
+            amount=Money(amount, order.currency),
+            reason=reason,
+        )

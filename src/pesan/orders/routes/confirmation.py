@@ -1,0 +1,50 @@
+from litestar import Response, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+
+from ... import payments
+from ...kit.db import Tx
+from ...kit.ids import PaymentId, decode
+from ...kit.schemas import read_money
+from ...stores import Right, StoreCall
+from .. import actions
+
+
+@post(
+    "/payments/{payment_id:str}/confirmation",
+    operation_id="confirmPayment",
+    status_code=200,
+    right=Right.TAKE_PAYMENTS,
+)
+async def confirm_payment(
+    call: NamedDependency[StoreCall],
+    payment_id: FromPath[str],
+    data: JSONBody[payments.Confirm],
+) -> Response[payments.PaymentOut]:
+    """Money taken by hand has come: it is booked once, and its order is paid."""
+    payment = PaymentId(decode("pay", payment_id))
+
+    async def act(tx: Tx) -> payments.PaymentOut:
+        found = await payments.require_payment(tx, call.store, payment)
+        amount = None
+        if data.amount is not None:
+            amount = read_money(data.amount, field="amount", currency=found.currency)
+        # The order first, as whoever expires or edits it takes the two.
+        await actions.require_locked(tx, call.store, found.order_id)
+        await payments.confirm(
+            tx,
+            call.store,
+            payment,
+            amount=amount,
+            reference=data.reference,
+            note=data.note,
+            actor=call.actor,
+        )
+        await actions.settle(tx, call.store, found.order_id, payment)
+        booked = await payments.require_payment(tx, call.store, payment)
+        return payments.PaymentOut.of(booked, call.world)
+
+    return await call.once(act, status_code=200)
+
+
+routes = [confirm_payment]

@@ -1,0 +1,69 @@
+"""Money a person has taken: a transfer seen on the shop's account, cash at the door."""
+
+from ... import audit
+from ...kit import clock
+from ...kit.db import Tx
+from ...kit.errors import Invalid
+from ...kit.events import emit
+from ...kit.ids import PaymentId, StoreId, encode, new_id
+from ...kit.money import Money
+from .. import rules
+from ..errors import NotConfirmable, PaymentNotFound
+from ..events import PaymentCaptured
+from ..models import CaptureId, Payment, PaymentStatus, Provider
+from ..queries import attempts, captures
+from .moves import move
+
+
+async def confirm(
+    tx: Tx,
+    store: StoreId,
+    payment: PaymentId,
+    *,
+    amount: Money | None,
+    reference: str | None,
+    note: str | None,
+    actor: str,
+) -> Payment:
+    """Books what came, once. The caller holds the order's row, and settles it after.
+
+    A part of what was asked pays for nothing, so it is refused; what is over is given back.
+    Raises payments.payment_not_found, payments.not_confirmable, requests.invalid.
+    """
+    found = await attempts.lock_payment(tx, store, payment)
+    if found is None:
+        raise PaymentNotFound(payment=encode("pay", payment))
+    confirmable = found.status in (*rules.LIVE, *rules.GIVEN_UP)
+    if found.provider != Provider.MANUAL or not confirmable:
+        raise NotConfirmable(provider=found.provider, status=found.status.value)
+    came = amount or found.amount
+    if came.minor < found.amount_minor:
+        raise Invalid.field("amount", f"is less than the {found.amount.plain()} that was asked for")
+    now = clock.now()
+    booked = await captures.book(
+        tx,
+        store=store,
+        capture=CaptureId(new_id()),
+        payment=payment,
+        connection=None,
+        gateway_id=reference or encode("pay", payment),
+        request_id=encode("pay", payment),
+        amount_minor=came.minor,
+        counted_minor=came.minor,
+        currency=came.currency,
+        captured_at=now,
+        now=now,
+    )
+    assert booked, "looked at under the payment's lock"
+    moved = await move(tx, store, payment, to=PaymentStatus.CAPTURED, actor=actor, reason=note)
+    assert moved is not None
+    await emit(tx, PaymentCaptured(store_id=store, payment_id=payment, order_id=found.order_id))
+    await audit.record(
+        tx,
+        store,
+        actor=actor,
+        action="payments.confirm",
+        subject=encode("pay", payment),
+        detail={"amount": came.plain(), "reference": reference or "", "note": note or ""},
+    )
+    return moved
