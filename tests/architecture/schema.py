@@ -40,6 +40,9 @@ KEYS_OUT = {
 APPEND_ONLY = (
     "agent_turns",
     "audit_chain",
+    "customer_consents",
+    "customer_merge_moves",
+    "customer_notes",
     "event_audit_log",
     "events",
     "fulfilment_items",
@@ -260,14 +263,26 @@ async def foreign_keys_stay_in_the_store(
 async def history_is_append_only(
     connection: Connection, tables: tuple[str, ...] = APPEND_ONLY
 ) -> list[str]:
-    """Neither role may change or remove what has happened, not even a column of it."""
+    """Neither role may change or remove what has happened, not even a column of it.
+
+    But one that may be erased: the trigger `only_erased` lets it become its marker, nothing else.
+    """
     rows = await connection.fetch(
         """
         SELECT t, role, privilege
         FROM unnest($1::text[]) AS t, unnest($2::text[]) AS role,
             unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS privilege
         WHERE has_table_privilege(role, 'public.' || t, privilege)
-            OR (privilege = 'UPDATE' AND has_any_column_privilege(role, 'public.' || t, privilege))
+            OR (privilege = 'UPDATE' AND EXISTS (
+                SELECT FROM pg_attribute a
+                WHERE a.attrelid = ('public.' || t)::regclass AND a.attnum > 0
+                    AND NOT a.attisdropped
+                    AND has_column_privilege(role, a.attrelid, a.attnum, privilege)
+                    AND NOT EXISTS (
+                        SELECT FROM pg_trigger g
+                        WHERE g.tgrelid = a.attrelid AND g.tgenabled = 'O'
+                            AND g.tgfoid = 'only_erased'::regproc
+                            AND a.attnum = ANY (g.tgattr::int2[]))))
         """,
         list(tables),
         [APP_ROLE, ROUTER_ROLE],

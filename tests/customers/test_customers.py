@@ -254,6 +254,7 @@ async def test_an_address_is_added(pesan: Pesan) -> None:
     address = await seller.made(f"{path}/addresses", {"text": "Jl. Braga 1", "city": "Bandung"})
 
     assert address["id"].startswith("adr_")
+    assert address["default"], "the first one is"
     assert (await seller.get(path)).json()["addresses"] == [address]
     answer = await seller.post(f"/customers/{MISSING}/addresses", {"text": "Jl."})
     assert code(answer) == (404, "customers.not_found")
@@ -286,36 +287,47 @@ async def test_a_repeated_request_makes_one_customer(pesan: Pesan) -> None:
     assert await pesan.value("SELECT count(*) FROM customers") == 1
 
 
-async def test_what_was_bought_counts_once_it_is_paid(pesan: Pesan) -> None:
-    """Orders are written as the orders room keeps them: its checkout is tested there."""
+async def test_what_was_bought_is_orders_paid_for_and_money_kept(pesan: Pesan) -> None:
+    """Orders and payments are written as their rooms keep them: they are tested there."""
     seller = await pesan.seller()
     budi = await made(seller)
-    for number, status, total in (
-        (1, "paid", 8_500_000),
-        (2, "completed", 1_500_000),
-        (3, "awaiting_payment", 9_900_000),
-        (4, "cancelled", 9_900_000),
-        (5, "expired", 9_900_000),
-        (6, "returned", 9_900_000),
-    ):
-        await pesan.rows(
-            """
-            INSERT INTO orders (store_id, id, number, customer_id, status, channel, livemode,
-                currency, subtotal_minor, shipping_minor, tax_minor, tax_inclusive, total_minor,
-                reserved_until, placed_at, updated_at)
-            SELECT store_id, gen_random_uuid(), $1, id, $2, 'api', false, 'IDR', $3, 0, 0, true,
-                $3, now(), now(), now()
-            FROM customers
-            """,
-            number,
-            status,
-            total,
-        )
+    await bought(pesan)
 
     for answer in (
         (await seller.get(f"/customers/{budi['id']}")).json(),
         (await seller.get("/customers")).json()["items"][0],
     ):
-        assert answer["order_count"] == 3
+        assert answer["order_count"] == 4  # paid, completed, sent back, and cash still to come
         assert answer["total_spent"] == {"amount": "100000", "currency": "IDR"}
-        assert answer["last_order_at"] is not None
+        assert answer["last_order_at"] == "2026-01-06T00:00:00.000Z"
+
+
+async def bought(pesan: Pesan) -> None:
+    """Of the one customer: (status, total, captured, given back or on its way back)."""
+    await pesan.rows("""
+        WITH gateway AS (
+            INSERT INTO connections (store_id, id, provider, status, sealed, last4, livemode,
+                created_at, updated_at)
+            SELECT store_id, gen_random_uuid(), 'sandbox', 'connected', '{}', '', false, now(), now()
+            FROM customers RETURNING store_id, id
+        ), given (number, status, total, captured, promised) AS (VALUES
+            (1, 'paid', 8500000, 8500000, 0), (2, 'completed', 2500000, 2500000, 1000000),
+            (3, 'awaiting_payment', 9900000, 0, 0), (4, 'cancelled', 9900000, 9900000, 9900000),
+            (5, 'returned', 700000, 700000, 700000), (6, 'shipped', 300000, 0, 0),
+            (7, 'expired', 9900000, 0, 0)
+        ), made AS (
+            INSERT INTO orders (store_id, id, number, customer_id, status, channel, livemode,
+                currency, subtotal_minor, shipping_minor, tax_minor, tax_inclusive, total_minor,
+                reserved_until, placed_at, updated_at)
+            SELECT c.store_id, gen_random_uuid(), number, c.id, given.status, 'api', false, 'IDR',
+                total, 0, 0, true, total, now(), timestamptz '2026-01-01Z'
+                    + (number - 1) * interval '1 day', now()
+            FROM customers c, given RETURNING store_id, id, number
+        )
+        INSERT INTO payments (store_id, id, order_id, connection_id, provider, method, status,
+            amount_minor, captured_minor, promised_minor, currency, livemode, pay_token,
+            expires_at, created_at, updated_at)
+        SELECT made.store_id, gen_random_uuid(), made.id, gateway.id, 'sandbox', 'qris', 'captured',
+            total, captured, promised, 'IDR', false, number::text, now(), now(), now()
+        FROM made JOIN given USING (number) CROSS JOIN gateway WHERE captured > 0
+    """)

@@ -27,6 +27,7 @@ from ..orders.routes import store_routes as orders_routes
 from ..pay.routes import router as pay_router
 from ..payments.routes import routes as payments_routes
 from ..payments.routes import store_routes as payments_store_routes
+from ..persons.routes import store_routes as persons_routes
 from ..stores import provide_store_call
 from ..stores.routes import invitations_router, keys_router, store_routes
 from ..stores.routes import router as stores_router
@@ -68,6 +69,7 @@ def litestar(world: World) -> Litestar:
                     *catalogue_routes,
                     *customers_routes,
                     *discounts_routes,
+                    *persons_routes,
                     *conversations_routes,
                     *carts_routes,
                     *agent_routes,

@@ -8,25 +8,41 @@ from .actions import (
     find_customer,
     find_or_create,
     list_profiles,
+    lock_customer,
     matching,
     recognise,
     require_customer,
     require_profile,
+    rewrite,
 )
-from .errors import CustomerNotFound, EmailTaken, PhoneTaken
+from .errors import (
+    CustomerErased,
+    CustomerMerged,
+    CustomerNotFound,
+    EmailTaken,
+    MergeNotFound,
+    MergeUndone,
+    MergeWithOneself,
+    PhoneTaken,
+)
 from .events import CustomerCreated
 from .models import Address, Customer, Identity, NewAddress, NewCustomer, Profile
-from .rules import phone_of, region_of
+from .rules import joined, phone_of, region_of
 from .schemas import CustomerOut
 
 __all__ = [
     "Address",
     "Customer",
     "CustomerCreated",
+    "CustomerErased",
+    "CustomerMerged",
     "CustomerNotFound",
     "CustomerOut",
     "EmailTaken",
     "Identity",
+    "MergeNotFound",
+    "MergeUndone",
+    "MergeWithOneself",
     "NewAddress",
     "NewCustomer",
     "PhoneTaken",
@@ -37,11 +53,14 @@ __all__ = [
     "delete_customer",
     "find_customer",
     "find_or_create",
+    "joined",
     "list_profiles",
+    "lock_customer",
     "matching",
     "phone_of",
     "recognise",
     "region_of",
     "require_customer",
     "require_profile",
+    "rewrite",
 ]

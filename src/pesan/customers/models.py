@@ -1,8 +1,9 @@
 from datetime import datetime
+from enum import StrEnum
 
 from msgspec import Struct
 
-from ..kit.ids import AddressId, CustomerId
+from ..kit.ids import AddressId, ConsentId, CustomerId, NoteId
 from ..kit.money import Money
 
 
@@ -15,6 +16,7 @@ class Customer(Struct, frozen=True, kw_only=True):
     note: str | None  # the seller's own, never shown to the customer
     locale: str | None
     metadata: dict[str, str]
+    default_address_id: AddressId | None
     version: int
     created_at: datetime
     updated_at: datetime
@@ -39,12 +41,57 @@ class Address(Struct, frozen=True, kw_only=True):
     phone: str | None
 
 
+class Note(Struct, frozen=True, kw_only=True):
+    """What a seller wrote down. Never changed: a correction is another note."""
+
+    id: NoteId
+    customer_id: CustomerId
+    text: str
+    author: str
+    created_at: datetime
+
+
+class ConsentStatus(StrEnum):
+    GRANTED = "granted"
+    WITHDRAWN = "withdrawn"
+
+
+class Consent(Struct, frozen=True, kw_only=True):
+    """A line of the ledger: who agreed to what, when, where, before which words."""
+
+    id: ConsentId
+    customer_id: CustomerId
+    purpose: str
+    status: ConsentStatus
+    source: str
+    text: str | None
+    actor: str
+    created_at: datetime
+
+
+class ConsentState(Struct, frozen=True, kw_only=True):
+    customer_id: CustomerId
+    purpose: str
+    status: ConsentStatus
+
+
+class NewConsent(Struct, frozen=True, kw_only=True):
+    purpose: str
+    status: ConsentStatus
+    source: str
+    text: str | None = None
+
+
 class Purchases(Struct, frozen=True, kw_only=True):
-    """What a customer's orders come to; expired and cancelled ones do not count."""
+    """What a customer bought: orders that were paid for and not called off, sent back ones too.
+
+    What they spent is what was captured for these, less what was or is being given back. So an
+    order on cash terms counts once its parcel is packed, and its money once that is recorded.
+    """
 
     customer_id: CustomerId
     order_count: int
-    spent_minor: int  # minor units of `currency`; of orders that were paid
+    spent_minor: int  # minor units of `currency`
     currency: str
     last_order_at: datetime | None
 
@@ -55,6 +102,7 @@ class Profile(Struct, frozen=True, kw_only=True):
     customer: Customer
     identities: tuple[Identity, ...]
     addresses: tuple[Address, ...]
+    consents: dict[str, ConsentStatus]  # purpose -> the last word on it
     order_count: int
     total_spent: Money
     last_order_at: datetime | None

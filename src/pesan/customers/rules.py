@@ -1,14 +1,18 @@
 """Decisions about customers that need no database."""
 
 import re
+from typing import Any
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from phonenumbers import NumberParseException, PhoneNumberFormat
 
 from ..kit.money import Currency
+from .models import Customer
 
 NAME_CHARACTERS_MAX = 200
+TAGS_MAX = 50
+METADATA_MAX = 50
 _FALLBACK = "Pelanggan"  # "customer": for someone whose channel gives no name
 _IS_FALLBACK = re.compile(rf"^{_FALLBACK}(?: \d{{4}})?$")
 _E164 = re.compile(r"^\+[1-9][0-9]{6,14}$")  # as the column's CHECK has it
@@ -66,6 +70,48 @@ def email_of(text: str) -> str:
         return validate_email(text.strip(), check_deliverability=False).normalized.lower()
     except EmailNotValidError as error:
         raise ValueError(str(error)) from error
+
+
+def digits_of(words: str) -> str | None:
+    """What of a search may be part of a number; None for less than three digits."""
+    digits = "".join(c for c in words if c.isdecimal()).lstrip("0")
+    return digits if len(digits) >= 3 else None
+
+
+def fits(
+    customer: Customer, *, email: str | None, tag: str | None, words: str | None, digits: str | None
+) -> bool:
+    """Whether somebody found by their number is who the other filters of a list ask for."""
+    if email is not None and customer.email != email:
+        return False
+    if tag is not None and tag not in customer.tags:
+        return False
+    if words is None:
+        return True
+    return (
+        words in customer.name.lower()
+        or words in (customer.email or "")
+        or (digits is not None and digits in (customer.phone or ""))
+    )
+
+
+def joined(left: Customer, merged: Customer) -> dict[str, Any]:
+    """What a merge changes on who is left: what they lack is filled in, nothing is replaced."""
+    filled = {
+        name: getattr(merged, name)
+        for name in ("phone", "email", "note", "locale", "default_address_id")
+        if getattr(left, name) is None and getattr(merged, name) is not None
+    }
+    if is_fallback(left.name) and not is_fallback(merged.name):
+        filled["name"] = merged.name
+    tags = list(dict.fromkeys([*left.tags, *merged.tags]))[:TAGS_MAX]
+    more = {k: v for k, v in merged.metadata.items() if k not in left.metadata}
+    metadata = dict([*left.metadata.items(), *more.items()][:METADATA_MAX])
+    if tags != left.tags:
+        filled["tags"] = tags
+    if metadata != left.metadata:
+        filled["metadata"] = metadata
+    return filled
 
 
 def fallback_name(phone: str | None) -> str:

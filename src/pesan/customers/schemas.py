@@ -7,13 +7,23 @@ from ..kit.errors import Invalid
 from ..kit.ids import encode
 from ..kit.schemas import Metadata, MoneyOut, wire_time
 from ..kit.text import line, prose
-from .models import Address, Identity, NewAddress, NewCustomer, Profile
+from .models import (
+    Address,
+    Consent,
+    ConsentStatus,
+    Identity,
+    NewAddress,
+    NewConsent,
+    NewCustomer,
+    Note,
+    Profile,
+)
 
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 Phone = Annotated[str, Meta(min_length=1, max_length=40)]
 Email = Annotated[str, Meta(min_length=1, max_length=254)]
 Tags = Annotated[list[Annotated[str, Meta(min_length=1, max_length=60)]], Meta(max_length=50)]
-Note = Annotated[str, Meta(max_length=2000)]
+NoteText = Annotated[str, Meta(max_length=2000)]
 Locale = Literal["id", "en"]
 AddressText = Annotated[str, Meta(min_length=1, max_length=500)]
 
@@ -36,13 +46,66 @@ class AddressIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         )
 
 
+class AddAddress(AddressIn, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`default`: things go there from now on. The first address is the default by itself."""
+
+    default: bool = False
+
+
+class ChangeAddress(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    text: AddressText | UnsetType = UNSET
+    city: Annotated[str, Meta(max_length=80)] | UnsetType | None = UNSET
+    postal_code: Annotated[str, Meta(max_length=12)] | UnsetType | None = UNSET
+    recipient: Annotated[str, Meta(max_length=120)] | UnsetType | None = UNSET
+    phone: Annotated[str, Meta(max_length=40)] | UnsetType | None = UNSET
+    default: bool | UnsetType = UNSET
+
+    def changes(self) -> dict[str, Any]:
+        """As fields of Address. Raises requests.invalid."""
+        values = {name: getattr(self, name) for name in self.__struct_fields__}
+        given = {n: v for n, v in values.items() if v is not msgspec.UNSET and n != "default"}
+        return {
+            name: _read(value, name) if name == "text" else _optional(value)
+            for name, value in given.items()
+        }
+
+
+class AddNote(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    text: Annotated[str, Meta(min_length=1, max_length=2000)]
+
+    def read(self) -> str:
+        """Raises requests.invalid."""
+        cleaned = prose(self.text)
+        if not cleaned:
+            raise Invalid.field("text", "has nothing that can be read")
+        return cleaned
+
+
+class RecordConsent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`source`: where they said so; `text`: the words they said it to."""
+
+    purpose: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+    status: ConsentStatus
+    source: Annotated[str, Meta(min_length=1, max_length=200)]
+    text: Annotated[str, Meta(max_length=2000)] | None = None
+
+    def new(self) -> NewConsent:
+        """Raises requests.invalid."""
+        return NewConsent(
+            purpose=self.purpose,
+            status=self.status,
+            source=_read(self.source, "source"),
+            text=None if self.text is None else prose(self.text) or None,
+        )
+
+
 class CreateCustomer(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     name: Name
     phone: Phone | None = None
     email: Email | None = None
     addresses: Annotated[list[AddressIn], Meta(max_length=20)] = []
     tags: Tags = []
-    note: Note | None = None
+    note: NoteText | None = None
     locale: Locale | None = None
     metadata: Metadata = {}
 
@@ -67,7 +130,7 @@ class ChangeCustomer(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     phone: Phone | UnsetType | None = UNSET
     email: Email | UnsetType | None = UNSET
     tags: Tags | UnsetType = UNSET
-    note: Note | UnsetType | None = UNSET
+    note: NoteText | UnsetType | None = UNSET
     locale: Locale | UnsetType | None = UNSET
     metadata: Metadata | UnsetType = UNSET
 
@@ -91,9 +154,10 @@ class AddressOut(Struct, frozen=True, kw_only=True):
     postal_code: str | None
     recipient: str | None
     phone: str | None
+    default: bool
 
     @classmethod
-    def of(cls, address: Address) -> "AddressOut":
+    def of(cls, address: Address, *, default: bool) -> "AddressOut":
         return cls(
             id=encode("adr", address.id),
             text=address.text,
@@ -101,6 +165,49 @@ class AddressOut(Struct, frozen=True, kw_only=True):
             postal_code=address.postal_code,
             recipient=address.recipient,
             phone=address.phone,
+            default=default,
+        )
+
+
+class NoteOut(Struct, frozen=True, kw_only=True):
+    id: str
+    customer_id: str
+    text: str
+    author: str
+    created_at: str
+
+    @classmethod
+    def of(cls, note: Note) -> "NoteOut":
+        return cls(
+            id=encode("nte", note.id),
+            customer_id=encode("cus", note.customer_id),
+            text=note.text,
+            author=note.author,
+            created_at=wire_time(note.created_at),
+        )
+
+
+class ConsentOut(Struct, frozen=True, kw_only=True):
+    id: str
+    customer_id: str
+    purpose: str
+    status: str
+    source: str
+    text: str | None
+    actor: str
+    created_at: str
+
+    @classmethod
+    def of(cls, consent: Consent) -> "ConsentOut":
+        return cls(
+            id=encode("cns", consent.id),
+            customer_id=encode("cus", consent.customer_id),
+            purpose=consent.purpose,
+            status=consent.status,
+            source=consent.source,
+            text=consent.text,
+            actor=consent.actor,
+            created_at=wire_time(consent.created_at),
         )
 
 
@@ -124,6 +231,7 @@ class CustomerOut(Struct, frozen=True, kw_only=True):
     note: str | None
     locale: str | None
     identities: list[IdentityOut]
+    consents: dict[str, str]
     order_count: int
     total_spent: MoneyOut
     last_order_at: str | None
@@ -140,11 +248,15 @@ class CustomerOut(Struct, frozen=True, kw_only=True):
             name=customer.name,
             phone=customer.phone,
             email=customer.email,
-            addresses=[AddressOut.of(address) for address in profile.addresses],
+            addresses=[
+                AddressOut.of(one, default=one.id == customer.default_address_id)
+                for one in profile.addresses
+            ],
             tags=customer.tags,
             note=customer.note,
             locale=customer.locale,
             identities=[IdentityOut.of(identity) for identity in profile.identities],
+            consents={purpose: state.value for purpose, state in profile.consents.items()},
             order_count=profile.order_count,
             total_spent=MoneyOut.of(profile.total_spent),
             last_order_at=None if last is None else wire_time(last),

@@ -24,6 +24,9 @@ CollectionId = NewType("CollectionId", UUID)
 CustomerId = NewType("CustomerId", UUID)
 IdentityId = NewType("IdentityId", UUID)
 AddressId = NewType("AddressId", UUID)
+NoteId = NewType("NoteId", UUID)
+ConsentId = NewType("ConsentId", UUID)
+MergeId = NewType("MergeId", UUID)
 ConnectionId = NewType("ConnectionId", UUID)
 ConversationId = NewType("ConversationId", UUID)
 MessageId = NewType("MessageId", UUID)
@@ -60,6 +63,9 @@ PREFIXES: dict[object, str] = {
     CollectionId: "col",
     CustomerId: "cus",
     AddressId: "adr",
+    NoteId: "nte",
+    ConsentId: "cns",
+    MergeId: "mrg",
     ConnectionId: "cnx",
     ConversationId: "con",
     MessageId: "msg",

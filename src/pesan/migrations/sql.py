@@ -61,3 +61,13 @@ def prune(table: str, old: str) -> None:
         CREATE POLICY pruning ON {table} FOR DELETE TO pesan_router USING ({old});
         GRANT DELETE ON {table} TO pesan_router;
     """)
+
+
+def erasable(table: str, *columns: str, marker: str = '"[erased]"') -> None:
+    """Lets these columns of a ledger become `marker` (JSON), and nothing else, ever."""
+    names = ", ".join(columns)
+    run(f"""
+        GRANT UPDATE ({names}) ON {table} TO pesan_app;
+        CREATE TRIGGER only_erased BEFORE UPDATE OF {names} ON {table}
+            FOR EACH ROW EXECUTE FUNCTION only_erased('{marker}');
+    """)

@@ -342,7 +342,18 @@ THE_LEDGERS_ARE_APPEND_ONLY = """
             'payment_status_history', 'payment_captures', 'events', 'event_audit_log',
             'fulfilment_items', 'fulfilment_status_history')
         AND CASE privilege
-            WHEN 'UPDATE' THEN has_any_column_privilege(role, t.oid, 'UPDATE')
+            -- What may be erased may become its marker alone: the trigger sees to it.
+            WHEN 'UPDATE' THEN EXISTS (
+                SELECT FROM pg_attribute a
+                WHERE a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
+                    AND has_column_privilege(role, t.oid, a.attnum, 'UPDATE')
+                    AND NOT EXISTS (
+                        SELECT FROM pg_trigger g
+                        WHERE g.tgrelid = t.oid AND g.tgenabled = 'O'
+                            AND g.tgfoid = 'only_erased'::regproc
+                            AND a.attnum = ANY (g.tgattr::int2[])
+                    )
+            )
             ELSE has_table_privilege(role, t.oid, privilege)
         END
 """

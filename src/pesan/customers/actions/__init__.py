@@ -1,19 +1,36 @@
-from .addresses import add_address, put_address
-from .keep import change_customer, create_customer, delete_customer, find_or_create
-from .look import find_customer, list_profiles, matching, require_customer, require_profile
+from .addresses import add_address, change_address, list_addresses, put_address, remove_address
+from .keep import change_customer, create_customer, delete_customer, find_or_create, rewrite
+from .ledgers import add_note, list_consents, list_notes, record_consent
+from .look import (
+    find_customer,
+    list_profiles,
+    lock_customer,
+    matching,
+    require_customer,
+    require_profile,
+)
 from .recognise import recognise
 
 __all__ = [
     "add_address",
+    "add_note",
+    "change_address",
     "change_customer",
     "create_customer",
     "delete_customer",
     "find_customer",
     "find_or_create",
+    "list_addresses",
+    "list_consents",
+    "list_notes",
     "list_profiles",
+    "lock_customer",
     "matching",
     "put_address",
     "recognise",
+    "record_consent",
+    "remove_address",
     "require_customer",
     "require_profile",
+    "rewrite",
 ]

@@ -8,15 +8,15 @@ import msgspec
 from ...kit import clock
 from ...kit.db import Tx
 from ...kit.events import emit
-from ...kit.ids import CustomerId, StoreId, encode, new_id
+from ...kit.ids import AddressId, CustomerId, StoreId, new_id
 from ...stores import VersionStale
 from .. import queries
-from ..errors import CustomerNotFound, EmailTaken, PhoneTaken
+from ..errors import EmailTaken, PhoneTaken
 from ..events import CustomerCreated
 from ..models import Customer, NewCustomer, Profile
 from .addresses import insert_addresses
 from .contacts import contact_of, normal, note_change, wait
-from .look import require_profile
+from .look import find_by_email, find_by_phone, lock_customer, require_profile
 
 
 async def create_customer(tx: Tx, store: StoreId, new: NewCustomer, *, actor: str) -> Profile:
@@ -54,30 +54,33 @@ async def change_customer(
 ) -> Profile:
     """`changes` are fields of Customer; phone and email as people write them.
 
-    Raises customers.not_found, phone_taken, email_taken, requests.version_stale,
+    Raises customers.not_found, merged, phone_taken, email_taken, requests.version_stale,
     requests.invalid.
     """
     changes = {**changes, **await contact_of(tx, store, changes)}
     await wait(tx, store, phone=changes.get("phone"))
-    before = await queries.lock_customer(tx, store, customer)
-    if before is None:
-        raise CustomerNotFound(customer=encode("cus", customer))
+    before = await lock_customer(tx, store, customer)
     if version is not None and version != before.version:
         raise VersionStale(version=version)
-    await _update(tx, store, msgspec.structs.replace(before, **changes))
+    await rewrite(tx, store, msgspec.structs.replace(before, **changes))
     detail = {"fields": ", ".join(changes)}  # names only: the log outlives an erasure
     await note_change(tx, store, "customers.change", customer, actor=actor, detail=detail)
     return await require_profile(tx, store, customer)
 
 
 async def delete_customer(tx: Tx, store: StoreId, customer: CustomerId, *, actor: str) -> None:
-    """Their orders stay; phone and email are free again. Raises customers.not_found."""
-    if not await queries.delete_customer(tx, store=store, customer=customer, now=clock.now()):
-        raise CustomerNotFound(customer=encode("cus", customer))
+    """Their orders stay; phone and email are free again.
+
+    Raises customers.not_found, customers.merged.
+    """
+    await lock_customer(tx, store, customer)
+    group = await queries.group_of(tx, store, customer)
+    await queries.delete_customer(tx, store=store, customer=customer, merged=group, now=clock.now())
     await note_change(tx, store, "customers.delete", customer, actor=actor, detail={})
 
 
-async def _update(tx: Tx, store: StoreId, customer: Customer) -> None:
+async def rewrite(tx: Tx, store: StoreId, customer: Customer) -> None:
+    """The caller holds the row. Raises customers.phone_taken, customers.email_taken."""
     try:
         await queries.update_customer(
             tx,
@@ -90,6 +93,7 @@ async def _update(tx: Tx, store: StoreId, customer: Customer) -> None:
             note=customer.note,
             locale=customer.locale,
             metadata=customer.metadata,
+            default_address=customer.default_address_id,
             now=clock.now(),
         )
     except asyncpg.UniqueViolationError as error:
@@ -101,6 +105,7 @@ async def _update(tx: Tx, store: StoreId, customer: Customer) -> None:
 async def insert(tx: Tx, store: StoreId, new: NewCustomer) -> CustomerId | None:
     """`new` is normal. None when somebody has the phone or the email."""
     customer, now = CustomerId(new_id()), clock.now()
+    addresses = [AddressId(new_id()) for _ in new.addresses]
     await wait(tx, store, phone=new.phone)
     inserted = await queries.insert_customer(
         tx,
@@ -113,11 +118,12 @@ async def insert(tx: Tx, store: StoreId, new: NewCustomer) -> CustomerId | None:
         note=new.note,
         locale=new.locale,
         metadata=new.metadata,
+        default_address=addresses[0] if addresses else None,
         now=now,
     )
     if not inserted:
         return None
-    await insert_addresses(tx, store, customer, new.addresses)
+    await insert_addresses(tx, store, customer, new.addresses, ids=addresses)
     await emit(tx, CustomerCreated(store_id=store, customer_id=customer))
     return customer
 
@@ -125,7 +131,7 @@ async def insert(tx: Tx, store: StoreId, new: NewCustomer) -> CustomerId | None:
 async def _taken(
     tx: Tx, store: StoreId, phone: str | None, email: str | None
 ) -> PhoneTaken | EmailTaken:
-    if phone is not None and await queries.find_by_phone(tx, store, phone):
+    if phone is not None and await find_by_phone(tx, store, phone):
         return PhoneTaken(phone=phone)
     return EmailTaken(email=email)
 
@@ -133,7 +139,7 @@ async def _taken(
 async def _find_by_contact(tx: Tx, store: StoreId, new: NewCustomer) -> CustomerId | None:
     found = None
     if new.phone is not None:
-        found = await queries.find_by_phone(tx, store, new.phone)
+        found = await find_by_phone(tx, store, new.phone)
     if found is None and new.email is not None:
-        found = await queries.find_by_email(tx, store, new.email)
+        found = await find_by_email(tx, store, new.email)
     return None if found is None else found.id

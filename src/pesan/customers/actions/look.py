@@ -6,22 +6,53 @@ from ...kit.db import Tx
 from ...kit.ids import CustomerId, StoreId, encode
 from ...kit.money import Currency, Money
 from ...kit.text import line
-from .. import queries
-from ..errors import CustomerNotFound
+from .. import queries, rules
+from ..errors import CustomerMerged, CustomerNotFound
 from ..models import Customer, Profile
 from .contacts import contact_of
 
 
 async def find_customer(tx: Tx, store: StoreId, customer: CustomerId) -> Customer | None:
-    return await queries.find_customer(tx, store, customer)
+    """Them, or whoever they were merged into."""
+    found = await queries.find_customer(tx, store, customer)
+    if found is not None:
+        return found
+    survivor = await queries.find_survivor(tx, store, customer)
+    return None if survivor is None else await queries.find_customer(tx, store, survivor)
 
 
 async def require_customer(tx: Tx, store: StoreId, customer: CustomerId) -> Customer:
-    """Raises customers.not_found."""
-    found = await queries.find_customer(tx, store, customer)
+    """Them, or whoever they were merged into. Raises customers.not_found."""
+    found = await find_customer(tx, store, customer)
     if found is None:
         raise CustomerNotFound(customer=encode("cus", customer))
     return found
+
+
+async def lock_customer(tx: Tx, store: StoreId, customer: CustomerId) -> Customer:
+    """To change them: an old id is answered with whom to change instead.
+
+    Raises customers.not_found, customers.merged.
+    """
+    held = await queries.lock_customer(tx, store, customer)
+    if held is not None:
+        return held
+    survivor = await queries.find_survivor(tx, store, customer)
+    if survivor is None:
+        raise CustomerNotFound(customer=encode("cus", customer))
+    raise CustomerMerged(customer=encode("cus", customer), into=encode("cus", survivor))
+
+
+async def find_by_phone(tx: Tx, store: StoreId, phone: str) -> Customer | None:
+    """`phone` as it is kept."""
+    found = await queries.find_by_phone(tx, store, phone)
+    return None if found is None else await find_customer(tx, store, found)
+
+
+async def find_by_email(tx: Tx, store: StoreId, email: str) -> Customer | None:
+    """`email` as it is kept."""
+    found = await queries.find_by_email(tx, store, email)
+    return None if found is None else await find_customer(tx, store, found)
 
 
 async def require_profile(tx: Tx, store: StoreId, customer: CustomerId) -> Profile:
@@ -32,16 +63,14 @@ async def require_profile(tx: Tx, store: StoreId, customer: CustomerId) -> Profi
 
 async def matching(tx: Tx, store: StoreId, query: str, *, limit: int) -> list[CustomerId]:
     """The newest whose name, phone or email `query` is a part of."""
-    words, digits = _sought(query)
+    words = line(query).lower() or None
     found = await queries.list_customers(
         tx,
         store=store,
         after=None,
-        phone=None,
-        email=None,
         tag=None,
         words=words,
-        digits=digits,
+        digits=rules.digits_of(words or ""),
         limit=limit,
     )
     return [customer.id for customer in found]
@@ -58,43 +87,51 @@ async def list_profiles(
     query: str | None = None,
     limit: int,
 ) -> list[Profile]:
-    """Newest first; `query` is part of a name, a phone or an email. Raises requests.invalid."""
+    """Newest first; `query` is part of a name, a phone or an email. Raises requests.invalid.
+
+    A phone or an email is one customer's or nobody's: it is looked up by its own index, and the
+    other filters are asked of the one who has it.
+    """
     contact = await contact_of(tx, store, {"phone": phone, "email": email})
-    words, digits = _sought(query or "")
-    found = await queries.list_customers(
-        tx,
-        store=store,
-        after=after,
-        phone=contact["phone"],
-        email=contact["email"],
-        tag=tag,
-        words=words,
-        digits=digits,
-        limit=limit,
-    )
-    return await _profiles(tx, store, found)
+    words = line(query or "").lower() or None
+    digits = rules.digits_of(words or "")
+    if contact["phone"] is not None:
+        found = _those(await find_by_phone(tx, store, contact["phone"]))
+    elif contact["email"] is not None:
+        found = _those(await find_by_email(tx, store, contact["email"]))
+    else:
+        found = await queries.list_customers(
+            tx, store=store, after=after, tag=tag, words=words, digits=digits, limit=limit
+        )
+        return await _profiles(tx, store, found)
+    fit = [
+        one
+        for one in found
+        if rules.fits(one, email=contact["email"], tag=tag, words=words, digits=digits)
+        and (after is None or one.id < after)
+    ]
+    return await _profiles(tx, store, fit[:limit])
 
 
-def _sought(query: str) -> tuple[str | None, str | None]:
-    """What was typed, as words and as a part of a phone number."""
-    words = line(query).lower() or None
-    digits = "".join(c for c in words or "" if c.isdecimal()).lstrip("0")
-    return words, digits if len(digits) >= 3 else None
+def _those(found: Customer | None) -> list[Customer]:
+    return [] if found is None else [found]
 
 
 async def _profiles(tx: Tx, store: StoreId, found: Sequence[Customer]) -> list[Profile]:
-    """Three statements, whatever their number."""
+    """Four statements, whatever their number."""
     if not found:
         return []
     ids = [customer.id for customer in found]
     identities = await queries.identities_of(tx, store, ids)
     addresses = await queries.addresses_of(tx, store, ids)
+    consents = await queries.consents_of(tx, store, ids)
     purchases = {row.customer_id: row for row in await queries.purchases_of(tx, store, ids)}
     return [
         Profile(
             customer=customer,
             identities=tuple(i for i in identities if i.customer_id == customer.id),
             addresses=tuple(a for a in addresses if a.customer_id == customer.id),
+            consents={c.purpose: c.status for c in consents if c.customer_id == customer.id},
             order_count=purchases[customer.id].order_count,
             total_spent=Money(
                 purchases[customer.id].spent_minor, Currency(purchases[customer.id].currency)

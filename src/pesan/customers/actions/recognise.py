@@ -10,7 +10,7 @@ from .. import queries, rules
 from ..models import Customer, Identity, NewCustomer
 from .contacts import wait
 from .keep import insert
-from .look import require_customer
+from .look import find_by_phone, require_customer
 
 
 async def recognise(
@@ -40,7 +40,7 @@ async def recognise(
         if customer is None:
             customer = await _by_phone_or_new(tx, store, number, name)
         await _attach(tx, store, customer.id, channel, [i for i in given if i not in known])
-        if number and customer.phone is None and await queries.find_by_phone(tx, store, number):
+        if number and customer.phone is None and await find_by_phone(tx, store, number):
             number = None  # another customer's: which of the two is right, the seller knows
     await _fill_in(tx, store, customer, name=name, phone=number)
     return customer.id
@@ -65,16 +65,21 @@ async def _owner(
     given: Sequence[tuple[str, str]],
     known: dict[tuple[str, str], Identity],
 ) -> Customer | None:
-    """Where two customers are named, the one the channel names first."""
+    """Where two customers are named, the one the channel names first.
+
+    Held: whoever merges or erases them waits for what we write of them, or we find who is left.
+    """
     first = next((known[identity] for identity in given if identity in known), None)
-    return None if first is None else await queries.find_customer(tx, store, first.customer_id)
+    return None if first is None else await queries.hold_customer(tx, store, first.customer_id)
 
 
 async def _by_phone_or_new(tx: Tx, store: StoreId, phone: str | None, name: str) -> Customer:
     """The caller holds the person's lock, so whoever has the phone is there to be found."""
-    found = await queries.find_by_phone(tx, store, phone) if phone else None
+    found = await find_by_phone(tx, store, phone) if phone else None
     if found is not None:
-        return found
+        held = await queries.hold_customer(tx, store, found.id)
+        if held is not None:
+            return held
     new = NewCustomer(name=name or rules.fallback_name(phone), phone=phone)
     customer = await insert(tx, store, new)
     assert customer is not None, "nobody has the phone while we hold its lock"

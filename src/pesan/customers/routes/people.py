@@ -4,15 +4,15 @@ from litestar import Response, delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
-from ..kit.db import Tx
-from ..kit.errors import Invalid
-from ..kit.ids import CustomerId, NoSuchId, decode, encode
-from ..kit.schemas import Limit, Page
-from ..kit.text import line
-from ..stores import IfMatch, Right, StoreCall, read_version
-from . import actions
-from .errors import CustomerNotFound
-from .schemas import AddressIn, AddressOut, ChangeCustomer, CreateCustomer, CustomerOut
+from ...kit import cursors
+from ...kit.db import Tx
+from ...kit.ids import CustomerId, encode
+from ...kit.schemas import Limit, Page
+from ...kit.text import line
+from ...stores import IfMatch, Right, StoreCall, read_version
+from .. import actions
+from ..schemas import ChangeCustomer, CreateCustomer, CustomerOut
+from .paths import read_customer
 
 Filter = Annotated[str | None, QueryParameter(min_length=1, max_length=254)]
 
@@ -41,12 +41,12 @@ async def list_customers(
     cursor: FromQuery[str | None] = None,
 ) -> Page[CustomerOut]:
     """Customers, newest first; `phone` in any form, `q` part of a name, phone or email."""
-    after = None if cursor is None else _cursor(cursor)
+    last = cursors.read_id("cus", cursor)
     async with call.transaction() as tx:
         found = await actions.list_profiles(
             tx,
             call.store,
-            after=after,
+            after=None if last is None else CustomerId(last),
             phone=phone,
             email=email,
             tag=None if tag is None else line(tag),
@@ -60,8 +60,8 @@ async def list_customers(
 
 @get("/customers/{customer_id:str}", operation_id="getCustomer", right=Right.READ_CUSTOMERS)
 async def get_customer(call: NamedDependency[StoreCall], customer_id: FromPath[str]) -> CustomerOut:
-    """A customer, how channels know them, and what they bought."""
-    customer = _customer_id(customer_id)
+    """A customer, how channels know them, and what they bought; of one who was merged, who is left."""
+    customer = read_customer(customer_id)
     async with call.transaction() as tx:
         return CustomerOut.of(await actions.require_profile(tx, call.store, customer))
 
@@ -74,7 +74,7 @@ async def update_customer(
     if_match: IfMatch = None,
 ) -> CustomerOut:
     """Change some fields; null empties one that may be empty."""
-    customer = _customer_id(customer_id)
+    customer = read_customer(customer_id)
     async with call.transaction() as tx:
         return CustomerOut.of(
             await actions.change_customer(
@@ -96,47 +96,15 @@ async def update_customer(
 )
 async def delete_customer(call: NamedDependency[StoreCall], customer_id: FromPath[str]) -> None:
     """Take a customer off the list. Their orders stay."""
-    customer = _customer_id(customer_id)
+    customer = read_customer(customer_id)
     async with call.transaction() as tx:
         await actions.delete_customer(tx, call.store, customer, actor=call.actor)
 
 
-@post(
-    "/customers/{customer_id:str}/addresses",
-    operation_id="addCustomerAddress",
-    right=Right.CHANGE_CUSTOMERS,
-)
-async def add_address(
-    call: NamedDependency[StoreCall], customer_id: FromPath[str], data: JSONBody[AddressIn]
-) -> Response[AddressOut]:
-    """Keep another address of a customer."""
-    customer, new = _customer_id(customer_id), data.new()
-
-    async def act(tx: Tx) -> AddressOut:
-        return AddressOut.of(await actions.put_address(tx, call.store, customer, new))
-
-    return await call.once(act)
-
-
-def _customer_id(text: str) -> CustomerId:
-    try:
-        return CustomerId(decode("cus", text))
-    except NoSuchId as error:
-        raise CustomerNotFound(customer=text[:40]) from error
-
-
-def _cursor(text: str) -> CustomerId:
-    try:
-        return CustomerId(decode("cus", text))
-    except NoSuchId as error:
-        raise Invalid.field("cursor", "is no cursor that a list gave") from error
-
-
-store_routes = [
+routes = [
     create_customer,
     list_customers,
     get_customer,
     update_customer,
     delete_customer,
-    add_address,
 ]

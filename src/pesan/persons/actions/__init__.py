@@ -1,0 +1,3 @@
+from .merging import merge, undo
+
+__all__ = ["merge", "undo"]
