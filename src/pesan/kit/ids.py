@@ -24,7 +24,6 @@ CollectionId = NewType("CollectionId", UUID)
 CustomerId = NewType("CustomerId", UUID)
 IdentityId = NewType("IdentityId", UUID)
 AddressId = NewType("AddressId", UUID)
-NoteId = NewType("NoteId", UUID)
 ConsentId = NewType("ConsentId", UUID)
 MergeId = NewType("MergeId", UUID)
 ConnectionId = NewType("ConnectionId", UUID)
@@ -63,7 +62,6 @@ PREFIXES: dict[object, str] = {
     CollectionId: "col",
     CustomerId: "cus",
     AddressId: "adr",
-    NoteId: "nte",
     ConsentId: "cns",
     MergeId: "mrg",
     ConnectionId: "cnx",
