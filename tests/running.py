@@ -232,7 +232,12 @@ def free_socket() -> socket.socket:
 async def served(app: ASGIApp, listener: socket.socket) -> AsyncIterator[None]:
     """The app on an open socket, until the block is left."""
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, lifespan="off", proxy_headers=False
+        app,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        proxy_headers=False,
+        server_header=False,
     )
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]))

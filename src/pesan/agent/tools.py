@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from .. import carts, catalogue, orders, payments, stores
 from ..conversations import Conversation, Turn, require_conversation
+from ..kit import metrics
 from ..kit.db import Tx
 from ..kit.errors import Problem
 from ..kit.ids import StoreId, VariantId, encode
@@ -217,6 +218,7 @@ class ChatTools:
             async with self.world.database.store(self.store) as tx:
                 answer = await act(tx)
         except Problem as problem:
+            metrics.PROBLEMS.labels(problem.code).inc()
             self.facts.tell(problem)
             self._note(tool, arguments, f"{problem.code}: {problem}")
             raise

@@ -3,12 +3,14 @@
 import re
 import secrets
 from collections.abc import Iterable, MutableMapping
+from time import perf_counter
 from typing import Any, cast
 
 import msgspec
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from ..kit import metrics
 from ..kit.limits import Limits, TooManyRequests, fields_of
 from ..kit.logs import request_id
 from ..kit.origin import of_request, origin
@@ -37,6 +39,7 @@ def edge(app: ASGIApp, *, https: bool, limits: Limits, proxies: Proxies) -> ASGI
     defaults = [(name.lower().encode(), value.encode()) for name, value in words.items()]
 
     async def run(scope: Scope, receive: Receive, send: Send) -> None:
+        began = perf_counter()
         if scope["type"] != ScopeType.HTTP:
             await app(scope, receive, send)
             return
@@ -57,6 +60,8 @@ def edge(app: ASGIApp, *, https: bool, limits: Limits, proxies: Proxies) -> ASGI
                 headers.append((b"x-request-id", chosen.encode()))
                 headers += fields_of(given_scope)
                 message["headers"] = headers
+                operation = str(getattr(scope.get("route_handler"), "operation_id", "none"))
+                metrics.request(operation, message["status"], perf_counter() - began)
             await send(message)
 
         try:

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from ..kit.errors import Conflict, Problem, Unavailable
+from ..kit.errors import Conflict, Problem, Unauthorised, Unavailable
 
 TROUBLE, SETTINGS_WRONG, MIGRATION_NEEDED = 1, 2, 3
 
@@ -79,6 +79,12 @@ class HeadUnreadable(WillNotStart):
     code = "app.head_unreadable"
     message = "{line!r} is no head of an audit chain"
     hint = "Give the lines that `pesan audit head` printed, as they were."
+
+
+class MetricsRefused(Unauthorised):
+    code = "app.metrics_refused"
+    message = "the meters of this process are its operator's"
+    hint = "Send Authorization: Bearer with the PESAN_METRICS_TOKEN of this installation."
 
 
 class NothingRuns(WillNotStart):

@@ -24,7 +24,7 @@ from ..kit.relay import Relay
 from ..kit.visitors import Proxies
 from ..kit.wake import CHANNEL as WORK
 from ..kit.wake import Wake
-from ..kit.world import Keeping, Providers, World
+from ..kit.world import Keeping, Outside, Providers, World
 from . import housekeeping, wiring
 from .clock import CLOCK, load_offset
 from .settings import Settings
@@ -72,6 +72,7 @@ async def open_world(
             limits=Limits(enforced=settings.limits_hold),
             proxies=Proxies(settings.trusted_proxies),
             registration_open=settings.registration == "open",
+            outside=_outside(settings),
             mailer=settings.mailer(),
         )
         try:
@@ -89,6 +90,16 @@ def _keeping(settings: Settings) -> Keeping:
         sessions=timedelta(days=settings.keep_sessions_days),
         webhook_bodies=timedelta(days=settings.keep_webhook_bodies_days),
         every_seconds=settings.housekeeping_seconds,
+    )
+
+
+def _outside(settings: Settings) -> Outside:
+    token = settings.metrics_token
+    return Outside(
+        docs=settings.docs,
+        cors_origins=settings.origins(),
+        security_contact=settings.security_contact or "",
+        metrics_token=token.get_secret_value() if token else "",
     )
 
 

@@ -6,10 +6,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import uvicorn
+
 from .errors import AddressUnusable, PortBusy
 
 BACKLOG = 2048
 _ADDRESS = "serving-at"
+
+
+class Server(uvicorn.Server):
+    """On a socket of ours, stopped by us."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Signals are server.py's: uvicorn would raise them again before we have tidied up."""
+        yield
 
 
 def bind(host: str, port: int) -> socket.socket:

@@ -1,6 +1,7 @@
 """The web application: every room's routes under their addresses."""
 
 from litestar import Litestar, Router, get
+from litestar.config.cors import CORSConfig
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.types import ASGIApp
@@ -36,6 +37,7 @@ from . import queries
 from .audit import store_routes as audit_routes
 from .clock import shift_clock
 from .edge import edge
+from .outside import routes as outside_routes
 from .reference import routes as reference_routes
 from .static import static_file
 
@@ -92,7 +94,8 @@ def litestar(world: World) -> Litestar:
             *channels_routes,
             *files_routes,
             *payments_routes,
-            *reference_routes,
+            *(reference_routes if world.outside.docs else []),
+            *outside_routes,
             *testing,
             dashboard_router,
             pay_router,
@@ -111,9 +114,24 @@ def litestar(world: World) -> Litestar:
         request_class=StrictRequest,
         request_max_body_size=BODY_BYTES_MAX,
         exception_handlers={Exception: render},
+        cors_config=_cors(world.outside.cors_origins),
         openapi_config=None,  # ours is truer: contract/
         logging_config=None,
         debug=False,
+    )
+
+
+def _cors(origins: tuple[str, ...]) -> CORSConfig | None:
+    """Pages of these origins, exactly, may call the API with a token; never with a cookie."""
+    if not origins:
+        return None
+    return CORSConfig(
+        allow_origins=list(origins),
+        allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+        allow_headers=["authorization", "content-type", "idempotency-key", "if-match"],
+        expose_headers=["etag", "idempotency-replayed", "retry-after", "x-request-id"],
+        allow_credentials=False,
+        max_age=600,
     )
 
 

@@ -4,8 +4,8 @@ import asyncio
 import gc
 import signal
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from typing import TypeVar
 
@@ -18,8 +18,9 @@ from ..kit.world import World
 from . import preflight
 from .databases import Site
 from .house import background, listening, open_world, working
-from .listener import BACKLOG, address_kept, port_of
+from .listener import BACKLOG, Server, address_kept, port_of
 from .main import build
+from .outside import metrics_served
 from .settings import Settings
 
 T = TypeVar("T")
@@ -48,7 +49,7 @@ async def serve(
             stack.enter_context(address_kept(settings.data_dir, address))
         if workers:
             await stack.enter_async_context(working(world))
-        web = _Server(_config(build(world)))
+        web = Server(_config(build(world)))
         serving = asyncio.create_task(web.serve(sockets=[listener]))
         stack.push_async_callback(_end, web, serving)
         while not web.started and not serving.done():  # noqa: ASYNC110 - uvicorn has no event for it
@@ -79,6 +80,7 @@ async def _process(
         )
         world = await stack.enter_async_context(opened)
         await stack.enter_async_context(listening(world))
+        await stack.enter_async_context(metrics_served(settings, world))
         yield world, stack
 
 
@@ -100,7 +102,7 @@ async def _until_told(
     _log.info("server.stopping")
 
 
-async def _end(web: "_Server", serving: asyncio.Task[None]) -> None:
+async def _end(web: Server, serving: asyncio.Task[None]) -> None:
     web.should_exit = True
     await serving
 
@@ -120,10 +122,3 @@ def _config(app: object) -> uvicorn.Config:
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         ws="none",
     )
-
-
-class _Server(uvicorn.Server):
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Signals are `_until_told`'s: uvicorn would raise them again before we have tidied up."""
-        yield

@@ -1,6 +1,7 @@
 """Everything an operator may turn. Read once, at start; a wrong value stops it with a sentence."""
 
 import os
+import re
 import secrets
 from contextlib import suppress
 from pathlib import Path
@@ -61,6 +62,24 @@ class Settings(BaseSettings):
 
     agent_debounce_seconds: float = Field(default=2.5, ge=0, le=10)
 
+    docs: bool = Field(default=True, description="serve /docs and /openapi.json")
+    cors_origins: str = Field(
+        default="",
+        description="origins whose pages may call the API, exactly, comma-separated; none: no page",
+    )
+    security_contact: str | None = Field(
+        default=None,
+        pattern=r"^(mailto:|https://)\S+$",
+        description="mailto: or https: address in /.well-known/security.txt; unset: there is none",
+    )
+    metrics_port: int | None = Field(
+        default=None, ge=0, le=65535, description="/metrics on a port of its own; unset: none"
+    )
+    metrics_host: str = Field(default="127.0.0.1", description="where that port listens")
+    metrics_token: SecretStr | None = Field(
+        default=None, min_length=16, description="serves /metrics on the main port to its bearer"
+    )
+
     keep_idempotency_keys_hours: int = Field(default=48, ge=24, le=24 * 365)
     keep_deliveries_days: int = Field(default=7, ge=1, le=3650)
     keep_job_log_days: int = Field(default=7, ge=1, le=3650)
@@ -79,6 +98,14 @@ class Settings(BaseSettings):
     @classmethod
     def _networks(cls, value: str) -> str:
         Proxies(value)
+        return value
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _exact_origins(cls, value: str) -> str:
+        for origin in _listed(value):
+            if not re.fullmatch(r"https?://[a-z0-9.-]+(:\d+)?", origin):
+                raise ValueError(f"{origin!r} is no origin like https://shop.example")
         return value
 
     @field_validator("smtp_url")
@@ -108,6 +135,9 @@ class Settings(BaseSettings):
             raise ValueError("PESAN_PUBLIC_URL must be an https:// address in production")
         return self
 
+    def origins(self) -> tuple[str, ...]:
+        return tuple(_listed(self.cors_origins))
+
     def secret(self) -> bytes:
         """PESAN_SECRET_KEY, or one made once and kept in the data dir, readable by us alone."""
         if self.secret_key is not None:
@@ -127,6 +157,10 @@ class Settings(BaseSettings):
         """Where people reach us, when PESAN_PUBLIC_URL does not say."""
         host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104 - compared
         return self.public_url or f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def read_or_make(kept: Path) -> str:

@@ -4,6 +4,7 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from ..kit import metrics
 from ..kit.ids import ConnectionId, NoSuchId, decode
 from ..kit.world import World
 from . import actions
@@ -78,16 +79,19 @@ async def _receive(
     try:
         opened, updates = await connections.verified(name, connection, headers, body)
     except SignatureInvalid:
+        metrics.webhook(name.value, "forged")
         _log.warning("channels.forged", connection=connection_id, bytes=len(body))
         raise
     except UpdateMalformed as error:
         opened = await connections.opened(name, connection)
         async with world.database.store(opened.store) as tx:
             await actions.keep_malformed(tx, opened, body)
+        metrics.webhook(name.value, "malformed")
         _log.warning("channels.malformed", connection=connection_id, facts=error.facts)
         raise
     async with world.database.store(opened.store) as tx:
         await actions.receive(tx, opened, updates, body)
+    metrics.webhook(name.value, "genuine")
     return Response(None, status_code=200)
 
 

@@ -1,13 +1,15 @@
 """PostgreSQL: two pools and two ways to open a transaction. Typed SQL: kit/sql.py."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
+from time import perf_counter
 from uuid import UUID
 
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
+from . import metrics
 from .errors import Problem, Unavailable
 from .ids import StoreId
 
@@ -27,11 +29,12 @@ class TryAgain(Unavailable):
 class Tx:
     """An open transaction. Whoever takes one works inside it; only the edge commits it."""
 
-    __slots__ = ("audited", "connection", "last_words", "wakes")
+    __slots__ = ("audited", "connection", "facts", "last_words", "wakes")
 
     def __init__(self, connection: "PoolConnectionProxy[asyncpg.Record]") -> None:
         self.connection = connection
         self.wakes = False
+        self.facts: list[str] = []  # their types, to be counted once they are true
         self.audited = False  # whether it says itself who did it (audit.record)
         # Statements that ride with COMMIT: no round trip of their own. Spliced, so they are made
         # of hexadecimal and numbers by code; what they may raise is raised as the block is left.
@@ -79,6 +82,7 @@ class Database:
         self._app = app
         self._router = router
         self._router_dsn = router_dsn
+        self._meters = (metrics.TRANSACTIONS.labels("app"), metrics.TRANSACTIONS.labels("router"))
         self.ring: Callable[[], None] = lambda: None  # the app hangs Wake.ring here
 
     @classmethod
@@ -88,6 +92,13 @@ class Database:
             app = await _pool(app_dsn, connections_max)
             router = await _pool(router_dsn, max(2, connections_max // 2))
         return cls(app, router, router_dsn)
+
+    def connections(self) -> Iterator[tuple[str, str, int]]:
+        """Of each pool: how many are open, how many of them idle, how many there may be."""
+        for role, pool in (("app", self._app), ("router", self._router)):
+            yield role, "open", pool.get_size()
+            yield role, "idle", pool.get_idle_size()
+            yield role, "max", pool.get_max_size()
 
     async def close(self) -> None:
         await asyncio.gather(self._app.close(), self._router.close())
@@ -135,6 +146,8 @@ class Database:
     async def _transaction(
         self, pool: "asyncpg.Pool[asyncpg.Record]", begin: str
     ) -> AsyncIterator[Tx]:
+        meter = self._meters[pool is self._router]
+        began = perf_counter()
         with _translated():
             # The timeout costs a task of its own; with a connection idle there is nothing to wait
             # for.
@@ -148,6 +161,10 @@ class Database:
                 except BaseException:
                     await _roll_back(connection)
                     raise
+                finally:
+                    meter.observe(perf_counter() - began)
+        for fact in tx.facts:
+            metrics.FACTS.labels(fact).inc()
         if tx.wakes:
             self.ring()
 

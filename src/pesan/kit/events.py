@@ -71,6 +71,7 @@ async def emit(tx: Tx, fact: Fact) -> EventId:
         now=clock.now(),
         handlers=handlers_of(type(fact)),
     )
+    tx.facts.append(fact.type)
     tx.wake()
     return event
 

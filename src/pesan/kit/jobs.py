@@ -17,6 +17,7 @@ from pgqueuer.core.qm import QueueManager
 from pgqueuer.domain.errors import RetryRequested
 from pgqueuer.domain.models import Job as QueuedJob
 
+from . import metrics
 from .db import Tx
 from .errors import Problem
 from .ids import StoreId
@@ -116,6 +117,7 @@ class Worker:
             request_id.set(f"job:{kind.name}:{queued.id}")  # why: for the logs and the audit log
             try:
                 await handler(self._world, job)
+                metrics.WORK.labels("job", kind.name, "done").inc()
             except Later as later:
                 raise RetryRequested(timedelta(seconds=later.seconds)) from later
             except asyncio.CancelledError as gone:
@@ -123,6 +125,7 @@ class Worker:
                 # called it off.
                 raise RetryRequested(timedelta(0), "its worker stopped") from gone
             except Exception as error:
+                metrics.WORK.labels("job", kind.name, "failed").inc()
                 _log.warning("jobs.failed", job=kind.name, attempt=queued.attempts, exc_info=error)
                 if queued.attempts >= ATTEMPTS_MAX:
                     raise  # held for a person to look at

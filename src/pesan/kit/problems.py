@@ -8,6 +8,7 @@ import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
+from . import metrics
 from .errors import Invalid, NotFound, Problem, TooMany, Unauthorised, Unavailable
 from .idempotency import KeyInUse
 from .logs import request_id
@@ -16,6 +17,7 @@ from .requests import TooLarge
 _log = structlog.get_logger("requests")
 
 MEDIA_TYPE = "application/problem+json"
+_DENIED = (401, 403, 429)  # ASVS 16.3: who was kept out is in the log
 
 
 class InternalError(Problem):
@@ -46,6 +48,7 @@ class BadRequest(Problem):
 
 
 def body_of(problem: Problem) -> dict[str, Any]:
+    metrics.PROBLEMS.labels(problem.code).inc()
     return {
         "type": f"/docs/errors#{problem.code}",
         "title": HTTPStatus(problem.status).phrase,
@@ -73,6 +76,8 @@ def render(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]
     problem = _problem(error)
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         _log.error("requests.failed", path=request.url.path, code=problem.code, exc_info=error)
+    elif problem.status in _DENIED:
+        _log.info("requests.denied", path=request.url.path, code=problem.code)
     return Response(
         msgspec.json.encode(body_of(problem)),
         status_code=problem.status,

@@ -14,7 +14,7 @@ from uuid import UUID
 import msgspec
 import structlog
 
-from . import clock, events
+from . import clock, events, metrics
 from .db import Database, Tx
 from .errors import Problem
 from .ids import EventId, StoreId, TimerId, encode
@@ -103,6 +103,7 @@ class Relay:
                     return  # someone else did it, or the handler left the code: done either way
                 handle, fact = found
                 await handle(tx, _fact(fact, delivery.store_id, told.data))
+            metrics.WORK.labels("fact", delivery.handler, "done").inc()
         except Exception as error:  # noqa: BLE001 - the worker's loop: one failure stops nothing
             await self._failed(delivery, delivery.handler, error)
 
@@ -112,6 +113,7 @@ class Relay:
             async with self._database.store(timer.store_id) as tx:
                 if await remove_timer(tx, timer.store_id, timer.id):
                     await self._timers[timer.kind](tx, timer.store_id, timer.subject_id)
+            metrics.WORK.labels("timer", timer.kind, "done").inc()
         except Exception as error:  # noqa: BLE001 - as above
             await self._failed(timer, timer.kind, error)
 
@@ -119,6 +121,8 @@ class Relay:
         wait = RETRY_SECONDS[min(work.attempts, len(RETRY_SECONDS)) - 1]
         due = clock.now() + timedelta(seconds=wait)
         text = f"{type(error).__name__}: {error}"[:500]
+        kind = "fact" if isinstance(work, Delivery) else "timer"
+        metrics.WORK.labels(kind, name, "failed").inc()
         _log.warning("relay.failed", work=name, attempts=work.attempts, exc_info=error)
         with suppress(Problem):
             async with self._database.routing() as tx:

@@ -34,6 +34,16 @@ class Keeping:
 
 
 @dataclass(frozen=True, slots=True)
+class Outside:
+    """How this house looks from outside, as its operator wants it."""
+
+    docs: bool = True  # /docs and /openapi.json
+    cors_origins: tuple[str, ...] = ()
+    security_contact: str = ""
+    metrics_token: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     database: Database
     egress: Egress
@@ -48,6 +58,7 @@ class World:
     limits: Limits = field(default_factory=Limits)
     proxies: Proxies = field(default_factory=Proxies)
     registration_open: bool = True
+    outside: Outside = Outside()
     mailer: Mailer = field(default_factory=lambda: PrintedMail(show=False))
 
     @property

@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from .. import audit, stores
+from ..kit import metrics
 from ..kit.db import Tx
 from ..kit.errors import Conflict, Invalid
 from ..kit.ids import (
@@ -311,8 +312,10 @@ async def _receive(
                 tx, route.store_id, route.id, gateway, headers=headers, body=body
             )
     except SignatureInvalid:
+        metrics.webhook(provider, "forged")
         _log.warning("payments.webhook_forged", provider=provider, connection=connection_id)
         raise
+    metrics.webhook(provider, "genuine" if problem is None else "malformed")
     if problem is not None:
         raise problem
     return {"status": "ok"}

@@ -97,6 +97,7 @@ async def place(
     }
     rows, terms = await _place(tx, store, given, shipping, terms)
     refuse(rows[0], customer=customer, code=discount_code)
+    tx.facts.append(OrderPlaced.type)
     tx.wake()
     placed = _order(rows[0], given, terms)
     items = [item_of(row, order) for row in rows]
