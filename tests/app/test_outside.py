@@ -80,8 +80,8 @@ async def test_meters_count_sales_refusals_webhooks_and_work(open_house: Pesan) 
     assert grew('pesan_facts_total{type="order.placed"}') == 1
     assert grew('pesan_problems_total{code="inventory.out_of_stock"}') == 1
     assert grew('pesan_webhooks_total{provider="xendit",verdict="forged"}') == 1
-    assert grew('pesan_request_seconds_count{operation="createOrder",status="201"}') == 1
-    assert grew('pesan_request_seconds_count{operation="createOrder",status="409"}') == 1
+    assert grew('pesan_request_seconds_count{operation="placeOrder",status="201"}') == 1
+    assert grew('pesan_request_seconds_count{operation="placeOrder",status="409"}') == 1
     assert grew('pesan_work_total{kind="fact"') >= 1
     assert grew('pesan_transaction_seconds_count{role="app"}') >= 4
     assert value_of(after, 'pesan_database_connections{role="app",state="max"}') == 10
