@@ -16,7 +16,7 @@ from ..stores import Right, StoreCall
 Filter = Annotated[str | None, QueryParameter(max_length=100)]
 
 
-class EntryOut(Struct, frozen=True):
+class AuditEntryOut(Struct, frozen=True):
     """Who did what, when, from where and why."""
 
     id: str
@@ -32,7 +32,7 @@ class EntryOut(Struct, frozen=True):
     hash: str | None
 
     @classmethod
-    def of(cls, entry: audit.Listed) -> "EntryOut":
+    def of(cls, entry: audit.Listed) -> "AuditEntryOut":
         return cls(
             encode("aud", entry.id),
             entry.actor,
@@ -58,7 +58,7 @@ async def list_audit(
     until: Annotated[datetime | None, QueryParameter(name="to")] = None,
     limit: FromQuery[Limit] = 20,
     cursor: FromQuery[str | None] = None,
-) -> Page[EntryOut]:
+) -> Page[AuditEntryOut]:
     """What was done in the store, newest first: by one actor, to one subject, in a time."""
     after = None if cursor is None else AuditId(decode("aud", cursor))
     async with call.transaction() as tx:
@@ -75,7 +75,7 @@ async def list_audit(
         )
     shown = found[:limit]
     more = encode("aud", shown[-1].id) if len(found) > limit else None
-    return Page([EntryOut.of(entry) for entry in shown], more)
+    return Page([AuditEntryOut.of(entry) for entry in shown], more)
 
 
 store_routes = [list_audit]
