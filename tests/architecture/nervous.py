@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from pesan.kit.events import Fact, Handlers, name_of
-from pesan.kit.jobs import Job
+from pesan.kit.jobs import Jobs
 from pesan.kit.sql import base_type
 
 _PAST = re.compile(r"^[a-z]+\.[a-z]+(_[a-z]+)*$")
@@ -45,7 +45,7 @@ def named_after_their_room(kinds: Mapping[str, Iterable[type]]) -> list[str]:
 
 
 def handlers_stand_in_their_place(
-    handlers: Handlers, timers: Mapping[str, Callable[..., Any]], jobs: Mapping[type[Job], Any]
+    handlers: Handlers, timers: Mapping[str, Callable[..., Any]], jobs: Jobs
 ) -> list[str]:
     """Reactions are in handlers.py, work on the network in jobs.py; no two have one name."""
     complaints = []
@@ -55,8 +55,8 @@ def handlers_stand_in_their_place(
     reacting = [listener for listeners in handlers.values() for listener in listeners]
     for function in [*reacting, *timers.values()]:
         complaints += _elsewhere(function, "handlers")
-    for function in jobs.values():
-        complaints += _elsewhere(function, "jobs")
+    for job in jobs.values():
+        complaints += _elsewhere(job, "jobs")
     return complaints
 
 
@@ -67,7 +67,7 @@ def _elsewhere(function: Any, furniture: str) -> list[str]:
 
 
 def everything_is_wired(
-    facts: Iterable[type[Fact]], wired: Handlers, jobs: Iterable[type[Job]], done: Mapping[Any, Any]
+    facts: Iterable[type[Fact]], wired: Handlers, jobs: Iterable[type[Any]], done: Mapping[Any, Any]
 ) -> list[str]:
     """A job nobody does would lie in the queue for ever; a fact may be heard by nobody."""
     known = set(facts)

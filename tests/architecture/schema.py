@@ -11,6 +11,9 @@ from .statements import Connection
 
 # Tables that belong to no store, and why. Whatever is not here must be fenced.
 NO_STORE = {
+    "second_factors": "belong to people",
+    "recovery_codes": "belong to people",
+    "password_resets": "belong to people",
     "attempts": "guessing is at people, counted by a hash",
     "api_keys": "a key belongs to a person, who may belong to many stores",
     "alembic_version": "which revision the schema has",

@@ -17,6 +17,13 @@ from ..running import Pesan
 
 # Routes that change something outside a store's call, and where the line comes from or why none.
 ELSEWHERE = {
+    "loginByCode": "accounts.log_in or accounts.fail_second_factor",
+    "changePassword": "accounts.change_password, in the chain of no store",
+    "resetPassword": "the same",
+    "askForPasswordReset": "accounts.ask_for_reset, in the chain of no store",
+    "enrolSecondFactor": "accounts.enrol_second_factor, in the chain of no store",
+    "confirmSecondFactor": "accounts.second_factor_on, in the chain of no store",
+    "removeSecondFactor": "accounts.second_factor_off, in the chain of no store",
     "acceptInvitation": "stores.invitations records it in the store that is joined",
     "createStore": "stores.create records it in the new store",
     "register": "accounts.register, in the chain of no store",

@@ -15,6 +15,40 @@ class LoginFailed(Unauthorised):
     hint = "Check both; passwords are case-sensitive."
 
 
+class CodeNeeded(Unauthorised):
+    code = "accounts.code_needed"
+    message = "the password is right; this account asks for a code too"
+    hint = "Send the same again with `code`: from the authenticator, or a recovery code."
+
+
+class CodeWrong(Unauthorised):
+    """Wrong, too old, or used before."""
+
+    code = "accounts.code_wrong"
+    message = "the code is wrong or was used already"
+    hint = "Each code works once; wait for the next one, or use a recovery code."
+
+
+class SecondFactorOn(Conflict):
+    code = "accounts.second_factor_on"
+    message = "the second factor is on already"
+    hint = "Remove it first, with your password and a code."
+
+
+class SecondFactorMissing(NotFound):
+    code = "accounts.second_factor_missing"
+    message = "this account has no second factor"
+    hint = "POST /api/v1/auth/second-factor begins one."
+
+
+class ResetRefused(Unauthorised):
+    """Never made, used, too old, or the password was changed since: one answer."""
+
+    code = "accounts.reset_refused"
+    message = "this link does not work any more"
+    hint = "Ask for another one: it works once, within 30 minutes."
+
+
 class TooManyAttempts(TooMany):
     """The same for an address that exists and one that does not."""
 

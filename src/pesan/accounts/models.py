@@ -3,7 +3,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from ..kit.ids import ApiKeyId, SessionId, StoreId, UserId
+from ..kit.ids import ApiKeyId, ResetId, SessionId, StoreId, UserId
 
 
 class User(Struct, frozen=True):
@@ -45,6 +45,18 @@ class Tried(Struct, frozen=True):
     subject: bytes
     drained_at: datetime
     free_at: datetime
+
+
+class SecondFactor(Struct, frozen=True):
+    sealed_secret: bytes
+    confirmed_at: datetime | None
+    recovery_codes: int  # left
+
+
+class PasswordReset(Struct, frozen=True):
+    id: ResetId
+    email: str
+    language: str
 
 
 class ApiKey(Struct, frozen=True, kw_only=True):

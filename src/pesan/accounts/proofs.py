@@ -9,7 +9,7 @@ from ..kit.visitors import network_of
 from ..kit.world import World
 from . import attempts, passwords, queries
 from .errors import LoginFailed
-from .models import User
+from .models import Principal, User
 
 _NOBODY = UserId(UUID(int=0))
 
@@ -41,6 +41,15 @@ async def prove(world: World, *, email: str, password: str) -> User:
         async with world.database.routing() as tx:
             await queries.set_password_hash(tx, user.id, upgraded)
     return user
+
+
+async def prove_again(world: World, principal: Principal, password: str) -> User:
+    """Who is logged in, and knows the password too. Raises as prove."""
+    async with world.database.routing() as tx:
+        user = await queries.find_user(tx, principal.user)
+    if user is None:
+        raise LoginFailed
+    return await prove(world, email=user.email, password=password)
 
 
 def whence() -> str:

@@ -19,6 +19,50 @@ class Register(Struct, frozen=True, forbid_unknown_fields=True):
 class LogIn(Struct, frozen=True, forbid_unknown_fields=True):
     email: Annotated[str, Meta(max_length=254)]
     password: Password
+    code: Annotated[str, Meta(max_length=40)] | None = None  # where a second factor is on
+
+
+class Proof(Struct, frozen=True, forbid_unknown_fields=True):
+    password: Password
+
+
+class Code(Struct, frozen=True, forbid_unknown_fields=True):
+    code: Annotated[str, Meta(max_length=40)]
+
+
+class ProofOfTwo(Struct, frozen=True, forbid_unknown_fields=True):
+    password: Password
+    code: Annotated[str, Meta(max_length=40)]
+
+
+class ChangePassword(Struct, frozen=True, forbid_unknown_fields=True):
+    current_password: Password
+    password: Password
+
+
+class AskForReset(Struct, frozen=True, forbid_unknown_fields=True):
+    email: Annotated[str, Meta(max_length=254)]
+    locale: Literal["id", "en"] = "id"
+
+
+class ResetPassword(Struct, frozen=True, forbid_unknown_fields=True):
+    token: Annotated[str, Meta(max_length=200)]
+    password: Password
+
+
+class SecondFactorOut(Struct, frozen=True, kw_only=True):
+    enabled: bool
+    confirmed_at: str | None
+    recovery_codes_left: int
+
+
+class SecretOut(Struct, frozen=True, kw_only=True):
+    secret: str
+    uri: str  # otpauth://, what an authenticator's camera reads
+
+
+class RecoveryCodes(Struct, frozen=True, kw_only=True):
+    recovery_codes: list[str]
 
 
 class Refresh(Struct, frozen=True, forbid_unknown_fields=True):

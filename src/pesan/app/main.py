@@ -29,7 +29,7 @@ from ..pay.routes import router as pay_router
 from ..payments.routes import routes as payments_routes
 from ..payments.routes import store_routes as payments_store_routes
 from ..persons.routes import store_routes as persons_routes
-from ..stores import provide_store_call
+from ..stores import names_of, provide_store_call
 from ..stores.routes import invitations_router, keys_router, store_routes
 from ..stores.routes import router as stores_router
 from ..webhooks.routes import store_routes as webhooks_routes
@@ -108,7 +108,9 @@ def litestar(world: World) -> Litestar:
             "caller": Provide(provide_caller),
             "principal": Provide(provide_principal),
         },
-        state=State({"world": world, "signer": signer, "key_ring": KeyRing(world)}),
+        state=State(
+            {"world": world, "signer": signer, "key_ring": KeyRing(world), "store_names": names_of}
+        ),
         dto=StrictBody,
         return_dto=None,
         request_class=StrictRequest,

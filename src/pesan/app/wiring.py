@@ -1,6 +1,8 @@
 """The nervous system on one page: who hears which fact, what runs when, which jobs there are."""
 
 from .. import audit, channels, conversations, orders, payments
+from ..accounts import errands as accounts_errands
+from ..accounts import jobs as accounts_jobs
 from ..agent import handlers as agent_handlers
 from ..agent import jobs as agent_jobs
 from ..channels import handlers as channels_handlers
@@ -78,6 +80,8 @@ TIMERS: Timers = {
 }
 
 JOBS: Jobs = {
+    accounts_errands.SendReset: accounts_jobs.send_reset,
+    accounts_errands.TellPasswordChanged: accounts_jobs.tell_password_changed,
     agent_jobs.TakeTurn: agent_jobs.take_turn,
     channels.Deliver: channels_jobs.deliver,
     notices_jobs.AskToPay: notices_jobs.ask_to_pay,

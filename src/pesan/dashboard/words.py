@@ -28,6 +28,12 @@ ENGLISH = {
     "Terlalu sering dicoba. Tunggu {n} menit, lalu coba lagi.": (
         "Tried too often. Wait {n} minutes, then try again."
     ),
+    "Satu langkah lagi": "One more step",
+    "Masukkan kode dari aplikasi autentikatormu, atau satu kode pemulihan.": (
+        "Enter the code of your authenticator app, or one recovery code."
+    ),
+    "Kodenya salah atau sudah dipakai.": "The code is wrong or was used already.",
+    "Kode": "Code",
     "Kata sandi": "Password",
     "Lainnya": "More",
     "Simulator": "Simulator",

@@ -38,6 +38,12 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     store_id: StoreId
 
 
+class PersonalJob(msgspec.Struct, frozen=True, kw_only=True):
+    """About a person, who belongs to no store: its one id says about whom."""
+
+    name: ClassVar[str]
+
+
 class Later(Exception):  # noqa: N818 - raised by a job to be run again; not a failure
     def __init__(self, *, seconds: float) -> None:
         super().__init__(f"again in {seconds} s")
@@ -45,11 +51,11 @@ class Later(Exception):  # noqa: N818 - raised by a job to be run again; not a f
 
 
 JobHandler = Callable[[World, Any], Awaitable[None]]
-Jobs = Mapping[type[Job], JobHandler]
+Jobs = Mapping[type[Job] | type[PersonalJob], JobHandler]
 
 
 async def enqueue(
-    tx: Tx, job: Job, *, delay_seconds: float = 0, unless_queued: str | None = None
+    tx: Tx, job: Job | PersonalJob, *, delay_seconds: float = 0, unless_queued: str | None = None
 ) -> None:
     """Runs after this transaction commits, or never if it does not.
 
@@ -109,7 +115,7 @@ class Worker:
             self._manager.shutdown.set()
 
     def _entrypoint(
-        self, kind: type[Job], handler: JobHandler
+        self, kind: type[Job] | type[PersonalJob], handler: JobHandler
     ) -> Callable[[QueuedJob], Awaitable[None]]:
         async def run(queued: QueuedJob) -> None:
             assert queued.payload is not None

@@ -1,6 +1,6 @@
 """Shops: settings, members and their rights, and the connections to providers."""
 
-from .actions import create, put_shipping_methods, recall, require
+from .actions import create, names_of, put_shipping_methods, recall, require
 from .calls import StoreCall, doing, provide_store_call
 from .connections import (
     credentials_of,
@@ -50,6 +50,7 @@ __all__ = [
     "find_store",
     "fold_city",
     "may",
+    "names_of",
     "open_connection",
     "provide_store_call",
     "put_shipping_methods",

@@ -104,6 +104,12 @@ async def set_logo(tx: Tx, store: StoreId, logo: files.KeptFile | None) -> bool:
     return True
 
 
+async def names_of(world: World, user: UserId) -> list[str]:
+    """What the stores of one person are called."""
+    async with world.database.routing() as tx:
+        return await queries.store_names(tx, user)
+
+
 async def put_shipping_methods(
     tx: Tx, store: StoreId, methods: tuple[ShippingMethod, ...], *, now: datetime
 ) -> tuple[ShippingMethod, ...]:

@@ -27,6 +27,16 @@ from .people import (
     set_disabled,
     set_password_hash,
 )
+from .resets import find_reset, insert_reset, replace_password, use_reset
+from .second_factors import (
+    confirm_factor,
+    delete_factor,
+    find_factor,
+    insert_recovery_codes,
+    put_factor,
+    use_recovery_code,
+    use_step,
+)
 from .sessions import (
     insert_session,
     live_sessions,
@@ -38,15 +48,21 @@ from .sessions import (
 )
 
 __all__ = [
+    "confirm_factor",
     "delete_attempts",
+    "delete_factor",
+    "find_factor",
     "find_live_key",
     "find_logged_in",
+    "find_reset",
     "find_user",
     "find_user_by_email",
     "find_users",
     "forget_attempts",
     "give_back",
     "insert_key",
+    "insert_recovery_codes",
+    "insert_reset",
     "insert_session",
     "insert_user",
     "knows_place",
@@ -55,6 +71,8 @@ __all__ = [
     "lock_attempts",
     "lock_session",
     "mark_exposed",
+    "put_factor",
+    "replace_password",
     "revoke_key",
     "revoke_keys",
     "revoke_leaked_key",
@@ -65,5 +83,8 @@ __all__ = [
     "set_disabled",
     "set_password_hash",
     "use_key",
+    "use_recovery_code",
+    "use_reset",
+    "use_step",
     "write_attempts",
 ]

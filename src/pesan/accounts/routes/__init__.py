@@ -2,6 +2,10 @@
 
 from litestar import Router
 
-from . import auth, sessions
+from . import auth, passwords, second_factor, sessions
 
-router = Router("/auth", route_handlers=[*auth.routes, *sessions.routes], tags=["auth"])
+router = Router(
+    "/auth",
+    route_handlers=[*auth.routes, *sessions.routes, *second_factor.routes, *passwords.routes],
+    tags=["auth"],
+)

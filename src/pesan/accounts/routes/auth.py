@@ -12,6 +12,7 @@ from ..errors import RefreshRefused, RegistrationClosed, TokenInvalid
 from ..models import Caller, Principal, User
 from ..proofs import prove, whence
 from ..schemas import LoggedIn, LogIn, Refresh, Refreshed, Register, UserOut
+from ..second_factor import prove_code
 from ..tokens import ACCESS_LIFETIME, RefreshToken, Signer
 
 Call = Request[object, object, State]
@@ -48,8 +49,9 @@ async def log_in(
     world: NamedDependency[World],
     signer: NamedDependency[Signer],
 ) -> LoggedIn:
-    """Log in with e-mail and password."""
+    """Log in with e-mail and password, and a code where the second factor is on."""
     user = await prove(world, email=data.email, password=data.password)
+    await prove_code(world, user.id, data.code)
     async with world.database.routing() as tx:
         principal, refresh = await actions.begin_session(
             tx, world, user, user_agent=_agent(request)

@@ -1,24 +1,27 @@
-import secrets
-
 from litestar import Response, get, post
-from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from ...accounts import LoginFailed, Principal, TooManyAttempts, User, log_out, prove
-from ...kit import clock
-from ...kit.errors import Problem, TooMany
-from ...kit.pages import PRIVATE, Local
-from ...kit.problems import headers_of
+from ...accounts import (
+    CodeWrong,
+    LoginFailed,
+    Principal,
+    TooManyAttempts,
+    asks_for_code,
+    find_user,
+    log_out,
+    prove,
+    prove_code,
+)
+from ...kit.errors import Problem
+from ...kit.pages import PRIVATE
 from ...kit.world import World
 from .. import sessions
+from ..doors import VISIT, draw_door, enter, local_path, pend, pending_user, session_cookie
 from ..logins import use_login_link
-from ..pages import PAGES
 from ..queries.sessions import delete_session
-from ..screen import Browser, clean, html, language_of, refuse_foreign
-
-_VISIT = "pesan_visit"  # who is not logged in has this cookie, for the form's token only
+from ..screen import Browser, clean, refuse_foreign
 
 
 @get("/login", operation_id="loginPage", public="where one logs in")
@@ -28,14 +31,41 @@ async def login_page(request: Browser, world: NamedDependency[World]) -> Respons
 
 @post("/login", operation_id="loginByForm", status_code=303, public="proves who one is")
 async def log_in(request: Browser, world: NamedDependency[World]) -> Response[bytes] | Redirect:
-    await refuse_foreign(request, world, request.cookies.get(_VISIT, ""))
+    await refuse_foreign(request, world, request.cookies.get(VISIT, ""))
     form = await request.form()
     email = clean(str(form.get("email", "")), characters_max=254)
     try:
         user = await prove(world, email=email, password=str(form.get("password", "")))
-        return await _enter(request, world, user, to=local_path(str(form.get("next", "/"))))
+        wanted = local_path(str(form.get("next", "/")))
+        if await asks_for_code(world, user.id):
+            pending = pend(world, user.id, request.cookies[VISIT])
+            return draw_door(request, world, "code.html", pending=pending, next=wanted)
+        return await enter(request, world, user, to=wanted)
     except (LoginFailed, TooManyAttempts) as problem:
         return _form(request, world, email=email, problem=problem)
+
+
+@post("/login/code", operation_id="loginByCode", status_code=303, public="proves who one is")
+async def give_code(request: Browser, world: NamedDependency[World]) -> Response[bytes] | Redirect:
+    """The second step, for whoever has just given the right password in this browser."""
+    visit = request.cookies.get(VISIT, "")
+    await refuse_foreign(request, world, visit)
+    form = await request.form()
+    pending, wanted = str(form.get("pending", "")), local_path(str(form.get("next", "/")))
+    user_id = pending_user(world, pending, visit)
+    async with world.database.routing() as tx:
+        user = None if user_id is None else await find_user(tx, user_id)
+    if user is None:
+        return _form(request, world, problem=LoginFailed())
+    try:
+        code = clean(str(form.get("code", "")), characters_max=40)
+        await prove_code(world, user.id, code or "-")
+        return await enter(request, world, user, to=wanted)
+    except (CodeWrong, TooManyAttempts) as problem:
+        facts = {"pending": pending, "next": wanted}
+        return draw_door(request, world, "code.html", problem=problem, **facts)
+    except LoginFailed as problem:
+        return _form(request, world, problem=problem)
 
 
 @get("/masuk/{token:str}", operation_id="loginByLink", public="the link is the proof")
@@ -45,7 +75,7 @@ async def log_in_by_link(
     """A GET that logs in: a terminal prints the link, and it works once."""
     async with world.database.routing() as tx:
         user = await use_login_link(tx, token)
-    return await _enter(request, world, user, to="/")
+    return await enter(request, world, user, to="/")
 
 
 @post("/logout", operation_id="logoutByForm", status_code=303, right="self")
@@ -58,67 +88,15 @@ async def log_out_here(request: Browser, world: NamedDependency[World]) -> Redir
             await delete_session(tx, session.token_hash)
             await log_out(tx, Principal(session.user_id, session.session_id))
     redirect = Redirect("/login", status_code=303, headers=PRIVATE)
-    redirect.set_cookie(_session_cookie(world, "", max_age=0))
+    redirect.set_cookie(session_cookie(world, "", max_age=0))
     return redirect
-
-
-def local_path(wanted: str) -> str:
-    """A path of ours, or `/`: no other host by any spelling of one (S60)."""
-    plain = wanted.isascii() and wanted.isprintable() and "\\" not in wanted
-    return wanted if plain and wanted.startswith("/") and not wanted.startswith("//") else "/"
-
-
-async def _enter(request: Browser, world: World, user: User, *, to: str) -> Redirect:
-    """A new cookie at each login: one planted before is worth nothing (S14)."""
-    async with world.database.routing() as tx:
-        agent = request.headers.get("user-agent", "")
-        token = await sessions.begin(tx, world, user, user_agent=agent)
-    redirect = Redirect(to, status_code=303, headers=PRIVATE)
-    longest = int(sessions.LONGEST.total_seconds())
-    redirect.set_cookie(_session_cookie(world, token, max_age=longest))
-    return redirect
-
-
-def _session_cookie(world: World, value: str, *, max_age: int) -> Cookie:
-    return Cookie(
-        key=sessions.cookie_name(world),
-        value=value,
-        path="/",
-        max_age=max_age,
-        httponly=True,
-        samesite="lax",
-        secure=world.environment == "production",
-    )
 
 
 def _form(
     request: Browser, world: World, *, email: str = "", problem: Problem | None = None
 ) -> Response[bytes]:
-    visit = request.cookies.get(_VISIT) or secrets.token_urlsafe(16)
-    language = language_of(request, "id")
-    body = PAGES.render(
-        "login.html",
-        language=language,
-        local=Local("Asia/Jakarta", language, clock.now()),
-        form_token=sessions.form_token(world, visit),
-        email=email,
-        failed=isinstance(problem, LoginFailed),
-        wait_seconds=problem.retry_after_seconds if isinstance(problem, TooMany) else 0,
-        next=local_path(request.query_params.get("next", "/")),
-    )
-    response = html(body, status_code=problem.status if problem else 200)
-    response.headers.update(headers_of(problem) if isinstance(problem, TooMany) else {})
-    response.set_cookie(
-        Cookie(
-            key=_VISIT,
-            value=visit,
-            path="/",
-            httponly=True,
-            samesite="lax",
-            secure=world.environment == "production",
-        )
-    )
-    return response
+    wanted = local_path(request.query_params.get("next", "/"))
+    return draw_door(request, world, "login.html", problem=problem, email=email, next=wanted)
 
 
-routes = [login_page, log_in, log_in_by_link, log_out_here]
+routes = [login_page, log_in, give_code, log_in_by_link, log_out_here]

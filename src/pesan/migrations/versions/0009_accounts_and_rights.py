@@ -71,3 +71,33 @@ def upgrade() -> None:
         CREATE INDEX attempts_drained ON attempts (drained_at);
         GRANT SELECT, INSERT, UPDATE, DELETE ON attempts TO pesan_router;
     """)
+    run("""
+        -- A code beside the password (RFC 6238). It counts once it was confirmed.
+        CREATE TABLE second_factors (
+            user_id uuid PRIMARY KEY REFERENCES users (id),
+            sealed_secret bytea NOT NULL,
+            created_at timestamptz NOT NULL,
+            confirmed_at timestamptz,
+            -- The newest step a code was taken of: none is taken twice, and none before it.
+            last_step bigint NOT NULL DEFAULT 0
+        );
+        -- For whoever lost the phone; each works once and is gone.
+        CREATE TABLE recovery_codes (
+            user_id uuid NOT NULL REFERENCES users (id),
+            code_hash bytea NOT NULL,
+            PRIMARY KEY (user_id, code_hash)
+        );
+        -- Somebody forgot a password, or says so of an address. No token stands here: it is made
+        -- from the row, a key of the operator's and the password it is to replace.
+        CREATE TABLE password_resets (
+            id uuid PRIMARY KEY,
+            email text NOT NULL,
+            language text NOT NULL CHECK (language IN ('id', 'en')),
+            created_at timestamptz NOT NULL,
+            expires_at timestamptz NOT NULL,
+            used_at timestamptz
+        );
+        CREATE INDEX password_resets_expires ON password_resets (expires_at);
+        GRANT SELECT, INSERT, UPDATE, DELETE
+            ON second_factors, recovery_codes, password_resets TO pesan_router;
+    """)

@@ -145,6 +145,14 @@ async def stores_of(tx: Tx, user: UserId, limit: int) -> list[StoreSummary]: ...
 
 
 @statement("""
+    -- any store: what one person's stores are called, which is in no good password
+    SELECT s.name FROM members m JOIN stores s ON s.id = m.store_id
+    WHERE m.user_id = $user ORDER BY s.id DESC LIMIT 100
+""")
+async def store_names(tx: Tx, user: UserId) -> list[str]: ...
+
+
+@statement("""
     -- any store: these are the stores one person's key is for
     SELECT s.id, s.slug, s.name, s.currency, s.locale, s.branding, m.role
     FROM api_keys k JOIN members m ON m.user_id = k.user_id JOIN stores s ON s.id = m.store_id

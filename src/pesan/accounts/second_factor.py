@@ -1,0 +1,140 @@
+"""A code beside the password: TOTP (RFC 6238), and recovery codes for whoever lost the phone.
+
+On real time, as authenticators are. The secret lies sealed, recovery codes as keyed hashes.
+"""
+
+import hmac
+import secrets
+from datetime import UTC, datetime
+
+import pyotp
+
+from .. import audit
+from ..kit.crypto import derive, mac, seal, unseal
+from ..kit.db import Tx
+from ..kit.ids import UserId, encode
+from ..kit.world import World
+from . import attempts, queries
+from .errors import CodeNeeded, CodeWrong, SecondFactorMissing, SecondFactorOn
+from .models import User
+
+RECOVERY_CODES = 10
+_STEP_SECONDS = 30
+_DRIFT_STEPS = 1  # either way: phones' clocks, and people who type slowly (RFC 6238 section 5.2)
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
+_HALF = 5
+
+
+async def enrol(tx: Tx, world: World, user: User) -> tuple[str, str]:
+    """A new secret and its otpauth address; counts once it is confirmed.
+
+    Raises accounts.second_factor_on.
+    """
+    secret = pyotp.random_base32()
+    sealed = seal(_key(world), secret.encode(), place=_place(user.id))
+    if not await queries.put_factor(tx, user.id, sealed, datetime.now(UTC)):
+        raise SecondFactorOn
+    await _note(tx, user.id, "accounts.enrol_second_factor")
+    return secret, pyotp.TOTP(secret).provisioning_uri(name=user.email, issuer_name="Pesan")
+
+
+async def confirm(tx: Tx, world: World, user: UserId, code: str) -> list[str]:
+    """From here on it is asked for. Answers the recovery codes, this once.
+
+    Raises accounts.second_factor_missing, accounts.second_factor_on, accounts.code_wrong.
+    """
+    factor = await queries.find_factor(tx, user)
+    if factor is None:
+        raise SecondFactorMissing
+    if factor.confirmed_at is not None:
+        raise SecondFactorOn
+    step = _step_of(_open(world, user, factor.sealed_secret), code)
+    if step is None:
+        raise CodeWrong
+    if not await queries.confirm_factor(tx, user, step, datetime.now(UTC)):
+        raise SecondFactorOn
+    codes = [_recovery_code() for _ in range(RECOVERY_CODES)]
+    await queries.insert_recovery_codes(tx, user, [_hash(world, user, c) for c in codes])
+    await _note(tx, user, "accounts.second_factor_on")
+    return codes
+
+
+async def remove(tx: Tx, user: UserId) -> None:
+    """Raises accounts.second_factor_missing."""
+    if not await queries.delete_factor(tx, user):
+        raise SecondFactorMissing
+    await _note(tx, user, "accounts.second_factor_off")
+
+
+async def is_on(world: World, user: UserId) -> bool:
+    async with world.database.routing() as tx:
+        factor = await queries.find_factor(tx, user)
+    return factor is not None and factor.confirmed_at is not None
+
+
+async def prove_code(world: World, user: UserId, code: str | None) -> None:
+    """Nothing where it is off. A code works once, and slowly when it is guessed.
+
+    Raises accounts.code_needed, accounts.code_wrong, accounts.too_many_attempts.
+    """
+    if not await is_on(world, user):
+        return
+    if not code:
+        raise CodeNeeded
+    tries = attempts.giving_code(user)
+    await attempts.begin(world, tries)
+    async with world.database.routing() as tx:
+        right = await _use(tx, world, user, code)
+        if not right:
+            await _note(tx, user, "accounts.fail_second_factor")
+    if not right:
+        raise CodeWrong
+    await attempts.forgive(world, tries)
+
+
+async def _use(tx: Tx, world: World, user: UserId, code: str) -> bool:
+    factor = await queries.find_factor(tx, user)
+    if factor is None:
+        return False
+    step = _step_of(_open(world, user, factor.sealed_secret), code)
+    if step is not None:
+        return bool(await queries.use_step(tx, user, step))
+    return bool(await queries.use_recovery_code(tx, user, _hash(world, user, code)))
+
+
+def _step_of(secret: str, code: str) -> int | None:
+    """The time step this is the code of, near now."""
+    given, totp = code.replace(" ", ""), pyotp.TOTP(secret)
+    now = int(datetime.now(UTC).timestamp()) // _STEP_SECONDS
+    for step in range(now - _DRIFT_STEPS, now + _DRIFT_STEPS + 1):
+        if hmac.compare_digest(totp.generate_otp(step).encode(), given.encode()):
+            return step
+    return None
+
+
+def _recovery_code() -> str:
+    """`k3mzq-7hxw2`: 49 bits, and guessing is slow."""
+    halves = ["".join(secrets.choice(_LETTERS) for _ in range(_HALF)) for _ in range(2)]
+    return "-".join(halves)
+
+
+def _hash(world: World, user: UserId, code: str) -> bytes:
+    plain = code.replace("-", "").replace(" ", "").casefold()
+    return mac(derive(world.secret, "recovery codes"), user.bytes, plain.encode())
+
+
+def _open(world: World, user: UserId, sealed: bytes) -> str:
+    return unseal(_key(world), sealed, place=_place(user)).decode()
+
+
+def _key(world: World) -> bytes:
+    return derive(world.secret, "second factors")
+
+
+def _place(user: UserId) -> str:
+    return f"{user}/second factor"
+
+
+async def _note(tx: Tx, user: UserId, action: str) -> None:
+    who = encode("usr", user)
+    await audit.record_person(tx, actor=who, action=action, subject=who)
