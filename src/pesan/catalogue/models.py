@@ -3,6 +3,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from ..inventory import Component
 from ..kit.ids import CollectionId, ProductId, VariantId
 from ..kit.money import Money
 
@@ -28,6 +29,7 @@ class Variant(Struct, frozen=True, kw_only=True):
     barcode: str | None
     available: int
     backorder: bool
+    bundle: tuple[Component, ...] | None  # what it is made of, if it has no stock of its own
 
 
 class Product(Struct, frozen=True, kw_only=True):
@@ -93,6 +95,7 @@ class NewVariant(Struct, frozen=True, kw_only=True):
     barcode: str | None = None
     stock: int = 0
     backorder: bool = False
+    bundle: tuple[Component, ...] | None = None
 
 
 class NewProduct(Struct, frozen=True, kw_only=True):

@@ -4,8 +4,9 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from .. import files
+from ..inventory import Component
 from ..kit.errors import Invalid
-from ..kit.ids import encode
+from ..kit.ids import VariantId, decode, encode
 from ..kit.money import Currency, Money
 from ..kit.schemas import Metadata, MoneyIn, MoneyOut, read_money, wire_time
 from ..kit.text import line, prose
@@ -31,6 +32,14 @@ Barcode = Annotated[str, Meta(min_length=1, max_length=64)]
 Stock = Annotated[int, Meta(ge=0, le=1_000_000)]
 
 
+class ComponentIn(Struct, frozen=True, forbid_unknown_fields=True):
+    variant_id: str
+    quantity: Annotated[int, Meta(ge=1, le=1000)] = 1
+
+
+BundleIn = Annotated[list[ComponentIn], Meta(min_length=1, max_length=20)]
+
+
 class CreateVariant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sku: Sku
     title: Title | None = None
@@ -42,6 +51,8 @@ class CreateVariant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     barcode: Barcode | None = None
     stock: Stock = 0
     backorder: bool = False
+    # Made of other variants, sold as one: its stock is theirs.
+    bundle: BundleIn | None = None
 
     def new(self, currency: Currency, *, at: str = "") -> NewVariant:
         """Raises requests.invalid; `at` is where it stands in the body, `variants[0].`."""
@@ -56,7 +67,15 @@ class CreateVariant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             barcode=None if self.barcode is None else cleaned(self.barcode, f"{at}barcode"),
             stock=self.stock,
             backorder=self.backorder,
+            bundle=self._bundle(at),
         )
+
+    def _bundle(self, at: str) -> tuple[Component, ...] | None:
+        if self.bundle is None:
+            return None
+        if self.stock or self.backorder:
+            raise Invalid.field(f"{at}bundle", "has no stock of its own: leave stock and backorder")
+        return read_bundle(self.bundle, f"{at}bundle")
 
 
 class CreateProduct(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -128,6 +147,7 @@ class ChangeVariant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     weight_grams: Grams | UnsetType | None = UNSET
     barcode: Barcode | UnsetType | None = UNSET
     backorder: bool | UnsetType = UNSET
+    bundle: BundleIn | UnsetType = UNSET
 
     def changes(self, currency: Currency) -> dict[str, Any]:
         """As fields of VariantRow, without `backorder`. Raises requests.invalid."""
@@ -149,6 +169,11 @@ class ChangeVariant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         return changes
 
 
+class ComponentOut(Struct, frozen=True):
+    variant_id: str
+    quantity: int
+
+
 class VariantOut(Struct, frozen=True, kw_only=True):
     id: str
     product_id: str
@@ -162,6 +187,7 @@ class VariantOut(Struct, frozen=True, kw_only=True):
     barcode: str | None
     available: int
     backorder: bool
+    bundle: list[ComponentOut] | None
 
     @classmethod
     def of(cls, variant: Variant) -> "VariantOut":
@@ -178,6 +204,7 @@ class VariantOut(Struct, frozen=True, kw_only=True):
             barcode=variant.barcode,
             available=variant.available,
             backorder=variant.backorder,
+            bundle=_parts(variant.bundle),
         )
 
 
@@ -265,3 +292,19 @@ def _money(given: MoneyIn | None, field: str, currency: Currency) -> Money | Non
 
 def _out(money: Money | None) -> MoneyOut | None:
     return None if money is None else MoneyOut.of(money)
+
+
+def read_bundle(given: list[ComponentIn], field: str) -> tuple[Component, ...]:
+    """Raises requests.invalid, ids.not_found."""
+    parts = tuple(
+        Component(VariantId(decode("var", part.variant_id)), part.quantity) for part in given
+    )
+    if len({part.variant_id for part in parts}) != len(parts):
+        raise Invalid.field(field, "each variant may stand once")
+    return parts
+
+
+def _parts(bundle: tuple[Component, ...] | None) -> list[ComponentOut] | None:
+    if bundle is None:
+        return None
+    return [ComponentOut(encode("var", part.variant_id), part.quantity) for part in bundle]

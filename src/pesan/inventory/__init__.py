@@ -4,8 +4,10 @@ from .actions import (
     adjust,
     commit,
     levels,
+    put_bundle,
     put_levels,
     release,
+    require_level,
     restock,
     retake,
     set_backorder,
@@ -13,12 +15,13 @@ from .actions import (
 from .errors import LevelNotFound, OutOfStock, WouldOversell
 from .events import StockLow
 from .fragments import LOCK, LOW, RESERVE
-from .models import Component, Level, ReservationStatus, Shortage
+from .models import Availability, Component, Level, ReservationStatus, Shortage
 
 __all__ = [
     "LOCK",
     "LOW",
     "RESERVE",
+    "Availability",
     "Component",
     "Level",
     "LevelNotFound",
@@ -30,8 +33,10 @@ __all__ = [
     "adjust",
     "commit",
     "levels",
+    "put_bundle",
     "put_levels",
     "release",
+    "require_level",
     "restock",
     "retake",
     "set_backorder",

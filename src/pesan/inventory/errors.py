@@ -61,3 +61,15 @@ class NotInCount(Conflict):
     code = "inventory.not_in_count"
     message = "the variant {variant} is not part of this count"
     hint = "GET /inventory/counts/{{count_id}}/lines lists those that are."
+
+
+class NoComponent(Conflict):
+    code = "inventory.no_component"
+    message = "variant {variant} has no stock of its own to make a bundle of"
+    hint = "A bundle is made of single variants, not of other bundles; GET /products lists them."
+
+
+class BundleHasNoStock(Conflict):
+    code = "inventory.bundle_has_no_stock"
+    message = "variant {variant} is a bundle: its stock is its components'"
+    hint = "Adjust the components; how many bundles they make follows."

@@ -27,6 +27,12 @@ class Component(Struct, frozen=True):
     quantity: int
 
 
+class Availability(Level, frozen=True):
+    """A level; of a bundle, how many its components would make."""
+
+    bundle: tuple[Component, ...] | None  # None: it is kept itself
+
+
 class ReservationStatus(StrEnum):
     HELD = "held"
     COMMITTED = "committed"

@@ -52,13 +52,15 @@ async def change_variant(
     changes: dict[str, Any],
     *,
     backorder: bool | None,
+    bundle: tuple[inventory.Component, ...] | None = None,
     version: int | None,
     actor: str,
 ) -> Product:
     """`changes` are fields of VariantRow; `version` is the product's.
 
     Raises catalogue.variant_not_found, catalogue.sku_taken, requests.version_stale,
-    requests.invalid, inventory.would_oversell.
+    requests.invalid, inventory.would_oversell, inventory.bundle_has_no_stock,
+    inventory.no_component.
     """
     row, variants = await lock_by_variant(tx, store, variant, version)
     before = next(v for v in variants if v.id == variant)
@@ -71,6 +73,10 @@ async def change_variant(
     await _update_variant(tx, store, after)
     if backorder is not None:
         await inventory.set_backorder(tx, store, variant, allowed=backorder)
+    if bundle is not None:
+        if (await inventory.require_level(tx, store, variant)).bundle is None:
+            raise Invalid.field("bundle", "is what a variant is made with; this one is kept itself")
+        await inventory.put_bundle(tx, store, variant, bundle)
     row = await update(tx, store, row, [after if v.id == variant else v for v in variants])
     detail = {"sku": after.sku, "fields": ", ".join(changes)}
     await note(tx, store, "catalogue.change_variant", row.id, actor=actor, detail=detail)

@@ -142,9 +142,14 @@ async def _insert_variants(
     if missing := {row.sku for row in rows} - set(inserted):
         raise SkuTaken(sku=min(missing))
     first = [
-        (row.id, variant.stock, variant.backorder) for row, variant in zip(rows, new, strict=True)
+        (row.id, variant.stock, variant.backorder)
+        for row, variant in zip(rows, new, strict=True)
+        if variant.bundle is None
     ]
     await inventory.put_levels(tx, store, first, actor=actor)
+    for row, variant in zip(rows, new, strict=True):  # after them: they may be its components
+        if variant.bundle is not None:
+            await inventory.put_bundle(tx, store, row.id, variant.bundle)
 
 
 def _minor(money: Money | None) -> int | None:

@@ -97,7 +97,7 @@ async def assemble(tx: Tx, store: StoreId, rows: Sequence[ProductRow]) -> list[P
     ]
 
 
-def _variant(row: VariantRow, level: inventory.Level | None) -> Variant:
+def _variant(row: VariantRow, level: inventory.Availability | None) -> Variant:
     currency = Currency(row.currency)
     return Variant(
         id=row.id,
@@ -112,6 +112,7 @@ def _variant(row: VariantRow, level: inventory.Level | None) -> Variant:
         barcode=row.barcode,
         available=level.available if level else 0,
         backorder=level.backorder if level else False,
+        bundle=level.bundle if level else None,
     )
 
 

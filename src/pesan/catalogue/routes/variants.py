@@ -9,7 +9,7 @@ from ...kit.ids import VariantId
 from ...stores import IfMatch, Right, StoreCall, read_version
 from .. import actions
 from ..models import Product
-from ..schemas import ChangeVariant, CreateVariant, VariantOut
+from ..schemas import ChangeVariant, CreateVariant, VariantOut, read_bundle
 from .paths import read_product_id, read_variant_id
 
 
@@ -48,6 +48,7 @@ async def update_variant(
             variant,
             data.changes((await stores.require(tx, call.store)).currency),
             backorder=None if data.backorder is UNSET else data.backorder,
+            bundle=None if data.bundle is UNSET else read_bundle(data.bundle, "bundle"),
             version=read_version(if_match),
             actor=call.actor,
         )

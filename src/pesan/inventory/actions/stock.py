@@ -8,9 +8,9 @@ from ...kit.db import Tx
 from ...kit.events import emit
 from ...kit.ids import MovementId, OrderId, StoreId, VariantId, encode, new_id
 from .. import queries
-from ..errors import LevelNotFound, TooMuch, WouldOversell
+from ..errors import BundleHasNoStock, LevelNotFound, NoComponent, TooMuch, WouldOversell
 from ..events import StockLow
-from ..models import Level, Movement, ReservationStatus
+from ..models import Availability, Component, Level, Movement, ReservationStatus
 
 STOCK_MAX = 1_000_000_000  # what a column of this kind holds, twice
 
@@ -32,13 +32,34 @@ async def put_levels(
         )
 
 
-async def levels(tx: Tx, store: StoreId, variants: Sequence[VariantId]) -> dict[VariantId, Level]:
+async def put_bundle(
+    tx: Tx, store: StoreId, bundle: VariantId, components: Sequence[Component]
+) -> None:
+    """What a bundle is made of from now on; orders keep what it was made of when they were placed.
+
+    Raises inventory.no_component.
+    """
+    can_be = await queries.put_bundle(
+        tx,
+        store=store,
+        bundle=bundle,
+        variants=[component.variant_id for component in components],
+        quantities=[component.quantity for component in components],
+    )
+    for component in components:
+        if component.variant_id not in can_be:
+            raise NoComponent(variant=encode("var", component.variant_id))
+
+
+async def levels(
+    tx: Tx, store: StoreId, variants: Sequence[VariantId]
+) -> dict[VariantId, Availability]:
     found = await queries.levels_of(tx, store, list(variants))
     return {level.variant_id: level for level in found}
 
 
-async def require_level(tx: Tx, store: StoreId, variant: VariantId) -> Level:
-    """Raises inventory.variant_not_found."""
+async def require_level(tx: Tx, store: StoreId, variant: VariantId) -> Availability:
+    """A bundle's is what its components would make. Raises inventory.variant_not_found."""
     found = await queries.levels_of(tx, store, [variant])
     if not found:
         raise LevelNotFound(variant=encode("var", variant))
@@ -73,6 +94,8 @@ async def adjust(
     )
     if adjusted is None:
         level = await require_level(tx, store, variant)
+        if level.bundle is not None:
+            raise BundleHasNoStock(variant=encode("var", variant))
         if abs(level.on_hand + delta) > STOCK_MAX:
             raise TooMuch(most=STOCK_MAX)
         raise WouldOversell(reserved=level.reserved, on_hand=level.on_hand + delta)
@@ -100,6 +123,8 @@ async def set_backorder(tx: Tx, store: StoreId, variant: VariantId, *, allowed: 
     """Raises inventory.would_oversell when more is promised than there is."""
     if not await queries.set_backorder(tx, store=store, variant=variant, backorder=allowed):
         level = await require_level(tx, store, variant)
+        if level.bundle is not None:
+            raise BundleHasNoStock(variant=encode("var", variant))
         raise WouldOversell(reserved=level.reserved, on_hand=level.on_hand)
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from ...kit.db import Tx
 from ...kit.ids import MovementId, OrderId, StoreId, VariantId
 from ...kit.sql import Changed, statement
-from ..models import Adjusted, Level, Movement, Reservation, Taken
+from ..models import Adjusted, Availability, Level, Movement, Reservation, Taken
 
 
 @statement("""
@@ -42,10 +42,47 @@ async def insert_levels(
 
 
 @statement("""
-    SELECT variant_id, on_hand, reserved, backorder, low_stock_at FROM inventory_levels
+    SELECT variant_id, on_hand, reserved, backorder, low_stock_at, NULL::jsonb AS bundle
+    FROM inventory_levels
     WHERE store_id = $store AND location_id = $store AND variant_id = ANY($variants)
+    UNION ALL
+    SELECT c.bundle_id, GREATEST(0, COALESCE(
+            min((l.on_hand - l.reserved) / c.quantity) FILTER (WHERE NOT l.backorder), 0)),
+        0, bool_and(l.backorder), NULL, jsonb_agg(jsonb_build_object(
+            'variant_id', c.variant_id, 'quantity', c.quantity) ORDER BY c.variant_id)
+    FROM bundle_components c
+    JOIN inventory_levels l
+        ON l.store_id = $store AND l.location_id = $store AND l.variant_id = c.variant_id
+    WHERE c.store_id = $store AND c.bundle_id = ANY($variants)
+    GROUP BY c.bundle_id
 """)
-async def levels_of(tx: Tx, store: StoreId, variants: list[VariantId]) -> list[Level]: ...
+async def levels_of(tx: Tx, store: StoreId, variants: list[VariantId]) -> list[Availability]: ...
+
+
+# A component has a level and a bundle has none, for as long as they live: none is both. Answers
+# which of those given can be components.
+@statement("""
+    WITH gone AS (
+        DELETE FROM bundle_components
+        WHERE store_id = $store AND bundle_id = $bundle AND variant_id <> ALL($variants)
+    )
+    INSERT INTO bundle_components (store_id, bundle_id, variant_id, quantity)
+    SELECT $store, $bundle, variant, quantity
+    FROM unnest($variants::uuid[], $quantities::int[]) AS given (variant, quantity)
+    WHERE EXISTS (
+        SELECT FROM inventory_levels l
+        WHERE l.store_id = $store AND l.location_id = $store AND l.variant_id = given.variant)
+    ON CONFLICT (store_id, bundle_id, variant_id) DO UPDATE SET quantity = excluded.quantity
+    RETURNING variant_id
+""")
+async def put_bundle(
+    tx: Tx,
+    *,
+    store: StoreId,
+    bundle: VariantId,
+    variants: list[VariantId],
+    quantities: list[int],
+) -> list[VariantId]: ...
 
 
 @statement("""
