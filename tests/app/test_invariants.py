@@ -68,6 +68,12 @@ FAULTS = {
     "payment history is a walk": """
         DELETE FROM payment_status_history WHERE to_status = 'captured'
     """,
+    "returns are movements": """
+        UPDATE order_return_items SET restock = NOT restock
+    """,
+    "returns are refunded": """
+        UPDATE order_returns SET refund_minor = refund_minor + 1
+    """,
     "fulfilment history is a walk": """
         UPDATE fulfilment_status_history SET to_status = 'delivered' WHERE to_status = 'shipped'
     """,
@@ -216,6 +222,9 @@ async def sell_for_a_day(pesan: Pesan) -> None:
 
     part = {"items": [{"item_id": await line_of(sari, paid), "quantity": 1}], "status": "shipped"}
     await sari.made(f"/orders/{paid}/fulfilments", part)
+    back = {"items": part["items"], "reason": "too small"}
+    await sari.made(f"/orders/{paid}/returns", back)
+    await pesan.eventually("SELECT count(*) = 2 FROM refunds WHERE status = 'succeeded'")
 
     cancelled = await order(sari, variant, quantity=1)
     await attempt(sari, cancelled)

@@ -11,6 +11,7 @@ from .actions import (
     restock,
     retake,
     set_backorder,
+    take_back,
 )
 from .errors import LevelNotFound, OutOfStock, WouldOversell
 from .events import StockLow
@@ -40,4 +41,5 @@ __all__ = [
     "restock",
     "retake",
     "set_backorder",
+    "take_back",
 ]

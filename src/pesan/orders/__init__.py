@@ -8,6 +8,7 @@ from .actions import (
     place,
     require_fulfilment,
     require_order,
+    take_back,
     write_note,
 )
 from .couriers import COURIERS, Courier, tracking_url
@@ -28,8 +29,10 @@ from .events import (
     OrderPlaced,
     OrderReturned,
     OrderShipped,
+    ReturnRecorded,
 )
 from .models import (
+    Came,
     Entry,
     Fulfilment,
     FulfilmentStatus,
@@ -50,6 +53,7 @@ from .queries import (
     latest_order,
     lock_order,
     progress_of,
+    returns_of,
     timeline,
 )
 from .schemas import OrderOut
@@ -58,6 +62,7 @@ __all__ = [
     "COMPLETE",
     "COURIERS",
     "EXPIRE",
+    "Came",
     "CannotMove",
     "Courier",
     "Entry",
@@ -86,6 +91,7 @@ __all__ = [
     "PayWith",
     "PaymentTerms",
     "Progress",
+    "ReturnRecorded",
     "Shipping",
     "cancel",
     "courier_name",
@@ -100,6 +106,8 @@ __all__ = [
     "progress_of",
     "require_fulfilment",
     "require_order",
+    "returns_of",
+    "take_back",
     "timeline",
     "tracking_url",
     "write_note",

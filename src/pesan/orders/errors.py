@@ -84,3 +84,23 @@ class NotPaidYet(Conflict):
     code = "orders.not_paid_yet"
     message = "order #{number} is delivered, and its money has not come"
     hint = "Record the money first: POST /payments/{{payment_id}}/confirmation."
+
+
+class ReturnNotFound(NotFound):
+    code = "orders.return_not_found"
+    message = "there is no return {return_id}"
+    hint = "GET /orders/{{order_id}}/returns lists an order's returns."
+
+
+class MoreThanShipped(Conflict):
+    code = "orders.more_than_shipped"
+    message = "of line {item} {left} can come back, not {asked}"
+    hint = "Only what was shipped and has not come back yet can be returned."
+
+
+class RefundExceedsKept(Conflict):
+    code = "orders.refund_exceeds_kept"
+    message = "{kept} are held for order {order}, so {asked} cannot go back"
+    hint = (
+        'Ask for less, or leave `refund` out: what the goods cost goes back. "none" gives nothing.'
+    )

@@ -1,7 +1,7 @@
 from typing import ClassVar
 
 from ..kit.events import Fact
-from ..kit.ids import FulfilmentId, OrderId
+from ..kit.ids import FulfilmentId, OrderId, ReturnId
 
 
 class OrderPlaced(Fact, frozen=True, kw_only=True):
@@ -64,6 +64,14 @@ class OrderReturned(Fact, frozen=True, kw_only=True):
     """All of it has come back."""
 
     type: ClassVar[str] = "order.returned"
+    order_id: OrderId
+
+
+class ReturnRecorded(Fact, frozen=True, kw_only=True):
+    """Some of an order, or all of it, has come back; its refund has been started if there is one."""
+
+    type: ClassVar[str] = "return.recorded"
+    return_id: ReturnId
     order_id: OrderId
 
 

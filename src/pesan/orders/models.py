@@ -17,6 +17,8 @@ from ..kit.ids import (
     OrderId,
     PaymentId,
     ProductId,
+    RefundId,
+    ReturnId,
     StoreId,
     VariantId,
 )
@@ -195,3 +197,26 @@ class Entry(Struct, frozen=True, kw_only=True):
     text: str | None
     subject: UUID | None
     amount_minor: int | None
+
+
+class Came(Struct, frozen=True):
+    """So many of one line came back, and whether they can be sold again."""
+
+    item_id: ItemId
+    quantity: int
+    restock: bool
+
+
+class Return(Struct, frozen=True, kw_only=True):
+    """Goods that came back, and what went back to the buyer for them: append-only."""
+
+    id: ReturnId
+    store_id: StoreId
+    order_id: OrderId
+    reason: str
+    refund_minor: int
+    currency: Currency
+    actor: str
+    created_at: datetime
+    items: tuple[Came, ...]
+    refunds: list[RefundId]

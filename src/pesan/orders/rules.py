@@ -3,11 +3,22 @@
 import secrets
 from collections.abc import Iterable, Sequence
 
+from ..discounts import spread
 from ..kit.errors import Invalid
+from ..kit.ids import ItemId
 from ..kit.money import MINOR_MAX, Currency, zero
 from ..stores import MethodType, ShippingMethod, Store, Tariff, tariff_of
 from .errors import NowhereToShip, ShippingMethodNotFound
-from .models import FulfilmentStatus, Line, OrderStatus, PaymentTerms, Progress, Shipping
+from .models import (
+    FulfilmentStatus,
+    Item,
+    Line,
+    Order,
+    OrderStatus,
+    PaymentTerms,
+    Progress,
+    Shipping,
+)
 
 TOTAL_MINOR_MAX = MINOR_MAX  # an order's; its goods and its delivery, before discount, neither
 # What is packed first and paid later is held so long; then it is given up like any other.
@@ -99,6 +110,29 @@ def steps(
     passed = JOURNEY.index(status) + 1 if status in JOURNEY else 0
     ahead = JOURNEY[passed : JOURNEY.index(to) + 1]
     return list(ahead) if ahead and may_move(status, ahead[0], terms) else []
+
+
+def worth_of(order: Order, items: Sequence[Item]) -> dict[ItemId, int]:
+    """What each line cost its buyer, in minor units: less its discount, with its share of the tax
+    where that comes on top. The delivery is no line's; the lines' sum is exact.
+    """
+    nets = [item.total_minor - item.discount_minor for item in items]
+    taxes: Sequence[int] = [0] * len(nets)
+    if not order.tax_inclusive:
+        taxes = spread(order.tax_minor, nets, unit=order.currency.unit)
+    return {item.id: net + tax for item, net, tax in zip(items, nets, taxes, strict=True)}
+
+
+def worth_of_pieces(worth: int, *, of: int, before: int, now: int, unit: int) -> int:
+    """What `now` of a line's pieces are worth when `before` of them had come back already.
+
+    Each in whole units; the last takes what is left, so all together are the line's worth.
+    """
+
+    def upto(pieces: int) -> int:
+        return worth if pieces == of else worth * pieces // (of * unit) * unit
+
+    return upto(before + now) - upto(before)
 
 
 def merged(lines: Iterable[Line]) -> list[Line]:

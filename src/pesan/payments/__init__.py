@@ -6,6 +6,7 @@ from .actions import (
     confirm,
     give_back,
     give_back_all,
+    give_back_for,
     open_case,
     require_payment,
 )
@@ -40,7 +41,7 @@ from .queries.attempts import find_pay_route, find_payment, kept_for, list_payme
 from .queries.cases import list_cases
 from .queries.refunds import find_refund, refunds_of_payment
 from .rules import LIVE
-from .schemas import Confirm, PaymentOut, RefundOut, payments_of
+from .schemas import Confirm, PaymentOut, RefundOut, payments_of, refunds_of
 
 __all__ = [
     "INTENT",
@@ -78,12 +79,14 @@ __all__ = [
     "find_refund",
     "give_back",
     "give_back_all",
+    "give_back_for",
     "kept_for",
     "latest",
     "list_cases",
     "list_payments",
     "open_case",
     "payments_of",
+    "refunds_of",
     "refunds_of_payment",
     "require_payment",
     "simulate",

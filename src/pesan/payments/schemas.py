@@ -8,7 +8,7 @@ from ..kit.money import Money
 from ..kit.schemas import Metadata, MoneyIn, MoneyOut, wire_time
 from ..kit.world import World
 from .models import Action, ActionType, Case, Method, Payment, Provider, Refund
-from .queries import attempts
+from .queries import attempts, refunds
 
 Note = Annotated[str, Meta(max_length=1000)]
 
@@ -141,3 +141,9 @@ async def payments_of(tx: Tx, world: World, store: StoreId, order: OrderId) -> l
     """An order's attempts as the wire shows them, newest first."""
     found = await attempts.payments_of_order(tx, store, order)
     return [PaymentOut.of(payment, world) for payment in found]
+
+
+async def refunds_of(tx: Tx, store: StoreId, order: OrderId) -> list[RefundOut]:
+    """An order's refunds as the wire shows them, newest first."""
+    found = await refunds.refunds_of_order(tx, store, order)
+    return [RefundOut.of(refund) for refund in found]

@@ -38,9 +38,45 @@ SALES_ARE_MOVEMENTS = """
     FROM inventory_reservations r
     FULL JOIN (
         SELECT store_id, order_id, variant_id, sum(delta) AS total FROM inventory_movements
-        WHERE order_id IS NOT NULL GROUP BY store_id, order_id, variant_id
+        WHERE order_id IS NOT NULL AND reason <> 'returned'
+        GROUP BY store_id, order_id, variant_id
     ) m USING (store_id, order_id, variant_id)
     WHERE COALESCE(m.total, 0) <> CASE WHEN r.status = 'committed' THEN -r.quantity ELSE 0 END
+"""
+
+# What a return put on the shelf again, a bundle in its parts.
+RETURNS_ARE_MOVEMENTS = """
+    SELECT store_id, order_id, variant_id, r.quantity AS restocked, m.total AS moved
+    FROM (
+        SELECT i.store_id, i.order_id, part.variant_id, sum(x.quantity * part.each) AS quantity
+        FROM order_return_items x
+        JOIN order_items i
+            ON i.store_id = x.store_id AND i.order_id = x.order_id AND i.id = x.item_id
+        CROSS JOIN LATERAL (
+            SELECT i.variant_id, 1 AS each WHERE i.bundle IS NULL
+            UNION ALL
+            SELECT (c ->> 'variant_id')::uuid, (c ->> 'quantity')::int
+            FROM jsonb_array_elements(i.bundle) c
+        ) part
+        WHERE x.restock GROUP BY i.store_id, i.order_id, part.variant_id
+    ) r
+    FULL JOIN (
+        SELECT store_id, order_id, variant_id, sum(delta) AS total FROM inventory_movements
+        WHERE order_id IS NOT NULL AND reason = 'returned'
+        GROUP BY store_id, order_id, variant_id
+    ) m USING (store_id, order_id, variant_id)
+    WHERE r.quantity IS DISTINCT FROM m.total
+"""
+
+# What a return gave back is what its refunds say.
+RETURNS_ARE_REFUNDED = """
+    SELECT r.store_id, r.id AS return_id, r.order_id, r.refund_minor, b.total AS refunds_minor
+    FROM order_returns r
+    CROSS JOIN LATERAL (
+        SELECT COALESCE(sum(f.amount_minor), 0) AS total FROM order_return_refunds x
+        JOIN refunds f ON f.store_id = x.store_id AND f.id = x.refund_id
+        WHERE x.store_id = r.store_id AND x.return_id = r.id
+    ) b WHERE r.refund_minor <> b.total
 """
 
 # A bundle takes what it was made of when it was sold.
@@ -253,7 +289,8 @@ FULFILMENT_HISTORY_IS_A_WALK = """
 # How far each line has come is what its parcels and returns say, and never more than was ordered.
 PROGRESS_IS_THE_SUM_OF_PARCELS = """
     SELECT p.store_id, p.order_id, p.item_id, p.ordered, i.quantity, p.packed, s.packed AS in_parcels,
-        p.shipped, s.shipped AS on_their_way, p.delivered, s.delivered AS arrived
+        p.shipped, s.shipped AS on_their_way, p.delivered, s.delivered AS arrived, p.returned,
+        b.returned AS came_back
     FROM order_item_progress p
     JOIN order_items i ON i.store_id = p.store_id AND i.order_id = p.order_id AND i.id = p.item_id
     CROSS JOIN LATERAL (
@@ -264,7 +301,12 @@ PROGRESS_IS_THE_SUM_OF_PARCELS = """
         JOIN fulfilments f ON f.store_id = x.store_id AND f.id = x.fulfilment_id
         WHERE x.store_id = p.store_id AND x.item_id = p.item_id
     ) s
-    WHERE p.ordered <> i.quantity OR p.packed > p.ordered
+    CROSS JOIN LATERAL (
+        SELECT COALESCE(sum(quantity), 0) AS returned FROM order_return_items
+        WHERE store_id = p.store_id AND item_id = p.item_id
+    ) b
+    WHERE p.ordered <> i.quantity OR p.packed > p.ordered OR p.returned <> b.returned
+        OR p.returned > p.shipped
         OR (p.packed, p.shipped, p.delivered) <> (s.packed, s.shipped, s.delivered)
 """
 
@@ -275,13 +317,14 @@ ORDERS_FOLLOW_THEIR_PARCELS = """
     FROM orders o
     CROSS JOIN LATERAL (
         SELECT COALESCE(sum(i.quantity), 0) AS ordered, COALESCE(sum(p.packed), 0) AS packed,
-            COALESCE(sum(p.shipped), 0) AS shipped, COALESCE(sum(p.delivered), 0) AS delivered
+            COALESCE(sum(p.shipped), 0) AS shipped, COALESCE(sum(p.delivered), 0) AS delivered,
+            COALESCE(sum(p.returned), 0) AS returned
         FROM order_items i
         LEFT JOIN order_item_progress p
             ON p.store_id = i.store_id AND p.order_id = i.order_id AND p.item_id = i.id
         WHERE i.store_id = o.store_id AND i.order_id = o.id
     ) l
-    WHERE NOT CASE o.status
+    WHERE (o.status = 'returned') <> (l.returned = l.ordered) OR NOT CASE o.status
         WHEN 'packed' THEN l.shipped < l.ordered
         WHEN 'shipped' THEN l.shipped = l.ordered AND l.delivered < l.ordered
         WHEN 'delivered' THEN l.delivered = l.ordered
@@ -340,7 +383,8 @@ THE_LEDGERS_ARE_APPEND_ONLY = """
     WHERE t.relnamespace = 'public'::regnamespace
         AND t.relname IN ('inventory_movements', 'order_status_history',
             'payment_status_history', 'payment_captures', 'events', 'event_audit_log',
-            'fulfilment_items', 'fulfilment_status_history')
+            'fulfilment_items', 'fulfilment_status_history', 'order_notes', 'order_returns',
+            'order_return_items', 'order_return_refunds')
         AND CASE privilege
             -- What may be erased may become its marker alone: the trigger sees to it.
             WHEN 'UPDATE' THEN EXISTS (

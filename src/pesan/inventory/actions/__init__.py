@@ -10,6 +10,7 @@ from .stock import (
     restock,
     retake,
     set_backorder,
+    take_back,
     watch,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "restock",
     "retake",
     "set_backorder",
+    "take_back",
     "watch",
 ]

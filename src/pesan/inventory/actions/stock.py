@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import asdict
 
@@ -148,6 +148,22 @@ async def retake(tx: Tx, store: StoreId, order: OrderId) -> bool:
 async def restock(tx: Tx, store: StoreId, order: OrderId, *, actor: str) -> None:
     """What was sold comes back. Nothing the second time."""
     await queries.restock(tx, store=store, order=order, actor=actor, now=clock.now())
+
+
+async def take_back(
+    tx: Tx, store: StoreId, order: OrderId, pieces: Mapping[VariantId, int], *, actor: str
+) -> None:
+    """So much of what an order took is on the shelf again. The caller counts what came back."""
+    back = await queries.take_back(
+        tx,
+        store=store,
+        order=order,
+        variants=list(pieces),
+        quantities=list(pieces.values()),
+        actor=actor,
+        now=clock.now(),
+    )
+    assert back == len(pieces), "what was sold was taken from stock"
 
 
 async def tell_low(tx: Tx, store: StoreId, variants: Iterable[VariantId]) -> None:

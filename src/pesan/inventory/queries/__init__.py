@@ -25,6 +25,7 @@ from .stock import (
     retake,
     set_backorder,
     set_low_stock_at,
+    take_back,
 )
 
 __all__ = [
@@ -52,4 +53,5 @@ __all__ = [
     "retake",
     "set_backorder",
     "set_low_stock_at",
+    "take_back",
 ]

@@ -265,6 +265,39 @@ async def restock(
 ) -> Changed: ...
 
 
+# Only what the order took: nothing of a variant it did not buy. Where it was taken, there it returns.
+@statement("""
+    WITH mine AS MATERIALIZED (
+        SELECT l.location_id, l.variant_id, g.quantity
+        FROM unnest($variants::uuid[], $quantities::int[]) AS g (variant_id, quantity)
+        JOIN inventory_reservations r ON r.store_id = $store AND r.order_id = $order
+            AND r.variant_id = g.variant_id AND r.status = 'committed'
+        JOIN inventory_levels l ON l.store_id = $store AND l.location_id = r.location_id
+            AND l.variant_id = r.variant_id
+        ORDER BY l.location_id, l.variant_id FOR UPDATE OF l
+    ), back AS (
+        UPDATE inventory_levels l SET on_hand = l.on_hand + mine.quantity
+        FROM mine WHERE l.store_id = $store AND l.location_id = mine.location_id
+            AND l.variant_id = mine.variant_id
+    )
+    INSERT INTO inventory_movements
+        (store_id, location_id, variant_id, id, delta, reason, order_id, actor, created_at)
+    SELECT $store, mine.location_id, mine.variant_id, gen_random_uuid(), mine.quantity, 'returned',
+        $order, $actor, $now
+    FROM mine
+""")
+async def take_back(
+    tx: Tx,
+    *,
+    store: StoreId,
+    order: OrderId,
+    variants: list[VariantId],
+    quantities: list[int],
+    actor: str,
+    now: datetime,
+) -> Changed: ...
+
+
 @statement("""
     SELECT id, variant_id, delta, reason, order_id, actor, note, created_at
     FROM inventory_movements

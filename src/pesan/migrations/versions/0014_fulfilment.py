@@ -78,6 +78,47 @@ def upgrade() -> None:
     fence("fulfilment_status_history", grants="SELECT, INSERT")
     fence("order_item_progress", grants="SELECT, INSERT, UPDATE")
     run("""
+        -- Goods that came back, and what went back to the buyer for them. Append-only.
+        CREATE TABLE order_returns (
+            store_id uuid NOT NULL,
+            id uuid NOT NULL,
+            order_id uuid NOT NULL,
+            reason text NOT NULL,
+            refund_minor bigint NOT NULL CHECK (refund_minor >= 0),
+            currency text NOT NULL,
+            actor text NOT NULL,
+            created_at timestamptz NOT NULL,
+            PRIMARY KEY (store_id, id),
+            FOREIGN KEY (store_id, order_id) REFERENCES orders (store_id, id)
+        );
+        CREATE INDEX order_returns_order ON order_returns (store_id, order_id, id);
+
+        CREATE TABLE order_return_items (
+            store_id uuid NOT NULL,
+            return_id uuid NOT NULL,
+            order_id uuid NOT NULL,
+            item_id uuid NOT NULL,
+            quantity integer NOT NULL CHECK (quantity > 0),
+            restock boolean NOT NULL,
+            PRIMARY KEY (store_id, return_id, item_id),
+            FOREIGN KEY (store_id, return_id) REFERENCES order_returns (store_id, id),
+            FOREIGN KEY (store_id, order_id, item_id)
+                REFERENCES order_items (store_id, order_id, id)
+        );
+
+        CREATE TABLE order_return_refunds (
+            store_id uuid NOT NULL,
+            return_id uuid NOT NULL,
+            refund_id uuid NOT NULL,
+            PRIMARY KEY (store_id, return_id, refund_id),
+            FOREIGN KEY (store_id, return_id) REFERENCES order_returns (store_id, id),
+            FOREIGN KEY (store_id, refund_id) REFERENCES refunds (store_id, id)
+        );
+    """)
+    fence("order_returns", grants="SELECT, INSERT")
+    fence("order_return_items", grants="SELECT, INSERT")
+    fence("order_return_refunds", grants="SELECT, INSERT")
+    run("""
         -- What the staff writes down about an order. Append-only.
         CREATE TABLE order_notes (
             store_id uuid NOT NULL,

@@ -20,6 +20,7 @@ from .moves import (
 )
 from .notes import write_note
 from .place import place
+from .returns import require_return, take_back
 from .settle import settle
 
 __all__ = [
@@ -40,8 +41,10 @@ __all__ = [
     "require_fulfilment",
     "require_locked",
     "require_order",
+    "require_return",
     "revive",
     "set_status",
     "settle",
+    "take_back",
     "write_note",
 ]

@@ -18,18 +18,22 @@ from .orders import (
     lock_order,
     move,
 )
+from .returns import count_returned, find_return, insert_return, returns_of
 from .timeline import insert_note, list_notes, timeline
 
 __all__ = [
     "PlacedRow",
     "begin_progress",
     "change_fulfilment",
+    "count_returned",
     "find_fulfilment",
     "find_order",
+    "find_return",
     "fulfilments_of",
     "history_of",
     "insert_fulfilment",
     "insert_note",
+    "insert_return",
     "items_of",
     "latest_order",
     "list_notes",
@@ -42,6 +46,7 @@ __all__ = [
     "pack",
     "place",
     "progress_of",
+    "returns_of",
     "search_orders",
     "timeline",
 ]

@@ -22,6 +22,9 @@ _OURS: LiteralString = """
     JOIN fulfilment_status_history h ON h.store_id = $store AND h.fulfilment_id = f.id
     WHERE f.store_id = $store AND f.order_id = $order
     UNION ALL
+    SELECT created_at, id, 'return', actor, NULL, NULL, reason, NULL, id, refund_minor
+    FROM order_returns WHERE store_id = $store AND order_id = $order
+    UNION ALL
     SELECT created_at, id, 'note', actor, NULL, NULL, NULL, text, id, NULL
     FROM order_notes WHERE store_id = $store AND order_id = $order
 """

@@ -1,11 +1,12 @@
 """Everything about orders inside one store; the app hangs these routes."""
 
-from . import confirmation, fulfilments, orders, placing, timeline
+from . import confirmation, fulfilments, orders, placing, returns, timeline
 
 store_routes = [
     *placing.routes,
     *orders.routes,
     *fulfilments.routes,
     *confirmation.routes,
+    *returns.routes,
     *timeline.routes,
 ]

@@ -9,11 +9,12 @@ from ... import payments
 from ...kit.db import Tx
 from ...kit.ids import CustomerId, OrderId, decode
 from ...kit.schemas import Limit, Page, read_time
+from ...payments import PaymentOut, RefundOut
 from ...stores import Right, StoreCall
 from .. import actions, queries, rules
 from ..errors import NotPayableByHand
 from ..models import Order, OrderStatus
-from ..schemas import Cancel, FulfilmentOut, MoveOut, OrderOut, SetStatus
+from ..schemas import Cancel, FulfilmentOut, MoveOut, OrderOut, ReturnOut, SetStatus
 
 From = Annotated[datetime | None, QueryParameter(name="from")]
 To = Annotated[datetime | None, QueryParameter(name="to")]
@@ -22,8 +23,10 @@ Words = Annotated[str | None, QueryParameter(max_length=100)]
 
 class OrderDetail(OrderOut, frozen=True, kw_only=True):
     history: list[MoveOut]
-    payments: list[payments.PaymentOut]
+    payments: list[PaymentOut]
     fulfilments: list[FulfilmentOut]
+    returns: list[ReturnOut]
+    refunds: list[RefundOut]
 
 
 @get("/orders", operation_id="listOrders", right=Right.READ_ORDERS)
@@ -56,7 +59,7 @@ async def list_orders(
 
 @get("/orders/{order_id:str}", operation_id="getOrder", right=Right.READ_ORDERS)
 async def get_order(call: NamedDependency[StoreCall], order_id: FromPath[str]) -> OrderDetail:
-    """An order with its items, its history, its payments and its parcels."""
+    """An order with its items, its history, what was paid, packed and returned."""
     order_key = OrderId(decode("ord", order_id))
     async with call.transaction() as tx:
         order = await actions.require_order(tx, call.store, order_key)
@@ -64,12 +67,16 @@ async def get_order(call: NamedDependency[StoreCall], order_id: FromPath[str]) -
         history = await queries.history_of(tx, call.store, order_key)
         paid = await payments.payments_of(tx, call.world, call.store, order_key)
         parcels = await queries.fulfilments_of(tx, call.store, order_key)
+        came = await queries.returns_of(tx, call.store, order_key)
+        refunds = await payments.refunds_of(tx, call.store, order_key)
     shown = OrderOut.of(order, items)
     return OrderDetail(
         **{name: getattr(shown, name) for name in shown.__struct_fields__},
         history=[MoveOut.of(move) for move in history],
         payments=paid,
         fulfilments=[FulfilmentOut.of(parcel) for parcel in parcels],
+        returns=[ReturnOut.of(one) for one in came],
+        refunds=refunds,
     )
 
 

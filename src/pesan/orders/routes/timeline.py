@@ -7,7 +7,7 @@ from ...kit.ids import NoteId, OrderId, decode, encode
 from ...kit.schemas import Limit, Page
 from ...stores import Right, StoreCall
 from .. import actions, queries
-from ..schemas import EntryOut, NoteOut, WriteNote, cursor_of, read_cursor
+from ..schemas import NoteOut, TimelineEntryOut, WriteNote, cursor_of, read_cursor
 
 
 @post("/orders/{order_id:str}/notes", operation_id="writeOrderNote", right=Right.CHANGE_ORDERS)
@@ -50,7 +50,7 @@ async def timeline(
     order_id: FromPath[str],
     limit: FromQuery[Limit] = 50,
     cursor: FromQuery[str | None] = None,
-) -> Page[EntryOut]:
+) -> Page[TimelineEntryOut]:
     """All that happened to an order, newest first: its moves, payments, refunds, parcels, returns,
     what its buyer was told, and the staff's notes.
     """
@@ -67,7 +67,7 @@ async def timeline(
             limit=limit + 1,
         )
     more = cursor_of(entries[limit - 1]) if len(entries) > limit else None
-    return Page([EntryOut.of(entry, found.currency) for entry in entries[:limit]], more)
+    return Page([TimelineEntryOut.of(entry, found.currency) for entry in entries[:limit]], more)
 
 
 routes = [write_note, list_notes, timeline]

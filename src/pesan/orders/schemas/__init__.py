@@ -2,13 +2,15 @@ from .fulfilments import ChangeFulfilment, Fulfil, FulfilmentOut, PiecesIn, Piec
 from .moving import Cancel, MoveOut, SetStatus
 from .order import ItemOut, OrderOut
 from .placing import CustomerIn, PlaceOrder, ShippingIn
-from .timeline import EntryOut, NoteOut, WriteNote, cursor_of, read_cursor
+from .returns import CameIn, CameOut, ReturnOut, TakeBack
+from .timeline import NoteOut, TimelineEntryOut, WriteNote, cursor_of, read_cursor
 
 __all__ = [
+    "CameIn",
+    "CameOut",
     "Cancel",
     "ChangeFulfilment",
     "CustomerIn",
-    "EntryOut",
     "Fulfil",
     "FulfilmentOut",
     "ItemOut",
@@ -18,8 +20,11 @@ __all__ = [
     "PiecesIn",
     "PiecesOut",
     "PlaceOrder",
+    "ReturnOut",
     "SetStatus",
     "ShippingIn",
+    "TakeBack",
+    "TimelineEntryOut",
     "WriteNote",
     "cursor_of",
     "read_cursor",

@@ -45,7 +45,7 @@ class NoteOut(Struct, frozen=True, kw_only=True):
         )
 
 
-class EntryOut(Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
+class TimelineEntryOut(Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
     """`kind`: status, payment, refund, fulfilment, return, message or note. `subject` is its id."""
 
     at: str
@@ -59,7 +59,7 @@ class EntryOut(Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
     amount: MoneyOut | None
 
     @classmethod
-    def of(cls, entry: Entry, currency: Currency) -> "EntryOut":
+    def of(cls, entry: Entry, currency: Currency) -> "TimelineEntryOut":
         prefix = _SUBJECTS.get(entry.kind)
         return cls(
             at=wire_time(entry.at),

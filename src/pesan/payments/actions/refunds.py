@@ -78,6 +78,28 @@ async def give_back_all(
             await give_back(tx, store, payment.id, amount=None, reason=reason, actor=actor)
 
 
+async def give_back_for(
+    tx: Tx, store: StoreId, order: OrderId, *, amount: Money, reason: str, actor: str
+) -> list[Refund]:
+    """So much of what is held for an order goes back, from its newest payment first.
+
+    The caller has looked at `kept_for` under the order's lock.
+    Raises payments.refund_exceeds_captured.
+    """
+    refunds_made = []
+    left = amount.minor
+    paid = [p for p in await attempts.payments_of_order(tx, store, order) if p.kept_minor > 0]
+    for number, payment in enumerate(paid, 1):
+        part = left if number == len(paid) else min(left, payment.kept_minor)
+        if part:
+            back = Money(part, amount.currency)
+            refunds_made.append(
+                await give_back(tx, store, payment.id, amount=back, reason=reason, actor=actor)
+            )
+            left -= part
+    return refunds_made
+
+
 async def leave_to_hand(tx: Tx, store: StoreId, refund: Refund, *, why: str) -> Refund:
     """The gateway cannot give it back: a person does, and resolves the case."""
     moved = await _move(tx, store, refund, to=RefundStatus.MANUAL, failure=why)

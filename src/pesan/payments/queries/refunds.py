@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import LiteralString
 
 from ...kit.db import Tx
-from ...kit.ids import ConnectionId, PaymentId, RefundId, StoreId
+from ...kit.ids import ConnectionId, OrderId, PaymentId, RefundId, StoreId
 from ...kit.sql import Changed, statement
 from ..models import Payment, Refund, RefundStatus
 from .attempts import COLUMNS as PAYMENT
@@ -118,6 +118,15 @@ async def lock_payment_of_refund(
 """
 )
 async def refunds_of_payment(tx: Tx, store: StoreId, payment: PaymentId) -> list[Refund]: ...
+
+
+@statement("""
+    SELECT r.id, r.store_id, r.payment_id, r.status, r.amount_minor, r.currency, r.reason,
+        r.request_id, r.asked_at, r.gateway_id, r.failure, r.created_at, r.updated_at, r.version
+    FROM payments p JOIN refunds r ON r.store_id = $store AND r.payment_id = p.id
+    WHERE p.store_id = $store AND p.order_id = $order ORDER BY r.id DESC LIMIT 100
+""")
+async def refunds_of_order(tx: Tx, store: StoreId, order: OrderId) -> list[Refund]: ...
 
 
 @statement(
