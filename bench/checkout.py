@@ -167,6 +167,7 @@ def write_script(lab: Lab, body_bytes: int) -> Path:
         "discount_code": f"'{CODE}'",
         "terms": "'prepaid'",
         "patience_minutes": "43200",
+        "reserved_until": "NULL::timestamptz",
         "note": "NULL",
         "metadata": "'{}'::jsonb",
         "actor": "'usr_01m837xzrvf4t97wktq0qr436f'",

@@ -1,6 +1,6 @@
 """Discounts, and with them what an order costs: off the goods, off the delivery, and the tax."""
 
-from .actions import give_back, offers_for, take_again
+from .actions import give_back, let_go, offers_for, take_again
 from .errors import NotApplicable, TakenMeanwhile
 from .fragments import OFFERED, RECKONED, USED
 from .models import Discount, DiscountType, Offer, Reckoning, Refusal
@@ -19,6 +19,7 @@ __all__ = [
     "TakenMeanwhile",
     "canonical",
     "give_back",
+    "let_go",
     "offers_for",
     "reckon",
     "spread",

@@ -111,6 +111,11 @@ async def give_back(tx: Tx, store: StoreId, order: OrderId) -> None:
     await queries.give_back(tx, store, order)
 
 
+async def let_go(tx: Tx, store: StoreId, order: OrderId) -> None:
+    """An order that is priced anew has used no discount until it is. As `give_back`, for good."""
+    await queries.let_go(tx, store, order)
+
+
 async def take_again(tx: Tx, store: StoreId, order: OrderId) -> bool:
     """Uses again what had been given back, at the price the order was placed at, ended or not.
 

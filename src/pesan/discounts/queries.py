@@ -183,6 +183,23 @@ async def offers_for(
         WHERE c.store_id = $store AND c.discount_id = mine.discount_id
             AND c.customer_id = mine.customer_id AND mine.customer_counted
     )
+    DELETE FROM discount_uses u USING mine WHERE u.store_id = $store AND u.order_id = $order
+""")
+async def let_go(tx: Tx, store: StoreId, order: OrderId) -> Changed: ...
+
+
+@statement("""
+    WITH mine AS MATERIALIZED (
+        SELECT discount_id, customer_id, counted, customer_counted FROM discount_uses
+        WHERE store_id = $store AND order_id = $order AND status = 'taken' FOR UPDATE
+    ), freed AS (
+        UPDATE discounts d SET used = d.used - 1 FROM mine
+        WHERE d.store_id = $store AND d.id = mine.discount_id AND mine.counted
+    ), freed_customer AS (
+        UPDATE discount_customers c SET used = c.used - 1 FROM mine
+        WHERE c.store_id = $store AND c.discount_id = mine.discount_id
+            AND c.customer_id = mine.customer_id AND mine.customer_counted
+    )
     UPDATE discount_uses u SET status = 'given_back', counted = false, customer_counted = false
     FROM mine WHERE u.store_id = $store AND u.order_id = $order
 """)

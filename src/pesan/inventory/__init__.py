@@ -3,6 +3,7 @@
 from .actions import (
     adjust,
     commit,
+    let_go,
     levels,
     put_bundle,
     put_levels,
@@ -33,6 +34,7 @@ __all__ = [
     "WouldOversell",
     "adjust",
     "commit",
+    "let_go",
     "levels",
     "put_bundle",
     "put_levels",

@@ -104,3 +104,11 @@ class RefundExceedsKept(Conflict):
     hint = (
         'Ask for less, or leave `refund` out: what the goods cost goes back. "none" gives nothing.'
     )
+
+
+class NotEditable(Conflict):
+    code = "orders.not_editable"
+    message = "{what} of an order that is {status} cannot be changed"
+    hint = (
+        "Lines, delivery and discount change while it awaits payment, the address until it ships."
+    )

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from ..inventory import Component
 from ..kit.ids import (
@@ -77,6 +77,11 @@ class Order(Struct, frozen=True, kw_only=True):
     def total(self) -> Money:
         return Money(self.total_minor, self.currency)
 
+    @property
+    def shipping_asked(self) -> Money:
+        """The fee before anything was waived."""
+        return Money(self.shipping_minor + self.shipping_discount_minor, self.currency)
+
 
 class Item(Struct, frozen=True, kw_only=True):
     id: ItemId
@@ -119,6 +124,16 @@ class Shipping(Struct, frozen=True, kw_only=True):
     @property
     def city(self) -> str | None:
         return None if self.address is None else self.address.get("city")
+
+
+class Edit(Struct, frozen=True, kw_only=True):
+    """What is to be changed; UNSET stays as it is."""
+
+    lines: list[Line] | UnsetType = UNSET
+    shipping: Shipping | UnsetType = UNSET  # its address alone, or how it is sent as well
+    discount_code: str | UnsetType | None = UNSET
+    note: str | UnsetType | None = UNSET
+    metadata: dict[str, str] | UnsetType = UNSET
 
 
 class PayWith(Struct, frozen=True, kw_only=True):

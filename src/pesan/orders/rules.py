@@ -46,6 +46,8 @@ MOVES: dict[OrderStatus, frozenset[OrderStatus]] = {
 # On terms other than prepaid an order is packed first and paid whenever it is: it may skip `paid`.
 MOVES_ON_TERMS = MOVES | {AWAITING: MOVES[AWAITING] | {PACKED}}
 
+UNSENT = frozenset({AWAITING, PAID, PACKED})  # its address can still be another
+
 # What a person may set by hand; the rest follows from money, time or its own route.
 BY_HAND = frozenset({PACKED, SHIPPED, DELIVERED, COMPLETED, CANCELLED})
 

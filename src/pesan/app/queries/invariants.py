@@ -450,7 +450,7 @@ NOTHING_POINTS_INTO_ANOTHER_STORE = """
     WHERE NOT EXISTS (SELECT FROM payments p WHERE p.store_id = c.store_id AND p.id = c.payment_id)
     UNION ALL
     SELECT store_id, 'payment_captures.connection_id', connection_id FROM payment_captures c
-    WHERE NOT EXISTS (SELECT FROM connections p
+    WHERE connection_id IS NOT NULL AND NOT EXISTS (SELECT FROM connections p
         WHERE p.store_id = c.store_id AND p.id = c.connection_id)
     UNION ALL
     SELECT store_id, 'reconciliation_cases.payment_id', payment_id FROM reconciliation_cases c

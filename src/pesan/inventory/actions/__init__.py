@@ -2,6 +2,7 @@ from .counts import abandon_count, complete_count, count_lines, open_count, requ
 from .stock import (
     adjust,
     commit,
+    let_go,
     levels,
     put_bundle,
     put_levels,
@@ -20,6 +21,7 @@ __all__ = [
     "commit",
     "complete_count",
     "count_lines",
+    "let_go",
     "levels",
     "open_count",
     "put_bundle",

@@ -32,6 +32,14 @@ async def put_levels(
         )
 
 
+async def let_go(tx: Tx, store: StoreId, order: OrderId, *, then: Sequence[VariantId]) -> None:
+    """An order that is written anew holds nothing until it does, `then` of these variants.
+
+    The caller holds the order's row.
+    """
+    await queries.let_go(tx, store=store, order=order, variants=list(then))
+
+
 async def put_bundle(
     tx: Tx, store: StoreId, bundle: VariantId, components: Sequence[Component]
 ) -> None:

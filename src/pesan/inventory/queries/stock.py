@@ -59,6 +59,34 @@ async def insert_levels(
 async def levels_of(tx: Tx, store: StoreId, variants: list[VariantId]) -> list[Availability]: ...
 
 
+# An order's lines are to be written anew: what it holds is let go of, and what it is to hold is
+# locked with it, once, in id order. Nobody sees it in between.
+@statement("""
+    WITH mine AS MATERIALIZED (
+        SELECT variant_id, quantity FROM inventory_reservations
+        WHERE store_id = $store AND order_id = $order AND status = 'held'
+    ), touched AS (
+        SELECT variant_id FROM mine
+        UNION
+        SELECT COALESCE(c.variant_id, w.variant_id) FROM unnest($variants::uuid[]) w (variant_id)
+        LEFT JOIN bundle_components c ON c.store_id = $store AND c.bundle_id = w.variant_id
+    ), locked AS MATERIALIZED (
+        SELECT l.variant_id FROM inventory_levels l JOIN touched t ON t.variant_id = l.variant_id
+        WHERE l.store_id = $store AND l.location_id = $store
+        ORDER BY l.variant_id FOR UPDATE OF l
+    ), freed AS (
+        UPDATE inventory_levels l SET reserved = l.reserved - mine.quantity
+        FROM mine JOIN locked k ON k.variant_id = mine.variant_id
+        WHERE l.store_id = $store AND l.location_id = $store AND l.variant_id = mine.variant_id
+    )
+    DELETE FROM inventory_reservations r USING mine
+    WHERE r.store_id = $store AND r.order_id = $order AND r.variant_id = mine.variant_id
+""")
+async def let_go(
+    tx: Tx, *, store: StoreId, order: OrderId, variants: list[VariantId]
+) -> Changed: ...
+
+
 # A component has a level and a bundle has none, for as long as they live: none is both. Answers
 # which of those given can be components.
 @statement("""

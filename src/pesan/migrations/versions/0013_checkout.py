@@ -66,7 +66,7 @@ def upgrade() -> None:
         );
     """)
     fence("discounts", grants="SELECT, INSERT, UPDATE")
-    fence("discount_uses", grants="SELECT, INSERT, UPDATE")
+    fence("discount_uses", grants="SELECT, INSERT, UPDATE, DELETE")
     fence("discount_customers", grants="SELECT, INSERT, UPDATE")
     run("""
         -- What a bundle is made of. A bundle has no level of its own, a component has one: so none

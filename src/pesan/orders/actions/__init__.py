@@ -1,4 +1,5 @@
 from .by_hand import cancel, set_status
+from .edit import edit
 from .fulfilments import (
     COMPLETE,
     change_fulfilment,
@@ -31,6 +32,7 @@ __all__ = [
     "cannot_move",
     "change_fulfilment",
     "complete",
+    "edit",
     "expire",
     "fulfil",
     "list_orders",

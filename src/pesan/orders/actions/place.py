@@ -78,6 +78,7 @@ async def place(
         "shipping_address": shipping.address if shipping else None,
         "discount_code": code,
         "patience_minutes": rules.TERMS_PATIENCE_MINUTES,
+        "reserved_until": None,
         "note": note,
         "metadata": metadata or {},
         "actor": actor,

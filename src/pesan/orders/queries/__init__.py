@@ -1,4 +1,5 @@
 from .checkout import PlacedRow, place
+from .edit import annotate, reprice
 from .fulfilments import (
     begin_progress,
     change_fulfilment,
@@ -23,6 +24,7 @@ from .timeline import insert_note, list_notes, timeline
 
 __all__ = [
     "PlacedRow",
+    "annotate",
     "begin_progress",
     "change_fulfilment",
     "count_returned",
@@ -46,6 +48,7 @@ __all__ = [
     "pack",
     "place",
     "progress_of",
+    "reprice",
     "returns_of",
     "search_orders",
     "timeline",

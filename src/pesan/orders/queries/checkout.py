@@ -103,9 +103,9 @@ PRICES: LiteralString = (
             r.subtotal::bigint AS subtotal, r.discount::bigint AS discount,
             r.shipping::bigint AS shipping, r.shipping_discount::bigint AS shipping_discount,
             r.tax::bigint AS tax, r.total::bigint AS total,
-            $now::timestamptz + make_interval(mins => CASE $terms::text
+            COALESCE($reserved_until, $now::timestamptz + make_interval(mins => CASE $terms::text
                 WHEN 'prepaid' THEN r.order_expiry_minutes ELSE $patience_minutes END
-            ) AS reserved_until
+            )) AS reserved_until
         FROM buyer, reckoned r
         WHERE NOT r.is_stale AND r.subtotal + r.fee <= $most::bigint AND r.total <= $most
             AND r.lines = cardinality($variants::uuid[])
@@ -229,6 +229,7 @@ async def place(
     discount_code: str | None,
     terms: str,
     patience_minutes: int,
+    reserved_until: datetime | None,
     note: str | None,
     metadata: dict[str, str],
     actor: str,

@@ -1,7 +1,7 @@
 from .fulfilments import ChangeFulfilment, Fulfil, FulfilmentOut, PiecesIn, PiecesOut
 from .moving import Cancel, MoveOut, SetStatus
 from .order import ItemOut, OrderOut
-from .placing import CustomerIn, PlaceOrder, ShippingIn
+from .placing import CustomerIn, EditOrder, ItemIn, PlaceOrder, ShippingIn
 from .returns import CameIn, CameOut, ReturnOut, TakeBack
 from .timeline import NoteOut, TimelineEntryOut, WriteNote, cursor_of, read_cursor
 
@@ -11,8 +11,10 @@ __all__ = [
     "Cancel",
     "ChangeFulfilment",
     "CustomerIn",
+    "EditOrder",
     "Fulfil",
     "FulfilmentOut",
+    "ItemIn",
     "ItemOut",
     "MoveOut",
     "NoteOut",

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from ...kit.schemas import Metadata, MoneyIn
 from ..models import PaymentTerms
@@ -40,6 +40,16 @@ class CustomerIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     name: Annotated[str, Meta(min_length=1, max_length=200)]
     phone: Annotated[str, Meta(max_length=30)] | None = None
     email: Annotated[str, Meta(max_length=254)] | None = None
+
+
+class EditOrder(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`items` are all of them. Without `method` and `fee` in `shipping`, the address alone."""
+
+    items: Annotated[list[ItemIn], Meta(min_length=1, max_length=100)] | UnsetType = UNSET
+    shipping: ShippingIn | UnsetType = UNSET
+    discount_code: Annotated[str, Meta(min_length=1, max_length=60)] | UnsetType | None = UNSET
+    note: Text | UnsetType | None = UNSET
+    metadata: Metadata | UnsetType = UNSET
 
 
 class PlaceOrder(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
