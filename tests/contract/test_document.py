@@ -122,7 +122,8 @@ def test_the_oracle_sees_what_the_contract_does_not_say(contract: Contract) -> N
 
     def answered(status: int, body: Any, **headers: str) -> list[str]:
         request = httpx.Request("GET", "http://shop/api/v1/auth/me")
-        headers = {"X-Request-Id": "req_12345678", **headers}
+        said = {"X-Request-Id": "req_12345678", "RateLimit": "x", "RateLimit-Policy": "x"}
+        headers = said | headers
         return contract.complaints(
             httpx.Response(status, json=body, headers=headers, request=request)
         )

@@ -36,7 +36,9 @@ from ..webhooks.routes import store_routes as webhooks_routes
 from . import queries
 from .audit import store_routes as audit_routes
 from .clock import shift_clock
+from .cursors import Cursors
 from .edge import edge
+from .options import with_options
 from .outside import routes as outside_routes
 from .reference import routes as reference_routes
 from .static import static_file
@@ -50,15 +52,19 @@ class NotReady(Unavailable):
 
 def build(world: World) -> ASGIApp:
     """The whole web side as one ASGI application."""
-    return edge(litestar(world), https=world.public, limits=world.limits, proxies=world.proxies)
+    inside = with_options(litestar(world))
+    return edge(inside, https=world.public, limits=world.limits, proxies=world.proxies)
 
 
 def litestar(world: World) -> Litestar:
     signer = Signer(world.secret)
     connections = OpenConnections(world)
+    cursors = Cursors(world)
     api = Router(
         "/api/v1",
         guards=[require_token],
+        before_request=cursors.open,
+        after_request=cursors.seal,
         route_handlers=[
             accounts_router,
             stores_router,

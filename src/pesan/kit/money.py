@@ -4,10 +4,12 @@ Minor units follow ISO 4217: one rupiah is 100. How many digits people *write* i
 (rupiah: none), and what a provider counts in is a third, known to its adapter alone.
 """
 
+import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 
+_AMOUNT = re.compile(r"[0-9]{1,24}(\.(?P<part>[0-9]+))?", re.ASCII)
 MINOR_MAX = 10**15  # ten trillion rupiah: far above any order, far below bigint
 
 
@@ -62,15 +64,13 @@ class Money:
         Raises ValueError for what is no plain decimal, is negative, too large, or has more digits
         than the currency.
         """
-        text = str(amount)
-        if not text.isascii() or len(text) > 24 or not set(text) <= set("0123456789."):
+        found = _AMOUNT.fullmatch(str(amount))
+        if found is None:
             raise ValueError("write an amount as plain digits, like 85000 or 19.90")
-        try:
-            scaled = Decimal(text).scaleb(currency.exponent)
-        except InvalidOperation:
-            raise ValueError("write an amount as plain digits, like 85000 or 19.90") from None
-        if scaled != scaled.to_integral_value():
+        # "1.500" is how people here write 1500: read as one and a half it would be a disaster.
+        if len(found["part"] or "") > currency.exponent:
             raise ValueError(f"{currency} has at most {currency.exponent} digits after the point")
+        scaled = Decimal(found[0]).scaleb(currency.exponent)
         if scaled > MINOR_MAX:
             raise ValueError("this amount is too large")
         return cls(int(scaled), currency)

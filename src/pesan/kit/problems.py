@@ -82,8 +82,16 @@ def render(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]
         msgspec.json.encode(body_of(problem)),
         status_code=problem.status,
         media_type=MEDIA_TYPE,
-        headers=headers_of(problem),
+        headers=headers_of(problem) | _allowed(error),
     )
+
+
+def _allowed(error: Exception) -> dict[str, str]:
+    """With a 405, what the address takes instead (RFC 9110, 15.5.6)."""
+    if not isinstance(error, HTTPException) or error.status_code != 405:
+        return {}
+    allowed = (error.headers or {}).get("allow", "")
+    return {"Allow": ", ".join(sorted(allowed.split(", ")))}
 
 
 def _problem(error: Exception) -> Problem:

@@ -35,13 +35,18 @@ class MoneyOut(Struct, frozen=True):
         return cls.of(Money(minor, Currency(currency)))
 
 
+# Said in the contract only: `Money.of` reads amounts, and says better what is wrong with one.
+Amount = Annotated[str, Meta(extra_json_schema={"pattern": r"^[0-9]{1,14}(\.[0-9]{1,2})?$"})]
+WholeAmount = Annotated[int, Meta(extra_json_schema={"minimum": 0, "maximum": 10**13})]
+
+
 class MoneyObject(Struct, frozen=True, forbid_unknown_fields=True):
-    amount: str
-    currency: str
+    amount: Amount
+    currency: Annotated[str, Meta(extra_json_schema={"enum": [one.value for one in Currency]})]
 
 
 # What is taken: the object, or a bare decimal string or integer in the store's currency.
-MoneyIn = MoneyObject | str | int
+MoneyIn = MoneyObject | Amount | WholeAmount
 
 
 def read_money(given: MoneyIn, *, field: str, currency: Currency) -> Money:

@@ -21,7 +21,10 @@ Chat-native commerce. JSON over HTTP; ids are prefixed strings, money is a decim
 currency, times are RFC 3339 in UTC, failures are problem+json with a permanent `code`.
 For people: /docs.
 """
-_REQUEST_ID = "#/components/headers/X-Request-Id"
+_EVERYWHERE = {
+    name: {"$ref": f"#/components/headers/{name}"}
+    for name in ("X-Request-Id", "RateLimit", "RateLimit-Policy")
+}
 
 
 def contract_of(app: Litestar) -> dict[str, Any]:
@@ -119,7 +122,7 @@ class _Document:
         return shape.get("type") == "object" and not shape.get("required")
 
     def _answer(self, operation: Operation, schema: dict[str, Any]) -> dict[str, Any]:
-        headers: dict[str, Any] = {"X-Request-Id": {"$ref": _REQUEST_ID}}
+        headers: dict[str, Any] = {**_EVERYWHERE}
         if operation.takes_key:
             headers["Idempotency-Replayed"] = {"$ref": "#/components/headers/Idempotency-Replayed"}
         made: dict[str, Any] = {
@@ -194,7 +197,7 @@ def _key(*, required: bool) -> dict[str, Any]:
 
 
 def _refusal(kinds: tuple[type[Problem], ...]) -> dict[str, Any]:
-    headers: dict[str, Any] = {"X-Request-Id": {"$ref": _REQUEST_ID}}
+    headers: dict[str, Any] = {**_EVERYWHERE}
     waits = [issubclass(kind, TooMany | Unavailable | KeyInUse) for kind in kinds]
     if any(waits):
         headers["Retry-After"] = {**_RETRY_AFTER, "required": all(waits)}
@@ -277,6 +280,18 @@ _HEADERS: dict[str, Any] = {
         "required": True,
         "schema": {"type": "string", "pattern": "^[A-Za-z0-9_.:-]{8,64}$"},
     },
+    "RateLimit": {
+        "description": "What is left of each quota that was asked, and in how many seconds.",
+        "required": True,
+        "schema": {"type": "string"},
+        "example": '"visitor";r=11999;t=1, "caller";r=5999;t=1',
+    },
+    "RateLimit-Policy": {
+        "description": "Each quota, and the seconds it is for.",
+        "required": True,
+        "schema": {"type": "string"},
+        "example": '"visitor";q=12000;w=60, "caller";q=6000;w=60',
+    },
     "Idempotency-Replayed": {
         "description": "`true` when this is the kept answer to an earlier request with this key.",
         "schema": {"type": "string", "enum": ["true"]},
@@ -291,6 +306,6 @@ _SECURITY = {
     "bearer": {
         "type": "http",
         "scheme": "bearer",
-        "description": "An access token (POST /api/v1/auth/login), good for ten minutes.",
+        "description": "An access token (POST /api/v1/auth/login, ten minutes), or an API key.",
     }
 }

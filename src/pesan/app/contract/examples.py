@@ -1,5 +1,6 @@
 """A plausible example of any shape: what a field of that name holds in a small clothes shop."""
 
+import itertools
 import re
 from typing import Any
 
@@ -67,6 +68,7 @@ _PLAUSIBLE: dict[str, Any] = {
 }
 # Bodies whose fields depend on one another, so that none of them is required by itself.
 _BODIES: dict[str, dict[str, Any]] = {
+    "CreateDiscount": {"code": "HEMAT10", "type": "percent", "percent": "10"},
     "PlaceOrder": {
         "customer": {"name": "Budi", "phone": "0812-3456-7890"},
         "shipping": {"address": {"text": "Jl. Melati 4", "city": "Bandung"}, "fee": "18000"},
@@ -119,7 +121,8 @@ class Examples:
         return _scalar(schema, name)
 
     def _required(self, schema: dict[str, Any]) -> list[str]:
-        return schema.get("required") or list(schema["properties"])[:1]
+        plain = (n for n, shape in schema["properties"].items() if not _is_made_of_parts(shape))
+        return schema.get("required") or list(itertools.islice(plain, 1))
 
     def _labels(self, schema: dict[str, Any], *, whole: bool) -> Any:
         inner = schema.get("additionalProperties")
@@ -127,6 +130,11 @@ class Examples:
             return {}
         key = next(iter(schema.get("propertyNames", {}).get("enum", ["ukuran"])))
         return {key: self._of(inner, whole=whole)}
+
+
+def _is_made_of_parts(schema: dict[str, Any]) -> bool:
+    options = [schema, *schema.get("anyOf", [])]
+    return any("$ref" in one or one.get("type") in {"array", "object"} for one in options)
 
 
 def _best(options: list[dict[str, Any]], *, whole: bool) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from ...kit.errors import Invalid, Problem
 from ...kit.idempotency import KeyInUse, KeyMalformed, KeyMissing, KeyReused
+from ...kit.limits import TooManyRequests
 from ...kit.problems import BadRequest
 from ...kit.requests import BODY_BYTES_MAX, StrictBody, TooLarge
 from ...stores import Right, Role, may
@@ -22,7 +23,7 @@ from .failures import Failures, failures_of
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 JSON = "application/json"
-_KEYED: Failures = frozenset({KeyMalformed, KeyMissing, KeyReused, KeyInUse})
+_KEPT: Failures = frozenset({KeyMissing, KeyReused, KeyInUse})
 _TRIES = ("gt", "ge", "lt", "le", "min_length", "max_length", "pattern")
 
 
@@ -79,10 +80,11 @@ def noun_of(path: str) -> str:
 def _operation(path: str, method: str, handler: HTTPRouteHandler) -> Operation:
     public = "public" in handler.opt
     failures = _failures(handler, public=public)
-    takes_key = method == "POST" and KeyMalformed in failures
+    # Whoever answers a secret reads the key, and keeps nothing under it.
+    takes_key = method == "POST" and KeyReused in failures
     requires_key = takes_key and handler.opt.get("key") == "required"
     if not takes_key:
-        failures -= _KEYED
+        failures -= _KEPT if method == "POST" else {*_KEPT, KeyMalformed}
     elif not requires_key:
         failures -= {KeyMissing}
     right = None if public else str(getattr(handler.opt["right"], "value", handler.opt["right"]))
@@ -120,14 +122,14 @@ def _failures(handler: HTTPRouteHandler, *, public: bool) -> Failures:
         for name, provided in handler.resolve_dependencies().items()
         if name in wanted
     ]
-    found: set[type[Problem]] = set()
+    found: set[type[Problem]] = {TooManyRequests}  # the edge, before anything is asked
     if "data" in wanted:
         asked.append(StrictBody.decode_bytes)
         found.add(TooLarge)
     fields = [*_fields(handler)]
     if any(_place(field) != "path" for field in fields):
         found.add(Invalid)  # Litestar reads them: problems.py says it our way
-    if found or fields:
+    if "data" in wanted or fields:
         found.add(BadRequest)
     return frozenset(found).union(*(failures_of(one) for one in asked))
 

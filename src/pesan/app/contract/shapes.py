@@ -6,12 +6,13 @@ does not say (an id's spelling, a time's format) is added by the field's name.
 """
 
 import re
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, get_args, get_origin
 
 import msgspec
 
 from ...kit.ids import PREFIXES
+from ...kit.schemas import Page
 
 REF = "#/components/schemas/"
 ID = "[0-7][0-9a-hjkmnp-tv-z]{25}"
@@ -22,21 +23,27 @@ NOUNS = {
     ).lower(): (prefix)
     for kind, prefix in PREFIXES.items()
 }
+_SAME_FIELD = {"anyOf", "oneOf", "items"}
 _TIMES = re.compile(r"(^|_)(at|until|from|to)$")
 
 
-def shapes(types: Iterable[Any]) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]:
+def shapes(types: Sequence[Any]) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]:
     """Each type's schema, and the components they name."""
     schemas, components = msgspec.json.schema_components(
         [_readable(kind) for kind in types], schema_hook=_unknown, ref_template=REF + "{name}"
     )
     names = {name: _name(name, components) for name in components}
     found = {names[name]: _finished(schema, names) for name, schema in components.items()}
-    return [_finished(schema, names) for schema in schemas], dict(sorted(found.items()))
+    made = [
+        _page(_finished(schema, names)) if get_origin(kind) is Page else _finished(schema, names)
+        for kind, schema in zip(types, schemas, strict=True)
+    ]
+    return made, dict(sorted(found.items()))
 
 
 def id_pattern(name: str) -> str | None:
-    """How an id in a field of this name is spelt: `customer_id`."""
+    """How an id in a field of this name is spelt: `customer_id`, one of `product_ids`."""
+    name = name.removesuffix("s") if name.endswith("_ids") else name
     prefix = NOUNS.get(name.removesuffix("_id")) if name.endswith("_id") else None
     return None if prefix is None else f"^{prefix}_{ID}$"
 
@@ -53,7 +60,19 @@ def own_prefix(component: str) -> str | None:
 
 
 def _readable(kind: Any) -> Any:
+    """A page is written here: msgspec gives the pages of two `EntryOut`s one name."""
+    if get_origin(kind) is Page:
+        return list[get_args(kind)[0]]  # type: ignore[misc] # a type made at run time
     return Any if kind in {bytes, None} else kind
+
+
+def _page(items: dict[str, Any]) -> dict[str, Any]:
+    cursor = {"anyOf": [{"type": "string"}, {"type": "null"}]}
+    return {
+        "type": "object",
+        "properties": {"items": items, "next_cursor": cursor},
+        "required": ["items", "next_cursor"],
+    }
 
 
 def _unknown(_: Any) -> dict[str, Any]:
@@ -88,7 +107,7 @@ def _finished(schema: Any, names: dict[str, str], *, field: str = "") -> Any:
             }
         case dict():
             return {
-                key: _finished(inner, names, field=field if key in {"anyOf", "oneOf"} else "")
+                key: _finished(inner, names, field=field if key in _SAME_FIELD else "")
                 for key, inner in schema.items()
             }
         case list():

@@ -1,0 +1,191 @@
+"""F10 · Schema fuzz: schemathesis, all its checks, as nobody, a viewer, staff and an owner.
+
+It draws right and wrong requests from the contract and holds each answer against it: no 5xx, no
+status, header or body the contract does not state, nothing wrong accepted, nothing right refused,
+no credentials ignored. What it draws is pointed at a furnished shop, so it gets past validation.
+"""
+
+import asyncio
+import json
+import os
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..running import PASSWORD, Pesan, Seller
+from .oracle import JSON
+from .probe import as_they_were
+from .scene import Scene, furnished
+
+PRINCIPALS = ("nobody", "viewer", "staff", "owner")
+# A body can be wrong in ways no schema says: two fields that exclude each other, an address that
+# nobody can read, an amount of nothing. Those are 422 and documented; a 400 never is right.
+CONFIG = """\
+[checks.positive_data_acceptance]
+expected-statuses = ["2xx", "401", "403", "404", "409", "412", "422"]
+[checks.negative_data_rejection]
+expected-statuses = ["400", "401", "403", "404", "405", "409", "412", "413", "415", "422"]
+"""
+
+
+@dataclass
+class Fuzzed:
+    cases: Counter[str] = field(default_factory=Counter)  # by principal
+    statuses: Counter[int] = field(default_factory=Counter)
+    reached: set[str] = field(default_factory=set)  # operations that answered 2xx
+    unreached: set[str] = field(default_factory=set)
+    broken: list[str] = field(default_factory=list)
+
+
+async def run(
+    pesan: Pesan,
+    *,
+    examples: int,
+    principals: tuple[str, ...] = PRINCIPALS,
+    phases: str = "examples,coverage,fuzzing,stateful",
+    seed: int = 1,
+    only: str = "",
+) -> Fuzzed:
+    """`examples`: how many cases the fuzzing draws for each operation and principal."""
+    fuzzed = Fuzzed()
+    scene = await furnished(pesan, "FUZZ")
+    await scene.walk.all(deleting=False)
+    await as_they_were(pesan, scene)
+    fuzzed.broken += scene.walk.complaints
+    for principal in principals:
+        await _fuzz(pesan, scene, principal, fuzzed, examples, phases, seed, only)
+    names = {one.operation["operationId"] for one in scene.walk.contract.operations()
+             if one.path.startswith("/api/")}  # fmt: skip
+    fuzzed.unreached = names - fuzzed.reached - set(scene.walk.reached)
+    return fuzzed
+
+
+async def _fuzz(
+    pesan: Pesan,
+    scene: Scene,
+    principal: str,
+    fuzzed: Fuzzed,
+    examples: int,
+    phases: str,
+    seed: int,
+    only: str,
+) -> None:
+    with tempfile.TemporaryDirectory(prefix="pesan-fuzz-") as name:
+        folder = Path(name)
+        _write(scene, folder)
+        async with _kept_in(pesan, scene, principal, folder):
+            command = [
+                *(sys.executable, "-m", "schemathesis.cli"),
+                *("--config-file", str(folder / "schemathesis.toml"), "run"),
+                *(str(folder / "openapi.json"), "--url", pesan.url, "--checks", "all"),
+                *("--phases", phases, "--max-examples", str(examples), "--seed", str(seed)),
+                *("--generation-allow-x00", "true", "--generation-database", "none"),
+                *("--suppress-health-check", "all", "--max-failures", "1000"),
+                *("--continue-on-failure", "--no-color", "--warnings", "off", "--no-shrink"),
+                *("--generation-with-security-parameters", "false"),
+                *("--request-timeout", "30", *(["--include-path-regex", only] if only else [])),
+            ]
+            process = await asyncio.create_subprocess_exec(
+                *command,
+                cwd=name,  # it keeps what it found beside itself
+                env=os.environ
+                | {
+                    "SCHEMATHESIS_HOOKS": "tests.contract.fuzz_hooks",
+                    "PYTHONPATH": str(Path(__file__).parents[2]),
+                    "PESAN_FUZZ": name,
+                    "PESAN_FUZZ_SEED": str(seed),
+                },
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.STDOUT,
+            )
+            said = (await process.communicate())[0].decode()
+        if process.returncode:
+            fuzzed.broken += [f"as {principal}: {one}" for one in _failures(said)]
+        tally = json.loads((folder / "tally.json").read_text())
+    for key, count in tally.items():
+        operation, _, status = key.rpartition(" ")
+        fuzzed.cases[principal] += count
+        fuzzed.statuses[int(status)] += count
+        if status.startswith("2"):
+            fuzzed.reached.add(operation)
+        if status.startswith("5"):
+            fuzzed.broken.append(f"as {principal}: {operation} answered {status}, {count} times")
+
+
+def _failures(said: str) -> list[str]:
+    """Each failure that schemathesis prints, or all it said when it found none and failed."""
+    _, _, failures = said.partition("= FAILURES =")
+    found = [one.strip() for one in failures.split("\n_____") if one.strip("=_ \n")]
+    return found or [said[-3000:]]
+
+
+def _write(scene: Scene, folder: Path) -> None:
+    """The contract with examples that work here, and every id that exists."""
+    document = json.loads(json.dumps(scene.walk.contract.document))
+    document["paths"] = {p: i for p, i in document["paths"].items() if p.startswith("/api/")}
+    for item in document["paths"].values():
+        for operation in item.values():
+            asked = scene.walk.reached.get(operation["operationId"])
+            if asked is None:
+                continue
+            for parameter in operation["parameters"]:
+                if parameter["in"] == "path":
+                    parameter["example"] = asked.path[parameter["name"]]
+            if asked.body is not None:
+                operation["requestBody"]["content"][JSON]["example"] = asked.body
+    (folder / "openapi.json").write_text(json.dumps(document))
+    (folder / "ids.json").write_text(json.dumps(scene.walk.known))
+    (folder / "store").write_text(scene.shop.seller.store_id)
+    (folder / "schemathesis.toml").write_text(CONFIG)
+
+
+@asynccontextmanager
+async def _kept_in(pesan: Pesan, scene: Scene, principal: str, folder: Path) -> AsyncIterator[None]:
+    """A token that lives as long as the block, in a store that does, whatever is asked of them."""
+    person = scene.people.get(principal)
+    token = folder / "token"
+    _say(token, "")
+    if person is not None:
+        _say(token, await _log_in(pesan, person))
+    task = asyncio.create_task(_keep_in(pesan, scene, person, token))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _keep_in(pesan: Pesan, scene: Scene, person: Seller | None, token: Path) -> None:
+    began = asyncio.get_running_loop().time()
+    while True:
+        await asyncio.sleep(1)
+        await pesan.rows("UPDATE stores SET deleted_at = NULL WHERE deleted_at IS NOT NULL")
+        await as_they_were(pesan, scene)
+        if person is None:
+            continue
+        old = {"Authorization": f"Bearer {_said(token)}"}
+        ended = (await pesan.api.get("/api/v1/auth/me", headers=old)).status_code == 401
+        if ended or asyncio.get_running_loop().time() - began > 300:
+            began = asyncio.get_running_loop().time()
+            _say(token, await _log_in(pesan, person))
+
+
+async def _log_in(pesan: Pesan, person: Seller) -> str:
+    body: dict[str, Any] = {"email": person.email, "password": PASSWORD}
+    answer = await pesan.api.post("/api/v1/auth/login", json=body)
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()["access_token"])
+
+
+def _say(file: Path, text: str) -> None:
+    file.write_text(text)
+
+
+def _said(file: Path) -> str:
+    return file.read_text()

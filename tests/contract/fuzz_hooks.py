@@ -1,0 +1,79 @@
+"""Loaded by schemathesis: real ids where it made some up, a token that lives, and a tally.
+
+A made-up id is a 404 nearly always, so most of what is drawn is pointed at things that exist; one
+in four is left as it was drawn, and whatever is wrong on purpose is left wrong.
+"""
+
+import atexit
+import json
+import os
+import random
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import schemathesis
+from schemathesis.core.parameters import ParameterLocation
+
+ID = re.compile(r"([a-z]{3})_[0-7][0-9a-hjkmnp-tv-z]{25}")
+FOLDER = Path(os.environ["PESAN_FUZZ"])
+KNOWN: dict[str, list[str]] = json.loads((FOLDER / "ids.json").read_text())
+STORE: str = (FOLDER / "store").read_text()
+TALLY: Counter[str] = Counter()
+_dice = random.Random(int(os.environ.get("PESAN_FUZZ_SEED", "1")))
+
+
+@schemathesis.auth()
+class Token:
+    """Written anew by the drill before it expires, or after something ended its session."""
+
+    def get(self, case: Any, context: Any) -> str:  # noqa: ARG002 - schemathesis's
+        return (FOLDER / "token").read_text()
+
+    def set(self, case: Any, data: str, context: Any) -> None:  # noqa: ARG002 - schemathesis's
+        if data:
+            case.headers = {**(case.headers or {}), "Authorization": f"Bearer {data}"}
+
+
+@schemathesis.hook
+def before_call(context: Any, case: Any, kwargs: Any) -> None:
+    def wrong(place: ParameterLocation) -> bool:
+        return case.meta is not None and case.meta.is_negative_at(place)
+
+    if case.path_parameters and not wrong(ParameterLocation.PATH):
+        case.path_parameters = {
+            name: STORE if name == "store_id" else _real(value)
+            for name, value in case.path_parameters.items()
+        }
+    if case.query and not wrong(ParameterLocation.QUERY):
+        case.query = {name: _real(value) for name, value in case.query.items()}
+    if isinstance(case.body, dict | list) and not wrong(ParameterLocation.BODY):
+        case.body = _filled(case.body)
+
+
+@schemathesis.hook
+def after_call(context: Any, case: Any, response: Any) -> None:
+    name = case.operation.definition.raw.get("operationId", case.operation.label)
+    TALLY[f"{name} {response.status_code}"] += 1
+
+
+@atexit.register
+def write() -> None:
+    (FOLDER / "tally.json").write_text(json.dumps(TALLY))
+
+
+def _real(value: Any) -> Any:
+    found = ID.fullmatch(value) if isinstance(value, str) else None
+    if found is None or _dice.random() < 0.25:
+        return value
+    return _dice.choice(KNOWN.get(found[1]) or [value])
+
+
+def _filled(value: Any) -> Any:
+    match value:
+        case dict():
+            return {key: _filled(inner) for key, inner in value.items()}
+        case list():
+            return [_filled(inner) for inner in value]
+    return _real(value)

@@ -1,0 +1,113 @@
+"""A shop in the middle of its day: chats, orders in every state, money taken and given back."""
+
+from typing import NamedTuple
+
+from pesan.kit.ids import decode
+
+from ..running import PASSWORD, Pesan, Seller
+from ..shop import Shop, open_shop
+from ..twins.xendit import Fault
+from .oracle import Contract
+from .walk import Walk
+
+ROLES = ("owner", "admin", "staff", "viewer")
+METHODS = [
+    {
+        "code": "jne",
+        "name": "JNE REG",
+        "type": "zones",
+        "zones": [{"cities": ["Bandung"], "fee": "18000"}],
+    }
+]
+
+
+class Scene(NamedTuple):
+    shop: Shop
+    walk: Walk
+    people: dict[str, Seller]  # by role
+
+
+async def furnished(pesan: Pesan, mark: str) -> Scene:
+    """A store of its own, and a walk that knows what is in it."""
+    document = (await pesan.api.get("/openapi.json")).json()
+    shop = await open_shop(pesan, stock=500)
+    seller = shop.seller
+    walk = Walk(Contract(document), seller.api, mark=mark)
+    walk.learn(seller.store_id)
+    walk.credentials = {"email": seller.email, "password": PASSWORD}
+    walk.words["store_id"] = [seller.store_id]
+    walk.words["q"] = ["kaos"]
+    walk.words["slug"] = [(await seller.get("")).json()["slug"]]
+    walk.words["provider"] = ["xendit"]
+    guest = await (await pesan.seller("Tamu")).made(
+        "/invitations", {"email": seller.email, "role": "viewer"}
+    )
+    walk.given["acceptInvitation"] = [{"token": guest["url"].rpartition("/")[2]}]
+    walk.given["refresh"] = [{"refresh_token": (await pesan.person("Segar")).refresh_token}]
+    people = {"owner": seller}
+    for role in ROLES[1:]:
+        person = await pesan.person(role.capitalize())
+        people[role] = await person.joins(seller, role)
+        walk.learn(person.id)
+    walk.given["putShippingMethods"] = [METHODS]
+    walk.given["putCart"] = [
+        {
+            "items": [{"variant_id": shop.sizes["L"], "quantity": 1}],
+            "shipping": {"address": {"text": f"Jl. {mark} 4", "city": "Bandung"}},
+        }
+    ]
+    walk.given["putConnection"] = [
+        {"secret_key": pesan.xendit.secret_key, "callback_token": pesan.xendit.callback_token}
+    ]
+    buyer = f"62812{int.from_bytes(mark.encode()) % 10**8:08d}"
+    await shop.hears(buyer, f"ada kaos hitam L? {mark}", name=mark)
+    await shop.says(buyer, "kaos")
+    for status in ("packed", "shipped", "delivered", "completed", "", "", ""):
+        walk.learn(await paid_order(shop, until=status))
+    await a_case(shop)
+    walk.learn(await order(shop))
+    walk.given["mergeCustomers"] = [{"from": "$cus"}]
+    by_hand = {"provider": "manual", "method": "bank_transfer"}
+    walk.learn(str(await seller.made(f"/orders/{await order(shop)}/payments", by_hand)))
+    return Scene(shop, walk, people)
+
+
+async def a_case(shop: Shop) -> None:
+    """Money that the channel cannot send back: a person has to."""
+    shop.pesan.xendit.misbehave(Fault.REFUND_NOT_SUPPORTED, on="refund")
+    payment = (await paid_order(shop, until="")).split()[1]
+    await shop.seller.made(f"/payments/{payment}/refunds", {"reason": "Barang habis"})
+    await shop.pesan.eventually(
+        "SELECT count(*) > 0 FROM reconciliation_cases WHERE store_id = $1",
+        decode("sto", shop.seller.store_id),
+        timeout_seconds=20,
+    )
+
+
+async def order(shop: Shop) -> str:
+    customer = (await shop.seller.get("/customers")).json()["items"][0]["id"]
+    made = await shop.seller.made(
+        "/orders",
+        {"customer_id": customer, "items": [{"variant_id": shop.sizes["L"], "quantity": 2}]},
+    )
+    return str(made["id"])
+
+
+async def paid_order(shop: Shop, *, until: str) -> str:
+    """An order whose money came, walked on as far as `until`."""
+    made = await order(shop)
+    path = f"/orders/{made}"
+    payment = await shop.seller.made(f"{path}/payments", {"provider": "xendit", "method": "qris"})
+    await shop.pesan.xendit.pay(list(shop.pesan.xendit.account.payment_requests)[-1])
+    await shop.pesan.eventually(
+        "SELECT bool_or(status = 'captured') FROM payments WHERE id = $1",
+        decode("pay", payment["id"]),
+        timeout_seconds=20,
+    )
+    for status in ("packed", "shipped", "delivered", "completed"):
+        if not until:
+            break
+        await shop.seller.post(f"{path}/status", {"status": status})
+        if status == until:
+            break
+    return f"{made} {payment['id']}"
