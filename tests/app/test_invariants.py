@@ -60,7 +60,7 @@ FAULTS = {
         UPDATE orders SET status = 'cancelled' WHERE status = 'awaiting_payment'
     """,
     "sandbox books agree": """
-        UPDATE payment_captures SET gateway_id = 'invented'
+        UPDATE payment_captures SET gateway_id = 'invented ' || id
     """,
     "order history is a walk": """
         UPDATE order_status_history SET to_status = 'shipped' WHERE to_status = 'paid'
@@ -224,6 +224,11 @@ async def sell_for_a_day(pesan: Pesan) -> None:
     await sari.made(f"/orders/{paid}/fulfilments", part)
     back = {"items": part["items"], "reason": "too small"}
     await sari.made(f"/orders/{paid}/returns", back)
+    await pesan.eventually("SELECT count(*) = 2 FROM refunds WHERE status = 'succeeded'")
+
+    twice = await attempt(sari, await order(sari, variant, quantity=1))
+    for _ in range(2):  # two buyers' phones, one code: what is over goes back
+        await simulate(pesan.world, store, PaymentId(decode("pay", twice)), Outcome.PAID)
     await pesan.eventually("SELECT count(*) = 2 FROM refunds WHERE status = 'succeeded'")
 
     cancelled = await order(sari, variant, quantity=1)

@@ -160,15 +160,16 @@ ORDERS_ARE_PAID_BY_MONEY = """
 
 # A minute after the last capture, every rupiah kept belongs to a paid order, or a case says not.
 NO_MONEY_IS_IN_LIMBO = """
-    WITH money AS (
+    WITH sums AS (
+        -- A payment may have several captures: its own sums count once.
         SELECT p.store_id, p.order_id, sum(p.captured_minor - p.promised_minor) AS kept,
-            sum(p.captured_minor) AS captured, max(c.booked_at) AS last
+            max(c.last) AS last
         FROM payments p
-        LEFT JOIN payment_captures c ON c.store_id = p.store_id AND c.payment_id = p.id
-        GROUP BY p.store_id, p.order_id, p.id
-    ), sums AS (
-        SELECT store_id, order_id, sum(kept) AS kept, max(last) AS last FROM money
-        GROUP BY store_id, order_id
+        CROSS JOIN LATERAL (
+            SELECT max(booked_at) AS last FROM payment_captures
+            WHERE store_id = p.store_id AND payment_id = p.id
+        ) c
+        GROUP BY p.store_id, p.order_id
     )
     SELECT o.store_id, o.id AS order_id, o.status, o.total_minor, m.kept AS kept_minor
     FROM orders o JOIN sums m ON m.store_id = o.store_id AND m.order_id = o.id
