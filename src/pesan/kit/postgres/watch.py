@@ -8,7 +8,7 @@ PAUSE_SECONDS_MAX = 5.0
 logger = logging.getLogger(__name__)
 
 
-async def watch(cluster: Cluster, *, every_seconds: float = 0.5) -> None:
+async def watch(cluster: Cluster, *, every_seconds: float = 0.2) -> None:
     """Restarts PostgreSQL whenever it has died, until cancelled. Run as a task beside the app.
 
     A failed restart is logged and tried again, with growing pauses. Cancel it before stop().
