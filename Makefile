@@ -10,7 +10,7 @@ LOCKED := install --no-deps --require-hashes -r
 JOBS   ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test check format bench bench-scale lock clean
+.PHONY: help setup setup-dev demo test check format drills bench bench-scale lock clean
 
 help: ## Show this list.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -49,6 +49,9 @@ check: setup-dev ## Format, lint, types, room order and house rules; under a min
 format: setup-dev ## Format and fix what can be fixed.
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+drills: setup-dev ## Kill processes and stop the database under load; prove that nothing is lost (short forms).
+	@$(BIN)/python -m drills all
 
 bench: setup-dev ## Measure: checkout over HTTP against PostgreSQL's own limit, webhook and reply times.
 	@$(BIN)/python -m bench

@@ -1,4 +1,4 @@
-"""What a bench needs: a durable PostgreSQL of its own, the product before it, and CPU meters."""
+"""What a bench or a drill needs: a durable PostgreSQL of its own, the product before it, meters."""
 
 import os
 import re
@@ -28,6 +28,7 @@ class Lab:
     data_dir: Path
     database_url: str
     environment: dict[str, str]
+    log: Path  # what the product's processes say
 
     @contextmanager
     def serving(self, *arguments: str, **settings: str) -> Iterator["Served"]:
@@ -44,7 +45,7 @@ class Lab:
     def _process(
         self, arguments: list[str], settings: dict[str, str]
     ) -> Iterator["subprocess.Popen[str]"]:
-        with (self.data_dir / "log").open("a") as log:
+        with self.log.open("a") as log:
             process = subprocess.Popen(
                 [PESAN, *arguments],
                 env=self.environment | settings,
@@ -66,6 +67,10 @@ class Lab:
             cursor = connection.execute(sql)
             row = cursor.fetchone() if cursor.description else None
             return None if row is None else row[0]
+
+    def column(self, sql: str) -> list[Any]:
+        with psycopg.connect(self.database_url, autocommit=True) as connection:
+            return [row[0] for row in connection.execute(sql)]
 
 
 @dataclass
@@ -109,20 +114,19 @@ class Store:
 
 
 @contextmanager
-def open_lab() -> Iterator[Lab]:
-    """PostgreSQL with fsync, full_page_writes and synchronous_commit on: as in production."""
-    with tempfile.TemporaryDirectory(prefix="pesan-bench-") as folder:
-        data_dir = Path(folder)
+def open_lab(disk: Path | None = None) -> Iterator[Lab]:
+    """PostgreSQL with fsync, full_page_writes and synchronous_commit on: as in production.
+
+    Its data lies on `disk`, where that is given.
+    """
+    with tempfile.TemporaryDirectory(prefix="pesan-lab-") as folder:
+        data_dir = (disk or Path(folder)) / "data"
         with Cluster(data_dir, find_binaries(None)) as cluster:
             with psycopg.connect(cluster.dsn(), autocommit=True) as connection:
                 connection.execute("CREATE DATABASE pesan")
             url = cluster.dsn("pesan")
-            lab = Lab(
-                cluster,
-                data_dir,
-                url,
-                product_environment(url, data_dir, secrets.token_urlsafe(32)),
-            )
+            environment = product_environment(url, data_dir, secrets.token_urlsafe(32))
+            lab = Lab(cluster, data_dir, url, environment, Path(folder) / "log")
             migrated(lab)
             yield lab
 
@@ -136,11 +140,13 @@ def product_environment(database_url: str, data_dir: Path, secret_key: str) -> d
         "PESAN_RATE_LIMITS": "off",  # counted and told all the same
         "PESAN_SECRET_KEY": secret_key,
         "PESAN_AGENT_DEBOUNCE_SECONDS": "0",
+        "PESAN_RATE_LIMITS": "off",
     }
 
 
 def migrated(lab: Lab) -> None:
-    subprocess.run([PESAN, "migrate"], env=lab.environment, check=True)
+    command = [PESAN, "migrate"]
+    subprocess.run(command, env=lab.environment, check=True, stdout=subprocess.DEVNULL)
 
 
 def cpu_seconds(pid: int) -> float:

@@ -54,7 +54,7 @@ def main() -> None:
 def prepare(cluster: Cluster, folder: Path, name: str, stores: int, template: str | None) -> Lab:
     """A migrated database with so many stores: the first through the API, then copies."""
     environment = product_environment(cluster.dsn(name), folder, kept_secret(folder))
-    lab = Lab(cluster, folder, cluster.dsn(name), environment)
+    lab = Lab(cluster, folder, cluster.dsn(name), environment, folder / "log")
     with psycopg.connect(cluster.dsn(), autocommit=True) as connection:
         found = connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone()
         if found is None:

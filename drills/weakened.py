@@ -1,0 +1,97 @@
+"""Deliberately broken builds: what a drill must turn red on, or it proves nothing.
+
+    python -m drills.weakened naive-stock serve --web-only
+
+runs `pesan` with one of its promises taken out. `prepare` takes out what the database holds of it.
+"""
+
+import sys
+from collections.abc import Callable
+from inspect import unwrap
+from typing import Any
+
+from bench.lab import Lab
+
+from pesan.kit.db import Tx
+from pesan.kit.sql import STATEMENTS, Statement
+
+PREPARE = {
+    "naive-stock": "ALTER TABLE inventory_levels DROP CONSTRAINT inventory_never_oversold",
+    # A commit is told before it is on disk. PESAN_ENV=test alone starts on such a database.
+    "forgetful": "ALTER DATABASE pesan SET synchronous_commit = off",
+}
+
+
+def prepare(lab: Lab, weakness: str | None) -> None:
+    if weakness in PREPARE:
+        lab.query(PREPARE[weakness])
+
+
+def naive_stock() -> None:
+    """The checkout as it is written by hand at first: look, then take."""
+    from pesan.orders import queries  # noqa: PLC0415 - imported by what is weakened alone
+
+    real = next(one for one in STATEMENTS if one.name == "pesan.orders.queries.checkout.place")
+    source = real.source.replace("FOR UPDATE OF l", "").replace(
+        "AND (l.backorder OR l.on_hand - l.reserved >= k.quantity)", ""
+    )
+    assert source.count("FOR UPDATE") == 0
+    naive = Statement(unwrap(queries.place), source)
+
+    async def place(tx: Tx, **parameters: Any) -> Any:
+        return await naive.run(tx, (), parameters)
+
+    _replace(queries, "place", place)
+
+
+def no_keys() -> None:
+    """Idempotency-Key is read, and forgotten."""
+    from pesan.stores import StoreCall  # noqa: PLC0415
+
+    _replace(StoreCall, "keep", lambda *_, **__: None)
+
+
+def blind_writes() -> None:
+    """If-Match is read, and not looked at: the last writer wins."""
+    from pesan.catalogue.routes import products  # noqa: PLC0415
+
+    _replace(products, "read_version", lambda _: None)
+
+
+def stale_reads() -> None:
+    """A product is read from a cache that nobody told of the change."""
+    from pesan.catalogue import actions  # noqa: PLC0415
+
+    real, kept = actions.require_product, {}
+
+    async def require_product(tx: Tx, store: Any, product: Any) -> Any:
+        if product not in kept:
+            kept[product] = await real(tx, store, product)
+        return kept[product]
+
+    _replace(actions, "require_product", require_product)
+
+
+def _replace(where: object, name: str, what: object) -> None:
+    assert hasattr(where, name), f"{name} is somewhere else by now"
+    setattr(where, name, what)
+
+
+WEAKNESSES: dict[str, Callable[[], None]] = {
+    "naive-stock": naive_stock,
+    "forgetful": lambda: None,
+    "no-keys": no_keys,
+    "blind-writes": blind_writes,
+    "stale-reads": stale_reads,
+}
+
+
+def main() -> None:
+    from pesan.app.cli import main as pesan  # noqa: PLC0415
+
+    WEAKNESSES[sys.argv.pop(1)]()
+    pesan()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,43 @@
+"""Slices of the failure drills (`python -m drills`): real processes, killed; a real crash."""
+
+from dataclasses import replace
+
+import pytest
+from bench.lab import open_lab
+
+from drills import durability, flash_sale, history, idempotency
+
+# One after the other: each brings a database and several processes of its own.
+pytestmark = [pytest.mark.drill, pytest.mark.xdist_group("drills"), pytest.mark.timeout(400)]
+
+
+async def test_a_flash_sale_sells_exactly_its_stock_while_processes_die() -> None:
+    size = replace(flash_sale.SHORT, buyers=250, stock=40, clients=16, webs=2, workers=1)
+    with open_lab() as lab:
+        report = await flash_sale.run(lab, size)
+
+    assert not report.is_red, report
+
+
+async def test_each_key_has_one_effect_and_one_answer_while_processes_die() -> None:
+    size = replace(idempotency.SHORT, keys=80, clients=4, webs=2)
+    with open_lab() as lab:
+        report = await idempotency.run(lab, size)
+
+    assert not report.is_red, report
+
+
+async def test_nothing_acknowledged_is_lost_when_the_database_is_stopped() -> None:
+    size = replace(durability.SHORT, stops=1, sessions_killed=1, clients=8, calm_seconds=0.5)
+    with open_lab() as lab:
+        report = await durability.run(lab, size)
+
+    assert not report.is_red, report
+
+
+async def test_one_order_of_events_explains_what_every_client_saw() -> None:
+    size = replace(history.SHORT, operations=600, stop_every_seconds=3.0)
+    with open_lab() as lab:
+        report = await history.run(lab, size)
+
+    assert not report.is_red, report
