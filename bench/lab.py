@@ -137,7 +137,6 @@ def product_environment(database_url: str, data_dir: Path, secret_key: str) -> d
         "DATABASE_URL": database_url,
         "PESAN_DATA_DIR": str(data_dir),
         "PESAN_ENV": "test",
-        "PESAN_RATE_LIMITS": "off",  # counted and told all the same
         "PESAN_SECRET_KEY": secret_key,
         "PESAN_AGENT_DEBOUNCE_SECONDS": "0",
         "PESAN_RATE_LIMITS": "off",

@@ -213,8 +213,8 @@ def test_any_walk_ends_as_the_model_says(site: Site) -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call] # hypothesis says nothing of it
         Walk,
         settings=settings(
-            max_examples=walks or 8,
-            stateful_step_count=40 if walks else 14,
+            max_examples=walks or 5,
+            stateful_step_count=40 if walks else 12,
             derandomize=not walks,
             database=None,
             deadline=None,
