@@ -210,7 +210,7 @@ def site(databases: Databases) -> Iterator[Site]:
 @pytest.mark.timeout(300)
 def test_any_walk_ends_as_the_model_says(site: Site) -> None:
     walks = int(os.environ.get("MACHINE_WALKS", "0"))
-    run_state_machine_as_test(  # type: ignore[no-untyped-call] # hypothesis says nothing of it
+    run_state_machine_as_test(
         Walk,
         settings=settings(
             max_examples=walks or 5,
