@@ -17,6 +17,9 @@ from ..running import Pesan
 
 # Routes that change something outside a store's call, and where the line comes from or why none.
 ELSEWHERE = {
+    "forgotByForm": "accounts.ask_for_reset, in the chain of no store",
+    "newPasswordByForm": "accounts.change_password, in the chain of no store",
+    "joinByForm": "stores.invitations records it in the store that is joined",
     "loginByCode": "accounts.log_in or accounts.fail_second_factor",
     "changePassword": "accounts.change_password, in the chain of no store",
     "resetPassword": "the same",

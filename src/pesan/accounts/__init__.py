@@ -2,12 +2,22 @@
 
 from .actions import begin_session, disable, enable, log_out
 from .addresses import read_email
-from .errors import CodeNeeded, CodeWrong, KeyNotFound, LoginFailed, TokenInvalid, TooManyAttempts
+from .errors import (
+    CodeNeeded,
+    CodeWrong,
+    EmailTaken,
+    KeyNotFound,
+    LoginFailed,
+    ResetRefused,
+    TokenInvalid,
+    TooManyAttempts,
+)
 from .keys import KeyRing, end_key, keys_of, make_key, report_leak
 from .models import ApiKey, Caller, KeyHolder, Principal, SessionKind, User
 from .principals import is_alive, provide_caller, provide_principal, read_caller, require_token
 from .proofs import prove
 from .queries import find_user, find_user_by_email, find_users
+from .reception import ask_for_reset, begin_account, is_known, reset_password
 from .second_factor import is_on as asks_for_code
 from .second_factor import prove_code
 from .tokens import Signer
@@ -17,17 +27,21 @@ __all__ = [
     "Caller",
     "CodeNeeded",
     "CodeWrong",
+    "EmailTaken",
     "KeyHolder",
     "KeyNotFound",
     "KeyRing",
     "LoginFailed",
     "Principal",
+    "ResetRefused",
     "SessionKind",
     "Signer",
     "TokenInvalid",
     "TooManyAttempts",
     "User",
+    "ask_for_reset",
     "asks_for_code",
+    "begin_account",
     "begin_session",
     "disable",
     "enable",
@@ -36,6 +50,7 @@ __all__ = [
     "find_user_by_email",
     "find_users",
     "is_alive",
+    "is_known",
     "keys_of",
     "log_out",
     "make_key",
@@ -47,4 +62,5 @@ __all__ = [
     "read_email",
     "report_leak",
     "require_token",
+    "reset_password",
 ]

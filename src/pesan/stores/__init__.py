@@ -10,6 +10,8 @@ from .connections import (
     webhook_url,
 )
 from .errors import VersionStale
+from .invitations import accept as accept_invitation
+from .invitations import find_by_token as find_invitation
 from .models import (
     Connection,
     ConnectionRoute,
@@ -40,12 +42,14 @@ __all__ = [
     "StoreCall",
     "Tariff",
     "VersionStale",
+    "accept_invitation",
     "cities_of",
     "create",
     "credentials_of",
     "doing",
     "fee_of",
     "find_credentials",
+    "find_invitation",
     "find_route",
     "find_store",
     "fold_city",

@@ -6,11 +6,11 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from ...kit.world import World
-from .. import actions, attempts, passwords, queries
-from ..addresses import read_email
+from .. import actions, queries
 from ..errors import RefreshRefused, RegistrationClosed, TokenInvalid
 from ..models import Caller, Principal, User
-from ..proofs import prove, whence
+from ..proofs import prove
+from ..reception import begin_account
 from ..schemas import LoggedIn, LogIn, Refresh, Refreshed, Register, UserOut
 from ..second_factor import prove_code
 from ..tokens import ACCESS_LIFETIME, RefreshToken, Signer
@@ -28,14 +28,8 @@ async def register(
     """Begin an account, logged in."""
     if not world.registration_open:
         raise RegistrationClosed
-    email = read_email(data.email)
-    passwords.check_new(data.password, words=[email, data.name])
-    await attempts.begin(world, attempts.registering(email, whence()))
-    password_hash = await passwords.make_hash(data.password)
+    user = await begin_account(world, email=data.email, name=data.name, password=data.password)
     async with world.database.routing() as tx:
-        user = await actions.register(
-            tx, email=email, name=data.name.strip(), password_hash=password_hash
-        )
         principal, refresh = await actions.begin_session(
             tx, world, user, user_agent=_agent(request)
         )

@@ -1,18 +1,15 @@
 """Changing a password, and replacing one that was forgotten."""
 
-from collections.abc import Awaitable, Callable
-
 from litestar import Request, post, put
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
-from ...kit.ids import UserId
 from ...kit.world import World
-from .. import attempts, passwords, resets, second_factor
-from ..addresses import read_email
-from ..models import Principal, User
-from ..proofs import prove_again, whence
+from .. import passwords, reception, resets
+from ..models import Principal
+from ..proofs import prove_again
+from ..reception import check_password
 from ..schemas import AskForReset, ChangePassword, ResetPassword
 
 Call = Request[object, object, State]
@@ -27,7 +24,8 @@ async def change_password(
 ) -> None:
     """Replace your password. Your other sessions end."""
     user = await prove_again(world, principal, data.current_password)
-    await check(request, world, user, data.password)
+    names = request.app.state.store_names
+    await check_password(world, user, data.password, store_names=names)
     fresh = await passwords.make_hash(data.password)
     async with world.database.routing() as tx:
         await resets.change(tx, user, fresh, keeping=principal.session)
@@ -41,10 +39,7 @@ async def change_password(
 )
 async def ask_for_reset(world: NamedDependency[World], data: JSONBody[AskForReset]) -> None:
     """A mail with a link, if somebody has that address; the answer is the same if nobody has."""
-    email = read_email(data.email)
-    await attempts.begin(world, attempts.asking_for_reset(email, whence()))
-    async with world.database.routing() as tx:
-        await resets.ask(tx, email=email, language=data.locale)
+    await reception.ask_for_reset(world, data.email, language=data.locale)
 
 
 @post(
@@ -57,20 +52,8 @@ async def reset_password(
     request: Call, world: NamedDependency[World], data: JSONBody[ResetPassword]
 ) -> None:
     """Choose a new password with the token of the mail. Every session ends."""
-    async with world.database.routing() as tx:
-        reset, user = await resets.find_by_token(tx, world, data.token)
-    await check(request, world, user, data.password)
-    fresh = await passwords.make_hash(data.password)
-    async with world.database.routing() as tx:
-        await resets.finish(tx, reset, user, fresh)
-
-
-async def check(request: Call, world: World, user: User, password: str) -> None:
-    """Raises requests.invalid. Their stores' names are known to all: the app says them."""
-    store_names: Callable[[World, UserId], Awaitable[list[str]]] = request.app.state.store_names
-    words = [user.email, user.name, *await store_names(world, user.id)]
-    on = await second_factor.is_on(world, user.id)
-    passwords.check_new(password, words=words, second_factor=on)
+    names = request.app.state.store_names
+    await reception.reset_password(world, data.token, data.password, store_names=names)
 
 
 routes = [change_password, ask_for_reset, reset_password]

@@ -4,13 +4,14 @@ from litestar import Router
 from litestar.di import Provide
 
 from ..screen import provide_screen
-from . import home, inbox, live, login, orders, simulator
+from . import home, inbox, live, login, mailed, orders, simulator
 from .refusals import draw_refusal
 
 router = Router(
     "/",
     route_handlers=[
         *login.routes,
+        *mailed.routes,
         Router(
             "/",
             route_handlers=[
