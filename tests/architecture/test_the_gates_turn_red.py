@@ -524,6 +524,27 @@ def test_a_route_into_a_store_past_its_call() -> None:
     assert web.stores_are_behind_the_call([route])
 
 
+def test_a_body_that_binds_more_than_it_names() -> None:
+    class Lax(msgspec.Struct):
+        name: str
+
+    class Mighty(msgspec.Struct, forbid_unknown_fields=True):
+        is_admin: bool
+
+    class Deep(msgspec.Struct, forbid_unknown_fields=True):
+        name: str
+        items: list[Mighty]
+
+    for body in (Lax, Mighty):
+        route = replace(GUARDED, bodies=frozenset({body}))
+        assert web.bodies_bind_only_what_they_name([route])
+        assert not web.bodies_bind_only_what_they_name([replace(GUARDED, bodies=frozenset({Deep}))])
+    assert web.bodies_of({"data": Deep}) == {Deep, Mighty}
+    named = {("Mighty", "is_admin"): "a reason"}
+    mighty = replace(GUARDED, bodies=frozenset({Mighty}))
+    assert not web.bodies_bind_only_what_they_name([mighty], named)
+
+
 def test_operations_of_one_name_or_none() -> None:
     other = replace(GUARDED, path="/api/v1/stores/{store_id}/payments")
 

@@ -45,6 +45,17 @@ def test_what_is_inside_a_store_is_entered_through_its_call(routes: list[Route])
     assert_clean(web.stores_are_behind_the_call(routes))
 
 
+def test_no_body_binds_more_than_it_names(routes: list[Route]) -> None:
+    assert len({body for route in routes for body in route.bodies}) > 25
+    assert_clean(web.bodies_bind_only_what_they_name(routes))
+
+
+def test_every_field_that_may_be_sent_after_all_is_there(routes: list[Route]) -> None:
+    there = {(b.__name__, f) for r in routes for b in r.bodies for f in b.__struct_fields__}
+
+    assert sorted(set(web.MAY_BE_SENT) - there) == []
+
+
 def test_every_operation_has_a_name_of_its_own(routes: list[Route]) -> None:
     assert_clean(web.operations_are_named_once(routes))
 

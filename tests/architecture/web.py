@@ -4,8 +4,9 @@ import inspect
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, get_args, get_origin
+from typing import Any, get_args, get_origin, get_type_hints
 
+import msgspec
 from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 
@@ -32,6 +33,55 @@ ASKS = (StoreCall, Screen)
 # Routes for oneself that find out by another way who that is.
 ASKS_ITSELF = {"logoutByForm": "reads its own cookie, and without one ends nothing"}
 
+# What nobody may set by sending it, and where one of these is what is being asked for, and why.
+MIGHTY = frozenset(
+    [
+        "id",
+        "role",
+        "tenant_id",
+        "store_id",
+        "user_id",
+        "owner_id",
+        "is_admin",
+        "admin",
+        "price",
+        "unit_price",
+        "total",
+        "paid",
+        "status",
+        "balance",
+        "verified",
+        "email_verified",
+        "created_at",
+        "updated_at",
+        "disabled_at",
+        "version",
+        "discount",
+        "livemode",
+        "scopes",
+        "reserved",
+        "available",
+        "captured",
+        "refunded",
+        "number",
+    ]
+)
+MAY_BE_SENT: Mapping[tuple[str, str], str] = {
+    ("ChangeFulfilment", "status"): "a parcel's own journey, step by step",
+    ("ChangeMember", "role"): "at most one's own (stores/members.py)",
+    ("ChangeProduct", "status"): "draft, active, archived: staff say what is sold",
+    ("ChangeVariant", "price"): "staff price what they sell; buyers send none",
+    ("CreateProduct", "status"): "draft, active, archived: staff say what is sold",
+    ("CreateVariant", "price"): "staff price what they sell; buyers send none",
+    ("Fulfil", "status"): "a parcel's own journey, step by step",
+    ("Invite", "role"): "at most one's own (stores/invitations.py)",
+    ("MakeKey", "livemode"): "which of the two kinds of key",
+    ("MakeKey", "scopes"): "at most one's own rights (stores/routes/keys.py)",
+    ("MakeKey", "store_id"): "one of one's own stores (stores/routes/keys.py)",
+    ("RecordConsent", "status"): "given or withdrawn: a line of the ledger",
+    ("SetStatus", "status"): "only along the order's moves, and never paid",
+}
+
 INSIDE_A_STORE = "/stores/{store_id"
 SELF = "self"
 
@@ -47,6 +97,7 @@ class Route:
     public: str | None = None
     key: str | None = None
     takes: frozenset[type] = field(default_factory=frozenset)
+    bodies: frozenset[type[msgspec.Struct]] = field(default_factory=frozenset)
 
     def __str__(self) -> str:
         return f"{'/'.join(sorted(self.methods))} {self.path}"
@@ -75,6 +126,7 @@ def _route(path: str, handler: HTTPRouteHandler) -> Route:
         public=handler.opt.get("public"),
         key=handler.opt.get("key"),
         takes=frozenset(_types(handler.fn)),
+        bodies=frozenset(bodies_of(inspect.get_annotations(handler.fn, eval_str=True))),
     )
 
 
@@ -85,6 +137,37 @@ def _types(function: Any) -> Iterable[type]:
         waiting += [part for part in (get_origin(hint), *get_args(hint)) if part is not None]
         if isinstance(hint, type):
             yield hint
+
+
+def bodies_of(annotations: Mapping[str, Any]) -> set[type[msgspec.Struct]]:
+    """Every Struct a request's body may hold, however deep."""
+    found: set[type[msgspec.Struct]] = set()
+    waiting = [annotations.get("data")]
+    while waiting:
+        hint = waiting.pop()
+        if isinstance(hint, type) and issubclass(hint, msgspec.Struct) and hint not in found:
+            found.add(hint)
+            waiting += list(get_type_hints(hint, include_extras=True).values())
+        waiting += list(get_args(hint))
+    return found
+
+
+def bodies_bind_only_what_they_name(
+    routes: Sequence[Route], named: Mapping[tuple[str, str], str] = MAY_BE_SENT
+) -> list[str]:
+    """Unknown fields are refused, and none that would make its sender mightier is known (S29)."""
+    complaints = []
+    for body in sorted(
+        {b for route in routes for b in route.bodies}, key=lambda kind: kind.__name__
+    ):
+        if not body.__struct_config__.forbid_unknown_fields:
+            complaints.append(f"{body.__module__}.{body.__name__}: takes fields it does not know")
+        complaints += [
+            f"{body.__module__}.{body.__name__}: {name} can be sent"
+            for name in body.__struct_fields__
+            if name in MIGHTY and (body.__name__, name) not in named
+        ]
+    return complaints
 
 
 def routes_say_who_may(routes: Sequence[Route]) -> list[str]:

@@ -7,20 +7,20 @@ from ...kit.ids import NoteId, OrderId, decode, encode
 from ...kit.schemas import Limit, Page
 from ...stores import Right, StoreCall
 from .. import actions, queries
-from ..schemas import NoteOut, TimelineEntryOut, WriteNote, cursor_of, read_cursor
+from ..schemas import OrderNoteOut, TimelineEntryOut, WriteNote, cursor_of, read_cursor
 
 
 @post("/orders/{order_id:str}/notes", operation_id="writeOrderNote", right=Right.CHANGE_ORDERS)
 async def write_note(
     call: NamedDependency[StoreCall], order_id: FromPath[str], data: JSONBody[WriteNote]
-) -> Response[NoteOut]:
+) -> Response[OrderNoteOut]:
     """Write something down about an order, for the staff. It stays as it was written."""
     order = OrderId(decode("ord", order_id))
 
-    async def act(tx: Tx) -> NoteOut:
+    async def act(tx: Tx) -> OrderNoteOut:
         text = data.text.strip()
         note = await actions.write_note(tx, call.store, order, text=text, actor=call.actor)
-        return NoteOut.of(note)
+        return OrderNoteOut.of(note)
 
     return await call.once(act)
 
@@ -31,7 +31,7 @@ async def list_notes(
     order_id: FromPath[str],
     limit: FromQuery[Limit] = 20,
     cursor: FromQuery[str | None] = None,
-) -> Page[NoteOut]:
+) -> Page[OrderNoteOut]:
     """What the staff wrote down about an order, newest first."""
     order = OrderId(decode("ord", order_id))
     after = None if cursor is None else NoteId(decode("nte", cursor))
@@ -41,7 +41,7 @@ async def list_notes(
             tx, store=call.store, order=order, after=after, limit=limit + 1
         )
     more = encode("nte", found[limit - 1].id) if len(found) > limit else None
-    return Page([NoteOut.of(note) for note in found[:limit]], more)
+    return Page([OrderNoteOut.of(note) for note in found[:limit]], more)
 
 
 @get("/orders/{order_id:str}/timeline", operation_id="getOrderTimeline", right=Right.READ_ORDERS)

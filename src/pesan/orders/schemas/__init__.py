@@ -3,7 +3,7 @@ from .moving import Cancel, MoveOut, SetStatus
 from .order import ItemOut, OrderOut
 from .placing import CustomerIn, EditOrder, ItemIn, PlaceOrder, ShippingIn
 from .returns import CameIn, CameOut, ReturnOut, TakeBack
-from .timeline import NoteOut, TimelineEntryOut, WriteNote, cursor_of, read_cursor
+from .timeline import OrderNoteOut, TimelineEntryOut, WriteNote, cursor_of, read_cursor
 
 __all__ = [
     "CameIn",
@@ -17,7 +17,7 @@ __all__ = [
     "ItemIn",
     "ItemOut",
     "MoveOut",
-    "NoteOut",
+    "OrderNoteOut",
     "OrderOut",
     "PiecesIn",
     "PiecesOut",

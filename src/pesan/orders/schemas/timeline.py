@@ -27,7 +27,7 @@ class WriteNote(Struct, frozen=True, forbid_unknown_fields=True):
     text: Annotated[str, Meta(pattern=r"\S", max_length=2000)]
 
 
-class NoteOut(Struct, frozen=True, kw_only=True):
+class OrderNoteOut(Struct, frozen=True, kw_only=True):
     id: str
     order_id: str
     text: str
@@ -35,7 +35,7 @@ class NoteOut(Struct, frozen=True, kw_only=True):
     created_at: str
 
     @classmethod
-    def of(cls, note: Note) -> "NoteOut":
+    def of(cls, note: Note) -> "OrderNoteOut":
         return cls(
             id=encode("nte", note.id),
             order_id=encode("ord", note.order_id),
