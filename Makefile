@@ -10,7 +10,7 @@ LOCKED := install --no-deps --require-hashes -r
 JOBS   ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test check format drills bench bench-scale lock clean
+.PHONY: help setup setup-dev demo test check format drills bench bench-scale wheel lock clean
 
 help: ## Show this list.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -58,6 +58,9 @@ bench: setup-dev ## Measure: checkout over HTTP against PostgreSQL's own limit, 
 
 bench-scale: setup-dev ## The same times with 1,000,000 products and 2,000,000 orders? Half an hour, 16 GB.
 	@$(BIN)/python -m bench.scale
+
+wheel: setup-dev ## Build dist/pesan-*.whl.
+	@$(BIN)/python -m hatchling build -t wheel -d dist
 
 lock: setup-dev ## Renew requirements/*.lock from pyproject.toml (needs the registry).
 	@$(PIP) install uv

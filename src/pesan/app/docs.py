@@ -7,12 +7,17 @@ from collections import defaultdict
 from http import HTTPStatus
 from inspect import cleandoc
 from pathlib import Path
+from typing import Literal, get_args, get_origin
+
+from annotated_types import Ge, Le
+from pydantic.fields import FieldInfo
 
 import pesan
 
 from ..kit.errors import REGISTRY, Problem
 from ..kit.events import Fact, facts
 from ..webhooks.schemas import prefixes_of
+from .settings import Settings, variable
 
 PAGES = Path(__file__).parents[3] / "docs"
 
@@ -102,8 +107,52 @@ def _plain(template: str) -> str:
     return " ".join(text.split()).replace("<", "&lt;")
 
 
+_SETTINGS = """\
+# Settings
+
+Made from the code by `python -m pesan.app.docs`; a test fails when it is stale.
+
+Variables of the environment, or of a file `.env` in the folder Pesan is started in. Read once, at
+the start; a wrong one stops it with a sentence. `pesan doctor` names what is missing or misspelt.
+
+| variable | unset | what it is |
+|---|---|---|
+"""
+
+
+def settings_page() -> str:
+    """Every setting with its default and its bounds."""
+    rows = [
+        f"| `{variable(name)}` | {_default(field)} | {_said_of(field)} |"
+        for name, field in Settings.model_fields.items()
+    ]
+    return _SETTINGS + "\n".join(rows) + "\n"
+
+
+def _default(field: FieldInfo) -> str:
+    value = field.default
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return "" if value is None or not str(value) else f"`{value}`"
+
+
+def _said_of(field: FieldInfo) -> str:
+    least = next((one.ge for one in field.metadata if isinstance(one, Ge)), None)
+    most = next((one.le for one in field.metadata if isinstance(one, Le)), None)
+    words = field.description or ""
+    if get_origin(field.annotation) is Literal:
+        choices = ", ".join(f"`{one}`" for one in get_args(field.annotation))
+        words = f"{choices}; {words}"
+    return words if least is None else f"{words} ({least} to {most})"
+
+
 def main() -> None:
-    for name, made in (("errors.md", errors_page()), ("events.md", events_page())):
+    pages = {
+        "errors.md": errors_page(),
+        "events.md": events_page(),
+        "settings.md": settings_page(),
+    }
+    for name, made in pages.items():
         (PAGES / name).write_text(made)
         sys.stdout.write(f"{name} is written.\n")
 

@@ -32,14 +32,27 @@ class Settings(BaseSettings):
     router_database_url: SecretStr | None = Field(
         default=None, description="the same for pesan_router; must not go through a pooler"
     )
-    data_dir: Path = Path(".pesan")
-    pg_bin: Path | None = None
-    host: str = "127.0.0.1"
-    port: int = Field(default=8000, ge=0, le=65535)
-    env: Literal["development", "test", "production"] = "development"
-    public_url: str | None = None
-    secret_key: SecretStr | None = None
-    connections_max: int = Field(default=10, ge=3, le=200)
+    data_dir: Path = Field(
+        default=Path(".pesan"), description="the embedded database, and the secret key made for it"
+    )
+    pg_bin: Path | None = Field(
+        default=None, description="PostgreSQL's bin folder for the embedded database; unset: ours"
+    )
+    host: str = Field(default="127.0.0.1", description="the address to listen on")
+    port: int = Field(default=8000, ge=0, le=65535, description="0 takes any free one")
+    env: Literal["development", "test", "production"] = Field(
+        default="development", description="production asks for a key, an https address, durability"
+    )
+    public_url: str | None = Field(
+        default=None, description="where buyers and providers reach us; https in production"
+    )
+    secret_key: SecretStr | None = Field(
+        default=None,
+        description="seals credentials, signs logins, 32 characters or more; unset: made and kept",
+    )
+    connections_max: int = Field(
+        default=10, ge=3, le=200, description="to PostgreSQL, of this process as pesan_app"
+    )
 
     registration: Literal["open", "closed"] = Field(
         default="open", description="closed: nobody makes an account but whoever was invited"
@@ -54,13 +67,23 @@ class Settings(BaseSettings):
     smtp_url: SecretStr | None = Field(
         default=None, description="smtp://user:password@host:587 or smtps://; unset: printed"
     )
-    mail_from: str = Field(default="Pesan <no-reply@localhost>", pattern=r"^[^\r\n]*@[^\r\n]*$")
+    mail_from: str = Field(
+        default="Pesan <no-reply@localhost>",
+        pattern=r"^[^\r\n]*@[^\r\n]*$",
+        description="whom mail is from",
+    )
 
-    whatsapp_api_url: str = "https://graph.facebook.com"
-    whatsapp_api_version: str = Field(default="v26.0", pattern=r"^v\d+\.\d+$")
-    xendit_api_url: str = "https://api.xendit.co"
+    whatsapp_api_url: str = Field(
+        default="https://graph.facebook.com", description="host and port only"
+    )
+    whatsapp_api_version: str = Field(
+        default="v26.0", pattern=r"^v\d+\.\d+$", description="of Meta's Graph API"
+    )
+    xendit_api_url: str = Field(default="https://api.xendit.co", description="host and port only")
 
-    agent_debounce_seconds: float = Field(default=2.5, ge=0, le=10)
+    agent_debounce_seconds: float = Field(
+        default=2.5, ge=0, le=10, description="messages within it are answered as one"
+    )
 
     docs: bool = Field(default=True, description="serve /docs and /openapi.json")
     cors_origins: str = Field(
@@ -80,12 +103,24 @@ class Settings(BaseSettings):
         default=None, min_length=16, description="serves /metrics on the main port to its bearer"
     )
 
-    keep_idempotency_keys_hours: int = Field(default=48, ge=24, le=24 * 365)
-    keep_deliveries_days: int = Field(default=7, ge=1, le=3650)
-    keep_job_log_days: int = Field(default=7, ge=1, le=3650)
-    keep_sessions_days: int = Field(default=30, ge=1, le=3650)
-    keep_webhook_bodies_days: int = Field(default=90, ge=30, le=3650)
-    housekeeping_seconds: float = Field(default=600, ge=1, le=86400)
+    keep_idempotency_keys_hours: int = Field(
+        default=48, ge=24, le=24 * 365, description="answers that a repeated request gets again"
+    )
+    keep_deliveries_days: int = Field(
+        default=7, ge=1, le=3650, description="which handler was told of which fact"
+    )
+    keep_job_log_days: int = Field(
+        default=7, ge=1, le=3650, description="how jobs ended, and why one failed"
+    )
+    keep_sessions_days: int = Field(
+        default=30, ge=1, le=3650, description="logins, after they expired"
+    )
+    keep_webhook_bodies_days: int = Field(
+        default=90, ge=30, le=3650, description="what providers sent; that they did is kept"
+    )
+    housekeeping_seconds: float = Field(
+        default=600, ge=1, le=86400, description="how often a worker removes what is older"
+    )
 
     @field_validator("public_url", "whatsapp_api_url", "xendit_api_url")
     @classmethod
@@ -192,12 +227,13 @@ def load(**given: object) -> Settings:
 
 def names() -> frozenset[str]:
     """Every variable of the environment that means something here."""
-    return frozenset(
-        field.validation_alias
-        if isinstance(field.validation_alias, str)
-        else f"PESAN_{name}".upper()
-        for name, field in Settings.model_fields.items()
-    )
+    return frozenset(map(variable, Settings.model_fields))
+
+
+def variable(name: str) -> str:
+    """What a setting is called in the environment."""
+    alias = Settings.model_fields[name].validation_alias
+    return alias if isinstance(alias, str) else f"PESAN_{name}".upper()
 
 
 def _sentence(where: tuple[int | str, ...], what: str) -> str:
