@@ -1,6 +1,6 @@
 """How messages come in and go out: adapters, the inbox of webhooks, delivery in order."""
 
-from .actions import EARLY_STATUS, take_waiting
+from .actions import EARLY_STATUS, TOMBSTONES, take_waiting
 from .adapters import OpenConnections, connect
 from .events import ChannelReceived
 from .jobs import Deliver
@@ -15,10 +15,11 @@ from .models import (
     WaitingUpdate,
 )
 from .providers.sandbox import sandbox_update
-from .rules import window_open_until
+from .rules import tombstone_of, window_open_until
 
 __all__ = [
     "EARLY_STATUS",
+    "TOMBSTONES",
     "Button",
     "ChannelName",
     "ChannelReceived",
@@ -33,5 +34,6 @@ __all__ = [
     "connect",
     "sandbox_update",
     "take_waiting",
+    "tombstone_of",
     "window_open_until",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from ..kit import clock
+from ..kit.crypto import derive
 from ..kit.db import Tx
 from ..kit.events import emit
 from ..kit.ids import (
@@ -44,11 +45,18 @@ LEASE_SECONDS = 30.0  # longer than one message may take to send (jobs.SEND_SECO
 TOGETHER_SECONDS = 15.0
 EARLY_STATUS_SECONDS = 60.0
 EARLY_STATUS = "channels.early_status"
+TOMBSTONES = "channel tombstones"  # what their key is made for
 LOST = "we stopped while sending it: it may have arrived"
 
 
-async def receive(tx: Tx, opened: Opened, updates: Sequence[Update], body: bytes) -> None:
-    """Stores a webhook's updates, each once; only what is new has an effect."""
+async def receive(
+    tx: Tx, opened: Opened, updates: Sequence[Update], body: bytes, *, secret: bytes
+) -> None:
+    """Stores a webhook's updates, each once; only what is new has an effect.
+
+    What was erased does not come back by a duplicate, nor by what was sent before and comes late.
+    """
+    updates = await _not_erased(tx, opened, updates, derive(secret, TOMBSTONES))
     rows = [
         _row(opened, update, at=clock.now() + timedelta(microseconds=position))
         for position, update in enumerate(updates)
@@ -66,6 +74,53 @@ async def receive(tx: Tx, opened: Opened, updates: Sequence[Update], body: bytes
             await emit(tx, ChannelReceived(store_id=opened.store, update_id=row.id))
         elif isinstance(update, StatusChanged):
             await _new_status(tx, opened.store, opened.connection, row.id, update)
+
+
+async def _not_erased(
+    tx: Tx, opened: Opened, updates: Sequence[Update], key: bytes
+) -> list[Update]:
+    known = [
+        [rules.tombstone_of(key, name) for name in _buried_names(opened, update)]
+        for update in updates
+    ]
+    hashes = list({hash_ for hashes in known for hash_ in hashes})
+    found = await queries.find_tombstones(tx, opened.store, hashes)
+    buried = {one.hash: one.erased_at for one in found}
+    return [
+        update
+        for update, hashes in zip(updates, known, strict=True)
+        if not _is_buried(update, [buried.get(hash_) for hash_ in hashes])
+    ]
+
+
+def _buried_names(opened: Opened, update: Update) -> list[str]:
+    """The update itself first, then who or what it is about: as persons/actions/erasing buries."""
+    names = [f"update:{_row(opened, update, at=clock.now()).dedupe_key}"]
+    match update:
+        case StatusChanged():
+            names.append(f"provider:{update.provider_id}")
+        case Received():
+            names += [f"identity:{opened.name}:{_name([one])}" for one in update.identities]
+        case IdentityChanged():
+            names += [f"identity:{opened.name}:{_name([one])}" for one in update.before]
+    return names
+
+
+def _is_buried(update: Update, erased: Sequence[datetime | None]) -> bool:
+    """By itself, at any time; by who sent it, if they sent it before they were erased.
+
+    A channel's clock counts in seconds.
+    """
+    itself, *others = erased
+    if itself is not None:
+        return True
+    match update:
+        case StatusChanged():
+            return any(at is not None for at in others)
+        case Received(sent_at=at) | IdentityChanged(at=at):
+            return any(gone is not None and at < gone.replace(microsecond=0) for gone in others)
+        case _:
+            return False
 
 
 async def keep_malformed(tx: Tx, opened: Opened, body: bytes) -> None:

@@ -141,6 +141,13 @@ class NewUpdate(Struct, frozen=True, kw_only=True):
     received_at: datetime
 
 
+class Tombstone(Struct, frozen=True):
+    """Something erased that must not come back, known by its keyed hash alone."""
+
+    hash: bytes
+    erased_at: datetime
+
+
 class WaitingUpdate(Struct, frozen=True, kw_only=True):
     """A received update that no conversation has taken yet."""
 

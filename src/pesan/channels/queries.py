@@ -9,7 +9,14 @@ from datetime import datetime
 from ..kit.db import Tx
 from ..kit.ids import ConnectionId, ConversationId, MessageId, StoreId, UpdateId
 from ..kit.sql import Changed, statement
-from .models import EarlyStatus, MessageStatus, NewUpdate, QueuedMessage, WaitingUpdate
+from .models import EarlyStatus, MessageStatus, NewUpdate, QueuedMessage, Tombstone, WaitingUpdate
+
+
+@statement("""
+    SELECT hash, erased_at FROM channel_tombstones
+    WHERE store_id = $store AND hash = ANY($hashes)
+""")
+async def find_tombstones(tx: Tx, store: StoreId, hashes: list[bytes]) -> list[Tombstone]: ...
 
 
 @statement("""

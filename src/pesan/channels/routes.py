@@ -90,7 +90,7 @@ async def _receive(
         _log.warning("channels.malformed", connection=connection_id, facts=error.facts)
         raise
     async with world.database.store(opened.store) as tx:
-        await actions.receive(tx, opened, updates, body)
+        await actions.receive(tx, opened, updates, body, secret=world.secret)
     metrics.webhook(name.value, "genuine")
     return Response(None, status_code=200)
 

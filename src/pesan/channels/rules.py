@@ -1,5 +1,7 @@
-"""How a message may move, and how long after a person's last message we may write."""
+"""How a message may move, how long after a person's last message we may write, what is forgotten."""
 
+import hashlib
+import hmac
 from datetime import datetime, timedelta
 
 from .models import ChannelName, MessageStatus, StatusKind
@@ -51,6 +53,14 @@ def window_is_closed(channel: ChannelName, last_inbound_at: datetime | None, now
         return False
     until = window_open_until(channel, last_inbound_at)
     return until is None or until <= now
+
+
+def tombstone_of(key: bytes, name: str) -> bytes:
+    """What is left of something erased: it knows the same thing again, and says nothing else.
+
+    Under a key: a bare hash of a phone number is found by trying all of them.
+    """
+    return hmac.digest(key, name.encode(), hashlib.sha256)
 
 
 def wait_seconds(attempts: int) -> int:

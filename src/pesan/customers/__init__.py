@@ -27,6 +27,7 @@ from .errors import (
 )
 from .events import CustomerCreated
 from .models import Address, Customer, Identity, NewAddress, NewCustomer, Profile
+from .queries import group_of
 from .rules import joined, phone_of, region_of
 from .schemas import CustomerOut
 
@@ -53,6 +54,7 @@ __all__ = [
     "delete_customer",
     "find_customer",
     "find_or_create",
+    "group_of",
     "joined",
     "list_profiles",
     "lock_customer",

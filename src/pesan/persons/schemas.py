@@ -1,6 +1,12 @@
+from typing import Any
+
 from msgspec import Struct
 
 from ..customers import CustomerOut
+from ..kit import clock
+from ..kit.ids import CustomerId, StoreId, encode
+from ..kit.schemas import wire_time
+from .queries.exporting import Dossier
 
 
 class MergeCustomer(
@@ -25,3 +31,31 @@ class UnmergeOut(Struct, frozen=True, kw_only=True):
     customer: CustomerOut
     restored: CustomerOut
     undone_at: str
+
+
+class ErasureOut(Struct, frozen=True, kw_only=True):
+    """How many rows were emptied, by what they held."""
+
+    customer_id: str
+    erased_at: str
+    rows: dict[str, int]
+
+
+class ExportOut(Struct, frozen=True, kw_only=True):
+    """Whole rows by table, as they are kept; ids in their raw form tie them together."""
+
+    format: int
+    store_id: str
+    customer_id: str
+    exported_at: str
+    tables: dict[str, list[dict[str, Any]]]
+
+    @classmethod
+    def of(cls, store: StoreId, customer: CustomerId, dossier: Dossier) -> "ExportOut":
+        return cls(
+            format=1,
+            store_id=encode("sto", store),
+            customer_id=encode("cus", customer),
+            exported_at=wire_time(clock.now()),
+            tables={name: list(getattr(dossier, name)) for name in dossier.__struct_fields__},
+        )

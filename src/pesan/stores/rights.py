@@ -24,6 +24,8 @@ class Right(StrEnum):
     CHANGE_DISCOUNTS = "discounts.write"
     READ_CUSTOMERS = "customers.read"
     CHANGE_CUSTOMERS = "customers.write"
+    EXPORT_CUSTOMERS = "customers.export"
+    ERASE_CUSTOMERS = "customers.erase"
     READ_INVENTORY = "inventory.read"
     ADJUST_INVENTORY = "inventory.write"
     READ_ORDERS = "orders.read"
@@ -51,6 +53,8 @@ ROLES: dict[Right, tuple[Role, ...]] = {
     Right.CHANGE_DISCOUNTS: ADMINS,
     Right.READ_CUSTOMERS: ALL,
     Right.CHANGE_CUSTOMERS: STAFF,
+    Right.EXPORT_CUSTOMERS: ADMINS,
+    Right.ERASE_CUSTOMERS: ADMINS,
     Right.READ_INVENTORY: ALL,
     Right.ADJUST_INVENTORY: STAFF,
     Right.READ_ORDERS: ALL,

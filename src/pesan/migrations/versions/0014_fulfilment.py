@@ -1,6 +1,6 @@
 """Parcels, returns, notes."""
 
-from pesan.migrations.sql import fence, run
+from pesan.migrations.sql import erasable, fence, run
 
 revision = "0014"
 down_revision = "0013"
@@ -76,6 +76,7 @@ def upgrade() -> None:
     fence("fulfilments", grants="SELECT, INSERT, UPDATE")
     fence("fulfilment_items", grants="SELECT, INSERT")
     fence("fulfilment_status_history", grants="SELECT, INSERT")
+    erasable("fulfilment_status_history", "reason")
     fence("order_item_progress", grants="SELECT, INSERT, UPDATE")
     run("""
         -- Goods that came back, and what went back to the buyer for them. Append-only.
@@ -116,6 +117,7 @@ def upgrade() -> None:
         );
     """)
     fence("order_returns", grants="SELECT, INSERT")
+    erasable("order_returns", "reason")
     fence("order_return_items", grants="SELECT, INSERT")
     fence("order_return_refunds", grants="SELECT, INSERT")
     run("""
@@ -141,6 +143,7 @@ def upgrade() -> None:
         CREATE INDEX events_type ON events (store_id, type, id) WHERE type <> 'order.placed';
     """)
     fence("order_notes", grants="SELECT, INSERT")
+    erasable("order_notes", "text")
     run("""
         -- How long after the delivery an order counts as done. Null: only by hand.
         ALTER TABLE stores ADD COLUMN complete_after_days integer DEFAULT 3

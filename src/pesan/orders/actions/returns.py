@@ -73,7 +73,7 @@ async def take_back(
         actor=actor,
         action="orders.take_back",
         subject=encode("ord", order),
-        detail={"return": encode("ret", made), "refund": str(back), "reason": reason},
+        detail={"return": encode("ret", made), "refund": str(back)},
     )
     if all(line.returned == line.ordered for line in await queries.progress_of(tx, store, order)):
         await move(tx, store, order, to=OrderStatus.RETURNED, actor=actor, reason=reason)

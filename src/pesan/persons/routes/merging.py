@@ -3,14 +3,15 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from ... import customers
-from ...customers import CustomerNotFound, CustomerOut, MergeNotFound
+from ...customers import CustomerOut
 from ...kit import clock
 from ...kit.db import Tx
-from ...kit.ids import CustomerId, MergeId, NoSuchId, decode, encode
+from ...kit.ids import encode
 from ...kit.schemas import wire_time
 from ...stores import Right, StoreCall
 from .. import actions
 from ..schemas import MergeCustomer, MergeOut, UnmergeOut
+from .paths import read_customer, read_merge
 
 
 @post(
@@ -23,7 +24,7 @@ async def merge(
     call: NamedDependency[StoreCall], customer_id: FromPath[str], data: JSONBody[MergeCustomer]
 ) -> Response[MergeOut]:
     """Two customers are one person: everything of `from` becomes this one's."""
-    customer, merged = _customer(customer_id), _customer(data.from_)
+    customer, merged = read_customer(customer_id), read_customer(data.from_)
 
     async def act(tx: Tx) -> MergeOut:
         done = await actions.merge(tx, call.store, customer, merged, actor=call.actor)
@@ -46,7 +47,7 @@ async def merge(
 )
 async def undo(call: NamedDependency[StoreCall], merge_id: FromPath[str]) -> Response[UnmergeOut]:
     """They were two after all: each has back what was theirs. What came since stays."""
-    merge_key = _merge(merge_id)
+    merge_key = read_merge(merge_id)
 
     async def act(tx: Tx) -> UnmergeOut:
         undone = await actions.undo(tx, call.store, merge_key, actor=call.actor)
@@ -60,20 +61,6 @@ async def undo(call: NamedDependency[StoreCall], merge_id: FromPath[str]) -> Res
         )
 
     return await call.once(act, status_code=200)
-
-
-def _customer(text: str) -> CustomerId:
-    try:
-        return CustomerId(decode("cus", text))
-    except NoSuchId as error:
-        raise CustomerNotFound(customer=text[:40]) from error
-
-
-def _merge(text: str) -> MergeId:
-    try:
-        return MergeId(decode("mrg", text))
-    except NoSuchId as error:
-        raise MergeNotFound(merge=text[:40]) from error
 
 
 routes = [merge, undo]

@@ -1,0 +1,147 @@
+"""What the schema holds of persons: the page that export, erasure and merging are held against.
+
+A test compares it with the migrated schema. Whoever adds a table or a text says here what becomes of
+it: it is exported and erased, or why it need not be.
+"""
+
+from .queries.exporting import Dossier
+
+EXPORTED = frozenset(Dossier.__struct_fields__)
+
+# Tables in which no buyer stands: of shops, their staff and goods, and of the machinery.
+NOBODY: dict[str, frozenset[str]] = {
+    "the shop's own: what it sells, where, on what terms": frozenset({
+        "bundle_components", "collection_products", "collections", "connections", "discounts",
+        "file_usage", "files", "inventory_count_lines", "inventory_counts", "inventory_levels",
+        "locations", "product_tags", "product_variants", "product_words", "products",
+        "store_synonyms", "store_words", "stores",
+    }),
+    "of the staff: members, their logins, their keys": frozenset({
+        "api_keys", "attempts", "dashboard_sessions", "invitations", "login_links", "members", "password_resets",
+        "recovery_codes", "second_factors",
+        "sessions", "users",
+    }),
+    "hashes over the audit log, whose entries are looked at themselves": frozenset({
+        "audit_chain", "audit_heads", "audit_unchained",
+    }),
+    "keyed hashes of what was erased": frozenset({"channel_tombstones"}),
+    "the simulated gateway's books: ids of ours and sums": frozenset({
+        "sandbox_gateway_refunds", "sandbox_gateway_requests",
+    }),
+    "the queue's own: ids, never content": frozenset({
+        "pgqueuer", "pgqueuer_log", "pgqueuer_schedules", "pgqueuer_statistics",
+    }),
+    "one row for all": frozenset({"alembic_version", "clock_offset"}),
+}  # fmt: skip
+
+# Tables that are about a buyer's orders or messages and are not in the export, and why.
+NOT_EXPORTED = {
+    "customer_merge_moves": "ids of rows that are in it",
+    "events": "facts hold ids alone, of rows that are in it",
+    "event_deliveries": "who has heard which fact",
+    "timers": "what is due, about rows that are in it",
+    "idempotency_keys": "answers given before, of rows that are in it; gone after a day",
+    "inventory_movements": "goods: an order's lines are in it",
+    "inventory_reservations": "goods: an order's lines are in it",
+    "order_item_progress": "sums over parcels that are in it",
+}
+
+# Texts that an erasure empties, or whose rows it removes.
+ERASED = frozenset({
+    "agent_turns.trace",
+    "carts.address", "carts.city",
+    "channel_updates.body", "channel_updates.content", "channel_updates.dedupe_key",
+    "conversations.dialogue", "conversations.identity_value",
+    "customer_addresses.city", "customer_addresses.phone", "customer_addresses.postal_code",
+    "customer_addresses.recipient", "customer_addresses.text",
+    "customer_consents.source", "customer_consents.text",
+    "customer_identities.channel", "customer_identities.kind", "customer_identities.value",
+    "customer_merges.changes",
+    "customer_messages.error", "customer_messages.once_key", "customer_messages.payload",
+    "customer_messages.provider_id", "customer_messages.text",
+    "customer_notes.text",
+    "customers.email", "customers.locale", "customers.metadata", "customers.name",
+    "customers.note", "customers.phone", "customers.tags",
+    "event_deliveries.error", "timers.error",
+    "fulfilment_status_history.reason", "fulfilments.courier", "fulfilments.tracking_number",
+    "idempotency_keys.body",
+    "order_notes.text", "order_returns.reason", "order_status_history.reason",
+    "orders.metadata", "orders.note", "orders.shipping_address",
+    "payment_methods.label", "payment_methods.sealed_token",
+    "payment_status_history.reason",
+    "payment_webhook_logs.body", "payment_webhook_logs.error",
+    "payments.action", "payments.failure", "payments.metadata",
+    "reconciliation_cases.detail", "reconciliation_cases.resolution",
+    "refunds.failure", "refunds.reason",
+})  # fmt: skip
+
+# Texts of such tables that stay, and why.
+KEPT: dict[str, frozenset[str]] = {
+    "a word of ours, of a closed list": frozenset({
+        "agent_turns.outcome",
+        "channel_updates.kind",
+        "conversations.channel", "conversations.identity_kind", "conversations.owner",
+        "conversations.status",
+        "customer_consents.purpose", "customer_consents.status",
+        "customer_merge_moves.kind",
+        "customer_messages.author", "customer_messages.direction", "customer_messages.status",
+        "customer_messages.type",
+        "discount_uses.status",
+        "event_audit_log.action", "event_deliveries.handler", "events.type",
+        "fulfilment_status_history.from_status", "fulfilment_status_history.to_status",
+        "fulfilments.status",
+        "idempotency_keys.media_type",
+        "inventory_movements.reason", "inventory_reservations.status",
+        "order_status_history.from_status", "order_status_history.to_status",
+        "orders.channel", "order_returns.currency", "orders.currency", "orders.payment_terms", "orders.status",
+        "payment_captures.currency",
+        "payment_methods.method", "payment_methods.provider",
+        "payment_status_history.from_status", "payment_status_history.to_status",
+        "payment_webhook_logs.event",
+        "payments.channel_code", "payments.currency", "payments.method", "payments.provider",
+        "payments.status",
+        "reconciliation_cases.kind", "reconciliation_cases.status",
+        "refunds.currency", "refunds.status",
+        "timers.kind",
+    }),
+    "the shop's own words: what was bought, how it is sent, which code was used": frozenset({
+        "carts.discount_code", "carts.shipping_method",
+        "order_items.bundle", "order_items.sku", "order_items.title",
+        "orders.discount_code", "orders.shipping_method",
+    }),
+    "ids alone": frozenset({
+        "event_audit_log.subject", "events.data",
+        "payment_captures.gateway_id", "payment_captures.request_id",
+        "payment_webhook_logs.dedupe_key", "payment_webhook_logs.notice",
+        "payments.gateway_id", "payments.pay_token", "refunds.gateway_id", "refunds.request_id",
+    }),
+    "who of the staff, or which part of the house": frozenset({
+        "customer_consents.actor", "customer_merges.merged_by", "customer_merges.undone_by",
+        "customer_notes.author",
+        "event_audit_log.actor", "event_audit_log.ip", "event_audit_log.request_id",
+        "event_audit_log.user_agent",
+        "fulfilment_status_history.actor", "inventory_movements.actor", "order_notes.actor", "order_returns.actor",
+        "order_status_history.actor", "payment_status_history.actor",
+        "reconciliation_cases.resolved_by", "refunds.actor",
+    }),
+    "the log outlives an erasure, so nothing personal is ever written to it": frozenset({
+        "event_audit_log.detail",
+    }),
+    "hashes": frozenset({
+        "idempotency_keys.fingerprint", "idempotency_keys.key_hash",
+        "payments.request_fingerprint", "payments.request_key",
+    }),
+    "about goods: a count, a breakage": frozenset({"inventory_movements.note"}),
+}  # fmt: skip
+
+# Tables with a `customer_id` that a merge moves, and those it leaves, with the reason.
+MERGED = frozenset({
+    "conversations", "customer_addresses", "customer_identities", "orders", "payment_methods",
+})  # fmt: skip
+NOT_MERGED = {
+    "customer_consents": "only ever added to; read over everybody who was merged",
+    "customer_notes": "only ever added to; read over everybody who was merged",
+    "customer_merges": "the merges themselves",
+    "discount_uses": "whose use it was when it was counted",
+    "discount_customers": "a code that each may use once was used by each of the two",
+}
