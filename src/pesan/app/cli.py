@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from pathlib import Path
 from time import monotonic
 from typing import Annotated, Any
 
@@ -171,6 +172,47 @@ def enable_user(email: str, *, data_dir: DataDir = None) -> None:
     with settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
         server.run(people.enable(site, email))
         say(f"{email} may log in again.")
+
+
+@cli.command("export-customer")
+def export_customer(
+    store: Annotated[str, typer.Argument(help="sto_...")],
+    customer: Annotated[str, typer.Argument(help="cus_...")],
+    *,
+    output: Annotated[Path | None, typer.Option("--output", help="A file; else printed.")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Everything a store holds of a person, as JSON: what they may ask for."""
+    from . import databases, privacy, server  # noqa: PLC0415
+
+    with settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
+        found = server.run(privacy.export(site, store, customer))
+        if output is None:
+            say(found.decode())
+        else:
+            output.touch(mode=0o600, exist_ok=False)
+            output.write_bytes(found)
+            say(f"Everything about {customer} is in {output}.")
+
+
+@cli.command("erase-customer")
+def erase_customer(
+    store: Annotated[str, typer.Argument(help="sto_...")],
+    customer: Annotated[str, typer.Argument(help="cus_...")],
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Take a person's data out of every table. There is no way back."""
+    from . import databases, privacy, server  # noqa: PLC0415
+
+    with settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
+        who = server.run(privacy.name_of(site, store, customer))
+        if not yes:
+            typer.confirm(f"Erase {who} for good?", abort=True)
+        rows = server.run(privacy.erase(site, settings, store, customer))
+        parts = ", ".join(f"{count} {name}" for name, count in rows.items() if count)
+        say(f"{customer} is erased: {parts or 'nothing was left of them'}.")
 
 
 @cli.command()
