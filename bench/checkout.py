@@ -186,7 +186,7 @@ def write_script(lab: Lab, body_bytes: int) -> Path:
         "low_handlers": "ARRAY[]::text[]",
     }
     sql = re.sub(r"\$([a-z_]+)", lambda match: values[match[1]], source)
-    sql = sql.replace(
+    sql = " ".join(re.sub(r"--[^\n]*", "", sql).split()).replace(
         "WITH wanted AS (",
         "WITH fresh AS MATERIALIZED (SELECT gen_random_uuid() AS id), answer AS ("
         "INSERT INTO idempotency_keys (store_id, key_hash, fingerprint, status, body, media_type, "
@@ -195,12 +195,11 @@ def write_script(lab: Lab, body_bytes: int) -> Path:
         "), wanted AS (",
         1,
     )
-    sql = re.sub(r"--[^\n]*", "", sql)
     script = lab.data_dir / "limit.sql"
     script.write_text(
         f"\\set one random(1, {VARIANTS // 2})\n"
         f"\\set other random({VARIANTS // 2 + 1}, {VARIANTS})\n"
-        "\\set number random(100000000, 9000000000000)\n" + " ".join(sql.split()) + ";\n"
+        "\\set number random(100000000, 9000000000000)\n" + sql + ";\n"
     )
     return script
 

@@ -206,6 +206,8 @@ async def _pool(dsn: str, connections_max: int) -> "asyncpg.Pool[asyncpg.Record]
         max_inactive_connection_lifetime=0,
         max_cached_statement_lifetime=0,
         statement_cache_size=512,
+        # The checkout is longer than asyncpg's 15 KB, and would be parsed and planned each time.
+        max_cacheable_statement_size=0,
         reset=_nothing_to_reset,
         timeout=5,
     )
