@@ -40,6 +40,7 @@ class Finding:
 
 async def examine(settings: Settings) -> list[Finding]:
     findings = [*_settings(settings), _secret_key(settings), _public_url(settings)]
+    findings += _operating(settings)
     findings.append(_port(settings))
     findings += [_data_dir(settings.data_dir), _disk(settings.data_dir)]
     if settings.database_url is None:
@@ -97,6 +98,22 @@ def _public_url(settings: Settings) -> Finding:
         fix = "Put a TLS proxy in front and name its https:// address."
         return Finding("public URL", Verdict.WORTH_KNOWING, f"{settings.public_url} is plain", fix)
     return _good("public URL", settings.public_url)
+
+
+def _operating(settings: Settings) -> Iterator[Finding]:
+    """What a shop on the open internet should not be without."""
+    if settings.env != "production":
+        return
+    if not settings.trusted_proxies:
+        what = "none: behind a proxy every visitor would seem to come from it"
+        fix = "Set PESAN_TRUSTED_PROXIES to the proxy's network, or leave it where there is none."
+        yield Finding("proxies", Verdict.WORTH_KNOWING, what, fix)
+    if settings.metrics_port is None and settings.metrics_token is None:
+        fix = "Set PESAN_METRICS_PORT or PESAN_METRICS_TOKEN (docs/deploy.md)."
+        yield Finding("meters", Verdict.WORTH_KNOWING, "nobody can ask for them", fix)
+    if settings.security_contact is None:
+        fix = "Set PESAN_SECURITY_CONTACT to an address somebody reads."
+        yield Finding("security.txt", Verdict.WORTH_KNOWING, "there is none", fix)
 
 
 def _port(settings: Settings) -> Finding:

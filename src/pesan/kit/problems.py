@@ -75,9 +75,11 @@ def render(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]
     """Litestar's exception handler for everything."""
     problem = _problem(error)
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        _log.error("requests.failed", path=request.url.path, code=problem.code, exc_info=error)
+        _log.error(
+            "requests.failed", operation=_operation(request), code=problem.code, exc_info=error
+        )
     elif problem.status in _DENIED:
-        _log.info("requests.denied", path=request.url.path, code=problem.code)
+        _log.info("requests.denied", operation=_operation(request), code=problem.code)
     return Response(
         msgspec.json.encode(body_of(problem)),
         status_code=problem.status,
@@ -92,6 +94,11 @@ def _allowed(error: Exception) -> dict[str, str]:
         return {}
     allowed = (error.headers or {}).get("allow", "")
     return {"Allow": ", ".join(sorted(allowed.split(", ")))}
+
+
+def _operation(request: Request[Any, Any, Any]) -> str:
+    """Not the path: a login link's and a pay page's are secrets."""
+    return str(getattr(request.scope.get("route_handler"), "operation_id", "none"))
 
 
 def _problem(error: Exception) -> Problem:
