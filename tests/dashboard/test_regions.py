@@ -7,6 +7,7 @@ import pytest
 import pesan.dashboard
 from pesan.dashboard.regions import REGIONS, regions_for
 from pesan.dashboard.words import ENGLISH
+from pesan.papers.words import ENGLISH as PAPERS_ENGLISH
 from pesan.pay.words import ENGLISH as PAY_ENGLISH
 
 from ..running import Pesan
@@ -16,6 +17,7 @@ from .shop import open_shop, wire
 ROOM = Path(pesan.dashboard.__file__).parent
 TEMPLATES = ROOM / "templates"
 PAY = ROOM.parent / "pay" / "templates"
+PAPERS = ROOM.parent / "papers" / "templates"
 
 
 @pytest.mark.parametrize(
@@ -44,7 +46,9 @@ def test_every_region_has_a_template_and_stands_in_a_page() -> None:
     assert named == drawn == asked
 
 
-@pytest.mark.parametrize(("folder", "english"), [(TEMPLATES, ENGLISH), (PAY, PAY_ENGLISH)])
+@pytest.mark.parametrize(
+    ("folder", "english"), [(TEMPLATES, ENGLISH), (PAY, PAY_ENGLISH), (PAPERS, PAPERS_ENGLISH)]
+)
 def test_every_sentence_of_a_page_has_its_english_and_no_english_is_left_over(
     folder: Path, english: dict[str, str]
 ) -> None:
@@ -57,7 +61,7 @@ def test_every_sentence_of_a_page_has_its_english_and_no_english_is_left_over(
     assert said == set(english)
 
 
-@pytest.mark.parametrize("english", [ENGLISH, PAY_ENGLISH])
+@pytest.mark.parametrize("english", [ENGLISH, PAY_ENGLISH, PAPERS_ENGLISH])
 def test_both_languages_name_the_same_facts(english: dict[str, str]) -> None:
     for indonesian, translated in english.items():
         assert set(re.findall(r"{\w+}", indonesian)) == set(re.findall(r"{\w+}", translated))

@@ -13,6 +13,7 @@ from ..kit.ids import (
     OrderId,
     PaymentId,
     ProductId,
+    RefundId,
     SessionId,
     StoreId,
     UserId,
@@ -40,7 +41,12 @@ class Counts(Struct, frozen=True, kw_only=True):
 
     need_you: int
     to_pay: int
-    to_ship: int
+    paid: int
+    packed: int
+
+    @property
+    def to_ship(self) -> int:
+        return self.paid + self.packed
 
 
 class Today(Struct, frozen=True, kw_only=True):
@@ -171,14 +177,6 @@ class ItemRow(Struct, frozen=True, kw_only=True):
     total_minor: int
 
 
-class MoveRow(Struct, frozen=True, kw_only=True):
-    from_status: str | None
-    to_status: str
-    at: datetime
-    actor: str
-    reason: str | None
-
-
 class PaymentRow(Struct, frozen=True, kw_only=True):
     id: PaymentId
     provider: str
@@ -188,6 +186,15 @@ class PaymentRow(Struct, frozen=True, kw_only=True):
     currency: str
     pay_token: str
     expires_at: datetime
+    created_at: datetime
+
+
+class RefundRow(Struct, frozen=True, kw_only=True):
+    id: RefundId
+    status: str
+    amount_minor: int
+    currency: str
+    reason: str
     created_at: datetime
 
 

@@ -149,11 +149,14 @@ async def refuse_foreign(request: Browser, world: World, cookie: str) -> None:
     """Raises dashboard.foreign_request unless one of our own pages sent this form (S55).
 
     Three walls: the browser's word where it came from, its Origin, and a token only we can make.
+    Our pages say `no-referrer`, so a form that is sent without a script has `Origin: null` (Fetch
+    standard, "append a request Origin header"); the other two walls stand.
     """
     site = request.headers.get("sec-fetch-site", "same-origin")
     origin = request.headers.get("origin")
     host = request.headers.get("host", "")
-    if site != "same-origin" or (origin is not None and urlsplit(origin).netloc != host):
+    is_elsewhere = origin not in {None, "null"} and urlsplit(origin).netloc != host
+    if site != "same-origin" or is_elsewhere:
         raise ForeignRequest
     given = request.headers.get("x-form-token") or str((await request.form()).get("form_token", ""))
     if not cookie or not sessions.is_form_token(world, cookie, given):

@@ -4,15 +4,20 @@ from .actions import (
     COMPLETE,
     EXPIRE,
     cancel,
+    change_fulfilment,
     fulfil,
+    lock_fulfilment,
+    move_fulfilment,
     place,
     require_fulfilment,
     require_order,
+    set_status,
     take_back,
     write_note,
 )
-from .couriers import COURIERS, Courier, tracking_url
+from .couriers import COURIERS, TRACKING_NUMBER, Courier, tracking_url
 from .couriers import name_of as courier_name
+from .couriers import read as read_courier
 from .errors import CannotMove, OrderNotFound
 from .events import (
     FulfilmentCancelled,
@@ -56,12 +61,14 @@ from .queries import (
     returns_of,
     timeline,
 )
+from .rules import may_move, may_pack
 from .schemas import OrderOut
 
 __all__ = [
     "COMPLETE",
     "COURIERS",
     "EXPIRE",
+    "TRACKING_NUMBER",
     "Came",
     "CannotMove",
     "Courier",
@@ -94,6 +101,7 @@ __all__ = [
     "ReturnRecorded",
     "Shipping",
     "cancel",
+    "change_fulfilment",
     "courier_name",
     "find_order",
     "fulfil",
@@ -101,12 +109,18 @@ __all__ = [
     "history_of",
     "items_of",
     "latest_order",
+    "lock_fulfilment",
     "lock_order",
+    "may_move",
+    "may_pack",
+    "move_fulfilment",
     "place",
     "progress_of",
+    "read_courier",
     "require_fulfilment",
     "require_order",
     "returns_of",
+    "set_status",
     "take_back",
     "timeline",
     "tracking_url",

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from msgspec import Struct
 
 NUMBER = "{number}"
+TRACKING_NUMBER = r"^[A-Za-z0-9][A-Za-z0-9 ./_-]{0,59}$"  # as people are given it
 
 
 class Courier(Struct, frozen=True):

@@ -19,6 +19,8 @@ from ..kit.jobs import enqueue
 from ..kit.pages import PRIVATE, Local, Pages, Words, publish
 from ..kit.problems import render
 from ..kit.world import World
+from ..papers import Paper
+from ..papers import draw as draw_paper
 from ..payments import (
     ActionType,
     AskGateway,
@@ -146,6 +148,24 @@ async def qr(visit: NamedDependency[Visit]) -> Response[bytes]:
     return Response(draw(bill.action.value), media_type="image/png", headers=headers)
 
 
+@get("/invoice", operation_id="payInvoice", public="the secret in the address is the proof")
+async def invoice(visit: NamedDependency[Visit]) -> Response[bytes]:
+    """The buyer's own invoice, to keep or to print."""
+    query = visit.request.query_params
+    async with visit.world.database.store(visit.store) as tx:
+        bill = await read_bill(tx, visit)
+        body = await draw_paper(
+            tx,
+            visit.store,
+            bill.order_id,
+            Paper.INVOICE,
+            size=query.get("size"),
+            language=visit.language(bill),
+            here=f"{visit.path}/invoice",
+        )
+    return Response(body, media_type=HTML, headers=PRIVATE)
+
+
 @post(
     "/simulation",
     operation_id="simulatePayment",
@@ -215,7 +235,7 @@ def draw_refusal(request: Request[Any, Any, Any], error: Exception) -> Response[
 
 router = Router(
     "/pay/{token:str}",
-    route_handlers=[page, status, qr, simulation, again],
+    route_handlers=[page, status, qr, invoice, simulation, again],
     dependencies={"visit": Provide(provide_visit)},
     exception_handlers={Exception: draw_refusal},
     include_in_schema=False,

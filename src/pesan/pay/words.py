@@ -34,6 +34,7 @@ ENGLISH = {
         "Thank you! {store} has been told and is preparing your order."
     ),
     "Lunas {time}": "Paid {time}",
+    "Lihat nota": "See the invoice",
     "Waktu bayar habis": "Time to pay is over",
     "Kode ini sudah tidak berlaku. Jangan dibayar lagi.": (
         "This code is no longer valid. Do not pay it any more."

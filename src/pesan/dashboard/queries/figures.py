@@ -15,8 +15,8 @@ from ..models import Counts, Setup, Today
         )::int AS need_you,
         (SELECT count(*) FROM orders WHERE store_id = $store AND status = 'awaiting_payment'
         )::int AS to_pay,
-        (SELECT count(*) FROM orders WHERE store_id = $store AND status IN ('paid', 'packed')
-        )::int AS to_ship
+        (SELECT count(*) FROM orders WHERE store_id = $store AND status = 'paid')::int AS paid,
+        (SELECT count(*) FROM orders WHERE store_id = $store AND status = 'packed')::int AS packed
 """)
 async def counts(tx: Tx, store: StoreId) -> Counts: ...
 

@@ -1,30 +1,76 @@
 """Orders and products as their pages show them."""
 
+from typing import LiteralString
+
 from ...kit.db import Tx
-from ...kit.ids import OrderId, StoreId
+from ...kit.ids import CustomerId, OrderId, StoreId
 from ...kit.sql import statement
-from ..models import ItemRow, MoveRow, OrderPage, OrderRow, PaymentRow, VariantRow
+from ..models import ItemRow, OrderPage, OrderRow, PaymentRow, RefundRow, VariantRow
 
-
-@statement("""
+# A page of orders is found first, by an index that has them in this order; then its rows are drawn.
+_ROWS: LiteralString = """
     SELECT o.id, o.number, cu.name AS customer, o.channel, o.livemode,
         (SELECT coalesce(sum(quantity), 0) FROM order_items
          WHERE store_id = $store AND order_id = o.id)::int AS items,
         o.total_minor, o.currency, o.status, o.placed_at
-    FROM orders o
-    JOIN customers cu ON cu.store_id = $store AND cu.id = o.customer_id
-    WHERE o.store_id = $store
-        AND (cardinality($statuses::text[]) = 0 OR o.status = ANY ($statuses))
-        AND ($words::text IS NULL OR cu.name ILIKE $words OR o.number::text LIKE $words)
-        AND ($before::uuid IS NULL OR o.id < $before)
+    FROM found o JOIN customers cu ON cu.store_id = $store AND cu.id = o.customer_id
     ORDER BY o.id DESC LIMIT $limit
-""")
+"""
+
+
+@statement(
+    """
+    WITH found AS (
+        SELECT * FROM orders
+        WHERE store_id = $store AND ($before::uuid IS NULL OR id < $before)
+        ORDER BY id DESC LIMIT $limit
+    )"""
+    + _ROWS
+)
 async def orders(
+    tx: Tx, store: StoreId, *, before: OrderId | None, limit: int
+) -> list[OrderRow]: ...
+
+
+@statement(
+    """
+    WITH found AS (
+        SELECT of_status.* FROM unnest($statuses::text[]) AS wanted, LATERAL (
+            SELECT * FROM orders
+            WHERE store_id = $store AND status = wanted AND ($before::uuid IS NULL OR id < $before)
+            ORDER BY id DESC LIMIT $limit
+        ) of_status
+    )"""
+    + _ROWS
+)
+async def orders_in(
+    tx: Tx, store: StoreId, *, statuses: list[str], before: OrderId | None, limit: int
+) -> list[OrderRow]: ...
+
+
+@statement(
+    """
+    WITH found AS (
+        SELECT * FROM orders
+        WHERE store_id = $store AND number = $number
+            AND (cardinality($statuses::text[]) = 0 OR status = ANY ($statuses))
+        UNION
+        SELECT of_theirs.* FROM unnest($customers::uuid[]) AS who, LATERAL (
+            SELECT * FROM orders
+            WHERE store_id = $store AND customer_id = who AND ($before::uuid IS NULL OR id < $before)
+                AND (cardinality($statuses::text[]) = 0 OR status = ANY ($statuses))
+            ORDER BY id DESC LIMIT $limit
+        ) of_theirs
+    )"""
+    + _ROWS
+)
+async def orders_of(
     tx: Tx,
     store: StoreId,
     *,
+    customers: list[CustomerId],
+    number: int | None,
     statuses: list[str],
-    words: str | None,
     before: OrderId | None,
     limit: int,
 ) -> list[OrderRow]: ...
@@ -50,10 +96,11 @@ async def items(tx: Tx, store: StoreId, order: OrderId) -> list[ItemRow]: ...
 
 
 @statement("""
-    SELECT from_status, to_status, at, actor, reason FROM order_status_history
-    WHERE store_id = $store AND order_id = $order ORDER BY at, id
+    SELECT r.id, r.status, r.amount_minor, r.currency, r.reason, r.created_at
+    FROM payments p JOIN refunds r ON r.store_id = $store AND r.payment_id = p.id
+    WHERE p.store_id = $store AND p.order_id = $order ORDER BY r.id DESC LIMIT 20
 """)
-async def history(tx: Tx, store: StoreId, order: OrderId) -> list[MoveRow]: ...
+async def refunds(tx: Tx, store: StoreId, order: OrderId) -> list[RefundRow]: ...
 
 
 @statement("""

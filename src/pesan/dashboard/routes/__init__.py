@@ -4,7 +4,7 @@ from litestar import Router
 from litestar.di import Provide
 
 from ..screen import provide_screen
-from . import home, inbox, live, login, mailed, orders, simulator
+from . import home, inbox, live, login, mailed, order, order_forms, orders, papers, simulator
 from .refusals import draw_refusal
 
 router = Router(
@@ -19,6 +19,9 @@ router = Router(
                 *inbox.routes,
                 *live.routes,
                 *orders.routes,
+                *order.routes,
+                *order_forms.routes,
+                *papers.routes,
                 *simulator.routes,
             ],
             dependencies={"screen": Provide(provide_screen)},

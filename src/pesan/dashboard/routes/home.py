@@ -32,9 +32,7 @@ async def home(screen: NamedDependency[Screen]) -> Response[bytes]:
 async def _feed(tx: Tx, store: StoreId) -> dict[str, object]:
     return {
         "latest_chats": await inbox.conversations(tx, store, owner=None, words=None, limit=_FEED),
-        "latest_orders": await orders.orders(
-            tx, store, statuses=[], words=None, before=None, limit=_FEED
-        ),
+        "latest_orders": await orders.orders(tx, store, before=None, limit=_FEED),
     }
 
 

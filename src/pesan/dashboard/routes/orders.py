@@ -3,22 +3,25 @@ from itertools import groupby
 
 from litestar import Response, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath
 
+from ... import customers
+from ...kit.db import Tx
 from ...kit.ids import NoSuchId, OrderId, decode, encode
 from ...stores import Right
 from ..errors import NotHere
-from ..models import VariantRow
+from ..models import OrderRow, VariantRow
 from ..queries import orders as queries
 from ..screen import Screen, clean
 
 _PAGE = 30
 _PRODUCTS = 60
+CUSTOMERS_MAX = 200  # whom somebody's words may mean
 
 TABS: dict[str, list[str]] = {
     "all": [],
     "pay": ["awaiting_payment"],
-    "ship": ["paid", "packed"],
+    "paid": ["paid"],
+    "packed": ["packed"],
     "sent": ["shipped", "delivered"],
     "done": ["completed"],
     "off": ["expired", "cancelled", "returned"],
@@ -32,15 +35,9 @@ async def orders(screen: NamedDependency[Screen]) -> Response[bytes]:
     words = clean(query.get("q", ""), characters_max=80).removeprefix("#")
     if tab not in TABS:
         raise NotHere
+    before = _order(query["before"]) if "before" in query else None
     async with screen.transaction() as tx:
-        found = await queries.orders(
-            tx,
-            screen.store,
-            statuses=TABS[tab],
-            words=like(words),
-            before=_order(query["before"]) if "before" in query else None,
-            limit=_PAGE + 1,
-        )
+        found = await _found(tx, screen, words, statuses=TABS[tab], before=before)
         more = encode("ord", found[_PAGE - 1].id) if len(found) > _PAGE else None
         return await screen.page(
             tx,
@@ -50,24 +47,6 @@ async def orders(screen: NamedDependency[Screen]) -> Response[bytes]:
             tab=tab,
             words=words,
             older=more,
-        )
-
-
-@get("/orders/{order_id:str}", operation_id="orderPage", right=Right.READ_ORDERS)
-async def order(screen: NamedDependency[Screen], order_id: FromPath[str]) -> Response[bytes]:
-    wanted = _order(order_id)
-    async with screen.transaction() as tx:
-        found = await queries.find_order(tx, screen.store, wanted)
-        if found is None:
-            raise NotHere
-        return await screen.page(
-            tx,
-            "order.html",
-            active="orders",
-            order=found,
-            items=await queries.items(tx, screen.store, wanted),
-            history=await queries.history(tx, screen.store, wanted),
-            payments=await queries.payments(tx, screen.store, wanted),
         )
 
 
@@ -93,6 +72,28 @@ def _by_product(found: Iterable[VariantRow]) -> list[list[VariantRow]]:
     return [list(rows) for _, rows in groupby(found, key=lambda row: row.product_id)]
 
 
+async def _found(
+    tx: Tx, screen: Screen, words: str, *, statuses: list[str], before: OrderId | None
+) -> list[OrderRow]:
+    if words:
+        whose = await customers.matching(tx, screen.store, words, limit=CUSTOMERS_MAX)
+        number = int(words) if words.isascii() and words.isdigit() and len(words) < 16 else None
+        return await queries.orders_of(
+            tx,
+            screen.store,
+            customers=whose,
+            number=number if before is None else None,
+            statuses=statuses,
+            before=before,
+            limit=_PAGE + 1,
+        )
+    if statuses:
+        return await queries.orders_in(
+            tx, screen.store, statuses=statuses, before=before, limit=_PAGE + 1
+        )
+    return await queries.orders(tx, screen.store, before=before, limit=_PAGE + 1)
+
+
 def _order(text: str) -> OrderId:
     try:
         return OrderId(decode("ord", text))
@@ -100,4 +101,4 @@ def _order(text: str) -> OrderId:
         raise NotHere from error
 
 
-routes = [orders, order, products]
+routes = [orders, products]

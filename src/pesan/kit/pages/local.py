@@ -57,6 +57,12 @@ class Local:
     def full(self, at: datetime) -> str:
         return f"{self.day(at)}, {self.clock(at)} {self.zone(at)}"
 
+    def dated(self, at: datetime) -> str:
+        """`20 Nov 2026, 09.42 WIB`: for what is kept, where "today" would soon be wrong."""
+        there = at.astimezone(self._zone)
+        day = f"{there.day} {_MONTHS[self._language][there.month - 1]} {there.year}"
+        return f"{day}, {self.clock(at)} {self.zone(at)}"
+
     def zone(self, at: datetime) -> str:
         return zone_label(self._zone_name, at)
 

@@ -11,7 +11,7 @@ from ..models import Fulfilment
 
 Pieces = Annotated[int, Meta(ge=1, le=10_000)]
 Courier = Annotated[str, Meta(pattern=r"^\S(.{0,58}\S)?$", description="a code, or a name")]
-TrackingNumber = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ./_-]{0,59}$")]
+TrackingNumber = Annotated[str, Meta(pattern=couriers.TRACKING_NUMBER)]
 
 
 class PiecesIn(Struct, frozen=True, forbid_unknown_fields=True):
