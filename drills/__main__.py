@@ -10,7 +10,7 @@ from types import ModuleType
 import uvloop
 from bench.lab import open_lab
 
-from . import disk_full, durability, flash_sale, history, idempotency
+from . import disk_full, durability, flash_sale, fuzz, history, idempotency, probe
 from .report import Report
 
 DRILLS: dict[str, ModuleType] = {
@@ -19,6 +19,8 @@ DRILLS: dict[str, ModuleType] = {
     "history": history,
     "durability": durability,
     "disk-full": disk_full,
+    "fuzz": fuzz,
+    "probe": probe,
 }
 
 

@@ -22,6 +22,7 @@ from .oracle import JSON
 from .probe import as_they_were
 from .scene import Scene, furnished
 
+ROOT = Path(__file__).parents[2]
 PRINCIPALS = ("nobody", "viewer", "staff", "owner")
 # A body can be wrong in ways no schema says: two fields that exclude each other, an address that
 # nobody can read, an amount of nothing. Those are 422 and documented; a 400 never is right.
@@ -58,55 +59,22 @@ async def run(
     await as_they_were(pesan, scene)
     fuzzed.broken += scene.walk.complaints
     for principal in principals:
-        await _fuzz(pesan, scene, principal, fuzzed, examples, phases, seed, only)
+        await _fuzz(
+            pesan, scene, principal, fuzzed, examples=examples, phases=phases, seed=seed, only=only
+        )
     names = {one.operation["operationId"] for one in scene.walk.contract.operations()
              if one.path.startswith("/api/")}  # fmt: skip
     fuzzed.unreached = names - fuzzed.reached - set(scene.walk.reached)
     return fuzzed
 
 
-async def _fuzz(
-    pesan: Pesan,
-    scene: Scene,
-    principal: str,
-    fuzzed: Fuzzed,
-    examples: int,
-    phases: str,
-    seed: int,
-    only: str,
-) -> None:
+async def _fuzz(pesan: Pesan, scene: Scene, principal: str, fuzzed: Fuzzed, **how: Any) -> None:
     with tempfile.TemporaryDirectory(prefix="pesan-fuzz-") as name:
         folder = Path(name)
-        _write(scene, folder)
+        write(folder, _working(scene), known=scene.walk.known, store=scene.shop.seller.store_id)
         async with _kept_in(pesan, scene, principal, folder):
-            command = [
-                *(sys.executable, "-m", "schemathesis.cli"),
-                *("--config-file", str(folder / "schemathesis.toml"), "run"),
-                *(str(folder / "openapi.json"), "--url", pesan.url, "--checks", "all"),
-                *("--phases", phases, "--max-examples", str(examples), "--seed", str(seed)),
-                *("--generation-allow-x00", "true", "--generation-database", "none"),
-                *("--suppress-health-check", "all", "--max-failures", "1000"),
-                *("--continue-on-failure", "--no-color", "--warnings", "off", "--no-shrink"),
-                *("--generation-with-security-parameters", "false"),
-                *("--request-timeout", "30", *(["--include-path-regex", only] if only else [])),
-            ]
-            process = await asyncio.create_subprocess_exec(
-                *command,
-                cwd=name,  # it keeps what it found beside itself
-                env=os.environ
-                | {
-                    "SCHEMATHESIS_HOOKS": "tests.contract.fuzz_hooks",
-                    "PYTHONPATH": str(Path(__file__).parents[2]),
-                    "PESAN_FUZZ": name,
-                    "PESAN_FUZZ_SEED": str(seed),
-                },
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.STDOUT,
-            )
-            said = (await process.communicate())[0].decode()
-        if process.returncode:
-            fuzzed.broken += [f"as {principal}: {one}" for one in _failures(said)]
-        tally = json.loads((folder / "tally.json").read_text())
+            failures, tally = await attack(folder, pesan.url, **how)
+    fuzzed.broken += [f"as {principal}: {one}" for one in failures]
     for key, count in tally.items():
         operation, _, status = key.rpartition(" ")
         fuzzed.cases[principal] += count
@@ -117,6 +85,39 @@ async def _fuzz(
             fuzzed.broken.append(f"as {principal}: {operation} answered {status}, {count} times")
 
 
+async def attack(
+    folder: Path, url: str, *, examples: int, phases: str, seed: int = 1, only: str = ""
+) -> tuple[list[str], dict[str, int]]:
+    """Runs schemathesis on what `write` put into a folder: its failures, and how often what came."""
+    command = [
+        *(sys.executable, "-m", "schemathesis.cli"),
+        *("--config-file", "schemathesis.toml", "run", "openapi.json", "--url", url),
+        *("--checks", "all", "--phases", phases, "--max-examples", str(examples)),
+        *("--seed", str(seed), "--generation-allow-x00", "true", "--generation-database", "none"),
+        *("--suppress-health-check", "all", "--max-failures", "1000", "--continue-on-failure"),
+        *("--no-color", "--warnings", "off", "--no-shrink", "--request-timeout", "30"),
+        *("--generation-with-security-parameters", "false"),
+        *(["--include-path-regex", only] if only else []),
+    ]
+    process = await asyncio.create_subprocess_exec(
+        *command,
+        cwd=folder,  # it keeps what it found beside itself
+        env=os.environ
+        | {
+            "SCHEMATHESIS_HOOKS": "tests.contract.fuzz_hooks",
+            "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")]),
+            "PESAN_FUZZ": str(folder),
+            "PESAN_FUZZ_SEED": str(seed),
+        },
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    said = (await process.communicate())[0].decode()
+    failures = _failures(said) if process.returncode else []
+    tally: dict[str, int] = json.loads(_said(folder / "tally.json"))
+    return failures, tally
+
+
 def _failures(said: str) -> list[str]:
     """Each failure that schemathesis prints, or all it said when it found none and failed."""
     _, _, failures = said.partition("= FAILURES =")
@@ -124,9 +125,9 @@ def _failures(said: str) -> list[str]:
     return found or [said[-3000:]]
 
 
-def _write(scene: Scene, folder: Path) -> None:
-    """The contract with examples that work here, and every id that exists."""
-    document = json.loads(json.dumps(scene.walk.contract.document))
+def _working(scene: Scene) -> dict[str, Any]:
+    """The contract, with examples that work here."""
+    document: dict[str, Any] = json.loads(json.dumps(scene.walk.contract.document))
     document["paths"] = {p: i for p, i in document["paths"].items() if p.startswith("/api/")}
     for item in document["paths"].values():
         for operation in item.values():
@@ -138,10 +139,18 @@ def _write(scene: Scene, folder: Path) -> None:
                     parameter["example"] = asked.path[parameter["name"]]
             if asked.body is not None:
                 operation["requestBody"]["content"][JSON]["example"] = asked.body
-    (folder / "openapi.json").write_text(json.dumps(document))
-    (folder / "ids.json").write_text(json.dumps(scene.walk.known))
-    (folder / "store").write_text(scene.shop.seller.store_id)
-    (folder / "schemathesis.toml").write_text(CONFIG)
+    return document
+
+
+def write(
+    folder: Path, document: dict[str, Any], *, known: dict[str, list[str]], store: str = ""
+) -> None:
+    """What an attack needs: the contract, every id that exists, and a token."""
+    _say(folder / "openapi.json", json.dumps(document))
+    _say(folder / "ids.json", json.dumps(known))
+    _say(folder / "store", store)
+    _say(folder / "token", "")
+    _say(folder / "schemathesis.toml", CONFIG)
 
 
 @asynccontextmanager
@@ -149,7 +158,6 @@ async def _kept_in(pesan: Pesan, scene: Scene, principal: str, folder: Path) -> 
     """A token that lives as long as the block, in a store that does, whatever is asked of them."""
     person = scene.people.get(principal)
     token = folder / "token"
-    _say(token, "")
     if person is not None:
         _say(token, await _log_in(pesan, person))
     task = asyncio.create_task(_keep_in(pesan, scene, person, token))

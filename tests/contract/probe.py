@@ -12,6 +12,7 @@ import random
 import re
 import secrets
 from collections.abc import AsyncIterator, Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -19,14 +20,17 @@ import httpx
 from msgspec.structs import replace
 
 from pesan.kit.ids import decode, encode, new_id
+from pesan.kit.sql import STATEMENTS
 from pesan.stores import Right, Role, may
+from pesan.stores.rights import SCOPES
 
 from ..running import Pesan
 from .oracle import Found
-from .scene import ROLES, Scene, furnished
+from .scene import Scene, furnished
 from .walk import ID, Asked, Walk
 
 AT_ONCE = 8
+KEY_SCOPES = sorted(SCOPES)[::2]
 A_MARK, B_MARK = "CNRYA", "CNRYB"
 _SPOKEN = re.compile(r'"request_id":"[^"]*"')
 
@@ -58,8 +62,10 @@ class Pair(NamedTuple):
 
 
 class Probe:
-    def __init__(self, pesan: Pesan, a: Scene, b: Scene) -> None:
+    def __init__(self, pesan: Pesan, a: Scene, b: Scene, key: httpx.AsyncClient) -> None:
         self.pesan = pesan
+        self._speaks = {role: person.api for role, person in a.people.items()} | {"key": key}
+        self.by = tuple(self._speaks)
         self.a, self.b = a, b
         self.found = Probed()
         self._theirs = {one for ids in b.walk.known.values() for one in ids}
@@ -69,6 +75,14 @@ class Probe:
             one for one in a.walk.contract.operations() if one.path.startswith("/api/")
         ]
 
+    def part(self, *, one_in: int = 1, seed: int = 0, only: str = "") -> "Probe":
+        """The same for one operation in so many, or for the one of that name."""
+        part = copy(self)
+        part.found = Probed()
+        taken = self._operations[seed % one_in :: one_in]
+        part._operations = [o for o in taken if only in {"", o.operation["operationId"]}]
+        return part
+
     async def ids(self, *, each: int) -> None:
         """Every place of every operation, `each` times, by every role."""
         for found in self._operations:
@@ -76,11 +90,13 @@ class Probe:
             for place in self._places(found, asked):
                 pairs = list(itertools.islice(self._pairs(place), each))
                 await _all(
-                    self._pair(role, found, asked, place, pair) for role in ROLES for pair in pairs
+                    self._pair(role, found, asked, place, pair)
+                    for role in self.by
+                    for pair in pairs
                 )
                 await _all(
                     self._strange(role, found, asked, place, value)
-                    for role in ROLES
+                    for role in self.by
                     for value in self._other_kinds(place, each)
                 )
 
@@ -103,12 +119,12 @@ class Probe:
             right = found.operation.get("x-right")
             if right not in set(Right) or "{store_id}" not in found.path:
                 continue
-            for role in ROLES:
+            for role in self.by:
                 # Ids that nobody has: what is allowed then changes nothing.
                 answer = await self._one(role, found, _gone(self._asked(found)))
                 refused = answer.status_code == 403
                 self.found.promise(
-                    refused != may(Role(role), Right(right)) or _is_whole(found),
+                    refused != _may(role, Right(right)) or _is_whole(found),
                     f"{found} answers {role} {answer.status_code}: {right}",
                 )
 
@@ -169,7 +185,7 @@ class Probe:
         self, role: str, found: Found, asked: Asked, sent: str = "", **headers: str
     ) -> httpx.Response:
         walk = self.a.walk
-        by = Walk(walk.contract, self.a.people[role].api)
+        by = Walk(walk.contract, self._speaks[role])
         async with self._turn:
             answer = await by.send(found, asked, **headers)
         self._look(role, found, answer, sent)
@@ -216,25 +232,54 @@ class Probe:
         return [*own, *theirs, mine.upper(), mine[:-1], f"{mine}x", "%00", "null"]
 
 
-async def run(pesan: Pesan, *, each: int) -> Probed:
-    """`each`: how many foreign ids stand in each place, for each role."""
+def _may(role: str, right: Right) -> bool:
+    return right in KEY_SCOPES if role == "key" else may(Role(role), right)
+
+
+async def a_key(pesan: Pesan, scene: Scene) -> httpx.AsyncClient:
+    """A program with half of the owner's rights, in this store."""
+    owner = scene.people["owner"]
+    body = {
+        "name": "Probe",
+        "scopes": [right.value for right in KEY_SCOPES],
+        "store_id": owner.store_id,
+    }
+    answer = await owner.api.post("/api/v1/api-keys", json=body)
+    assert answer.status_code == 201, answer.text
+    return await pesan.client(answer.json()["key"])
+
+
+async def prepared(pesan: Pesan) -> Probe:
+    """Two stores with everything in them."""
     a, b = await furnished(pesan, A_MARK), await furnished(pesan, B_MARK)
     for scene in (a, b):
         await scene.walk.all(deleting=False)
     await as_they_were(pesan, a)
     await quiet(pesan)
-    before = await dump(pesan, b.shop.seller.store_id)
-    probe = Probe(pesan, a, b)
-    await probe.ids(each=each)
-    await as_they_were(pesan, a)
-    await probe.addresses()
-    await as_they_were(pesan, a)
-    await probe.roles()
+    return Probe(pesan, a, b, await a_key(pesan, a))
+
+
+async def run(probe: Probe, *, each: int) -> Probed:
+    """`each`: how many foreign ids stand in each place, for each principal."""
+    pesan, a, theirs = probe.pesan, probe.a, probe.b.shop.seller.store_id
+    before = await dump(pesan, theirs)
+    for ask in (probe.ids(each=each), probe.addresses(), probe.roles()):
+        await ask
+        await as_they_were(pesan, a)
     await quiet(pesan)
-    after = await dump(pesan, b.shop.seller.store_id)
+    after = await dump(pesan, theirs)
     changed = [table for table in before if before[table] != after.get(table)]
     probe.found.promise(not changed, f"B's rows changed: {changed}")
     return probe.found
+
+
+async def take_the_fences_away(pesan: Pesan) -> None:
+    """The negative control: customers lose their policy, and one statement its WHERE."""
+    name = "customers.queries.people.find_customer"
+    [weakened] = [one for one in STATEMENTS if one.name.endswith(name)]
+    await pesan.rows("DROP POLICY fence ON customers")
+    await pesan.rows("CREATE POLICY none ON customers TO pesan_app USING (true)")
+    weakened.sql = weakened.sql.replace("store_id = $1", "$1 = $1")
 
 
 async def as_they_were(pesan: Pesan, scene: Scene) -> None:

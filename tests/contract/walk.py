@@ -141,13 +141,17 @@ class Walk:
             content = msgspec.json.encode(asked.body)
         if content is not None:
             given["Content-Type"] = asked.media
-        return await self.api.request(
+        request = self.api.build_request(
             found.method.upper(),
             path,
             params=asked.query,
             content=content,
             headers=given | headers,
         )
+        try:
+            return await self.api.send(request)
+        except httpx.TransportError:  # an idle connection, closed as it was taken up again
+            return await self.api.send(request)
 
     def requests(self, found: Found) -> Iterator[Asked]:
         """Ways to ask, the likeliest first."""

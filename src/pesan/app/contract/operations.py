@@ -16,7 +16,7 @@ from msgspec import Struct
 from ...kit.errors import Invalid, Problem
 from ...kit.idempotency import KeyInUse, KeyMalformed, KeyMissing, KeyReused
 from ...kit.limits import TooManyRequests
-from ...kit.problems import BadRequest
+from ...kit.problems import BadRequest, NoSuchRoute
 from ...kit.requests import BODY_BYTES_MAX, StrictBody, TooLarge
 from ...stores import Right, Role, may
 from .failures import Failures, failures_of
@@ -79,7 +79,7 @@ def noun_of(path: str) -> str:
 
 def _operation(path: str, method: str, handler: HTTPRouteHandler) -> Operation:
     public = "public" in handler.opt
-    failures = _failures(handler, public=public)
+    failures = _failures(path, handler, public=public)
     # Whoever answers a secret reads the key, and keeps nothing under it.
     takes_key = method == "POST" and KeyReused in failures
     requires_key = takes_key and handler.opt.get("key") == "required"
@@ -112,7 +112,7 @@ def _operation(path: str, method: str, handler: HTTPRouteHandler) -> Operation:
     )
 
 
-def _failures(handler: HTTPRouteHandler, *, public: bool) -> Failures:
+def _failures(path: str, handler: HTTPRouteHandler, *, public: bool) -> Failures:
     asked: list[Callable[..., Any]] = [handler.fn]
     if not public:
         asked += handler.resolve_guards()
@@ -123,6 +123,8 @@ def _failures(handler: HTTPRouteHandler, *, public: bool) -> Failures:
         if name in wanted
     ]
     found: set[type[Problem]] = {TooManyRequests}  # the edge, before anything is asked
+    if "{" in path:
+        found.add(NoSuchRoute)  # cursors.py, for an address that is no text
     if "data" in wanted:
         asked.append(StrictBody.decode_bytes)
         found.add(TooLarge)

@@ -1,0 +1,1244 @@
+"""Made from the contract by generate.py; not edited by hand."""
+
+from __future__ import annotations
+
+from typing import Any, Generic, Literal, TypeVar
+
+from msgspec import UNSET, Struct, UnsetType
+
+T = TypeVar("T")
+
+
+class Page(Struct, Generic[T]):
+    items: list[T]
+    next_cursor: str | None = None
+
+
+ActionType = Literal["account_number", "none", "qr", "redirect"]
+
+CaseStatus = Literal["open", "resolved"]
+
+ChannelName = Literal["sandbox", "whatsapp"]
+
+ConsentStatus = Literal["granted", "withdrawn"]
+
+ConversationStatus = Literal["closed", "open", "snoozed"]
+
+CountStatus = Literal["abandoned", "completed", "open"]
+
+Currency = Literal["IDR", "MYR", "PHP", "SGD", "THB", "USD", "VND"]
+
+Method = Literal["bank_transfer", "card", "cod", "ewallet", "qris", "virtual_account"]
+
+MethodType = Literal["cod", "flat", "pickup", "weight", "zones"]
+
+OrderStatus = Literal[
+    "awaiting_payment",
+    "cancelled",
+    "completed",
+    "delivered",
+    "expired",
+    "packed",
+    "paid",
+    "returned",
+    "shipped",
+]
+
+Owner = Literal["agent", "automation", "human"]
+
+PaymentStatus = Literal[
+    "cancelled",
+    "captured",
+    "expired",
+    "failed",
+    "partially_refunded",
+    "pending",
+    "refunded",
+    "requires_action",
+]
+
+PaymentTerms = Literal["cod", "manual", "prepaid"]
+
+ProductStatus = Literal["active", "archived", "draft"]
+
+Provider = Literal["manual", "sandbox", "xendit"]
+
+ReservationStatus = Literal["committed", "expired", "held", "released"]
+
+Right = Literal[
+    "audit.read",
+    "connections.read",
+    "connections.write",
+    "conversations.read",
+    "conversations.write",
+    "customers.read",
+    "customers.write",
+    "discounts.read",
+    "discounts.write",
+    "events.read",
+    "inventory.read",
+    "inventory.write",
+    "members.read",
+    "members.write",
+    "orders.read",
+    "orders.write",
+    "payments.read",
+    "payments.refund",
+    "payments.write",
+    "products.read",
+    "products.write",
+    "stores.delete",
+    "stores.read",
+    "stores.write",
+]
+
+Role = Literal["admin", "owner", "staff", "viewer"]
+
+
+class AcceptInvitation(Struct, kw_only=True):
+    token: str
+
+
+class Action(Struct, kw_only=True):
+    type: ActionType
+    value: str | None | UnsetType = UNSET
+
+
+class AddAddress(Struct, kw_only=True):
+    text: str
+    city: str | None | UnsetType = UNSET
+    postal_code: str | None | UnsetType = UNSET
+    recipient: str | None | UnsetType = UNSET
+    phone: str | None | UnsetType = UNSET
+    default: bool | UnsetType = UNSET
+
+
+class AddNote(Struct, kw_only=True):
+    text: str
+
+
+class AddressOut(Struct, kw_only=True):
+    id: str
+    text: str
+    city: str | None
+    postal_code: str | None
+    recipient: str | None
+    phone: str | None
+    default: bool
+
+
+class Adjust(Struct, kw_only=True):
+    variant_id: str
+    delta: int
+    reason: Literal["counted", "damaged", "gift", "lost", "other", "received", "returned"]
+    note: str | None | UnsetType = UNSET
+
+
+class Answer(Struct, kw_only=True):
+    question: str
+    answer: str
+    tags: list[str] | UnsetType = UNSET
+
+
+class AnswerIn(Struct, kw_only=True):
+    question: str
+    answer: str
+    tags: list[str] | UnsetType = UNSET
+
+
+class AskForReset(Struct, kw_only=True):
+    email: str
+    locale: Literal["en", "id"] | UnsetType = UNSET
+
+
+class AuditEntryOut(Struct, kw_only=True):
+    id: str
+    actor: str
+    action: str
+    subject: str
+    detail: dict[str, str]
+    request_id: str
+    ip: str
+    user_agent: str
+    at: str
+    sequence: int | None
+    hash: str | None
+
+
+class BeginPayment(Struct, kw_only=True):
+    provider: Provider
+    method: Method
+    channel_code: str | None | UnsetType = UNSET
+    replace: bool | UnsetType = UNSET
+    metadata: dict[str, str] | UnsetType = UNSET
+
+
+class CameIn(Struct, kw_only=True):
+    item_id: str
+    quantity: int
+    restock: bool | UnsetType = UNSET
+
+
+class CameOut(Struct, kw_only=True):
+    item_id: str
+    quantity: int
+    restock: bool
+
+
+class Cancel(Struct, kw_only=True):
+    reason: str | None | UnsetType = UNSET
+
+
+class CartOut(Struct, kw_only=True):
+    id: str | None
+    version: int
+    items: list[LineOut]
+    address: str | None
+    city: str | None
+    subtotal: MoneyOut
+    discount: MoneyOut
+    discount_code: str | None
+    discount_refusal: str | None
+    shipping: ParcelOut | None
+    shipping_discount: MoneyOut
+    tax: MoneyOut
+    total: MoneyOut | None
+
+
+class CartsAddressIn(Struct, kw_only=True):
+    text: str
+    city: str | None | UnsetType = UNSET
+
+
+class CartsItemIn(Struct, kw_only=True):
+    variant_id: str
+    quantity: int
+
+
+class CartsShippingIn(Struct, kw_only=True):
+    address: CartsAddressIn
+    method: str | None | UnsetType = UNSET
+
+
+class CaseOut(Struct, kw_only=True):
+    id: str
+    kind: str
+    order_id: str
+    payment_id: str
+    detail: str
+    status: str
+    resolution: str | None
+    resolved_by: str | None
+    created_at: str
+    resolved_at: str | None
+
+
+class CatalogueComponentOut(Struct, kw_only=True):
+    variant_id: str
+    quantity: int
+
+
+class ChangeAddress(Struct, kw_only=True):
+    text: str | UnsetType = UNSET
+    city: str | None | UnsetType = UNSET
+    postal_code: str | None | UnsetType = UNSET
+    recipient: str | None | UnsetType = UNSET
+    phone: str | None | UnsetType = UNSET
+    default: bool | UnsetType = UNSET
+
+
+class ChangeCollection(Struct, kw_only=True):
+    title: str | UnsetType = UNSET
+    description: str | None | UnsetType = UNSET
+    image: str | None | UnsetType = UNSET
+
+
+class ChangeCustomer(Struct, kw_only=True):
+    name: str | UnsetType = UNSET
+    phone: str | None | UnsetType = UNSET
+    email: str | None | UnsetType = UNSET
+    tags: list[str] | UnsetType = UNSET
+    note: str | None | UnsetType = UNSET
+    locale: Literal["en", "id"] | None | UnsetType = UNSET
+    metadata: dict[str, str] | UnsetType = UNSET
+
+
+class ChangeDiscount(Struct, kw_only=True):
+    type: Literal["fixed", "free_shipping", "percent"] | UnsetType = UNSET
+    code: str | None | UnsetType = UNSET
+    automatic: bool | UnsetType = UNSET
+    percent: str | int | None | UnsetType = UNSET
+    amount: str | int | MoneyObject | None | UnsetType = UNSET
+    min_spend: str | int | MoneyObject | None | UnsetType = UNSET
+    starts_at: str | None | UnsetType = UNSET
+    ends_at: str | None | UnsetType = UNSET
+    usage_limit: int | None | UnsetType = UNSET
+    per_customer_limit: int | None | UnsetType = UNSET
+
+
+class ChangeFulfilment(Struct, kw_only=True):
+    courier: str | None | UnsetType = UNSET
+    tracking_number: str | None | UnsetType = UNSET
+    status: Literal["delivered", "shipped"] | UnsetType = UNSET
+
+
+class ChangeMember(Struct, kw_only=True):
+    role: Role
+
+
+class ChangeOwner(Struct, kw_only=True):
+    owner: Literal["agent", "human"]
+    assignee: str | None | UnsetType = UNSET
+
+
+class ChangePassword(Struct, kw_only=True):
+    current_password: str
+    password: str
+
+
+class ChangeProduct(Struct, kw_only=True):
+    name: str | UnsetType = UNSET
+    description: str | None | UnsetType = UNSET
+    category: str | None | UnsetType = UNSET
+    tags: list[str] | UnsetType = UNSET
+    images: list[str] | UnsetType = UNSET
+    status: ProductStatus | UnsetType = UNSET
+    options: list[str] | UnsetType = UNSET
+    metadata: dict[str, str] | UnsetType = UNSET
+
+
+class ChangeSettings(Struct, kw_only=True):
+    order_expiry_minutes: int | UnsetType = UNSET
+    complete_after_days: int | None | UnsetType = UNSET
+    tax: Tax | None | UnsetType = UNSET
+    hours: dict[str, list[list[str]]] | UnsetType = UNSET
+    away_message: str | None | UnsetType = UNSET
+    agent_mode: Literal["ask", "auto", "suggest"] | UnsetType = UNSET
+    default_owner: Literal["agent", "human"] | UnsetType = UNSET
+
+
+class ChangeStore(Struct, kw_only=True):
+    name: str | UnsetType = UNSET
+    timezone: str | UnsetType = UNSET
+    locale: Literal["en", "id"] | UnsetType = UNSET
+    description: str | None | UnsetType = UNSET
+    phone: str | None | UnsetType = UNSET
+    address: dict[str, str] | None | UnsetType = UNSET
+    branding: dict[str, str] | UnsetType = UNSET
+
+
+class ChangeVariant(Struct, kw_only=True):
+    sku: str | UnsetType = UNSET
+    title: str | UnsetType = UNSET
+    options: dict[str, str] | UnsetType = UNSET
+    price: str | int | MoneyObject | UnsetType = UNSET
+    compare_at_price: str | int | MoneyObject | None | UnsetType = UNSET
+    cost: str | int | MoneyObject | None | UnsetType = UNSET
+    weight_grams: int | None | UnsetType = UNSET
+    barcode: str | None | UnsetType = UNSET
+    backorder: bool | UnsetType = UNSET
+    bundle: list[ComponentIn] | UnsetType = UNSET
+
+
+class Code(Struct, kw_only=True):
+    code: str
+
+
+class CollectionOut(Struct, kw_only=True):
+    id: str
+    slug: str
+    title: str
+    description: str
+    image: str | None
+    thumbnail: str | None
+    version: int
+    created_at: str
+    updated_at: str
+
+
+class ComponentIn(Struct, kw_only=True):
+    variant_id: str
+    quantity: int | UnsetType = UNSET
+
+
+class Confirm(Struct, kw_only=True):
+    amount: str | int | MoneyObject | None | UnsetType = UNSET
+    reference: str | None | UnsetType = UNSET
+    note: str | None | UnsetType = UNSET
+
+
+class ConnectionOut(Struct, kw_only=True):
+    id: str
+    provider: str
+    status: str
+    detail: str | None
+    webhook_url: str
+    last4: str
+    livemode: bool
+    public: dict[str, str]
+
+
+class ConsentOut(Struct, kw_only=True):
+    id: str
+    customer_id: str
+    purpose: str
+    status: str
+    source: str
+    text: str | None
+    actor: str
+    created_at: str
+
+
+class ConversationOut(Struct, kw_only=True):
+    id: str
+    channel: str
+    customer: ConversationsCustomerOut
+    owner: str
+    assignee: str | None
+    status: str
+    unread: int
+    last_message: MessageOut | None
+    last_message_at: str
+    window_open_until: str | None
+    livemode: bool
+    created_at: str
+
+
+class ConversationsCustomerOut(Struct, kw_only=True):
+    id: str
+    name: str
+    phone: str | None
+
+
+class CountLineOut(Struct, kw_only=True):
+    variant_id: str
+    counted: int | None
+    expected: int | None
+    difference: int | None
+    counted_at: str | None
+    counted_by: str | None
+
+
+class CountLines(Struct, kw_only=True):
+    lines: list[CountedIn]
+
+
+class CountOut(Struct, kw_only=True):
+    id: str
+    status: str
+    note: str | None
+    lines: int
+    counted_lines: int
+    differing_lines: int
+    opened_at: str
+    opened_by: str
+    closed_at: str | None
+    closed_by: str | None
+
+
+class CountedIn(Struct, kw_only=True):
+    variant_id: str
+    counted: int
+
+
+class CountedOut(Struct, kw_only=True):
+    name: str
+    products: int
+
+
+class CreateCollection(Struct, kw_only=True):
+    title: str
+    description: str | None | UnsetType = UNSET
+    image: str | None | UnsetType = UNSET
+
+
+class CreateCustomer(Struct, kw_only=True):
+    name: str
+    phone: str | None | UnsetType = UNSET
+    email: str | None | UnsetType = UNSET
+    addresses: list[CustomersAddressIn] | UnsetType = UNSET
+    tags: list[str] | UnsetType = UNSET
+    note: str | None | UnsetType = UNSET
+    locale: Literal["en", "id"] | None | UnsetType = UNSET
+    metadata: dict[str, str] | UnsetType = UNSET
+
+
+class CreateDiscount(Struct, kw_only=True):
+    type: Literal["fixed", "free_shipping", "percent"]
+    code: str | None | UnsetType = UNSET
+    automatic: bool | UnsetType = UNSET
+    percent: str | int | None | UnsetType = UNSET
+    amount: str | int | MoneyObject | None | UnsetType = UNSET
+    min_spend: str | int | MoneyObject | None | UnsetType = UNSET
+    starts_at: str | None | UnsetType = UNSET
+    ends_at: str | None | UnsetType = UNSET
+    usage_limit: int | None | UnsetType = UNSET
+    per_customer_limit: int | None | UnsetType = UNSET
+
+
+class CreateProduct(Struct, kw_only=True):
+    name: str
+    description: str | None | UnsetType = UNSET
+    category: str | None | UnsetType = UNSET
+    tags: list[str] | UnsetType = UNSET
+    images: list[str] | UnsetType = UNSET
+    status: Literal["active", "draft"] | UnsetType = UNSET
+    options: list[str] | None | UnsetType = UNSET
+    variants: list[CreateVariant]
+    metadata: dict[str, str] | UnsetType = UNSET
+
+
+class CreateStore(Struct, kw_only=True):
+    name: str
+    currency: Currency | UnsetType = UNSET
+    timezone: str | UnsetType = UNSET
+    locale: Literal["en", "id"] | UnsetType = UNSET
+    description: str | None | UnsetType = UNSET
+    phone: str | None | UnsetType = UNSET
+    address: dict[str, str] | None | UnsetType = UNSET
+    branding: dict[str, str] | None | UnsetType = UNSET
+
+
+class CreateVariant(Struct, kw_only=True):
+    sku: str
+    title: str | None | UnsetType = UNSET
+    options: dict[str, str] | UnsetType = UNSET
+    price: str | int | MoneyObject
+    compare_at_price: str | int | MoneyObject | None | UnsetType = UNSET
+    cost: str | int | MoneyObject | None | UnsetType = UNSET
+    weight_grams: int | None | UnsetType = UNSET
+    barcode: str | None | UnsetType = UNSET
+    stock: int | UnsetType = UNSET
+    backorder: bool | UnsetType = UNSET
+    bundle: list[ComponentIn] | None | UnsetType = UNSET
+
+
+class CustomerIn(Struct, kw_only=True):
+    name: str
+    phone: str | None | UnsetType = UNSET
+    email: str | None | UnsetType = UNSET
+
+
+class CustomersAddressIn(Struct, kw_only=True):
+    text: str
+    city: str | None | UnsetType = UNSET
+    postal_code: str | None | UnsetType = UNSET
+    recipient: str | None | UnsetType = UNSET
+    phone: str | None | UnsetType = UNSET
+
+
+class CustomersCustomerOut(Struct, kw_only=True):
+    id: str
+    name: str
+    phone: str | None
+    email: str | None
+    addresses: list[AddressOut]
+    tags: list[str]
+    note: str | None
+    locale: str | None
+    identities: list[IdentityOut]
+    consents: dict[str, str]
+    order_count: int
+    total_spent: MoneyOut
+    last_order_at: str | None
+    metadata: dict[str, str]
+    version: int
+    created_at: str
+    updated_at: str
+
+
+class DiscountOut(Struct, kw_only=True):
+    id: str
+    code: str | None
+    automatic: bool
+    type: str
+    percent: str | None
+    amount: MoneyOut | None
+    min_spend: MoneyOut | None
+    starts_at: str | None
+    ends_at: str | None
+    usage_limit: int | None
+    per_customer_limit: int | None
+    used: int
+    version: int
+    created_at: str
+    updated_at: str
+
+
+class EditOrder(Struct, kw_only=True):
+    items: list[OrdersItemIn] | UnsetType = UNSET
+    shipping: OrdersShippingIn | UnsetType = UNSET
+    discount_code: str | None | UnsetType = UNSET
+    note: str | None | UnsetType = UNSET
+    metadata: dict[str, str] | UnsetType = UNSET
+
+
+class EventOut(Struct, kw_only=True):
+    id: str
+    type: str
+    created_at: str
+    store_id: str
+    data: dict[str, str]
+
+
+class Fulfil(Struct, kw_only=True):
+    items: list[PiecesIn] | None | UnsetType = UNSET
+    courier: str | None | UnsetType = UNSET
+    tracking_number: str | None | UnsetType = UNSET
+    status: Literal["packed", "shipped"] | UnsetType = UNSET
+
+
+class FulfilmentOut(Struct, kw_only=True):
+    id: str
+    order_id: str
+    status: str
+    items: list[PiecesOut]
+    courier: str | None
+    courier_name: str | None
+    tracking_number: str | None
+    tracking_url: str | None
+    shipped_at: str | None
+    delivered_at: str | None
+    created_at: str
+    updated_at: str
+    version: int
+
+
+class GiveBack(Struct, kw_only=True):
+    reason: str
+    amount: str | int | MoneyObject | None | UnsetType = UNSET
+
+
+class IdentityOut(Struct, kw_only=True):
+    channel: str
+    kind: str
+    value: str
+
+
+class ImageOut(Struct, kw_only=True):
+    url: str
+    thumbnail_url: str
+    width: int
+    height: int
+
+
+class InvitationMade(Struct, kw_only=True):
+    invitation: InvitationOut
+    url: str
+
+
+class InvitationOut(Struct, kw_only=True):
+    id: str
+    email: str
+    role: str
+    invited_by: str
+    created_at: str
+    expires_at: str
+
+
+class Invite(Struct, kw_only=True):
+    email: str
+    role: Role
+
+
+class ItemOut(Struct, kw_only=True):
+    id: str
+    variant_id: str
+    product_id: str
+    sku: str
+    title: str
+    quantity: int
+    unit_price: MoneyOut
+    total: MoneyOut
+    discount: MoneyOut
+    bundle: list[OrdersComponentOut] | None
+
+
+class Joined(Struct, kw_only=True):
+    store_id: str
+    role: str
+
+
+class KeyMade(Struct, kw_only=True):
+    api_key: KeyOut
+    key: str
+
+
+class KeyOut(Struct, kw_only=True):
+    id: str
+    name: str
+    prefix: str
+    last4: str
+    livemode: bool
+    scopes: list[str]
+    store_id: str | None
+    created_at: str
+    expires_at: str | None
+    last_used_at: str | None
+    exposed_at: str | None
+
+
+class LevelOut(Struct, kw_only=True):
+    variant_id: str
+    on_hand: int
+    reserved: int
+    available: int
+    backorder: bool
+    low_stock_at: int | None
+
+
+class LineOut(Struct, kw_only=True):
+    variant_id: str
+    name: str
+    quantity: int
+    unit_price: MoneyOut
+    total: MoneyOut
+    available: int
+    backorder: bool
+
+
+class LogIn(Struct, kw_only=True):
+    email: str
+    password: str
+    code: str | None | UnsetType = UNSET
+
+
+class LoggedIn(Struct, kw_only=True):
+    user: UserOut
+    access_token: str
+    refresh_token: str
+    token_type: Literal["Bearer"] | UnsetType = UNSET
+    expires_in: int
+
+
+class MakeKey(Struct, kw_only=True):
+    name: str
+    scopes: list[Right]
+    livemode: bool | UnsetType = UNSET
+    store_id: str | None | UnsetType = UNSET
+    expires_at: str | None | UnsetType = UNSET
+
+
+class MemberOut(Struct, kw_only=True):
+    user_id: str
+    name: str
+    email: str
+    role: str
+    created_at: str
+
+
+class MergeCustomer(Struct, kw_only=True, rename={"from_": "from"}):
+    from_: str
+
+
+class MergeOut(Struct, kw_only=True):
+    id: str
+    customer: CustomersCustomerOut
+    merged_id: str
+    merged_at: str
+
+
+class MessageOut(Struct, kw_only=True):
+    id: str
+    conversation_id: str
+    direction: str
+    author: str
+    type: str
+    text: str | None
+    media: dict[str, Any] | None
+    payload: dict[str, Any]
+    status: str
+    error: str | None
+    sequence: int
+    created_at: str
+
+
+class MoneyObject(Struct, kw_only=True):
+    amount: str
+    currency: Literal["IDR", "MYR", "PHP", "SGD", "THB", "USD", "VND"]
+
+
+class MoneyOut(Struct, kw_only=True):
+    amount: str
+    currency: str
+
+
+class MoveOut(Struct, kw_only=True, rename={"from_": "from"}):
+    from_: str | None
+    to: str
+    at: str
+    by: str
+    reason: str | None
+
+
+class MovementOut(Struct, kw_only=True):
+    id: str
+    variant_id: str
+    delta: int
+    reason: str
+    order_id: str | None
+    actor: str
+    note: str | None
+    created_at: str
+
+
+class NoteOut(Struct, kw_only=True):
+    id: str
+    customer_id: str
+    text: str
+    author: str
+    created_at: str
+
+
+class OpenCount(Struct, kw_only=True):
+    variant_ids: list[str] | None | UnsetType = UNSET
+    note: str | None | UnsetType = UNSET
+
+
+class OrderDetail(Struct, kw_only=True):
+    id: str
+    number: str
+    status: str
+    customer_id: str
+    conversation_id: str | None
+    channel: str
+    livemode: bool
+    items: list[ItemOut]
+    subtotal: MoneyOut
+    discount: MoneyOut
+    discount_code: str | None
+    shipping_fee: MoneyOut
+    shipping_discount: MoneyOut
+    tax: MoneyOut
+    tax_inclusive: bool
+    total: MoneyOut
+    payment_terms: str
+    shipping_method: str | None
+    shipping_address: dict[str, str] | None
+    note: str | None
+    metadata: dict[str, str]
+    reserved_until: str
+    placed_at: str
+    updated_at: str
+    version: int
+    history: list[MoveOut]
+    payments: list[PaymentOut]
+    fulfilments: list[FulfilmentOut]
+    returns: list[ReturnOut]
+    refunds: list[RefundOut]
+
+
+class OrderNoteOut(Struct, kw_only=True):
+    id: str
+    order_id: str
+    text: str
+    by: str
+    created_at: str
+
+
+class OrderOut(Struct, kw_only=True):
+    id: str
+    number: str
+    status: str
+    customer_id: str
+    conversation_id: str | None
+    channel: str
+    livemode: bool
+    items: list[ItemOut]
+    subtotal: MoneyOut
+    discount: MoneyOut
+    discount_code: str | None
+    shipping_fee: MoneyOut
+    shipping_discount: MoneyOut
+    tax: MoneyOut
+    tax_inclusive: bool
+    total: MoneyOut
+    payment_terms: str
+    shipping_method: str | None
+    shipping_address: dict[str, str] | None
+    note: str | None
+    metadata: dict[str, str]
+    reserved_until: str
+    placed_at: str
+    updated_at: str
+    version: int
+
+
+class OrdersAddressIn(Struct, kw_only=True):
+    text: str
+    city: str | None | UnsetType = UNSET
+    postal_code: str | None | UnsetType = UNSET
+    recipient: str | None | UnsetType = UNSET
+    phone: str | None | UnsetType = UNSET
+
+
+class OrdersComponentOut(Struct, kw_only=True):
+    variant_id: str
+    quantity: int
+
+
+class OrdersItemIn(Struct, kw_only=True):
+    variant_id: str
+    quantity: int
+
+
+class OrdersShippingIn(Struct, kw_only=True):
+    address: OrdersAddressIn | None | UnsetType = UNSET
+    method: str | None | UnsetType = UNSET
+    fee: str | int | MoneyObject | None | UnsetType = UNSET
+
+
+class ParcelOut(Struct, kw_only=True):
+    method: str
+    name: str
+    fee: MoneyOut
+
+
+class PaymentOut(Struct, kw_only=True):
+    id: str
+    order_id: str
+    status: str
+    amount: MoneyOut
+    captured: MoneyOut
+    refunded: MoneyOut
+    provider: str
+    method: str
+    channel_code: str | None
+    action: Action
+    pay_url: str
+    livemode: bool
+    failure: str | None
+    metadata: dict[str, str]
+    expires_at: str
+    created_at: str
+    updated_at: str
+    version: int
+
+
+class PiecesIn(Struct, kw_only=True):
+    item_id: str
+    quantity: int
+
+
+class PiecesOut(Struct, kw_only=True):
+    item_id: str
+    quantity: int
+
+
+class PlaceOrder(Struct, kw_only=True):
+    items: list[OrdersItemIn]
+    customer_id: str | None | UnsetType = UNSET
+    customer: CustomerIn | None | UnsetType = UNSET
+    shipping: OrdersShippingIn | None | UnsetType = UNSET
+    discount_code: str | None | UnsetType = UNSET
+    payment_terms: PaymentTerms | None | UnsetType = UNSET
+    note: str | None | UnsetType = UNSET
+    channel: str | UnsetType = UNSET
+    metadata: dict[str, str] | UnsetType = UNSET
+
+
+class ProductIds(Struct, kw_only=True):
+    product_ids: list[str]
+
+
+class ProductOut(Struct, kw_only=True):
+    id: str
+    slug: str
+    name: str
+    description: str
+    category: str | None
+    tags: list[str]
+    images: list[str]
+    thumbnail: str | None
+    status: str
+    options: list[str]
+    variants: list[VariantOut]
+    metadata: dict[str, str]
+    version: int
+    created_at: str
+    updated_at: str
+
+
+class Proof(Struct, kw_only=True):
+    password: str
+
+
+class ProofOfTwo(Struct, kw_only=True):
+    password: str
+    code: str
+
+
+class PublicStore(Struct, kw_only=True):
+    slug: str
+    name: str
+    branding: dict[str, str]
+
+
+class PutCart(Struct, kw_only=True):
+    items: list[CartsItemIn]
+    shipping: CartsShippingIn | None | UnsetType = UNSET
+    discount_code: str | None | UnsetType = UNSET
+
+
+class RecordConsent(Struct, kw_only=True):
+    purpose: str
+    status: ConsentStatus
+    source: str
+    text: str | None | UnsetType = UNSET
+
+
+class RecoveryCodes(Struct, kw_only=True):
+    recovery_codes: list[str]
+
+
+class Refresh(Struct, kw_only=True):
+    refresh_token: str
+
+
+class Refreshed(Struct, kw_only=True):
+    access_token: str
+    refresh_token: str
+    token_type: Literal["Bearer"] | UnsetType = UNSET
+    expires_in: int
+
+
+class RefundOut(Struct, kw_only=True):
+    id: str
+    payment_id: str
+    status: str
+    amount: MoneyOut
+    reason: str
+    failure: str | None
+    created_at: str
+    updated_at: str
+    version: int
+
+
+class Register(Struct, kw_only=True):
+    name: str
+    email: str
+    password: str
+
+
+class ReportLeak(Struct, kw_only=True):
+    key: str
+
+
+class ReservationOut(Struct, kw_only=True):
+    id: str
+    order_id: str
+    variant_id: str
+    quantity: int
+    status: str
+    expires_at: str
+    created_at: str
+
+
+class ResetPassword(Struct, kw_only=True):
+    token: str
+    password: str
+
+
+class ResolveCase(Struct, kw_only=True):
+    note: str | None | UnsetType = UNSET
+    refund: Literal["failed", "succeeded"] | UnsetType = UNSET
+
+
+class ReturnOut(Struct, kw_only=True):
+    id: str
+    order_id: str
+    items: list[CameOut]
+    reason: str
+    refund: MoneyOut
+    refund_ids: list[str]
+    by: str
+    created_at: str
+
+
+class SayText(Struct, kw_only=True):
+    text: str
+
+
+class SecondFactorOut(Struct, kw_only=True):
+    enabled: bool
+    confirmed_at: str | None
+    recovery_codes_left: int
+
+
+class SecretOut(Struct, kw_only=True):
+    secret: str
+    uri: str
+
+
+class SessionOut(Struct, kw_only=True):
+    id: str
+    kind: str
+    user_agent: str
+    created_at: str
+    refreshed_at: str
+    expires_at: str
+    current: bool
+
+
+class SetStatus(Struct, kw_only=True):
+    status: Literal[
+        "awaiting_payment",
+        "cancelled",
+        "completed",
+        "delivered",
+        "expired",
+        "packed",
+        "paid",
+        "returned",
+        "shipped",
+    ]
+    reason: str | None | UnsetType = UNSET
+
+
+class Settings(Struct, kw_only=True):
+    order_expiry_minutes: int
+    complete_after_days: int | None
+    tax: Tax | None
+    hours: dict[str, list[list[str]]]
+    away_message: str | None
+    agent_mode: str
+    default_owner: str
+
+
+class ShippingMethod(Struct, kw_only=True):
+    code: str
+    name: str
+    type: MethodType
+    fee: str | None | UnsetType = UNSET
+    zones: list[Zone] | UnsetType = UNSET
+    default_fee: str | None | UnsetType = UNSET
+    per_kg: str | None | UnsetType = UNSET
+
+
+class ShippingMethodIn(Struct, kw_only=True):
+    code: str
+    name: str
+    type: MethodType
+    fee: str | int | None | UnsetType = UNSET
+    zones: list[ZoneIn] | UnsetType = UNSET
+    default_fee: str | int | None | UnsetType = UNSET
+    per_kg: str | int | None | UnsetType = UNSET
+
+
+class StoreOut(Struct, kw_only=True):
+    id: str
+    slug: str
+    name: str
+    currency: str
+    timezone: str
+    locale: str
+    description: str | None
+    phone: str | None
+    address: dict[str, str] | None
+    branding: dict[str, str]
+    version: int
+    created_at: str
+    updated_at: str
+
+
+class StoreSummaryOut(Struct, kw_only=True):
+    id: str
+    slug: str
+    name: str
+    currency: str
+    locale: str
+    branding: dict[str, str]
+    role: str
+
+
+class Synonyms(Struct, kw_only=True):
+    groups: list[list[str]] | UnsetType = UNSET
+
+
+class TakeBack(Struct, kw_only=True):
+    items: list[CameIn]
+    reason: str
+    refund: str | int | MoneyObject | None | UnsetType = UNSET
+
+
+class Tax(Struct, kw_only=True):
+    rate_percent: str
+    inclusive: bool | UnsetType = UNSET
+
+
+class TimelineEntryOut(Struct, kw_only=True, rename={"from_": "from"}):
+    at: str
+    kind: str
+    by: str
+    from_: str | None
+    to: str | None
+    reason: str | None
+    text: str | None
+    subject: str | None
+    amount: MoneyOut | None
+
+
+class ToolCall(Struct, kw_only=True):
+    tool: str
+    arguments: dict[str, str]
+    answer: str
+
+
+class TurnOut(Struct, kw_only=True):
+    id: str
+    outcome: str
+    brain: str
+    messages: list[str]
+    calls: list[ToolCall]
+    draft: str
+    incidents: list[str]
+    said: str | None
+    started_at: str
+    finished_at: str
+
+
+class UnmergeOut(Struct, kw_only=True):
+    id: str
+    customer: CustomersCustomerOut
+    restored: CustomersCustomerOut
+    undone_at: str
+
+
+class UserOut(Struct, kw_only=True):
+    id: str
+    name: str
+    email: str
+
+
+class VariantOut(Struct, kw_only=True):
+    id: str
+    product_id: str
+    sku: str
+    title: str
+    options: dict[str, str]
+    price: MoneyOut
+    compare_at_price: MoneyOut | None
+    cost: MoneyOut | None
+    weight_grams: int | None
+    barcode: str | None
+    available: int
+    backorder: bool
+    bundle: list[CatalogueComponentOut] | None
+
+
+class WatchInventory(Struct, kw_only=True):
+    low_stock_at: int | None
+
+
+class WriteNote(Struct, kw_only=True):
+    text: str
+
+
+class Zone(Struct, kw_only=True):
+    cities: list[str]
+    fee: str
+
+
+class ZoneIn(Struct, kw_only=True):
+    cities: list[str]
+    fee: str | int

@@ -1,0 +1,1615 @@
+"""Made from the contract by generate.py; not edited by hand."""
+
+from abc import ABC, abstractmethod
+from typing import Any
+
+from . import models as m
+
+
+class Operations(ABC):
+    @abstractmethod
+    async def _ask(
+        self,
+        kind: Any,
+        method: str,
+        path: str,
+        *values: str,
+        query: dict[str, Any] | None = None,
+        body: Any = None,
+        key: str | None = None,
+        headers: dict[str, str | None] | None = None,
+    ) -> Any: ...
+
+    async def register(self, body: m.Register) -> m.LoggedIn:
+        """Begin an account, logged in."""
+        made: m.LoggedIn = await self._ask(m.LoggedIn, "POST", "/api/v1/auth/register", body=body)
+        return made
+
+    async def login(self, body: m.LogIn) -> m.LoggedIn:
+        """Log in with e-mail and password, and a code where the second factor is on."""
+        made: m.LoggedIn = await self._ask(m.LoggedIn, "POST", "/api/v1/auth/login", body=body)
+        return made
+
+    async def refresh(self, body: m.Refresh) -> m.Refreshed:
+        """Exchange a refresh token for new tokens."""
+        made: m.Refreshed = await self._ask(m.Refreshed, "POST", "/api/v1/auth/refresh", body=body)
+        return made
+
+    async def logout(self) -> None:
+        """End this session."""
+        await self._ask(None, "POST", "/api/v1/auth/logout")
+
+    async def me(self) -> m.UserOut:
+        """Who the access token or API key belongs to."""
+        made: m.UserOut = await self._ask(m.UserOut, "GET", "/api/v1/auth/me")
+        return made
+
+    async def list_sessions(self) -> m.Page[m.SessionOut]:
+        """Your open sessions, newest first."""
+        made: m.Page[m.SessionOut] = await self._ask(
+            m.Page[m.SessionOut], "GET", "/api/v1/auth/sessions"
+        )
+        return made
+
+    async def end_session(self, session_id: str) -> None:
+        """End one of your sessions."""
+        await self._ask(None, "DELETE", "/api/v1/auth/sessions/{}", session_id)
+
+    async def get_second_factor(self) -> m.SecondFactorOut:
+        """Whether a code is asked of you, and how many recovery codes are left."""
+        made: m.SecondFactorOut = await self._ask(
+            m.SecondFactorOut, "GET", "/api/v1/auth/second-factor"
+        )
+        return made
+
+    async def enrol_second_factor(self, body: m.Proof) -> m.SecretOut:
+        """A secret for an authenticator."""
+        made: m.SecretOut = await self._ask(
+            m.SecretOut, "POST", "/api/v1/auth/second-factor", body=body
+        )
+        return made
+
+    async def confirm_second_factor(self, body: m.Code) -> m.RecoveryCodes:
+        """From here on a code is asked at each login."""
+        made: m.RecoveryCodes = await self._ask(
+            m.RecoveryCodes, "POST", "/api/v1/auth/second-factor/confirmation", body=body
+        )
+        return made
+
+    async def remove_second_factor(self, body: m.ProofOfTwo) -> None:
+        """Ask for no code any more."""
+        await self._ask(None, "POST", "/api/v1/auth/second-factor/removal", body=body)
+
+    async def change_password(self, body: m.ChangePassword) -> None:
+        """Replace your password."""
+        await self._ask(None, "PUT", "/api/v1/auth/password", body=body)
+
+    async def ask_for_password_reset(self, body: m.AskForReset) -> None:
+        """A mail with a link, if somebody has that address."""
+        await self._ask(None, "POST", "/api/v1/auth/password-reset", body=body)
+
+    async def reset_password(self, body: m.ResetPassword) -> None:
+        """Choose a new password with the token of the mail."""
+        await self._ask(None, "POST", "/api/v1/auth/password-reset/confirmation", body=body)
+
+    async def list_stores(self, *, limit: int | None = None) -> m.Page[m.StoreSummaryOut]:
+        """The stores the caller belongs to, newest first."""
+        made: m.Page[m.StoreSummaryOut] = await self._ask(
+            m.Page[m.StoreSummaryOut], "GET", "/api/v1/stores", query={"limit": limit}
+        )
+        return made
+
+    async def create_store(self, body: m.CreateStore, *, idempotency_key: str = "") -> m.StoreOut:
+        """Open a store."""
+        made: m.StoreOut = await self._ask(
+            m.StoreOut, "POST", "/api/v1/stores", body=body, key=idempotency_key
+        )
+        return made
+
+    async def get_store_by_slug(self, slug: str) -> m.PublicStore:
+        """What anyone may know of a store."""
+        made: m.PublicStore = await self._ask(
+            m.PublicStore, "GET", "/api/v1/stores/by-slug/{}", slug
+        )
+        return made
+
+    async def accept_invitation(self, body: m.AcceptInvitation) -> m.Joined:
+        """Join the store one was invited to, with the token of the link."""
+        made: m.Joined = await self._ask(
+            m.Joined, "POST", "/api/v1/invitations/acceptance", body=body
+        )
+        return made
+
+    async def list_api_keys(
+        self, *, limit: int | None = None, cursor: str | None = None
+    ) -> m.Page[m.KeyOut]:
+        """Your keys, newest first."""
+        made: m.Page[m.KeyOut] = await self._ask(
+            m.Page[m.KeyOut], "GET", "/api/v1/api-keys", query={"limit": limit, "cursor": cursor}
+        )
+        return made
+
+    async def make_api_key(self, body: m.MakeKey) -> m.KeyMade:
+        """Make a key for a program."""
+        made: m.KeyMade = await self._ask(m.KeyMade, "POST", "/api/v1/api-keys", body=body)
+        return made
+
+    async def revoke_api_key(self, key_id: str) -> None:
+        """End a key."""
+        await self._ask(None, "DELETE", "/api/v1/api-keys/{}", key_id)
+
+    async def report_leaked_key(self, body: m.ReportLeak) -> None:
+        """Found one of our keys where it does not belong?."""
+        await self._ask(None, "POST", "/api/v1/api-keys/leak-reports", body=body)
+
+    async def get_store(self, store_id: str) -> m.StoreOut:
+        """Get store."""
+        made: m.StoreOut = await self._ask(m.StoreOut, "GET", "/api/v1/stores/{}", store_id)
+        return made
+
+    async def update_store(
+        self, store_id: str, body: m.ChangeStore, *, if_match: str | None = None
+    ) -> m.StoreOut:
+        """Change some fields."""
+        made: m.StoreOut = await self._ask(
+            m.StoreOut,
+            "PATCH",
+            "/api/v1/stores/{}",
+            store_id,
+            body=body,
+            headers={"If-Match": if_match},
+        )
+        return made
+
+    async def delete_store(self, store_id: str) -> None:
+        """Close the store."""
+        await self._ask(None, "DELETE", "/api/v1/stores/{}", store_id)
+
+    async def put_logo(self, store_id: str, body: bytes) -> m.StoreOut:
+        """Upload the logo."""
+        made: m.StoreOut = await self._ask(
+            m.StoreOut,
+            "PUT",
+            "/api/v1/stores/{}/logo",
+            store_id,
+            body=body,
+            headers={"Content-Type": "image/png"},
+        )
+        return made
+
+    async def delete_logo(self, store_id: str) -> None:
+        """Take the logo away."""
+        await self._ask(None, "DELETE", "/api/v1/stores/{}/logo", store_id)
+
+    async def get_settings(self, store_id: str) -> m.Settings:
+        """Get settings."""
+        made: m.Settings = await self._ask(
+            m.Settings, "GET", "/api/v1/stores/{}/settings", store_id
+        )
+        return made
+
+    async def update_settings(self, store_id: str, body: m.ChangeSettings) -> m.Settings:
+        """Update settings."""
+        made: m.Settings = await self._ask(
+            m.Settings, "PATCH", "/api/v1/stores/{}/settings", store_id, body=body
+        )
+        return made
+
+    async def get_shipping_methods(self, store_id: str) -> list[m.ShippingMethod]:
+        """Get shipping methods."""
+        made: list[m.ShippingMethod] = await self._ask(
+            list[m.ShippingMethod], "GET", "/api/v1/stores/{}/shipping-methods", store_id
+        )
+        return made
+
+    async def put_shipping_methods(
+        self, store_id: str, body: list[m.ShippingMethodIn]
+    ) -> list[m.ShippingMethod]:
+        """Replace the list of ways parcels leave."""
+        made: list[m.ShippingMethod] = await self._ask(
+            list[m.ShippingMethod], "PUT", "/api/v1/stores/{}/shipping-methods", store_id, body=body
+        )
+        return made
+
+    async def get_faq(self, store_id: str) -> list[m.Answer]:
+        """Get faq."""
+        made: list[m.Answer] = await self._ask(
+            list[m.Answer], "GET", "/api/v1/stores/{}/faq", store_id
+        )
+        return made
+
+    async def put_faq(self, store_id: str, body: list[m.AnswerIn]) -> list[m.Answer]:
+        """Replace what the agent may quote."""
+        made: list[m.Answer] = await self._ask(
+            list[m.Answer], "PUT", "/api/v1/stores/{}/faq", store_id, body=body
+        )
+        return made
+
+    async def get_connection(self, store_id: str, provider: str) -> m.ConnectionOut:
+        """Get connection."""
+        made: m.ConnectionOut = await self._ask(
+            m.ConnectionOut, "GET", "/api/v1/stores/{}/connections/{}", store_id, provider
+        )
+        return made
+
+    async def put_connection(
+        self, store_id: str, provider: str, body: dict[str, str]
+    ) -> m.ConnectionOut:
+        """Connect a provider, or replace its credentials."""
+        made: m.ConnectionOut = await self._ask(
+            m.ConnectionOut,
+            "PUT",
+            "/api/v1/stores/{}/connections/{}",
+            store_id,
+            provider,
+            body=body,
+        )
+        return made
+
+    async def delete_connection(self, store_id: str, provider: str) -> None:
+        """Delete connection."""
+        await self._ask(None, "DELETE", "/api/v1/stores/{}/connections/{}", store_id, provider)
+
+    async def list_members(
+        self, store_id: str, *, limit: int | None = None, cursor: str | None = None
+    ) -> m.Page[m.MemberOut]:
+        """Everybody who works in the store, newest account first."""
+        made: m.Page[m.MemberOut] = await self._ask(
+            m.Page[m.MemberOut],
+            "GET",
+            "/api/v1/stores/{}/members",
+            store_id,
+            query={"limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def update_member(self, store_id: str, user_id: str, body: m.ChangeMember) -> m.MemberOut:
+        """Give a member another role."""
+        made: m.MemberOut = await self._ask(
+            m.MemberOut, "PATCH", "/api/v1/stores/{}/members/{}", store_id, user_id, body=body
+        )
+        return made
+
+    async def remove_member(self, store_id: str, user_id: str) -> None:
+        """Take somebody out of the store."""
+        await self._ask(None, "DELETE", "/api/v1/stores/{}/members/{}", store_id, user_id)
+
+    async def list_invitations(
+        self, store_id: str, *, limit: int | None = None, cursor: str | None = None
+    ) -> m.Page[m.InvitationOut]:
+        """Those nobody has accepted yet, newest first."""
+        made: m.Page[m.InvitationOut] = await self._ask(
+            m.Page[m.InvitationOut],
+            "GET",
+            "/api/v1/stores/{}/invitations",
+            store_id,
+            query={"limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def invite(self, store_id: str, body: m.Invite) -> m.InvitationMade:
+        """Ask somebody to join."""
+        made: m.InvitationMade = await self._ask(
+            m.InvitationMade, "POST", "/api/v1/stores/{}/invitations", store_id, body=body
+        )
+        return made
+
+    async def withdraw_invitation(self, store_id: str, invitation_id: str) -> None:
+        """Call it off."""
+        await self._ask(None, "DELETE", "/api/v1/stores/{}/invitations/{}", store_id, invitation_id)
+
+    async def list_products(
+        self,
+        store_id: str,
+        *,
+        status: m.ProductStatus | None = None,
+        category: str | None = None,
+        tag: str | None = None,
+        collection: str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> m.Page[m.ProductOut]:
+        """Products, newest first."""
+        made: m.Page[m.ProductOut] = await self._ask(
+            m.Page[m.ProductOut],
+            "GET",
+            "/api/v1/stores/{}/products",
+            store_id,
+            query={
+                "status": status,
+                "category": category,
+                "tag": tag,
+                "collection": collection,
+                "limit": limit,
+                "cursor": cursor,
+            },
+        )
+        return made
+
+    async def create_product(
+        self, store_id: str, body: m.CreateProduct, *, idempotency_key: str = ""
+    ) -> m.ProductOut:
+        """Put a product on sale, with its variants and their first stock."""
+        made: m.ProductOut = await self._ask(
+            m.ProductOut,
+            "POST",
+            "/api/v1/stores/{}/products",
+            store_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def search_products(
+        self, store_id: str, *, q: str | None = None, limit: int | None = None
+    ) -> m.Page[m.ProductOut]:
+        """Active products that answer a buyer's words, best first."""
+        made: m.Page[m.ProductOut] = await self._ask(
+            m.Page[m.ProductOut],
+            "GET",
+            "/api/v1/stores/{}/products/search",
+            store_id,
+            query={"q": q, "limit": limit},
+        )
+        return made
+
+    async def get_product(self, store_id: str, product_id: str) -> m.ProductOut:
+        """Get product."""
+        made: m.ProductOut = await self._ask(
+            m.ProductOut, "GET", "/api/v1/stores/{}/products/{}", store_id, product_id
+        )
+        return made
+
+    async def update_product(
+        self, store_id: str, product_id: str, body: m.ChangeProduct, *, if_match: str | None = None
+    ) -> m.ProductOut:
+        """Change some fields."""
+        made: m.ProductOut = await self._ask(
+            m.ProductOut,
+            "PATCH",
+            "/api/v1/stores/{}/products/{}",
+            store_id,
+            product_id,
+            body=body,
+            headers={"If-Match": if_match},
+        )
+        return made
+
+    async def delete_product(self, store_id: str, product_id: str) -> None:
+        """Archive a product."""
+        await self._ask(None, "DELETE", "/api/v1/stores/{}/products/{}", store_id, product_id)
+
+    async def add_variant(
+        self, store_id: str, product_id: str, body: m.CreateVariant, *, idempotency_key: str = ""
+    ) -> m.VariantOut:
+        """Add a variant to a product, with its first stock."""
+        made: m.VariantOut = await self._ask(
+            m.VariantOut,
+            "POST",
+            "/api/v1/stores/{}/products/{}/variants",
+            store_id,
+            product_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def update_variant(
+        self, store_id: str, variant_id: str, body: m.ChangeVariant, *, if_match: str | None = None
+    ) -> m.VariantOut:
+        """Change a variant."""
+        made: m.VariantOut = await self._ask(
+            m.VariantOut,
+            "PATCH",
+            "/api/v1/stores/{}/variants/{}",
+            store_id,
+            variant_id,
+            body=body,
+            headers={"If-Match": if_match},
+        )
+        return made
+
+    async def delete_variant(self, store_id: str, variant_id: str) -> None:
+        """Take one variant off sale."""
+        await self._ask(None, "DELETE", "/api/v1/stores/{}/variants/{}", store_id, variant_id)
+
+    async def add_image(
+        self, store_id: str, product_id: str, body: bytes, *, idempotency_key: str = ""
+    ) -> m.ImageOut:
+        """Upload a picture."""
+        made: m.ImageOut = await self._ask(
+            m.ImageOut,
+            "POST",
+            "/api/v1/stores/{}/products/{}/images",
+            store_id,
+            product_id,
+            body=body,
+            key=idempotency_key,
+            headers={"Content-Type": "image/png"},
+        )
+        return made
+
+    async def delete_image(self, store_id: str, product_id: str, name: str) -> None:
+        """Take an uploaded picture away."""
+        await self._ask(
+            None, "DELETE", "/api/v1/stores/{}/products/{}/images/{}", store_id, product_id, name
+        )
+
+    async def list_collections(
+        self, store_id: str, *, limit: int | None = None, cursor: str | None = None
+    ) -> m.Page[m.CollectionOut]:
+        """Collections, newest first."""
+        made: m.Page[m.CollectionOut] = await self._ask(
+            m.Page[m.CollectionOut],
+            "GET",
+            "/api/v1/stores/{}/collections",
+            store_id,
+            query={"limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def create_collection(
+        self, store_id: str, body: m.CreateCollection, *, idempotency_key: str = ""
+    ) -> m.CollectionOut:
+        """Make a shelf."""
+        made: m.CollectionOut = await self._ask(
+            m.CollectionOut,
+            "POST",
+            "/api/v1/stores/{}/collections",
+            store_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def get_collection(self, store_id: str, collection_id: str) -> m.CollectionOut:
+        """Get collection."""
+        made: m.CollectionOut = await self._ask(
+            m.CollectionOut, "GET", "/api/v1/stores/{}/collections/{}", store_id, collection_id
+        )
+        return made
+
+    async def update_collection(
+        self,
+        store_id: str,
+        collection_id: str,
+        body: m.ChangeCollection,
+        *,
+        if_match: str | None = None,
+    ) -> m.CollectionOut:
+        """Change some fields."""
+        made: m.CollectionOut = await self._ask(
+            m.CollectionOut,
+            "PATCH",
+            "/api/v1/stores/{}/collections/{}",
+            store_id,
+            collection_id,
+            body=body,
+            headers={"If-Match": if_match},
+        )
+        return made
+
+    async def delete_collection(self, store_id: str, collection_id: str) -> None:
+        """Take the shelf away."""
+        await self._ask(None, "DELETE", "/api/v1/stores/{}/collections/{}", store_id, collection_id)
+
+    async def put_collection_image(
+        self, store_id: str, collection_id: str, body: bytes
+    ) -> m.CollectionOut:
+        """Upload its picture."""
+        made: m.CollectionOut = await self._ask(
+            m.CollectionOut,
+            "PUT",
+            "/api/v1/stores/{}/collections/{}/image",
+            store_id,
+            collection_id,
+            body=body,
+            headers={"Content-Type": "image/png"},
+        )
+        return made
+
+    async def list_collection_products(
+        self,
+        store_id: str,
+        collection_id: str,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> m.Page[m.ProductOut]:
+        """What stands on it, in the order it was put there."""
+        made: m.Page[m.ProductOut] = await self._ask(
+            m.Page[m.ProductOut],
+            "GET",
+            "/api/v1/stores/{}/collections/{}/products",
+            store_id,
+            collection_id,
+            query={"limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def add_collection_products(
+        self, store_id: str, collection_id: str, body: m.ProductIds, *, idempotency_key: str = ""
+    ) -> m.CollectionOut:
+        """Put products behind those that stand there."""
+        made: m.CollectionOut = await self._ask(
+            m.CollectionOut,
+            "POST",
+            "/api/v1/stores/{}/collections/{}/products",
+            store_id,
+            collection_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def put_collection_products(
+        self, store_id: str, collection_id: str, body: m.ProductIds
+    ) -> None:
+        """Put exactly these products on it, in this order."""
+        await self._ask(
+            None,
+            "PUT",
+            "/api/v1/stores/{}/collections/{}/products",
+            store_id,
+            collection_id,
+            body=body,
+        )
+
+    async def delete_collection_product(
+        self, store_id: str, collection_id: str, product_id: str
+    ) -> None:
+        """Take one product off."""
+        await self._ask(
+            None,
+            "DELETE",
+            "/api/v1/stores/{}/collections/{}/products/{}",
+            store_id,
+            collection_id,
+            product_id,
+        )
+
+    async def list_categories(self, store_id: str) -> m.Page[m.CountedOut]:
+        """Categories in use, the fullest first, with how many products each has."""
+        made: m.Page[m.CountedOut] = await self._ask(
+            m.Page[m.CountedOut], "GET", "/api/v1/stores/{}/categories", store_id
+        )
+        return made
+
+    async def list_tags(self, store_id: str) -> m.Page[m.CountedOut]:
+        """Tags in use, the most used first, with how many products bear each."""
+        made: m.Page[m.CountedOut] = await self._ask(
+            m.Page[m.CountedOut], "GET", "/api/v1/stores/{}/tags", store_id
+        )
+        return made
+
+    async def get_synonyms(self, store_id: str) -> m.Synonyms:
+        """The store's own synonyms, beside those that every store has."""
+        made: m.Synonyms = await self._ask(
+            m.Synonyms, "GET", "/api/v1/stores/{}/synonyms", store_id
+        )
+        return made
+
+    async def put_synonyms(self, store_id: str, body: m.Synonyms) -> m.Synonyms:
+        """Replace them."""
+        made: m.Synonyms = await self._ask(
+            m.Synonyms, "PUT", "/api/v1/stores/{}/synonyms", store_id, body=body
+        )
+        return made
+
+    async def list_customers(
+        self,
+        store_id: str,
+        *,
+        phone: str | None = None,
+        email: str | None = None,
+        q: str | None = None,
+        tag: str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> m.Page[m.CustomersCustomerOut]:
+        """Customers, newest first."""
+        made: m.Page[m.CustomersCustomerOut] = await self._ask(
+            m.Page[m.CustomersCustomerOut],
+            "GET",
+            "/api/v1/stores/{}/customers",
+            store_id,
+            query={
+                "phone": phone,
+                "email": email,
+                "q": q,
+                "tag": tag,
+                "limit": limit,
+                "cursor": cursor,
+            },
+        )
+        return made
+
+    async def create_customer(
+        self, store_id: str, body: m.CreateCustomer, *, idempotency_key: str = ""
+    ) -> m.CustomersCustomerOut:
+        """Keep a customer."""
+        made: m.CustomersCustomerOut = await self._ask(
+            m.CustomersCustomerOut,
+            "POST",
+            "/api/v1/stores/{}/customers",
+            store_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def get_customer(self, store_id: str, customer_id: str) -> m.CustomersCustomerOut:
+        """A customer, how channels know them, and what they bought."""
+        made: m.CustomersCustomerOut = await self._ask(
+            m.CustomersCustomerOut, "GET", "/api/v1/stores/{}/customers/{}", store_id, customer_id
+        )
+        return made
+
+    async def update_customer(
+        self,
+        store_id: str,
+        customer_id: str,
+        body: m.ChangeCustomer,
+        *,
+        if_match: str | None = None,
+    ) -> m.CustomersCustomerOut:
+        """Change some fields."""
+        made: m.CustomersCustomerOut = await self._ask(
+            m.CustomersCustomerOut,
+            "PATCH",
+            "/api/v1/stores/{}/customers/{}",
+            store_id,
+            customer_id,
+            body=body,
+            headers={"If-Match": if_match},
+        )
+        return made
+
+    async def delete_customer(self, store_id: str, customer_id: str) -> None:
+        """Take a customer off the list."""
+        await self._ask(None, "DELETE", "/api/v1/stores/{}/customers/{}", store_id, customer_id)
+
+    async def list_customer_addresses(
+        self, store_id: str, customer_id: str
+    ) -> m.Page[m.AddressOut]:
+        """All of a customer's addresses, oldest first."""
+        made: m.Page[m.AddressOut] = await self._ask(
+            m.Page[m.AddressOut],
+            "GET",
+            "/api/v1/stores/{}/customers/{}/addresses",
+            store_id,
+            customer_id,
+        )
+        return made
+
+    async def add_customer_address(
+        self, store_id: str, customer_id: str, body: m.AddAddress, *, idempotency_key: str = ""
+    ) -> m.AddressOut:
+        """Keep another address of a customer."""
+        made: m.AddressOut = await self._ask(
+            m.AddressOut,
+            "POST",
+            "/api/v1/stores/{}/customers/{}/addresses",
+            store_id,
+            customer_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def update_customer_address(
+        self, store_id: str, customer_id: str, address_id: str, body: m.ChangeAddress
+    ) -> m.AddressOut:
+        """Change some fields, or make it the one things go to by default."""
+        made: m.AddressOut = await self._ask(
+            m.AddressOut,
+            "PATCH",
+            "/api/v1/stores/{}/customers/{}/addresses/{}",
+            store_id,
+            customer_id,
+            address_id,
+            body=body,
+        )
+        return made
+
+    async def remove_customer_address(
+        self, store_id: str, customer_id: str, address_id: str
+    ) -> None:
+        """Forget an address."""
+        await self._ask(
+            None,
+            "DELETE",
+            "/api/v1/stores/{}/customers/{}/addresses/{}",
+            store_id,
+            customer_id,
+            address_id,
+        )
+
+    async def list_customer_notes(
+        self,
+        store_id: str,
+        customer_id: str,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> m.Page[m.NoteOut]:
+        """What sellers wrote down, newest first, and who did."""
+        made: m.Page[m.NoteOut] = await self._ask(
+            m.Page[m.NoteOut],
+            "GET",
+            "/api/v1/stores/{}/customers/{}/notes",
+            store_id,
+            customer_id,
+            query={"limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def add_customer_note(
+        self, store_id: str, customer_id: str, body: m.AddNote, *, idempotency_key: str = ""
+    ) -> m.NoteOut:
+        """Write something down about a customer."""
+        made: m.NoteOut = await self._ask(
+            m.NoteOut,
+            "POST",
+            "/api/v1/stores/{}/customers/{}/notes",
+            store_id,
+            customer_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def list_consents(
+        self,
+        store_id: str,
+        customer_id: str,
+        *,
+        purpose: str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> m.Page[m.ConsentOut]:
+        """The ledger of what a customer agreed to, newest first."""
+        made: m.Page[m.ConsentOut] = await self._ask(
+            m.Page[m.ConsentOut],
+            "GET",
+            "/api/v1/stores/{}/customers/{}/consents",
+            store_id,
+            customer_id,
+            query={"purpose": purpose, "limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def record_consent(
+        self, store_id: str, customer_id: str, body: m.RecordConsent, *, idempotency_key: str = ""
+    ) -> m.ConsentOut:
+        """Record that a customer agreed to something, or took it back."""
+        made: m.ConsentOut = await self._ask(
+            m.ConsentOut,
+            "POST",
+            "/api/v1/stores/{}/customers/{}/consents",
+            store_id,
+            customer_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def list_discounts(
+        self,
+        store_id: str,
+        *,
+        code: str | None = None,
+        automatic: bool | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> m.Page[m.DiscountOut]:
+        """The store's discounts, newest first."""
+        made: m.Page[m.DiscountOut] = await self._ask(
+            m.Page[m.DiscountOut],
+            "GET",
+            "/api/v1/stores/{}/discounts",
+            store_id,
+            query={"code": code, "automatic": automatic, "limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def create_discount(
+        self, store_id: str, body: m.CreateDiscount, *, idempotency_key: str = ""
+    ) -> m.DiscountOut:
+        """Take something off."""
+        made: m.DiscountOut = await self._ask(
+            m.DiscountOut,
+            "POST",
+            "/api/v1/stores/{}/discounts",
+            store_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def get_discount(self, store_id: str, discount_id: str) -> m.DiscountOut:
+        """Get discount."""
+        made: m.DiscountOut = await self._ask(
+            m.DiscountOut, "GET", "/api/v1/stores/{}/discounts/{}", store_id, discount_id
+        )
+        return made
+
+    async def update_discount(
+        self,
+        store_id: str,
+        discount_id: str,
+        body: m.ChangeDiscount,
+        *,
+        if_match: str | None = None,
+    ) -> m.DiscountOut:
+        """Change some fields."""
+        made: m.DiscountOut = await self._ask(
+            m.DiscountOut,
+            "PATCH",
+            "/api/v1/stores/{}/discounts/{}",
+            store_id,
+            discount_id,
+            body=body,
+            headers={"If-Match": if_match},
+        )
+        return made
+
+    async def delete_discount(self, store_id: str, discount_id: str) -> None:
+        """It applies to nothing from now on."""
+        await self._ask(None, "DELETE", "/api/v1/stores/{}/discounts/{}", store_id, discount_id)
+
+    async def merge_customers(
+        self, store_id: str, customer_id: str, body: m.MergeCustomer, *, idempotency_key: str = ""
+    ) -> m.MergeOut:
+        """Two customers are one person."""
+        made: m.MergeOut = await self._ask(
+            m.MergeOut,
+            "POST",
+            "/api/v1/stores/{}/customers/{}/merge",
+            store_id,
+            customer_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def undo_merge(
+        self, store_id: str, merge_id: str, *, idempotency_key: str = ""
+    ) -> m.UnmergeOut:
+        """They were two after all."""
+        made: m.UnmergeOut = await self._ask(
+            m.UnmergeOut,
+            "POST",
+            "/api/v1/stores/{}/customer-merges/{}/undo",
+            store_id,
+            merge_id,
+            key=idempotency_key,
+        )
+        return made
+
+    async def list_conversations(
+        self,
+        store_id: str,
+        *,
+        status: m.ConversationStatus | None = None,
+        owner: m.Owner | None = None,
+        channel: m.ChannelName | None = None,
+        q: str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> m.Page[m.ConversationOut]:
+        """The inbox, liveliest first."""
+        made: m.Page[m.ConversationOut] = await self._ask(
+            m.Page[m.ConversationOut],
+            "GET",
+            "/api/v1/stores/{}/conversations",
+            store_id,
+            query={
+                "status": status,
+                "owner": owner,
+                "channel": channel,
+                "q": q,
+                "limit": limit,
+                "cursor": cursor,
+            },
+        )
+        return made
+
+    async def get_conversation(self, store_id: str, conversation_id: str) -> m.ConversationOut:
+        """Get conversation."""
+        made: m.ConversationOut = await self._ask(
+            m.ConversationOut,
+            "GET",
+            "/api/v1/stores/{}/conversations/{}",
+            store_id,
+            conversation_id,
+        )
+        return made
+
+    async def list_messages(
+        self,
+        store_id: str,
+        conversation_id: str,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> m.Page[m.MessageOut]:
+        """What was said, newest first."""
+        made: m.Page[m.MessageOut] = await self._ask(
+            m.Page[m.MessageOut],
+            "GET",
+            "/api/v1/stores/{}/conversations/{}/messages",
+            store_id,
+            conversation_id,
+            query={"limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def say_in_conversation(
+        self, store_id: str, conversation_id: str, body: m.SayText, *, idempotency_key: str = ""
+    ) -> m.MessageOut:
+        """Answer the customer."""
+        made: m.MessageOut = await self._ask(
+            m.MessageOut,
+            "POST",
+            "/api/v1/stores/{}/conversations/{}/messages",
+            store_id,
+            conversation_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def change_conversation_owner(
+        self, store_id: str, conversation_id: str, body: m.ChangeOwner, *, idempotency_key: str = ""
+    ) -> m.ConversationOut:
+        """Take the conversation over, or give it back to the agent."""
+        made: m.ConversationOut = await self._ask(
+            m.ConversationOut,
+            "POST",
+            "/api/v1/stores/{}/conversations/{}/owner",
+            store_id,
+            conversation_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def get_cart(self, store_id: str, conversation_id: str) -> m.CartOut:
+        """What the buyer means to order, as it would be ordered this moment."""
+        made: m.CartOut = await self._ask(
+            m.CartOut, "GET", "/api/v1/stores/{}/conversations/{}/cart", store_id, conversation_id
+        )
+        return made
+
+    async def put_cart(self, store_id: str, conversation_id: str, body: m.PutCart) -> m.CartOut:
+        """Replace what is in the cart."""
+        made: m.CartOut = await self._ask(
+            m.CartOut,
+            "PUT",
+            "/api/v1/stores/{}/conversations/{}/cart",
+            store_id,
+            conversation_id,
+            body=body,
+        )
+        return made
+
+    async def order_cart(
+        self, store_id: str, conversation_id: str, *, idempotency_key: str = ""
+    ) -> m.OrderOut:
+        """Place the thread's cart for the buyer, as it is now."""
+        made: m.OrderOut = await self._ask(
+            m.OrderOut,
+            "POST",
+            "/api/v1/stores/{}/conversations/{}/cart/order",
+            store_id,
+            conversation_id,
+            key=idempotency_key,
+        )
+        return made
+
+    async def list_turns(
+        self,
+        store_id: str,
+        conversation_id: str,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> m.Page[m.TurnOut]:
+        """Why the assistant answered as it did."""
+        made: m.Page[m.TurnOut] = await self._ask(
+            m.Page[m.TurnOut],
+            "GET",
+            "/api/v1/stores/{}/conversations/{}/turns",
+            store_id,
+            conversation_id,
+            query={"limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def list_inventory(
+        self,
+        store_id: str,
+        *,
+        low_stock: bool | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> m.Page[m.LevelOut]:
+        """How much there is of each variant, newest variant first."""
+        made: m.Page[m.LevelOut] = await self._ask(
+            m.Page[m.LevelOut],
+            "GET",
+            "/api/v1/stores/{}/inventory",
+            store_id,
+            query={"low_stock": low_stock, "limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def get_inventory(self, store_id: str, variant_id: str) -> m.LevelOut:
+        """How much there is of a variant, and how much of it can be sold."""
+        made: m.LevelOut = await self._ask(
+            m.LevelOut, "GET", "/api/v1/stores/{}/variants/{}/inventory", store_id, variant_id
+        )
+        return made
+
+    async def watch_inventory(
+        self, store_id: str, variant_id: str, body: m.WatchInventory
+    ) -> m.LevelOut:
+        """Say from how few on a variant is low."""
+        made: m.LevelOut = await self._ask(
+            m.LevelOut,
+            "PATCH",
+            "/api/v1/stores/{}/variants/{}/inventory",
+            store_id,
+            variant_id,
+            body=body,
+        )
+        return made
+
+    async def adjust_inventory(
+        self, store_id: str, body: m.Adjust, *, idempotency_key: str = ""
+    ) -> m.MovementOut:
+        """Count goods in or out, with a reason."""
+        made: m.MovementOut = await self._ask(
+            m.MovementOut,
+            "POST",
+            "/api/v1/stores/{}/inventory/adjustments",
+            store_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def list_movements(
+        self,
+        store_id: str,
+        *,
+        variant_id: str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> m.Page[m.MovementOut]:
+        """The ledger."""
+        made: m.Page[m.MovementOut] = await self._ask(
+            m.Page[m.MovementOut],
+            "GET",
+            "/api/v1/stores/{}/inventory/movements",
+            store_id,
+            query={"variant_id": variant_id, "limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def list_reservations(
+        self,
+        store_id: str,
+        *,
+        variant_id: str | None = None,
+        status: m.ReservationStatus | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> m.Page[m.ReservationOut]:
+        """What is held for orders, or was."""
+        made: m.Page[m.ReservationOut] = await self._ask(
+            m.Page[m.ReservationOut],
+            "GET",
+            "/api/v1/stores/{}/inventory/reservations",
+            store_id,
+            query={"variant_id": variant_id, "status": status, "limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def list_counts(
+        self,
+        store_id: str,
+        *,
+        status: m.CountStatus | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> m.Page[m.CountOut]:
+        """Counts, newest first."""
+        made: m.Page[m.CountOut] = await self._ask(
+            m.Page[m.CountOut],
+            "GET",
+            "/api/v1/stores/{}/inventory/counts",
+            store_id,
+            query={"status": status, "limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def open_count(
+        self, store_id: str, body: m.OpenCount, *, idempotency_key: str = ""
+    ) -> m.CountOut:
+        """Begin to count some or all variants."""
+        made: m.CountOut = await self._ask(
+            m.CountOut,
+            "POST",
+            "/api/v1/stores/{}/inventory/counts",
+            store_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def get_count(self, store_id: str, count_id: str) -> m.CountOut:
+        """How far a count has come."""
+        made: m.CountOut = await self._ask(
+            m.CountOut, "GET", "/api/v1/stores/{}/inventory/counts/{}", store_id, count_id
+        )
+        return made
+
+    async def list_count_lines(
+        self, store_id: str, count_id: str, *, limit: int | None = None, cursor: str | None = None
+    ) -> m.Page[m.CountLineOut]:
+        """What is to be counted and what was, the oldest variant first, as one walks along a list."""
+        made: m.Page[m.CountLineOut] = await self._ask(
+            m.Page[m.CountLineOut],
+            "GET",
+            "/api/v1/stores/{}/inventory/counts/{}/lines",
+            store_id,
+            count_id,
+            query={"limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def count_lines(self, store_id: str, count_id: str, body: m.CountLines) -> m.CountOut:
+        """Say how many there are."""
+        made: m.CountOut = await self._ask(
+            m.CountOut,
+            "PUT",
+            "/api/v1/stores/{}/inventory/counts/{}/lines",
+            store_id,
+            count_id,
+            body=body,
+        )
+        return made
+
+    async def complete_count(
+        self, store_id: str, count_id: str, *, idempotency_key: str = ""
+    ) -> m.CountOut:
+        """Write one movement a difference, as it was when it was counted."""
+        made: m.CountOut = await self._ask(
+            m.CountOut,
+            "POST",
+            "/api/v1/stores/{}/inventory/counts/{}/completion",
+            store_id,
+            count_id,
+            key=idempotency_key,
+        )
+        return made
+
+    async def abandon_count(
+        self, store_id: str, count_id: str, *, idempotency_key: str = ""
+    ) -> m.CountOut:
+        """Leave everything as it was."""
+        made: m.CountOut = await self._ask(
+            m.CountOut,
+            "POST",
+            "/api/v1/stores/{}/inventory/counts/{}/abandonment",
+            store_id,
+            count_id,
+            key=idempotency_key,
+        )
+        return made
+
+    async def list_orders(
+        self,
+        store_id: str,
+        *,
+        status: m.OrderStatus | None = None,
+        customer_id: str | None = None,
+        channel: str | None = None,
+        from_: str | None = None,
+        to: str | None = None,
+        q: str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> m.Page[m.OrderOut]:
+        """The store's orders, newest first."""
+        made: m.Page[m.OrderOut] = await self._ask(
+            m.Page[m.OrderOut],
+            "GET",
+            "/api/v1/stores/{}/orders",
+            store_id,
+            query={
+                "status": status,
+                "customer_id": customer_id,
+                "channel": channel,
+                "from": from_,
+                "to": to,
+                "q": q,
+                "limit": limit,
+                "cursor": cursor,
+            },
+        )
+        return made
+
+    async def place_order(
+        self, store_id: str, body: m.PlaceOrder, *, idempotency_key: str = ""
+    ) -> m.OrderOut:
+        """Place an order."""
+        made: m.OrderOut = await self._ask(
+            m.OrderOut, "POST", "/api/v1/stores/{}/orders", store_id, body=body, key=idempotency_key
+        )
+        return made
+
+    async def get_order(self, store_id: str, order_id: str) -> m.OrderDetail:
+        """An order with its items, its history, what was paid, packed and returned."""
+        made: m.OrderDetail = await self._ask(
+            m.OrderDetail, "GET", "/api/v1/stores/{}/orders/{}", store_id, order_id
+        )
+        return made
+
+    async def update_order(
+        self, store_id: str, order_id: str, body: m.EditOrder, *, if_match: str | None = None
+    ) -> m.OrderOut:
+        """Change an order."""
+        made: m.OrderOut = await self._ask(
+            m.OrderOut,
+            "PATCH",
+            "/api/v1/stores/{}/orders/{}",
+            store_id,
+            order_id,
+            body=body,
+            headers={"If-Match": if_match},
+        )
+        return made
+
+    async def set_order_status(
+        self, store_id: str, order_id: str, body: m.SetStatus, *, idempotency_key: str = ""
+    ) -> m.OrderOut:
+        """Move an order one step."""
+        made: m.OrderOut = await self._ask(
+            m.OrderOut,
+            "POST",
+            "/api/v1/stores/{}/orders/{}/status",
+            store_id,
+            order_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def cancel_order(
+        self, store_id: str, order_id: str, body: m.Cancel, *, idempotency_key: str = ""
+    ) -> m.OrderOut:
+        """Cancel an order."""
+        made: m.OrderOut = await self._ask(
+            m.OrderOut,
+            "POST",
+            "/api/v1/stores/{}/orders/{}/cancellation",
+            store_id,
+            order_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def list_fulfilments(self, store_id: str, order_id: str) -> m.Page[m.FulfilmentOut]:
+        """An order's parcels, the first packed first."""
+        made: m.Page[m.FulfilmentOut] = await self._ask(
+            m.Page[m.FulfilmentOut],
+            "GET",
+            "/api/v1/stores/{}/orders/{}/fulfilments",
+            store_id,
+            order_id,
+        )
+        return made
+
+    async def fulfil_order(
+        self, store_id: str, order_id: str, body: m.Fulfil, *, idempotency_key: str = ""
+    ) -> m.FulfilmentOut:
+        """Pack a parcel."""
+        made: m.FulfilmentOut = await self._ask(
+            m.FulfilmentOut,
+            "POST",
+            "/api/v1/stores/{}/orders/{}/fulfilments",
+            store_id,
+            order_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def get_fulfilment(self, store_id: str, fulfilment_id: str) -> m.FulfilmentOut:
+        """Get fulfilment."""
+        made: m.FulfilmentOut = await self._ask(
+            m.FulfilmentOut, "GET", "/api/v1/stores/{}/fulfilments/{}", store_id, fulfilment_id
+        )
+        return made
+
+    async def change_fulfilment(
+        self,
+        store_id: str,
+        fulfilment_id: str,
+        body: m.ChangeFulfilment,
+        *,
+        if_match: str | None = None,
+    ) -> m.FulfilmentOut:
+        """Say who brings it under which number, and that it is shipped or delivered."""
+        made: m.FulfilmentOut = await self._ask(
+            m.FulfilmentOut,
+            "PATCH",
+            "/api/v1/stores/{}/fulfilments/{}",
+            store_id,
+            fulfilment_id,
+            body=body,
+            headers={"If-Match": if_match},
+        )
+        return made
+
+    async def cancel_fulfilment(
+        self, store_id: str, fulfilment_id: str, body: m.Cancel, *, idempotency_key: str = ""
+    ) -> m.FulfilmentOut:
+        """Unpack a parcel that has not left."""
+        made: m.FulfilmentOut = await self._ask(
+            m.FulfilmentOut,
+            "POST",
+            "/api/v1/stores/{}/fulfilments/{}/cancellation",
+            store_id,
+            fulfilment_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def confirm_payment(
+        self, store_id: str, payment_id: str, body: m.Confirm, *, idempotency_key: str = ""
+    ) -> m.PaymentOut:
+        """Money taken by hand has come."""
+        made: m.PaymentOut = await self._ask(
+            m.PaymentOut,
+            "POST",
+            "/api/v1/stores/{}/payments/{}/confirmation",
+            store_id,
+            payment_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def list_returns(self, store_id: str, order_id: str) -> m.Page[m.ReturnOut]:
+        """What came back of an order, in the order in which it came."""
+        made: m.Page[m.ReturnOut] = await self._ask(
+            m.Page[m.ReturnOut], "GET", "/api/v1/stores/{}/orders/{}/returns", store_id, order_id
+        )
+        return made
+
+    async def return_order(
+        self, store_id: str, order_id: str, body: m.TakeBack, *, idempotency_key: str = ""
+    ) -> m.ReturnOut:
+        """Record what came back."""
+        made: m.ReturnOut = await self._ask(
+            m.ReturnOut,
+            "POST",
+            "/api/v1/stores/{}/orders/{}/returns",
+            store_id,
+            order_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def get_return(self, store_id: str, return_id: str) -> m.ReturnOut:
+        """One return, with the refunds that were started for it."""
+        made: m.ReturnOut = await self._ask(
+            m.ReturnOut, "GET", "/api/v1/stores/{}/returns/{}", store_id, return_id
+        )
+        return made
+
+    async def list_order_notes(
+        self, store_id: str, order_id: str, *, limit: int | None = None, cursor: str | None = None
+    ) -> m.Page[m.OrderNoteOut]:
+        """What the staff wrote down about an order, newest first."""
+        made: m.Page[m.OrderNoteOut] = await self._ask(
+            m.Page[m.OrderNoteOut],
+            "GET",
+            "/api/v1/stores/{}/orders/{}/notes",
+            store_id,
+            order_id,
+            query={"limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def write_order_note(
+        self, store_id: str, order_id: str, body: m.WriteNote, *, idempotency_key: str = ""
+    ) -> m.OrderNoteOut:
+        """Write something down about an order, for the staff."""
+        made: m.OrderNoteOut = await self._ask(
+            m.OrderNoteOut,
+            "POST",
+            "/api/v1/stores/{}/orders/{}/notes",
+            store_id,
+            order_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def get_order_timeline(
+        self, store_id: str, order_id: str, *, limit: int | None = None, cursor: str | None = None
+    ) -> m.Page[m.TimelineEntryOut]:
+        """All that happened to an order, newest first."""
+        made: m.Page[m.TimelineEntryOut] = await self._ask(
+            m.Page[m.TimelineEntryOut],
+            "GET",
+            "/api/v1/stores/{}/orders/{}/timeline",
+            store_id,
+            order_id,
+            query={"limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def list_order_payments(self, store_id: str, order_id: str) -> m.Page[m.PaymentOut]:
+        """An order's attempts, newest first."""
+        made: m.Page[m.PaymentOut] = await self._ask(
+            m.Page[m.PaymentOut], "GET", "/api/v1/stores/{}/orders/{}/payments", store_id, order_id
+        )
+        return made
+
+    async def begin_payment(
+        self, store_id: str, order_id: str, body: m.BeginPayment, *, idempotency_key: str = ""
+    ) -> m.PaymentOut:
+        """Ask to be paid an order's total."""
+        made: m.PaymentOut = await self._ask(
+            m.PaymentOut,
+            "POST",
+            "/api/v1/stores/{}/orders/{}/payments",
+            store_id,
+            order_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def list_payments(
+        self,
+        store_id: str,
+        *,
+        status: m.PaymentStatus | None = None,
+        order_id: str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> m.Page[m.PaymentOut]:
+        """The store's payment attempts, newest first."""
+        made: m.Page[m.PaymentOut] = await self._ask(
+            m.Page[m.PaymentOut],
+            "GET",
+            "/api/v1/stores/{}/payments",
+            store_id,
+            query={"status": status, "order_id": order_id, "limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def get_payment(self, store_id: str, payment_id: str) -> m.PaymentOut:
+        """Get payment."""
+        made: m.PaymentOut = await self._ask(
+            m.PaymentOut, "GET", "/api/v1/stores/{}/payments/{}", store_id, payment_id
+        )
+        return made
+
+    async def list_payment_refunds(self, store_id: str, payment_id: str) -> m.Page[m.RefundOut]:
+        """A payment's refunds, newest first."""
+        made: m.Page[m.RefundOut] = await self._ask(
+            m.Page[m.RefundOut],
+            "GET",
+            "/api/v1/stores/{}/payments/{}/refunds",
+            store_id,
+            payment_id,
+        )
+        return made
+
+    async def refund_payment(
+        self, store_id: str, payment_id: str, body: m.GiveBack, *, idempotency_key: str = ""
+    ) -> m.RefundOut:
+        """Give money back."""
+        made: m.RefundOut = await self._ask(
+            m.RefundOut,
+            "POST",
+            "/api/v1/stores/{}/payments/{}/refunds",
+            store_id,
+            payment_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def list_cases(
+        self,
+        store_id: str,
+        *,
+        status: m.CaseStatus | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> m.Page[m.CaseOut]:
+        """Where money and orders do not agree and a person has to look, newest first."""
+        made: m.Page[m.CaseOut] = await self._ask(
+            m.Page[m.CaseOut],
+            "GET",
+            "/api/v1/stores/{}/reconciliation/cases",
+            store_id,
+            query={"status": status, "limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def resolve_case(
+        self, store_id: str, case_id: str, body: m.ResolveCase, *, idempotency_key: str = ""
+    ) -> m.CaseOut:
+        """Say that a case was dealt with, and how a refund left to a hand ended."""
+        made: m.CaseOut = await self._ask(
+            m.CaseOut,
+            "POST",
+            "/api/v1/stores/{}/reconciliation/cases/{}/resolution",
+            store_id,
+            case_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def list_audit(
+        self,
+        store_id: str,
+        *,
+        actor: str | None = None,
+        subject: str | None = None,
+        action: str | None = None,
+        from_: str | None = None,
+        to: str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> m.Page[m.AuditEntryOut]:
+        """What was done in the store, newest first."""
+        made: m.Page[m.AuditEntryOut] = await self._ask(
+            m.Page[m.AuditEntryOut],
+            "GET",
+            "/api/v1/stores/{}/audit",
+            store_id,
+            query={
+                "actor": actor,
+                "subject": subject,
+                "action": action,
+                "from": from_,
+                "to": to,
+                "limit": limit,
+                "cursor": cursor,
+            },
+        )
+        return made
+
+    async def list_events(
+        self,
+        store_id: str,
+        *,
+        type: str | None = None,
+        from_: str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> m.Page[m.EventOut]:
+        """The store's facts, newest first, as webhooks deliver them."""
+        made: m.Page[m.EventOut] = await self._ask(
+            m.Page[m.EventOut],
+            "GET",
+            "/api/v1/stores/{}/events",
+            store_id,
+            query={"type": type, "from": from_, "limit": limit, "cursor": cursor},
+        )
+        return made
