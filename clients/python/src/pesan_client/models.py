@@ -71,6 +71,8 @@ Right = Literal[
     "connections.write",
     "conversations.read",
     "conversations.write",
+    "customers.erase",
+    "customers.export",
     "customers.read",
     "customers.write",
     "discounts.read",
@@ -573,12 +575,26 @@ class EditOrder(Struct, kw_only=True):
     metadata: dict[str, str] | UnsetType = UNSET
 
 
+class ErasureOut(Struct, kw_only=True):
+    customer_id: str
+    erased_at: str
+    rows: dict[str, int]
+
+
 class EventOut(Struct, kw_only=True):
     id: str
     type: str
     created_at: str
     store_id: str
     data: dict[str, str]
+
+
+class ExportOut(Struct, kw_only=True):
+    format: int
+    store_id: str
+    customer_id: str
+    exported_at: str
+    tables: dict[str, list[dict[str, Any]]]
 
 
 class Fulfil(Struct, kw_only=True):

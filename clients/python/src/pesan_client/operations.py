@@ -887,6 +887,27 @@ class Operations(ABC):
         )
         return made
 
+    async def export_customer(self, store_id: str, customer_id: str) -> m.ExportOut:
+        """Everything the store holds of a person, table by table, for them to take along."""
+        made: m.ExportOut = await self._ask(
+            m.ExportOut, "GET", "/api/v1/stores/{}/customers/{}/export", store_id, customer_id
+        )
+        return made
+
+    async def erase_customer(
+        self, store_id: str, customer_id: str, *, idempotency_key: str = ""
+    ) -> m.ErasureOut:
+        """Take a person's data out of every table."""
+        made: m.ErasureOut = await self._ask(
+            m.ErasureOut,
+            "POST",
+            "/api/v1/stores/{}/customers/{}/erasure",
+            store_id,
+            customer_id,
+            key=idempotency_key,
+        )
+        return made
+
     async def list_conversations(
         self,
         store_id: str,
