@@ -112,3 +112,21 @@ class NotEditable(Conflict):
     hint = (
         "Lines, delivery and discount change while it awaits payment, the address until it ships."
     )
+
+
+class DraftNotFound(NotFound):
+    code = "orders.draft_not_found"
+    message = "there is no draft order {draft}"
+    hint = "GET /draft-orders lists those that are not placed yet."
+
+
+class DraftNotReady(Conflict):
+    code = "orders.draft_not_ready"
+    message = "the draft has {missing}"
+    hint = "PATCH /draft-orders/{{draft_id}} adds what is missing."
+
+
+class DraftPlaced(Conflict):
+    code = "orders.draft_placed"
+    message = "the draft was placed already, as order {order}"
+    hint = "Change that order: PATCH /orders/{{order_id}}."

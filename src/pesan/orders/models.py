@@ -11,6 +11,7 @@ from ..kit.ids import (
     ConnectionId,
     ConversationId,
     CustomerId,
+    DraftId,
     FulfilmentId,
     ItemId,
     NoteId,
@@ -124,6 +125,25 @@ class Shipping(Struct, frozen=True, kw_only=True):
     @property
     def city(self) -> str | None:
         return None if self.address is None else self.address.get("city")
+
+
+class Draft(Struct, frozen=True, kw_only=True):
+    """An order somebody of the shop prepares for a buyer. Holds no stock."""
+
+    id: DraftId
+    customer_id: CustomerId | None
+    conversation_id: ConversationId | None
+    items: tuple[Line, ...]
+    shipping: Shipping | None
+    discount_code: str | None
+    payment_terms: PaymentTerms | None
+    note: str | None
+    metadata: dict[str, str]
+    order_id: OrderId | None  # the order it was placed as
+    created_by: str
+    version: int
+    created_at: datetime
+    updated_at: datetime
 
 
 class Edit(Struct, frozen=True, kw_only=True):

@@ -66,6 +66,7 @@ ERASED = frozenset({
     "fulfilment_status_history.reason", "fulfilments.courier", "fulfilments.tracking_number",
     "idempotency_keys.body",
     "order_notes.text", "order_returns.reason", "order_status_history.reason",
+    "draft_orders.metadata", "draft_orders.note", "draft_orders.shipping",
     "orders.metadata", "orders.note", "orders.shipping_address",
     "payment_methods.label", "payment_methods.sealed_token",
     "payment_status_history.reason",
@@ -86,7 +87,7 @@ KEPT: dict[str, frozenset[str]] = {
         "customer_merge_moves.kind",
         "customer_messages.author", "customer_messages.direction", "customer_messages.status",
         "customer_messages.type",
-        "discount_uses.status",
+        "discount_uses.status", "draft_orders.payment_terms",
         "event_audit_log.action", "event_deliveries.handler", "events.type",
         "fulfilment_status_history.from_status", "fulfilment_status_history.to_status",
         "fulfilments.status",
@@ -106,6 +107,7 @@ KEPT: dict[str, frozenset[str]] = {
     }),
     "the shop's own words: what was bought, how it is sent, which code was used": frozenset({
         "carts.discount_code", "carts.shipping_method",
+        "draft_orders.discount_code", "draft_orders.items",
         "order_items.bundle", "order_items.sku", "order_items.title",
         "orders.discount_code", "orders.shipping_method",
     }),
@@ -117,7 +119,7 @@ KEPT: dict[str, frozenset[str]] = {
     }),
     "who of the staff, or which part of the house": frozenset({
         "customer_consents.actor", "customer_merges.merged_by", "customer_merges.undone_by",
-        "customer_notes.author",
+        "customer_notes.author", "draft_orders.created_by",
         "event_audit_log.actor", "event_audit_log.ip", "event_audit_log.request_id",
         "event_audit_log.user_agent",
         "fulfilment_status_history.actor", "inventory_movements.actor", "order_notes.actor", "order_returns.actor",
@@ -139,6 +141,7 @@ MERGED = frozenset({
     "conversations", "customer_addresses", "customer_identities", "orders", "payment_methods",
 })  # fmt: skip
 NOT_MERGED = {
+    "draft_orders": "no orders yet: who places one says for whom, as somebody who is there",
     "customer_consents": "only ever added to; read over everybody who was merged",
     "customer_notes": "only ever added to; read over everybody who was merged",
     "customer_merges": "the merges themselves",

@@ -112,3 +112,28 @@ def upgrade() -> None:
         CREATE UNIQUE INDEX payment_captures_by_hand ON payment_captures (store_id, payment_id)
             WHERE connection_id IS NULL;
     """)
+    run("""
+        -- What somebody of the shop prepares for a buyer: holds no stock, and is no order yet.
+        CREATE TABLE draft_orders (
+            store_id uuid NOT NULL REFERENCES stores (id),
+            id uuid NOT NULL,
+            customer_id uuid,
+            conversation_id uuid,
+            items jsonb NOT NULL,
+            shipping jsonb,
+            discount_code text,
+            payment_terms text CHECK (payment_terms IN ('prepaid', 'cod', 'manual')),
+            note text,
+            metadata jsonb NOT NULL,
+            order_id uuid,  -- placed as
+            created_by text NOT NULL,
+            version integer NOT NULL DEFAULT 1,
+            created_at timestamptz NOT NULL,
+            updated_at timestamptz NOT NULL,
+            deleted_at timestamptz,
+            PRIMARY KEY (store_id, id),
+            FOREIGN KEY (store_id, customer_id) REFERENCES customers (store_id, id),
+            FOREIGN KEY (store_id, order_id) REFERENCES orders (store_id, id)
+        );
+    """)
+    fence("draft_orders", grants="SELECT, INSERT, UPDATE")

@@ -1,4 +1,13 @@
 from .by_hand import cancel, set_status
+from .drafts import (
+    change_draft,
+    create_draft,
+    delete_draft,
+    estimate,
+    on_behalf,
+    place_draft,
+    require_draft,
+)
 from .edit import edit
 from .fulfilments import (
     COMPLETE,
@@ -30,16 +39,23 @@ __all__ = [
     "Filters",
     "cancel",
     "cannot_move",
+    "change_draft",
     "change_fulfilment",
     "complete",
+    "create_draft",
+    "delete_draft",
     "edit",
+    "estimate",
     "expire",
     "fulfil",
     "list_orders",
     "lock_fulfilment",
     "mark_paid",
     "move_fulfilment",
+    "on_behalf",
     "place",
+    "place_draft",
+    "require_draft",
     "require_fulfilment",
     "require_locked",
     "require_order",

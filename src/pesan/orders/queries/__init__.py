@@ -1,4 +1,13 @@
 from .checkout import PlacedRow, place
+from .drafts import (
+    delete_draft,
+    find_draft,
+    insert_draft,
+    list_drafts,
+    lock_draft,
+    mark_draft_placed,
+    update_draft,
+)
 from .edit import annotate, reprice
 from .fulfilments import (
     begin_progress,
@@ -28,21 +37,27 @@ __all__ = [
     "begin_progress",
     "change_fulfilment",
     "count_returned",
+    "delete_draft",
+    "find_draft",
     "find_fulfilment",
     "find_order",
     "find_return",
     "fulfilments_of",
     "history_of",
+    "insert_draft",
     "insert_fulfilment",
     "insert_note",
     "insert_return",
     "items_of",
     "latest_order",
+    "list_drafts",
     "list_notes",
     "list_orders",
     "list_orders_in",
     "list_orders_of",
+    "lock_draft",
     "lock_order",
+    "mark_draft_placed",
     "move",
     "move_fulfilment",
     "pack",
@@ -52,4 +67,5 @@ __all__ = [
     "returns_of",
     "search_orders",
     "timeline",
+    "update_draft",
 ]

@@ -1,12 +1,13 @@
 """Everything about orders inside one store; the app hangs these routes."""
 
-from . import confirmation, fulfilments, orders, placing, returns, timeline
+from . import confirmation, drafts, fulfilments, orders, placing, returns, timeline
 
 store_routes = [
     *placing.routes,
     *orders.routes,
     *fulfilments.routes,
     *confirmation.routes,
+    *drafts.routes,
     *returns.routes,
     *timeline.routes,
 ]

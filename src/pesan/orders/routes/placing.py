@@ -6,7 +6,7 @@ from msgspec import UNSET, UnsetType
 from ... import customers, discounts, stores
 from ...kit.db import Tx
 from ...kit.errors import Invalid
-from ...kit.ids import CustomerId, OrderId, VariantId, decode
+from ...kit.ids import ConversationId, CustomerId, OrderId, VariantId, decode
 from ...kit.schemas import read_money
 from ...stores import IfMatch, Right, StoreCall, read_version
 from .. import actions, queries, rules
@@ -23,11 +23,18 @@ async def place_order(
     if (data.customer_id is None) == (data.customer is None):
         raise Invalid.field("customer_id", "give customer_id or customer, and not both")
 
+    conversation = None
+    if data.conversation_id is not None:
+        conversation = ConversationId(decode("con", data.conversation_id))
+
     async def act(tx: Tx) -> OrderOut:
+        customer = await _customer(tx, call, data)
+        await actions.on_behalf(tx, call.store, customer, conversation)
         order, items = await actions.place(
             tx,
             call.store,
-            customer=await _customer(tx, call, data),
+            customer=customer,
+            conversation=conversation,
             lines=lines,
             shipping=await read_shipping(tx, call, data.shipping),
             discount_code=data.discount_code,

@@ -1,3 +1,4 @@
+from .drafts import ChangeDraft, CreateDraft, DraftCost, DraftOut
 from .fulfilments import ChangeFulfilment, Fulfil, FulfilmentOut, PiecesIn, PiecesOut
 from .moving import Cancel, MoveOut, SetStatus
 from .order import ItemOut, OrderOut
@@ -9,8 +10,12 @@ __all__ = [
     "CameIn",
     "CameOut",
     "Cancel",
+    "ChangeDraft",
     "ChangeFulfilment",
+    "CreateDraft",
     "CustomerIn",
+    "DraftCost",
+    "DraftOut",
     "EditOrder",
     "Fulfil",
     "FulfilmentOut",

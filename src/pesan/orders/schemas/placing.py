@@ -56,6 +56,7 @@ class PlaceOrder(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     items: Annotated[list[ItemIn], Meta(min_length=1, max_length=100)]
     customer_id: str | None = None
     customer: CustomerIn | None = None
+    conversation_id: str | None = None  # the thread it was made for; its customer's
     shipping: ShippingIn | None = None
     discount_code: Annotated[str, Meta(min_length=1, max_length=60)] | None = None
     payment_terms: PaymentTerms | None = None

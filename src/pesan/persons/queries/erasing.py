@@ -150,6 +150,10 @@ async def bury(tx: Tx, *, store: StoreId, hashes: list[bytes], now: datetime) ->
     ), baskets AS (
         UPDATE carts c SET address = NULL, city = NULL, version = c.version + 1, updated_at = $now
         FROM threads t WHERE c.store_id = $store AND c.conversation_id = t.id
+    ), drafts AS (
+        UPDATE draft_orders d SET note = NULL, metadata = '{}', updated_at = $now,
+            version = d.version + 1, shipping = jsonb_set(d.shipping, '{address}', 'null')
+        WHERE d.store_id = $store AND d.customer_id = ANY($customers)
     ), thoughts AS (
         UPDATE agent_turns a SET trace = '{"brain": "erased", "messages": [], "choice": null,
             "calls": [], "draft": "", "incidents": [], "said": null}'
