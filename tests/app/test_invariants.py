@@ -117,6 +117,28 @@ FAULTS = {
     "one currency an order": """
         UPDATE payments SET currency = 'SGD'
     """,
+    "every store has its first place": """
+        DELETE FROM locations WHERE id = (SELECT min(id::text)::uuid FROM locations)
+    """,
+    "stock lies in a place of its store": """
+        UPDATE inventory_reservations SET location_id = variant_id
+    """,
+    "merges are whole": """
+        UPDATE customers SET merged_into = NULL
+    """,
+    "the merged have nothing left": """
+        UPDATE orders SET customer_id = (SELECT merged_id FROM customer_merges LIMIT 1)
+    """,
+    "default addresses are their own": """
+        UPDATE customers SET default_address_id = id WHERE deleted_at IS NULL
+    """,
+    "nobody erased is left": """
+        UPDATE customers SET name = 'Rina' WHERE erased_at IS NOT NULL
+    """,
+    "one count is open a place": """
+        DROP INDEX inventory_counts_one_open;
+        UPDATE inventory_counts SET status = 'open', closed_at = NULL
+    """,
     "nothing is held past its time": """
         UPDATE inventory_reservations SET expires_at = expires_at - interval '1 day'
     """,
@@ -241,7 +263,27 @@ async def sell_for_a_day(pesan: Pesan) -> None:
     await pesan.eventually("SELECT count(*) = 1 FROM orders WHERE status = 'expired'")
 
     await attempt(sari, await order(sari, variant, quantity=1))
+    await keep_people(sari)
+    for _ in range(2):
+        count = (await sari.made("/inventory/counts", {}))["id"]
+        await sari.post(f"/inventory/counts/{count}/abandonment", {})
     await pesan.eventually("SELECT NOT EXISTS (SELECT FROM event_deliveries WHERE done_at IS NULL)")
+
+
+async def keep_people(seller: Seller) -> None:
+    """One with an address, two who are one, and one who is forgotten."""
+    ani, beni, gone = [
+        (await seller.made("/customers", {"name": name, "addresses": [{"text": "Jl. Riau 1"}]}))[
+            "id"
+        ]
+        for name in ("Ani", "Beni", "Cici")
+    ]
+    for path, body in (
+        (f"/customers/{ani}/merge", {"from": beni}),
+        (f"/customers/{gone}/erasure", {}),
+    ):
+        answer = await seller.post(path, body)
+        assert answer.status_code == 200, answer.text
 
 
 async def order(seller: Seller, variant: str, *, quantity: int) -> str:

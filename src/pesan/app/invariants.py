@@ -21,6 +21,7 @@ from .databases import Site
 from .errors import OwnerIsFenced
 from .queries import invariants as queries
 from .queries import preflight as preflight_queries
+from .queries import truths
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
@@ -48,7 +49,8 @@ class Invariant:
 
 INVARIANTS = tuple(
     Invariant.read(name, sql)
-    for name, sql in vars(queries).items()
+    for asked in (queries, truths)
+    for name, sql in vars(asked).items()
     if name.isupper() and name != "BUSINESS_TIME"
 )
 

@@ -6,23 +6,24 @@ Parameters are written `$now` and so on, as in kit/sql.py; app/invariants.py put
 
 # I1 of the promises: the ledger of movements is the stock.
 STOCK_IS_THE_SUM_OF_ITS_MOVEMENTS = """
-    SELECT store_id, variant_id, l.on_hand, m.total AS movements
+    SELECT store_id, variant_id, location_id, l.on_hand, m.total AS movements
     FROM inventory_levels l
     FULL JOIN (
-        SELECT store_id, variant_id, sum(delta) AS total FROM inventory_movements
-        GROUP BY store_id, variant_id
-    ) m USING (store_id, variant_id)
+        SELECT store_id, location_id, variant_id, sum(delta) AS total FROM inventory_movements
+        GROUP BY store_id, location_id, variant_id
+    ) m USING (store_id, location_id, variant_id)
     WHERE COALESCE(l.on_hand, 0) <> COALESCE(m.total, 0) OR l.on_hand IS NULL
 """
 
 # I2
 RESERVED_IS_THE_SUM_OF_WHAT_IS_HELD = """
-    SELECT store_id, variant_id, l.reserved, r.total AS held
+    SELECT store_id, variant_id, location_id, l.reserved, r.total AS held
     FROM inventory_levels l
     FULL JOIN (
-        SELECT store_id, variant_id, sum(quantity) AS total FROM inventory_reservations
-        WHERE status = 'held' GROUP BY store_id, variant_id
-    ) r USING (store_id, variant_id)
+        SELECT store_id, location_id, variant_id, sum(quantity) AS total
+        FROM inventory_reservations
+        WHERE status = 'held' GROUP BY store_id, location_id, variant_id
+    ) r USING (store_id, location_id, variant_id)
     WHERE COALESCE(l.reserved, 0) <> COALESCE(r.total, 0)
 """
 

@@ -104,7 +104,9 @@ async def group_of(tx: Tx, store: StoreId, customer: CustomerId) -> list[Custome
     SELECT id, name, phone, email, tags, note, locale, metadata, default_address_id, version,
         created_at, updated_at
     FROM customers
-    WHERE store_id = $store AND deleted_at IS NULL AND ($after::uuid IS NULL OR id < $after)
+    -- A bound the plan a connection keeps can use on any page: an id is below the greatest.
+    WHERE store_id = $store AND deleted_at IS NULL
+        AND id < COALESCE($after::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
         AND ($tag::text IS NULL OR tags @> ARRAY[$tag])
         AND ($words::text IS NULL OR strpos(lower(name), $words) > 0
             OR strpos(email, $words) > 0 OR strpos(phone, $digits) > 0)

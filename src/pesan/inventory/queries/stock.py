@@ -115,7 +115,7 @@ async def put_bundle(
 
 @statement("""
     SELECT variant_id, on_hand, reserved, backorder, low_stock_at FROM inventory_levels
-    WHERE store_id = $store AND location_id = $store AND ($after::uuid IS NULL OR variant_id < $after)
+    WHERE store_id = $store AND location_id = $store AND variant_id < COALESCE($after::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
     ORDER BY variant_id DESC LIMIT $limit
 """)
 async def list_levels(
@@ -126,7 +126,7 @@ async def list_levels(
 @statement("""
     SELECT variant_id, on_hand, reserved, backorder, low_stock_at FROM inventory_levels
     WHERE store_id = $store AND location_id = $store AND low_stock_at IS NOT NULL
-        AND on_hand - reserved <= low_stock_at AND ($after::uuid IS NULL OR variant_id < $after)
+        AND on_hand - reserved <= low_stock_at AND variant_id < COALESCE($after::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
     ORDER BY variant_id DESC LIMIT $limit
 """)
 async def list_low_levels(
@@ -329,7 +329,8 @@ async def take_back(
 @statement("""
     SELECT id, variant_id, delta, reason, order_id, actor, note, created_at
     FROM inventory_movements
-    WHERE store_id = $store AND ($at::timestamptz IS NULL OR (created_at, id) < ($at, $after))
+    WHERE store_id = $store AND (created_at, id) < (COALESCE($at::timestamptz, 'infinity'),
+            COALESCE($after::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
     ORDER BY created_at DESC, id DESC LIMIT $limit
 """)
 async def list_movements(
@@ -341,7 +342,8 @@ async def list_movements(
     SELECT id, variant_id, delta, reason, order_id, actor, note, created_at
     FROM inventory_movements
     WHERE store_id = $store AND variant_id = $variant
-        AND ($at::timestamptz IS NULL OR (created_at, id) < ($at, $after))
+        AND (created_at, id) < (COALESCE($at::timestamptz, 'infinity'),
+            COALESCE($after::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
     ORDER BY created_at DESC, id DESC LIMIT $limit
 """)
 async def list_movements_of(

@@ -1,0 +1,77 @@
+"""What the lists and look-ups read, by the plan a connection keeps: a page, however much there is."""
+
+from typing import Any
+
+import asyncpg
+
+from pesan.kit import clock
+from pesan.kit.ids import decode
+from pesan.kit.migrate import APP_ROLE
+
+from ..databases import Databases
+from ..plans import pages_read
+from ..running import Pesan
+
+FILL = """
+    WITH people AS (
+        INSERT INTO customers (store_id, id, name, phone, email, created_at, updated_at)
+        SELECT $1, gen_random_uuid(), 'Ani ' || n, '+62812' || (10000000 + n),
+            'ani' || n || '@example.com', now(), now()
+        FROM generate_series(1, $3::int) AS n
+    ), goods AS (
+        INSERT INTO inventory_levels (store_id, location_id, variant_id, on_hand, low_stock_at)
+        SELECT $1, $1, gen_random_uuid(), 9, CASE WHEN n % 10 = 0 THEN 10 END
+        FROM generate_series(1, $3::int) AS n
+    )
+    INSERT INTO inventory_movements
+        (store_id, location_id, variant_id, id, delta, reason, actor, created_at)
+    SELECT $1, $1, CASE WHEN n % 10 = 0 THEN $2::uuid ELSE gen_random_uuid() END,
+        gen_random_uuid(), 1, 'received', 'test', timestamptz '2026-01-01Z' + n * interval '1 s'
+    FROM generate_series(1, $3::int) AS n
+"""
+SIZES = (400, 12_000)
+CEILING = {
+    "customers.queries.people.find_by_phone": 8,
+    "customers.queries.people.find_by_email": 8,
+    "customers.queries.people.list_customers": 60,
+    "customers.queries.people.purchases_of": 30,
+    "inventory.queries.stock.list_movements": 60,
+    "inventory.queries.stock.list_movements_of": 60,
+    "inventory.queries.stock.list_levels": 60,
+    "inventory.queries.stock.list_low_levels": 60,
+}
+
+
+async def test_lists_and_look_ups_read_no_more_of_a_large_store_than_of_a_small_one(
+    pesan: Pesan, databases: Databases, database: str
+) -> None:
+    read: dict[str, list[int]] = {name: [] for name in CEILING}
+    for size in SIZES:
+        store = decode("sto", (await pesan.seller(f"S{size}")).store_id)
+        variant = decode("var", "var_01m837xzv4fcaap6hzehqy48v2")
+        owner = await asyncpg.connect(pesan.owner_dsn)
+        await owner.execute("SET session_replication_role = replica")  # levels without variants
+        await owner.execute(FILL, store, variant, size)
+        await owner.execute("ANALYZE customers, inventory_levels, inventory_movements")
+        someone = await owner.fetchval(
+            "SELECT id FROM customers WHERE store_id = $1 LIMIT 1", store
+        )
+        await owner.close()
+        given: dict[str, dict[str, Any]] = {
+            "find_by_phone": {"phone": "+6281210000007"},
+            "find_by_email": {"email": "ani7@example.com"},
+            "purchases_of": {"customers": [someone]},
+            "list_movements": {"at": clock.now()},
+            "list_movements_of": {"variant": variant},
+        }
+        app = await asyncpg.connect(databases.dsn(database, APP_ROLE))
+        for name, buffers in read.items():
+            more = given.get(name.rpartition(".")[2], {})
+            buffers.append(await pages_read(app, store, f"pesan.{name}", more))
+        await app.close()
+
+    for name, (small, large) in read.items():
+        assert large <= CEILING[name], f"{name} read {large} pages"
+        assert large <= small + 12, (
+            f"{name} read {small} pages of a small store, {large} of a large"
+        )
