@@ -141,7 +141,7 @@ def test_the_demo_never_touches_a_database_of_the_operators(tmp_path: Path) -> N
 def test_there_is_no_demo_in_production(tmp_path: Path) -> None:
     production = {
         "PESAN_ENV": "production",
-        "PESAN_SECRET_KEY": "k" * 40,
+        "PESAN_SECRET_KEY": "a-key-only-tests-know-0123456789-abcdef",
         "PESAN_PUBLIC_URL": "https://shop.example",
     }
 

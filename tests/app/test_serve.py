@@ -121,6 +121,13 @@ def test_a_busy_port_is_refused_in_a_sentence_before_anything_starts(tmp_path: P
         ("PESAN_PORT", "many", "PESAN_PORT: Input should be a valid integer"),
         ("PESAN_ENV", "prod", "PESAN_ENV: Input should be 'development', 'test' or 'production'"),
         ("PESAN_ENV", "production", "PESAN_SECRET_KEY must be set in production"),
+        (
+            "PESAN_TRUSTED_PROXIES",
+            "everybody",
+            "PESAN_TRUSTED_PROXIES: 'everybody' does not appear",
+        ),
+        ("PESAN_REGISTRATION", "shut", "PESAN_REGISTRATION: Input should be 'open' or 'closed'"),
+        ("PESAN_SMTP_URL", "mail.example", "PESAN_SMTP_URL: must begin with smtp://"),
         ("DATABASE_URL", "mysql://localhost/shop", "DATABASE_URL: must begin with postgresql://"),
         ("PESAN_PUBLIC_URL", "shop.example", "PESAN_PUBLIC_URL: must begin with http"),
     ],
@@ -134,6 +141,21 @@ def test_a_wrong_setting_stops_the_start_with_a_sentence(
     assert sentence in refused.stderr
     assert "Traceback" not in refused.stderr
     assert not (tmp_path / ".pesan").exists()
+
+
+@pytest.mark.parametrize(
+    ("key", "sentence"),
+    [
+        ("short", "PESAN_SECRET_KEY needs 32 characters or more"),
+        ("changeme" * 8, "PESAN_SECRET_KEY looks typed by hand"),
+    ],
+)
+def test_production_does_not_start_with_a_weak_key(tmp_path: Path, key: str, sentence: str) -> None:
+    refused = run("serve", folder=tmp_path, PESAN_ENV="production", PESAN_SECRET_KEY=key)
+
+    assert refused.returncode == 2
+    assert sentence in refused.stderr
+    assert key not in refused.stderr
 
 
 def test_an_unreachable_database_is_named_without_its_password(tmp_path: Path) -> None:
@@ -175,7 +197,7 @@ def test_a_worker_without_a_database_says_what_to_start(tmp_path: Path) -> None:
 def test_production_logs_are_json_lines(tmp_path: Path) -> None:
     production = {
         "PESAN_ENV": "production",
-        "PESAN_SECRET_KEY": "k" * 40,
+        "PESAN_SECRET_KEY": "a-key-only-tests-know-0123456789-abcdef",
         "PESAN_PUBLIC_URL": "https://shop.example",
     }
     with started("serve", folder=tmp_path, **production) as process:
@@ -190,6 +212,24 @@ def test_check_invariants_looks_beside_a_running_shop(serving: Process, tmp_path
     assert checked.returncode == 0, checked.stdout + checked.stderr
     assert "invariants hold" in checked.stdout
     assert lives(postmaster_of(tmp_path))
+
+
+def test_an_operator_locks_somebody_out_and_in_again(serving: Process, tmp_path: Path) -> None:
+    person = {"email": "budi@example.com", "password": "empat kata sandi acak"}
+    auth = f"{serving.url}/api/v1/auth"
+    made = httpx.post(f"{auth}/register", json={**person, "name": "Budi"}, timeout=10).json()
+    token = {"Authorization": f"Bearer {made['access_token']}"}
+    assert httpx.get(f"{auth}/me", headers=token, timeout=10).status_code == 200
+
+    disabled = run("disable-user", "Budi@example.com", folder=tmp_path)
+
+    assert disabled.returncode == 0, disabled.stderr
+    assert httpx.get(f"{auth}/me", headers=token, timeout=10).status_code == 401
+    assert httpx.post(f"{auth}/login", json=person, timeout=10).status_code == 401
+    assert run("enable-user", "budi@example.com", folder=tmp_path).returncode == 0
+    assert httpx.post(f"{auth}/login", json=person, timeout=10).status_code == 200
+    unknown = run("disable-user", "x@example.com", folder=tmp_path)
+    assert (unknown.returncode, "there is no account" in unknown.stderr) == (1, True)
 
 
 def test_migrate_brings_up_an_embedded_database_and_stops_it_again(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from ..kit.mail import Mailer, PrintedMail, SmtpMail
 from ..kit.visitors import Proxies
 
 SECRET_CHARACTERS_MIN = 32
+SECRET_DIFFERENT_MIN = 10  # 32 random hexadecimal digits fall below once in 10,000
 
 
 class Settings(BaseSettings):
@@ -166,6 +167,8 @@ class Settings(BaseSettings):
             raise ValueError("PESAN_SECRET_KEY must be set in production")
         if len(self.secret_key.get_secret_value()) < SECRET_CHARACTERS_MIN:
             raise ValueError(f"PESAN_SECRET_KEY needs {SECRET_CHARACTERS_MIN} characters or more")
+        if len(set(self.secret_key.get_secret_value())) < SECRET_DIFFERENT_MIN:
+            raise ValueError("PESAN_SECRET_KEY looks typed by hand; try: openssl rand -base64 48")
         if self.public_url is None or not self.public_url.startswith("https://"):
             raise ValueError("PESAN_PUBLIC_URL must be an https:// address in production")
         return self

@@ -9,6 +9,7 @@ Source of the fields: draft-ietf-httpapi-ratelimit-headers-11.
 import math
 import time
 from collections.abc import MutableMapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from .errors import TooMany
@@ -90,6 +91,13 @@ class Limits:
 def fields_of(scope: MutableMapping[str, Any]) -> list[tuple[bytes, bytes]]:
     """RateLimit-Policy and RateLimit: lists of structured fields (RFC 9651)."""
     taken: list[Left] = scope.get(_LEFT, [])
-    policies = ", ".join(f'"{p.name}";q={p.quota};w={p.window_seconds}' for p, _, _ in taken)
-    left = ", ".join(f'"{p.name}";r={remaining};t={reset}' for p, remaining, reset in taken)
-    return [(b"ratelimit-policy", policies.encode()), (b"ratelimit", left.encode())]
+    left = ", ".join([f'"{p.name}";r={remaining};t={reset}' for p, remaining, reset in taken])
+    return [
+        (b"ratelimit-policy", _policies(tuple([p for p, _, _ in taken]))),
+        (b"ratelimit", left.encode()),
+    ]
+
+
+@lru_cache(maxsize=64)  # as many as there are kinds of request: they never change
+def _policies(policies: tuple[Policy, ...]) -> bytes:
+    return ", ".join(f'"{p.name}";q={p.quota};w={p.window_seconds}' for p in policies).encode()
