@@ -61,9 +61,9 @@ def operations_of(app: Litestar) -> list[Operation]:
     return [
         _operation(route.path_format, method, handler)
         for route in app.routes
+        for method in METHODS  # in this order: Litestar keeps an address's handlers in a set
         for handler in getattr(route, "route_handlers", [])
         if isinstance(handler, HTTPRouteHandler) and handler.resolve_include_in_schema()
-        for method in METHODS
         if method in {str(m) for m in handler.http_methods}
     ]
 
