@@ -183,6 +183,33 @@ async def test_a_discounted_line_gives_back_what_it_cost_with_its_tax(pesan: Pes
     assert max(parts) - min(parts) <= 1
 
 
+async def test_a_bundle_goes_back_on_the_shelf_in_its_parts(pesan: Pesan) -> None:
+    shop = await open_shop(pesan, stock=9)
+    parts = [{"variant_id": shop.sizes[size], "quantity": n} for size, n in (("L", 2), ("M", 1))]
+    pack = await shop.seller.made(
+        "/products",
+        {"name": "Paket", "variants": [{"sku": "P-1", "price": "200000", "bundle": parts}]},
+    )
+    bundle = pack["variants"][0]["id"]
+    body = {"customer": {"name": "Budi"}, "items": [{"variant_id": bundle, "quantity": 2}]}
+    made = await shop.seller.made("/orders", body)
+    await shop.seller.made(
+        f"/orders/{made['id']}/payments", {"provider": "xendit", "method": "qris"}
+    )
+    [request] = pesan.xendit.account.payment_requests
+    await pesan.xendit.pay(request)
+    order = OneOrder(shop, made["id"], {"P": made["items"][0]["id"]})
+    await order.becomes("paid")
+    await shop.seller.made(f"/orders/{order.id}/fulfilments", {"status": "shipped"})
+    assert [(await shop.level(size))["on_hand"] for size in ("L", "M")] == [5, 7]
+
+    assert (await take_back(order, P=1)).status_code == 201
+
+    assert [(await shop.level(size))["on_hand"] for size in ("L", "M")] == [7, 8]
+    await settled(pesan)
+    await nothing_is_broken(pesan)
+
+
 async def test_who_may_not_refund_and_who_is_of_another_store_is_refused(pesan: Pesan) -> None:
     order = await sent(await open_shop(pesan), L=1)
     made = (await take_back(order, L=1, more={"refund": "none"})).json()
