@@ -64,12 +64,21 @@ async def furnished(pesan: Pesan, mark: str) -> Scene:
     await shop.says(buyer, "kaos")
     for status in ("packed", "shipped", "delivered", "completed", "", "", ""):
         walk.learn(await paid_order(shop, until=status))
+    walk.learn(await a_return(shop))
     await a_case(shop)
     walk.learn(await order(shop))
     walk.given["mergeCustomers"] = [{"from": "$cus"}]
     by_hand = {"provider": "manual", "method": "bank_transfer"}
     walk.learn(str(await seller.made(f"/orders/{await order(shop)}/payments", by_hand)))
     return Scene(shop, walk, people)
+
+
+async def a_return(shop: Shop) -> str:
+    """One piece that was sent and came back, for nothing."""
+    sent = (await paid_order(shop, until="shipped")).split()[0]
+    line = (await shop.seller.get(f"/orders/{sent}")).json()["items"][0]["id"]
+    body = {"items": [{"item_id": line, "quantity": 1}], "reason": "Sobek", "refund": "none"}
+    return str((await shop.seller.made(f"/orders/{sent}/returns", body))["id"])
 
 
 async def a_case(shop: Shop) -> None:
