@@ -353,6 +353,9 @@ async def test_a_repeat_after_a_crash_before_the_gateway_was_asked_goes_on_with_
     assert (again.status_code, again.json()["status"]) == (201, "requires_action")
     assert await pesan.value("SELECT count(*) FROM payments") == 1
     assert len(created(pesan)) == 1
+    line = "SELECT count(*) FROM event_audit_log WHERE request_id = $1"
+    assert await pesan.value(line, crashed.headers["x-request-id"]) == 1
+    pesan.changes.clear()  # the line is the crashed request's; its repeat began nothing
 
 
 async def test_nobody_comes_back_after_a_crash_and_the_timer_asks(pesan: Pesan, shop: Shop) -> None:
