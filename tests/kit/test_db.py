@@ -127,6 +127,20 @@ async def test_no_database_is_the_database_away() -> None:
         await Database.open(app_dsn=nowhere, router_dsn=nowhere)
 
 
+@pytest.mark.parametrize("state", ["53100", "53200", "53300"])  # disk, memory, connections
+async def test_a_database_without_room_is_the_database_away(
+    base: Database, store: StoreId, state: str
+) -> None:
+    async def write() -> None:
+        async with base.store(store) as tx:
+            await tx.connection.execute(
+                f"DO $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = '{state}'; END $$"
+            )
+
+    with pytest.raises(DatabaseAway):
+        await write()
+
+
 async def test_two_that_lock_crosswise_are_told_to_try_again(
     base: Database, store: StoreId
 ) -> None:

@@ -236,7 +236,8 @@ class _translated:  # noqa: N801 - used as a phrase: `with _translated():`
                 | asyncpg.CannotConnectNowError()
                 | asyncpg.AdminShutdownError()
                 | asyncpg.CrashShutdownError()
-                | asyncpg.TooManyConnectionsError()
+                # Too many connections, no memory; a disk that is full but for the WAL.
+                | asyncpg.InsufficientResourcesError()
                 | asyncpg.IdleInTransactionSessionTimeoutError()
                 # A server that died between two statements leaves asyncpg's state machine here.
                 | asyncpg.InternalClientError()
