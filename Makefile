@@ -10,7 +10,7 @@ LOCKED := install --no-deps --require-hashes -r
 JOBS   ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test check format drills bench bench-scale wheel lock clean
+.PHONY: help setup setup-dev demo test check format drills mutation bench bench-scale wheel lock clean
 
 help: ## Show this list.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -52,6 +52,9 @@ format: setup-dev ## Format and fix what can be fixed.
 
 drills: setup-dev ## Kill processes and stop the database under load; prove that nothing is lost (short forms).
 	@$(BIN)/python -m drills all
+
+mutation: setup-dev ## Lie a little in the rules of stock, orders, discounts and rights; the tests must notice.
+	@$(BIN)/python -m drills.mutation
 
 bench: setup-dev ## Measure: checkout over HTTP against PostgreSQL's own limit, webhook and reply times.
 	@$(BIN)/python -m bench

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 DEADLINE_SECONDS = 15.0  # of one attempt; asking a gateway may take ten
-PATIENCE_SECONDS = 60.0  # of a buyer, all attempts together
+PATIENCE_SECONDS = 180.0  # of a buyer, all attempts together
 PAUSE_SECONDS = 0.05
 AGAIN = frozenset({"requests.idempotency_key_in_use"})  # a 409 that is no verdict
 

@@ -58,6 +58,7 @@ class Fleet:
     children: list[Child]
     kills: int = 0
     outages: list[Window] = field(default_factory=list)  # from the blow until it serves again
+    _blow: "asyncio.Task[float] | None" = None
 
     def ports(self) -> list[int]:
         """Where a balancer would send a new connection."""
@@ -100,7 +101,16 @@ class Fleet:
         )
         return await self._outage(rng.choice(sessions), signal.SIGKILL)
 
+    async def calm(self) -> None:
+        """Until a blow that was struck is over: whoever ordered it may be gone meanwhile."""
+        if self._blow is not None:
+            await self._blow
+
     async def _outage(self, pid: int, number: int) -> float:
+        self._blow = asyncio.create_task(self._note(pid, number))
+        return await asyncio.shield(self._blow)
+
+    async def _note(self, pid: int, number: int) -> float:
         began = time.monotonic()
         await asyncio.to_thread(self._strike, pid, number)
         self.outages.append((began, time.monotonic()))
@@ -173,6 +183,7 @@ async def open_fleet(
                     await stack.enter_async_context(beside(fleet.supervise(child)))
                 await fleet.until_ready()
                 yield fleet
+                await fleet.calm()
         finally:
             await fleet.stop()
 

@@ -44,19 +44,22 @@ CONTROLS = ("blind-writes", "stale-reads")
 
 @dataclass
 class Budget:
+    """Operations to be done; a quick machine does more, until the database was stopped enough."""
+
     left: int
+    fleet: Fleet
+    stops_min: int
 
     def take(self, count: int) -> int:
         taken = min(self.left, count)
         self.left -= taken
-        return taken
+        return taken if taken or len(self.fleet.outages) >= self.stops_min else count
 
 
 async def run(lab: Lab, size: Size, *, seed: int = 8, weakness: str | None = None) -> Report:
     report, rng = Report("F8 history"), random.Random(seed)
     prepare(lab, weakness)
     done: list[Cell] = []
-    budget = Budget(size.operations)
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
         fleet = await enter(open_fleet(lab, webs=size.webs, workers=1, weakness=weakness))
@@ -64,6 +67,8 @@ async def run(lab: Lab, size: Size, *, seed: int = 8, weakness: str | None = Non
         path = shop.path("/connections/sandbox")
         answer = await shop.quiet.insist("PUT", path, {"secret": cells.SECRET})
         shop.hook = answer.json["webhook_url"]
+
+        budget = Budget(size.operations, fleet, size.stops_min)
 
         async def work(make: MakeCell) -> None:
             clients = [shop.client() for _ in range(size.clients_a_group)]

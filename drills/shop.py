@@ -19,7 +19,7 @@ from .fleet import Fleet, beside
 from .report import Report, Traffic
 
 TOKEN_SECONDS = 240  # of the ten minutes an access token lives
-QUIET_SECONDS = 60.0
+QUIET_SECONDS = 120.0
 
 
 @dataclass
@@ -107,6 +107,7 @@ async def query(fleet: Fleet, sql: str, *arguments: object) -> list[Any]:
 
 async def until_quiet(fleet: Fleet) -> None:
     """Until every fact was handled, every webhook read, and no job waits that is due."""
+    await fleet.calm()
     async with asyncio.timeout(QUIET_SECONDS):
         while any((await query(fleet, _WORK))[0]):  # noqa: ASYNC110 - it lies in PostgreSQL
             await asyncio.sleep(0.1)

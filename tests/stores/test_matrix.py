@@ -22,6 +22,8 @@ MATRIX = {
     "discounts.write": "oa",
     "customers.read": "oasv",
     "customers.write": "oas",
+    "customers.export": "oa",
+    "customers.erase": "oa",
     "inventory.read": "oasv",
     "inventory.write": "oas",
     "orders.read": "oasv",
