@@ -1,4 +1,4 @@
-from ..kit.errors import Conflict, NotFound
+from ..kit.errors import Conflict, NotFound, Problem
 
 
 class ProductNotFound(NotFound):
@@ -59,3 +59,44 @@ class CollectionFull(Conflict):
     code = "catalogue.collection_full"
     message = "a collection has at most {most} products"
     hint = "Make a second one, or take products off first."
+
+
+class SheetUnreadable(Problem):
+    code = "catalogue.sheet_unreadable"
+    status = 422
+    message = "the file cannot be read as CSV, at line {line}: {reason}"
+    hint = "Save it as CSV in UTF-8 (in Excel: CSV UTF-8), not as a workbook."
+
+
+class HeaderWrong(Problem):
+    code = "catalogue.header_wrong"
+    status = 422
+    message = "the first line of the file is no header of ours: {reason}"
+    hint = "GET /products/export gives a file with every column; take what you need of them."
+
+
+class TooManyRows(Problem):
+    code = "catalogue.too_many_rows"
+    status = 422
+    message = "a file has at most {most} rows"
+    hint = "Cut it into several; rows that are in already change nothing."
+
+
+class NotCsv(Problem):
+    code = "catalogue.not_csv"
+    status = 415
+    message = "the body is {media_type!r}"
+    hint = "Send the file itself as the body, with Content-Type: text/csv."
+
+
+class UploadCutOff(Problem):
+    code = "catalogue.upload_cut_off"
+    status = 400
+    message = "the upload ended before the file did; {rows} rows are in"
+    hint = "Send the same file again: what is in already changes nothing."
+
+
+class ImportNotFound(NotFound):
+    code = "catalogue.import_not_found"
+    message = "there is no import {run}"
+    hint = "GET /products/imports lists them, the newest first."

@@ -1,10 +1,11 @@
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from msgspec import Struct
 
 from ..inventory import Component
-from ..kit.ids import CollectionId, ProductId, VariantId
+from ..kit.ids import CollectionId, ImportId, ProductId, VariantId
 from ..kit.money import Money
 
 
@@ -148,3 +149,62 @@ class Collection(Struct, frozen=True, kw_only=True):
 class Standing(Struct, frozen=True):
     product_id: ProductId
     position: int
+
+
+class Slug(Struct, frozen=True):
+    id: ProductId
+    slug: str
+
+
+class ImportStatus(StrEnum):
+    RUNNING = "running"
+    DONE = "done"
+    CUT_OFF = "cut_off"  # the upload ended before the file did
+    FAILED = "failed"  # the file is none that we can read
+
+
+class RowError(Struct, frozen=True):
+    line: int  # of the file
+    column: str  # "" where it is the whole row
+    message: str
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """One variant, with what its row says of the product."""
+
+    line: int
+    sku: str
+    handle: str
+    product: dict[str, Any]  # fields of ProductRow that have a column
+    empty: frozenset[str]  # those of them whose cell is empty: they count in a product's first row
+    variant: dict[str, Any]  # fields of VariantRow
+    stock: int
+    backorder: bool | None
+
+    @property
+    def group(self) -> str:
+        """Rows beside each other with the same one are one product."""
+        return self.handle or str(self.product.get("name", ""))
+
+
+class Batch(Struct, frozen=True):
+    products: list[list[Row]]
+    errors: list[RowError]  # of rows that cannot be read at all
+    rows: int  # with those
+
+
+class Import(Struct, frozen=True, kw_only=True):
+    """One file that was sent, and what became of its rows so far."""
+
+    id: ImportId
+    status: ImportStatus
+    dry_run: bool
+    rows: int
+    created: int
+    updated: int
+    unchanged: int
+    failed: int
+    errors: tuple[RowError, ...]  # the first hundred
+    reason: str | None
+    created_at: datetime
+    updated_at: datetime

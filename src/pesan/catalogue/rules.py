@@ -11,13 +11,19 @@ SLUG_CHARACTERS_MAX = 60
 VARIANTS_MAX = 100
 IMAGES_MAX = 20
 COLLECTION_MAX = 1000  # products on one shelf
+OPTIONS_MAX = 5
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def slug_of(name: str, *, otherwise: str = "produk") -> str:
     """`Kaos Polos Hitam!` -> `kaos-polos-hitam`; a name with nothing Latin gives `otherwise`."""
     folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return _NO_SLUG.sub("-", folded).strip("-")[:SLUG_CHARACTERS_MAX].strip("-") or otherwise
+
+
+def is_slug(text: str) -> bool:
+    return len(text) <= 2 * SLUG_CHARACTERS_MAX and _SLUG.fullmatch(text) is not None
 
 
 def title_of(options: dict[str, str], order: Sequence[str]) -> str:
@@ -41,7 +47,7 @@ def wrong_variants(
     """What is wrong with new variants of a product with these options, `beside` those it has."""
     errors = []
     skus: set[str] = set()
-    choices = {_choice(options) for options in beside if options}
+    choices = {choice(options) for options in beside if options}
     for index, variant in enumerate(variants):
         at = field.format(index=index)
         at = f"{at}." if at else ""
@@ -52,12 +58,12 @@ def wrong_variants(
         ]
         if variant.sku in skus:
             errors.append(FieldError(f"{at}sku", "stands twice"))
-        if variant.options and _choice(variant.options) in choices:
+        if variant.options and choice(variant.options) in choices:
             errors.append(FieldError(f"{at}options", "another variant has the same"))
         skus.add(variant.sku)
-        choices |= {_choice(variant.options)} if variant.options else set()
+        choices |= {choice(variant.options)} if variant.options else set()
     return errors
 
 
-def _choice(options: dict[str, str]) -> frozenset[tuple[str, str]]:
+def choice(options: dict[str, str]) -> frozenset[tuple[str, str]]:
     return frozenset((name, value.casefold()) for name, value in options.items())

@@ -10,8 +10,8 @@ from ..kit.ids import VariantId, decode, encode
 from ..kit.money import Currency, Money
 from ..kit.schemas import Metadata, MoneyIn, MoneyOut, read_money, wire_time
 from ..kit.text import line, prose
-from .models import NewProduct, NewVariant, Product, ProductStatus, Variant
-from .rules import IMAGES_MAX, VARIANTS_MAX
+from .models import Import, NewProduct, NewVariant, Product, ProductStatus, RowError, Variant
+from .rules import IMAGES_MAX, OPTIONS_MAX, VARIANTS_MAX
 
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 Description = Annotated[str, Meta(max_length=5000)]
@@ -21,9 +21,10 @@ Tags = Annotated[list[Annotated[str, Meta(min_length=1, max_length=60)]], Meta(m
 Image = Annotated[str, Meta(max_length=2000, pattern=r"^(https?://|/)[^\s<>\"']+$")]
 Images = Annotated[list[Image], Meta(max_length=IMAGES_MAX)]
 OptionName = Annotated[str, Meta(min_length=1, max_length=40)]
-OptionNames = Annotated[list[OptionName], Meta(max_length=5)]
+OptionNames = Annotated[list[OptionName], Meta(max_length=OPTIONS_MAX)]
 Options = Annotated[
-    dict[OptionName, Annotated[str, Meta(min_length=1, max_length=80)]], Meta(max_length=5)
+    dict[OptionName, Annotated[str, Meta(min_length=1, max_length=80)]],
+    Meta(max_length=OPTIONS_MAX),
 ]
 Sku = Annotated[str, Meta(min_length=1, max_length=100)]
 Title = Annotated[str, Meta(max_length=200)]
@@ -258,6 +259,40 @@ class ProductOut(Struct, frozen=True, kw_only=True):
             version=product.version,
             created_at=wire_time(product.created_at),
             updated_at=wire_time(product.updated_at),
+        )
+
+
+class ImportOut(Struct, frozen=True, kw_only=True):
+    """`errors` holds the first hundred; `failed` counts all rows that were left out."""
+
+    id: str
+    status: str
+    dry_run: bool
+    rows: int
+    created: int
+    updated: int
+    unchanged: int
+    failed: int
+    errors: list[RowError]
+    reason: str | None
+    created_at: str
+    updated_at: str
+
+    @classmethod
+    def of(cls, run: Import) -> "ImportOut":
+        return cls(
+            id=encode("imp", run.id),
+            status=run.status,
+            dry_run=run.dry_run,
+            rows=run.rows,
+            created=run.created,
+            updated=run.updated,
+            unchanged=run.unchanged,
+            failed=run.failed,
+            errors=list(run.errors),
+            reason=run.reason,
+            created_at=wire_time(run.created_at),
+            updated_at=wire_time(run.updated_at),
         )
 
 

@@ -21,6 +21,7 @@ StoreId = NewType("StoreId", UUID)
 ProductId = NewType("ProductId", UUID)
 VariantId = NewType("VariantId", UUID)
 CollectionId = NewType("CollectionId", UUID)
+ImportId = NewType("ImportId", UUID)
 CustomerId = NewType("CustomerId", UUID)
 IdentityId = NewType("IdentityId", UUID)
 AddressId = NewType("AddressId", UUID)
@@ -60,6 +61,7 @@ PREFIXES: dict[object, str] = {
     ProductId: "prd",
     VariantId: "var",
     CollectionId: "col",
+    ImportId: "imp",
     CustomerId: "cus",
     AddressId: "adr",
     ConsentId: "cns",

@@ -279,7 +279,7 @@ async def provide_store_call(
     except NoSuchId as error:
         raise StoreNotFound(store=store_id[:40]) from error
     key = None
-    if request.method == "POST":
+    if request.method == "POST" and not handler.opt.get("streams"):
         key = key_of(
             request.headers.get("idempotency-key"),
             caller=str(principal),

@@ -80,8 +80,9 @@ def noun_of(path: str) -> str:
 def _operation(path: str, method: str, handler: HTTPRouteHandler) -> Operation:
     public = "public" in handler.opt
     failures = _failures(path, handler, public=public)
-    # Whoever answers a secret reads the key, and keeps nothing under it.
-    takes_key = method == "POST" and KeyReused in failures
+    # Whoever answers a secret reads the key, and keeps nothing under it; a body that is read as it
+    # comes in has no fingerprint to keep beside one.
+    takes_key = method == "POST" and KeyReused in failures and "streams" not in handler.opt
     requires_key = takes_key and handler.opt.get("key") == "required"
     if not takes_key:
         failures -= _KEPT if method == "POST" else {*_KEPT, KeyMalformed}

@@ -13,17 +13,35 @@ from .collections import (
     take_off,
 )
 from .create import add_variant, create_product
-from .find import categories, list_products, products_of, require_product, require_variants, tags
+from .find import (
+    Exported,
+    categories,
+    export_page,
+    list_products,
+    products_of,
+    require_product,
+    require_variants,
+    tags,
+)
 from .images import add_image, remove_image
+from .imports import (
+    begin_import,
+    end_import,
+    import_batch,
+    list_imports,
+    require_import,
+)
 from .search import put_synonyms, search, synonyms
 
 __all__ = [
+    "Exported",
     "add_image",
     "add_to_collection",
     "add_variant",
     "archive_product",
     "archive_variant",
     "arrange",
+    "begin_import",
     "categories",
     "change_collection",
     "change_product",
@@ -31,12 +49,17 @@ __all__ = [
     "create_collection",
     "create_product",
     "delete_collection",
+    "end_import",
+    "export_page",
+    "import_batch",
     "list_collections",
+    "list_imports",
     "list_products",
     "products_of",
     "put_synonyms",
     "remove_image",
     "require_collection",
+    "require_import",
     "require_product",
     "require_variants",
     "search",

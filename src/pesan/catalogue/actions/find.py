@@ -62,6 +62,18 @@ async def tags(tx: Tx, store: StoreId) -> list[Counted]:
     return await queries.tags(tx, store=store, limit=LABELS_MAX)
 
 
+Exported = list[tuple[Product, dict[VariantId, int]]]
+
+
+async def export_page(tx: Tx, store: StoreId, *, after: ProductId, limit: int) -> Exported:
+    """Oldest first, in whatever status, each with what there is of its variants."""
+    rows = await queries.export_page(tx, store=store, after=after, limit=limit)
+    products = await assemble(tx, store, rows)
+    ids = [variant.id for product in products for variant in product.variants]
+    on_hand = {v: level.on_hand for v, level in (await inventory.levels(tx, store, ids)).items()}
+    return [(product, on_hand) for product in products]
+
+
 async def products_of(tx: Tx, store: StoreId, variants: Sequence[VariantId]) -> list[Product]:
     """The products on sale that these variants are of, each with all its variants.
 

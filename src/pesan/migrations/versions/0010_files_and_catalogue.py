@@ -10,6 +10,7 @@ def upgrade() -> None:
     _pictures()
     _search()
     _lists()
+    _imports()
 
 
 def _pictures() -> None:
@@ -135,3 +136,27 @@ def _lists() -> None:
     fence("product_tags", grants="SELECT, INSERT, DELETE")
     fence("collections", grants="SELECT, INSERT, UPDATE, DELETE")
     fence("collection_products", grants="SELECT, INSERT, UPDATE, DELETE")
+
+
+def _imports() -> None:
+    run("""
+        -- A file that was sent, and how far it is; its rows are written in batches.
+        CREATE TABLE product_imports (
+            store_id uuid NOT NULL REFERENCES stores (id),
+            id uuid NOT NULL,
+            actor text NOT NULL,
+            dry_run boolean NOT NULL,
+            status text NOT NULL CHECK (status IN ('running', 'done', 'cut_off', 'failed')),
+            rows integer NOT NULL DEFAULT 0,
+            created integer NOT NULL DEFAULT 0,
+            updated integer NOT NULL DEFAULT 0,
+            unchanged integer NOT NULL DEFAULT 0,
+            failed integer NOT NULL DEFAULT 0,
+            errors jsonb NOT NULL DEFAULT '[]',
+            reason text,
+            created_at timestamptz NOT NULL,
+            updated_at timestamptz NOT NULL,
+            PRIMARY KEY (store_id, id)
+        );
+    """)
+    fence("product_imports", grants="SELECT, INSERT, UPDATE")
