@@ -2,9 +2,14 @@
 
 import sys
 
-from . import checkout, listing, webhook
+from . import checkout, importing, listing, webhook
 
-BENCHES = {"checkout": checkout.main, "listing": listing.main, "webhook": webhook.main}
+BENCHES = {
+    "checkout": checkout.main,
+    "import": importing.main,
+    "listing": listing.main,
+    "webhook": webhook.main,
+}
 
 for name in sys.argv[1:] or list(BENCHES):
     print(f"== {name}", flush=True)
