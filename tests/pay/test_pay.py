@@ -41,6 +41,18 @@ async def test_the_page_shows_what_to_pay_until_when_and_to_whom(
     assert '<noscript><meta http-equiv="refresh"' in page
 
 
+async def test_the_shops_own_logo_is_shown_and_none_of_a_foreign_host(
+    shop: Shop, buyer: httpx.AsyncClient, pesan: Pesan
+) -> None:
+    token = await token_of(shop)
+    ours = f"/files/{'0' * 32}.png"
+
+    for logo, shown in ((ours, True), ("https://example.com/logo.png", False)):
+        await pesan.rows("UPDATE stores SET branding = jsonb_build_object('logo', $1::text)", logo)
+        page = (await buyer.get(f"/pay/{token}")).text
+        assert (f'src="{logo}' in page) == shown
+
+
 async def test_it_shows_nothing_of_the_buyer_or_of_other_orders(
     shop: Shop, buyer: httpx.AsyncClient
 ) -> None:

@@ -212,3 +212,4 @@ class VariantRow(Struct, frozen=True, kw_only=True):
     reserved: int
     backorder: bool
     low_stock_at: int | None
+    image: str | None  # one of ours: a page shows no picture of a foreign host

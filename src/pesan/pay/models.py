@@ -46,6 +46,7 @@ class Bill(Struct, frozen=True, kw_only=True):
     tax_inclusive: bool
     total_minor: int
     shipping_method: str | None
+    logo: str | None  # one of ours: a page shows no picture of a foreign host
 
 
 class BillLine(Struct, frozen=True, kw_only=True):

@@ -11,7 +11,8 @@ from .models import Bill, BillLine, Successor
         st.name AS store_name, st.locale, st.timezone, p.status, p.provider, p.method,
         p.channel_code, p.amount_minor, p.currency, p.action, p.failure, p.expires_at,
         p.updated_at, o.subtotal_minor, o.discount_minor, o.shipping_minor, o.tax_minor,
-        o.tax_inclusive, o.total_minor, o.shipping_method
+        o.tax_inclusive, o.total_minor, o.shipping_method,
+        CASE WHEN st.branding ->> 'logo' LIKE '/files/%' THEN st.branding ->> 'logo' END AS logo
     FROM payments p
     JOIN orders o ON o.store_id = $store AND o.id = p.order_id
     JOIN stores st ON st.id = $store AND st.deleted_at IS NULL

@@ -114,7 +114,8 @@ async def payments(tx: Tx, store: StoreId, order: OrderId) -> list[PaymentRow]: 
     SELECT p.id AS product_id, v.id AS variant_id, p.name AS product, p.category, p.status,
         v.title, v.sku, v.price_minor, v.currency, coalesce(l.on_hand, 0) AS on_hand,
         coalesce(l.reserved, 0) AS reserved, coalesce(l.backorder, false) AS backorder,
-        l.low_stock_at
+        l.low_stock_at,
+        CASE WHEN p.images ->> 0 LIKE '/files/%' THEN p.images ->> 0 END AS image
     FROM (
         SELECT * FROM products
         WHERE store_id = $store AND status <> 'archived' AND ($words::text IS NULL OR name ILIKE $words)
