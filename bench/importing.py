@@ -6,7 +6,20 @@ import time
 from .lab import Served, Store, open_lab
 
 ROWS = 50_000
-_THINGS = ["kaos", "kemeja", "celana", "jaket", "topi", "tas", "sepatu", "sandal", "gaun", "rok", "gamis", "jilbab"]
+_THINGS = [
+    "kaos",
+    "kemeja",
+    "celana",
+    "jaket",
+    "topi",
+    "tas",
+    "sepatu",
+    "sandal",
+    "gaun",
+    "rok",
+    "gamis",
+    "jilbab",
+]
 _COLOURS = ["hitam", "putih", "merah", "biru", "hijau", "kuning", "abu", "coklat", "pink", "ungu"]
 _HEAD = (
     "handle,name,description,category,tags,option1_name,option1_value,sku,price,weight_grams,stock"

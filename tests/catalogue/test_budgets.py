@@ -24,7 +24,20 @@ from ..databases import Databases
 from ..running import Pesan, running_pesan
 
 PRODUCTS = 3000
-THINGS = ["kaos", "kemeja", "celana", "jaket", "topi", "tas", "sepatu", "sandal", "gaun", "rok", "gamis", "jilbab"]
+THINGS = [
+    "kaos",
+    "kemeja",
+    "celana",
+    "jaket",
+    "topi",
+    "tas",
+    "sepatu",
+    "sandal",
+    "gaun",
+    "rok",
+    "gamis",
+    "jilbab",
+]
 COLOURS = ["hitam", "putih", "merah", "biru", "hijau", "kuning", "abu", "coklat", "pink", "ungu"]
 MAKERS = [f"{a}{b}" for a in ("sari", "melati", "kenanga", "wijaya") for b in ("", "indah", "jaya")]
 

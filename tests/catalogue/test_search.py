@@ -1,5 +1,6 @@
 """What buyers type against what a shop sells: a table to be read, over HTTP."""
 
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -154,6 +155,19 @@ async def test_only_what_is_on_sale_is_found_and_changes_are_found_at_once(shop:
     assert await names(shop, "rompi") == ["Rompi Rajut"]
     assert await names(shop, "swallow") == ["Sendal Jepit"]
     assert await names(shop, "hoodie") == []
+
+
+async def test_a_very_sku_is_found_among_any_number_that_share_its_words(
+    pesan: Pesan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searching = import_module("pesan.catalogue.actions.search")  # the function bears its name
+    monkeypatch.setattr(searching, "EACH_MAX", 2)  # of a word, the newest two count
+    seller = await pesan.seller()
+    for n in range(5):
+        body = {"name": f"Barang {n}", "variants": [{"sku": f"SKU-{n}0-L", "price": 1}]}
+        await seller.made("/products", body)
+
+    assert (await names(seller, "sku-00-l"))[0] == "Barang 0"
 
 
 async def test_of_equals_the_one_in_stock_stands_first(pesan: Pesan) -> None:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from ... import audit
 from ...kit import clock
 from ...kit.db import Tx
-from ...kit.ids import StoreId, encode
+from ...kit.ids import ProductId, StoreId, encode
 from .. import queries, ranking, spelling
 from ..folding import KNOWN
-from ..models import Product, SynonymGroups
+from ..models import Product, ProductRow, ProductStatus, SynonymGroups
 from ..terms import Synonyms, Term, terms_of
 from .find import assemble
 
@@ -20,7 +20,7 @@ VOCABULARY_MAX = 30_000  # words of a store in which slips are looked for
 
 
 async def search(tx: Tx, store: StoreId, query: str, limit: int) -> list[Product]:
-    """Active products that answer a buyer's words, best first. In six statements at most."""
+    """Active products that answer a buyer's words, best first. In eight statements at most."""
     terms = terms_of(query, folded(await synonyms(tx, store)))
     meant = await _meant(tx, store, terms)
     if not meant:
@@ -34,6 +34,7 @@ async def search(tx: Tx, store: StoreId, query: str, limit: int) -> list[Product
         each=EACH_MAX,
         limit=CANDIDATES_MAX,
     )
+    rows += await _of_that_sku(tx, store, query, besides={row.id for row in rows})
     return ranking.ranked(await assemble(tx, store, rows), terms, query)[:limit]
 
 
@@ -61,6 +62,18 @@ def folded(groups: SynonymGroups) -> Synonyms:
         for word in group:
             same[word] = same.get(word, frozenset()) | frozenset(group) - {word}
     return same
+
+
+async def _of_that_sku(
+    tx: Tx, store: StoreId, query: str, *, besides: set[ProductId]
+) -> list[ProductRow]:
+    """A very SKU finds its product, though each of its words stands in ten thousand others."""
+    sku = query.strip()
+    if not any(letter.isdigit() for letter in sku):
+        return []
+    homes = await queries.homes_of(tx, store, [sku, sku.upper(), sku.lower()])
+    found = await queries.products_by_id(tx, store, [h for h in homes if h not in besides])
+    return [row for row in found if row.status is ProductStatus.ACTIVE]
 
 
 async def _meant(tx: Tx, store: StoreId, terms: Sequence[Term]) -> list[tuple[str, int, int]]:
