@@ -77,6 +77,7 @@ async def test_a_hundred_guesses_at_once_compute_few_hashes_and_a_restart_forget
         guessed = [a for a in answers if a.status_code == 401]
         assert len(guessed) <= 10
         assert {a.status_code for a in answers} == {401, 429}
+        await passes(pesan, -60)  # a restart takes longer than two seconds on a busy machine
 
     async with running_pesan(databases, database, **limits) as pesan:
         again = await log_in(pesan, "nobody@example.com", ip="203.0.113.200")
