@@ -1,6 +1,6 @@
 """A shop in the middle of its day: chats, orders in every state, money taken and given back."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pesan.kit.ids import decode
 
@@ -62,9 +62,11 @@ async def furnished(pesan: Pesan, mark: str) -> Scene:
     buyer = f"62812{int.from_bytes(mark.encode()) % 10**8:08d}"
     await shop.hears(buyer, f"ada kaos hitam L? {mark}", name=mark)
     await shop.says(buyer, "kaos")
+    known, body = await a_return(shop)
+    walk.learn(known)
+    walk.given["returnOrder"] = [body]
     for status in ("packed", "shipped", "delivered", "completed", "", "", ""):
         walk.learn(await paid_order(shop, until=status))
-    walk.learn(await a_return(shop))
     await a_case(shop)
     walk.learn(await order(shop))
     walk.given["mergeCustomers"] = [{"from": "$cus"}]
@@ -73,12 +75,13 @@ async def furnished(pesan: Pesan, mark: str) -> Scene:
     return Scene(shop, walk, people)
 
 
-async def a_return(shop: Shop) -> str:
-    """One piece that was sent and came back, for nothing."""
+async def a_return(shop: Shop) -> tuple[str, dict[str, Any]]:
+    """One of two pieces came back, for nothing: what is known of it, and what returns the other."""
     sent = (await paid_order(shop, until="shipped")).split()[0]
     line = (await shop.seller.get(f"/orders/{sent}")).json()["items"][0]["id"]
     body = {"items": [{"item_id": line, "quantity": 1}], "reason": "Sobek", "refund": "none"}
-    return str((await shop.seller.made(f"/orders/{sent}/returns", body))["id"])
+    made = await shop.seller.made(f"/orders/{sent}/returns", body)
+    return f"{sent} {made['id']}", body
 
 
 async def a_case(shop: Shop) -> None:
