@@ -17,6 +17,16 @@ from .contract import METHODS, contract_of, noun_of
 _HERE = Path(__file__).parent
 publish(_HERE / "static")
 PAGES = Pages(_HERE / "templates", Words({}))
+_SAID = {
+    "format": "{}",
+    "minimum": "at least {}",
+    "maximum": "at most {}",
+    "minLength": "at least {} long",
+    "maxLength": "at most {} long",
+    "minItems": "at least {} of them",
+    "maxItems": "at most {} of them",
+    "pattern": "like {}",
+}
 HTML = "text/html; charset=utf-8"
 
 Reader = Request[Any, Any, State]
@@ -93,28 +103,68 @@ def _rooms(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
 def _operation(
     document: dict[str, Any], method: str, path: str, operation: dict[str, Any]
 ) -> dict[str, Any]:
-    bodies = list(operation.get("requestBody", {}).get("content", {}).values())
-    schema = bodies[0].get("schema") if bodies else None
-    answers = {
-        status: answer
-        for status, answer in operation.get("responses", {}).items()
-        if status < "300"
-    }
+    answers = [one for status, one in operation["responses"].items() if status < "300"]
+    media = next(iter(answers[0].get("content", {}).values()), {})
+    content = next(iter(operation.get("requestBody", {}).get("content", {}).items()), None)
     return {
         "id": operation["operationId"],
         "method": method.upper(),
         "path": path,
-        "summary": operation.get("description") or operation.get("summary", ""),
-        "parameters": operation.get("parameters", []),
-        "body": _fields(document, schema),
-        "answer": [
-            field
-            for answer in answers.values()
-            for media in answer.get("content", {}).values()
-            for field in _fields(document, media.get("schema"))
+        "summary": operation["summary"],
+        "about": operation["description"].split("\n\n"),
+        "parameters": [
+            {
+                "name": one["name"],
+                "in": one["in"],
+                "required": one["required"],
+                "about": one.get("description", ""),
+                "type": _type(document, one["schema"]),
+                "limits": _limits(one["schema"]),
+            }
+            for one in operation["parameters"]
         ],
-        "status": ", ".join(answers),
+        "body": _fields(document, content[1].get("schema") if content else None),
+        "answer": _fields(document, media.get("schema")),
+        "status": next(status for status in operation["responses"] if status < "300"),
+        "example": _printed(media.get("example")),
+        "curl": _curl(method, path, operation, content),
+        "errors": _errors(document, operation),
     }
+
+
+def _curl(method: str, path: str, operation: dict[str, Any], content: Any) -> str:
+    """The request as it would be typed."""
+    names = {one["name"]: one.get("example", "") for one in operation["parameters"]}
+    for name, example in names.items():
+        path = path.replace(f"{{{name}}}", str(example))
+    lines = [f"curl -X {method.upper()} $URL{path}" if method != "get" else f"curl $URL{path}"]
+    if operation["security"]:
+        lines.append('-H "Authorization: Bearer $TOKEN"')
+    if "Idempotency-Key" in names:
+        lines.append(f"-H 'Idempotency-Key: {names['Idempotency-Key']}'")
+    if content is not None:
+        lines.append(f"-H 'Content-Type: {content[0]}'")
+        example = content[1].get("example")
+        body = msgspec.json.encode(example).decode()
+        lines.append(f"-d '{body}'" if example is not None else "--data-binary @file")
+    return " \\\n  ".join(lines)
+
+
+def _errors(document: dict[str, Any], operation: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each status it can refuse with, and the codes."""
+    found = []
+    for status, answer in operation["responses"].items():
+        if status >= "400":
+            stated = document["components"]["responses"][answer["$ref"].rpartition("/")[2]]
+            [media] = stated["content"].values()
+            found.append({"status": status, "codes": list(media["examples"])})
+    return found
+
+
+def _printed(example: Any) -> str:
+    if example is None:
+        return ""
+    return msgspec.json.format(msgspec.json.encode(example), indent=2).decode()
 
 
 def _fields(document: dict[str, Any], schema: dict[str, Any] | None) -> list[dict[str, Any]]:
@@ -123,9 +173,24 @@ def _fields(document: dict[str, Any], schema: dict[str, Any] | None) -> list[dic
         found = _resolved(document, found.get("items", {}))
     required = set(found.get("required", ()))
     return [
-        {"name": name, "type": _type(document, one), "required": name in required}
+        {
+            "name": name,
+            "type": _type(document, one),
+            "limits": _limits(one),
+            "required": name in required,
+        }
         for name, one in found.get("properties", {}).items()
     ]
+
+
+def _limits(schema: dict[str, Any]) -> str:
+    """`1 to 100`, `at most 200 long`: what a value has to keep to."""
+    shapes = [schema, *schema.get("anyOf", [])]
+    facts = {name: value for shape in shapes for name, value in shape.items()}
+    said = [template.format(facts[name]) for name, template in _SAID.items() if facts.get(name)]
+    if "default" in facts and facts["default"] not in (None, [], {}, ""):
+        said.append(f"{facts['default']} unless given")
+    return ", ".join(said)
 
 
 def _resolved(document: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
