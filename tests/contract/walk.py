@@ -21,7 +21,7 @@ ID = re.compile(r"\b([a-z]{3})_[0-7][0-9a-hjkmnp-tv-z]{25}\b")
 _TOLD = re.compile(r'"(slug|refresh_token|token|email|code)":"([^"]+)"')
 _FILES = re.compile(r'/files/()([^"/]+)')
 ROUNDS = 4
-TRIES = 40
+TRIES = 60
 # Strings with a meaning of their own; everything else that is free text bears the mark.
 MEANT = re.compile(
     r"currency|locale|timezone|password|city|postal|token|secret|at$|_id$|type|code$"
@@ -159,7 +159,7 @@ class Walk:
         for body, content, media in self._bodies(found):
             for query in self._queries(found):
                 for values in itertools.islice(
-                    itertools.product(*(self._values(found, name) for name in names)), 10
+                    itertools.product(*(self._values(found, name) for name in names)), 20
                 ):
                     path = dict(zip(names, values, strict=True))
                     yield Asked(path, query, body, content, media)
@@ -169,7 +169,7 @@ class Walk:
         prefix = ID.match(str(parameter.get("example", "")))
         if prefix is not None:
             ids = self.known.get(prefix[1], [])
-            return self.words["store_id"] if name == "store_id" else ids[:10] or [prefix.string]
+            return self.words["store_id"] if name == "store_id" else ids[:20] or [prefix.string]
         choices = parameter["schema"].get("enum")
         return choices or self.words.get(name) or [str(parameter.get("example", name))]
 

@@ -111,7 +111,7 @@ def _operation(
         "method": method.upper(),
         "path": path,
         "summary": operation["summary"],
-        "about": operation["description"].split("\n\n"),
+        "about": operation["description"].replace("`", "").split("\n\n"),
         "parameters": [
             {
                 "name": one["name"],

@@ -278,6 +278,17 @@ class ChangeDiscount(Struct, kw_only=True):
     per_customer_limit: int | None | UnsetType = UNSET
 
 
+class ChangeDraft(Struct, kw_only=True):
+    customer_id: str | None | UnsetType = UNSET
+    conversation_id: str | None | UnsetType = UNSET
+    items: list[OrdersItemIn] | UnsetType = UNSET
+    shipping: OrdersShippingIn | None | UnsetType = UNSET
+    discount_code: str | None | UnsetType = UNSET
+    payment_terms: PaymentTerms | None | UnsetType = UNSET
+    note: str | None | UnsetType = UNSET
+    metadata: dict[str, str] | UnsetType = UNSET
+
+
 class ChangeFulfilment(Struct, kw_only=True):
     courier: str | None | UnsetType = UNSET
     tracking_number: str | None | UnsetType = UNSET
@@ -478,6 +489,17 @@ class CreateDiscount(Struct, kw_only=True):
     per_customer_limit: int | None | UnsetType = UNSET
 
 
+class CreateDraft(Struct, kw_only=True):
+    customer_id: str | None | UnsetType = UNSET
+    conversation_id: str | None | UnsetType = UNSET
+    items: list[OrdersItemIn] | UnsetType = UNSET
+    shipping: OrdersShippingIn | None | UnsetType = UNSET
+    discount_code: str | None | UnsetType = UNSET
+    payment_terms: PaymentTerms | None | UnsetType = UNSET
+    note: str | None | UnsetType = UNSET
+    metadata: dict[str, str] | UnsetType = UNSET
+
+
 class CreateProduct(Struct, kw_only=True):
     name: str
     description: str | None | UnsetType = UNSET
@@ -565,6 +587,40 @@ class DiscountOut(Struct, kw_only=True):
     version: int
     created_at: str
     updated_at: str
+
+
+class DraftCost(Struct, kw_only=True):
+    subtotal: MoneyOut
+    discount: MoneyOut
+    shipping_fee: MoneyOut
+    tax: MoneyOut
+    total: MoneyOut
+    discount_refusal: str | None
+
+
+class DraftLine(Struct, kw_only=True):
+    variant_id: str
+    quantity: int
+
+
+class DraftOut(Struct, kw_only=True):
+    id: str
+    status: str
+    order_id: str | None
+    customer_id: str | None
+    conversation_id: str | None
+    items: list[DraftLine]
+    shipping_method: str | None
+    shipping_address: dict[str, str] | None
+    discount_code: str | None
+    payment_terms: str | None
+    note: str | None
+    metadata: dict[str, str]
+    cost: DraftCost | None
+    created_by: str
+    created_at: str
+    updated_at: str
+    version: int
 
 
 class EditOrder(Struct, kw_only=True):
@@ -945,6 +1001,7 @@ class PlaceOrder(Struct, kw_only=True):
     items: list[OrdersItemIn]
     customer_id: str | None | UnsetType = UNSET
     customer: CustomerIn | None | UnsetType = UNSET
+    conversation_id: str | None | UnsetType = UNSET
     shipping: OrdersShippingIn | None | UnsetType = UNSET
     discount_code: str | None | UnsetType = UNSET
     payment_terms: PaymentTerms | None | UnsetType = UNSET

@@ -1407,6 +1407,73 @@ class Operations(ABC):
         )
         return made
 
+    async def list_draft_orders(
+        self, store_id: str, *, limit: int | None = None, cursor: str | None = None
+    ) -> m.Page[m.DraftOut]:
+        """Drafts that are not placed yet, newest first."""
+        made: m.Page[m.DraftOut] = await self._ask(
+            m.Page[m.DraftOut],
+            "GET",
+            "/api/v1/stores/{}/draft-orders",
+            store_id,
+            query={"limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def create_draft_order(
+        self, store_id: str, body: m.CreateDraft, *, idempotency_key: str = ""
+    ) -> m.DraftOut:
+        """Prepare an order for a buyer."""
+        made: m.DraftOut = await self._ask(
+            m.DraftOut,
+            "POST",
+            "/api/v1/stores/{}/draft-orders",
+            store_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def get_draft_order(self, store_id: str, draft_id: str) -> m.DraftOut:
+        """A draft, with what it would cost this moment."""
+        made: m.DraftOut = await self._ask(
+            m.DraftOut, "GET", "/api/v1/stores/{}/draft-orders/{}", store_id, draft_id
+        )
+        return made
+
+    async def update_draft_order(
+        self, store_id: str, draft_id: str, body: m.ChangeDraft, *, if_match: str | None = None
+    ) -> m.DraftOut:
+        """Change some fields."""
+        made: m.DraftOut = await self._ask(
+            m.DraftOut,
+            "PATCH",
+            "/api/v1/stores/{}/draft-orders/{}",
+            store_id,
+            draft_id,
+            body=body,
+            headers={"If-Match": if_match},
+        )
+        return made
+
+    async def delete_draft_order(self, store_id: str, draft_id: str) -> None:
+        """Delete draft order."""
+        await self._ask(None, "DELETE", "/api/v1/stores/{}/draft-orders/{}", store_id, draft_id)
+
+    async def place_draft_order(
+        self, store_id: str, draft_id: str, *, idempotency_key: str = ""
+    ) -> m.OrderOut:
+        """Place it, at the prices of this moment, as any other order."""
+        made: m.OrderOut = await self._ask(
+            m.OrderOut,
+            "POST",
+            "/api/v1/stores/{}/draft-orders/{}/order",
+            store_id,
+            draft_id,
+            key=idempotency_key,
+        )
+        return made
+
     async def list_returns(self, store_id: str, order_id: str) -> m.Page[m.ReturnOut]:
         """What came back of an order, in the order in which it came."""
         made: m.Page[m.ReturnOut] = await self._ask(

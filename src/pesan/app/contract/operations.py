@@ -200,7 +200,9 @@ def _answer(handler: HTTPRouteHandler) -> Any:
         return bytes
     if field.is_subclass_of(Response):
         return field.inner_types[0].annotation if field.inner_types else bytes
-    return None if field.annotation is type(None) else field.annotation
+    # Nothing is nothing with 204 alone; with any other status Litestar says null.
+    nothing = field.annotation is type(None) and handler.status_code == 204
+    return None if nothing else field.annotation
 
 
 def _description(said: str, right: str | None, handler: HTTPRouteHandler) -> str:
