@@ -68,7 +68,19 @@ async def furnished(pesan: Pesan, mark: str) -> Scene:
     for status in ("packed", "shipped", "delivered", "completed", "", "", ""):
         walk.learn(await paid_order(shop, until=status))
     await a_case(shop)
-    walk.learn(await order(shop))
+    for _ in range(4):  # some are cancelled, paid or changed on the way
+        walk.learn(await order(shop))
+    sent = await shop.order((await paid_order(shop, until="delivered")).split()[0])
+    line = {"item_id": sent["items"][0]["id"], "quantity": 1}
+    walk.given["returnOrder"] = [{"items": [line], "reason": "Kekecilan", "refund": "none"}]
+    walk.learn(sent["id"])
+    walk.given["createDraftOrder"] = [
+        {
+            "customer_id": sent["customer_id"],
+            "items": [{"variant_id": shop.sizes["L"], "quantity": 1}],
+        }
+    ]
+    walk.given["updateOrder"] = [{"note": f"Bungkus {mark}"}]
     walk.given["mergeCustomers"] = [{"from": "$cus"}]
     by_hand = {"provider": "manual", "method": "bank_transfer"}
     walk.learn(str(await seller.made(f"/orders/{await order(shop)}/payments", by_hand)))
