@@ -124,8 +124,8 @@ async def paid_order(shop: Shop, *, until: str) -> str:
     payment = await shop.seller.made(f"{path}/payments", {"provider": "xendit", "method": "qris"})
     await shop.pesan.xendit.pay(list(shop.pesan.xendit.account.payment_requests)[-1])
     await shop.pesan.eventually(
-        "SELECT bool_or(status = 'captured') FROM payments WHERE id = $1",
-        decode("pay", payment["id"]),
+        "SELECT bool_or(status = 'paid') FROM orders WHERE id = $1",
+        decode("ord", made),
         timeout_seconds=20,
     )
     for status in ("packed", "shipped", "delivered", "completed"):
