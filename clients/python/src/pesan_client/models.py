@@ -694,6 +694,21 @@ class ImageOut(Struct, kw_only=True):
     height: int
 
 
+class ImportOut(Struct, kw_only=True):
+    id: str
+    status: str
+    dry_run: bool
+    rows: int
+    created: int
+    updated: int
+    unchanged: int
+    failed: int
+    errors: list[RowError]
+    reason: str | None
+    created_at: str
+    updated_at: str
+
+
 class InvitationMade(Struct, kw_only=True):
     invitation: InvitationOut
     url: str
@@ -1126,6 +1141,12 @@ class ReturnOut(Struct, kw_only=True):
     refund_ids: list[str]
     by: str
     created_at: str
+
+
+class RowError(Struct, kw_only=True):
+    line: int
+    column: str
+    message: str
 
 
 class SayText(Struct, kw_only=True):

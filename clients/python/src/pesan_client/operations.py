@@ -435,6 +435,46 @@ class Operations(ABC):
             None, "DELETE", "/api/v1/stores/{}/products/{}/images/{}", store_id, product_id, name
         )
 
+    async def import_products(
+        self, store_id: str, body: bytes, *, dry_run: bool | None = None
+    ) -> m.ImportOut:
+        """Add and change products by a CSV file, matched by SKU."""
+        made: m.ImportOut = await self._ask(
+            m.ImportOut,
+            "POST",
+            "/api/v1/stores/{}/products/import",
+            store_id,
+            query={"dry_run": dry_run},
+            body=body,
+            headers={"Content-Type": "text/csv"},
+        )
+        return made
+
+    async def list_imports(
+        self, store_id: str, *, limit: int | None = None, cursor: str | None = None
+    ) -> m.Page[m.ImportOut]:
+        """Files that were sent, the newest first."""
+        made: m.Page[m.ImportOut] = await self._ask(
+            m.Page[m.ImportOut],
+            "GET",
+            "/api/v1/stores/{}/products/imports",
+            store_id,
+            query={"limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def get_import(self, store_id: str, import_id: str) -> m.ImportOut:
+        """How far it is, and what is wrong with which row."""
+        made: m.ImportOut = await self._ask(
+            m.ImportOut, "GET", "/api/v1/stores/{}/products/imports/{}", store_id, import_id
+        )
+        return made
+
+    async def export_products(self, store_id: str) -> bytes:
+        """Every product as CSV, archived ones too."""
+        made: bytes = await self._ask(bytes, "GET", "/api/v1/stores/{}/products/export", store_id)
+        return made
+
     async def list_collections(
         self, store_id: str, *, limit: int | None = None, cursor: str | None = None
     ) -> m.Page[m.CollectionOut]:
