@@ -104,7 +104,7 @@ def _operation(
     document: dict[str, Any], method: str, path: str, operation: dict[str, Any]
 ) -> dict[str, Any]:
     answers = [one for status, one in operation["responses"].items() if status < "300"]
-    media = next(iter(answers[0].get("content", {}).values()), {})
+    media: dict[str, Any] = next(iter(answers[0].get("content", {}).values()), {})
     content = next(iter(operation.get("requestBody", {}).get("content", {}).items()), None)
     return {
         "id": operation["operationId"],
