@@ -129,6 +129,8 @@ async def test_a_stale_version_is_412(scene: Scene) -> None:
     seen = 0
     for found, asked in asked_of(scene):
         if any(p["name"] == "If-Match" for p in found.operation["parameters"]):
+            if not (await scene.walk.send(found, asked)).is_success:
+                continue  # it was merged, sent or taken away on the way
             seen += 1
             answer = await scene.walk.send(found, asked, **{"If-Match": '"999999"'})
             assert_problem(found, answer, 412, "requests.version_stale")

@@ -26,6 +26,7 @@ TRIES = 60
 MEANT = re.compile(
     r"currency|locale|timezone|password|city|postal|token|secret|at$|_id$|type|code$"
 )
+CSV = b"sku,name,price,stock\nCSV-1,Kaos,85000,3\n"
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
@@ -187,7 +188,7 @@ class Walk:
             yield None, None, JSON
         for media, stated in content.items():
             if media != JSON:
-                yield None, stated.get("example", "").encode() or PNG, media
+                yield None, CSV if media == "text/csv" else PNG, media
                 continue
             for body in self.given.get(found.operation["operationId"], []):
                 yield (

@@ -122,8 +122,10 @@ class _Body:
     def _try(self, node: ast.Try | ast.TryStar) -> Failures:
         found = self.of(node.body)
         for handler in node.handlers:
-            if not _passes_on(handler):
-                caught = self._caught(handler)
+            caught = self._caught(handler)
+            if _passes_on(handler):  # whoever names it here expects it, wherever it comes from
+                found |= {one for one in caught if issubclass(one, Problem) and one.code}
+            else:
                 found = frozenset(kind for kind in found if not issubclass(kind, caught))
         rest = [self.of(handler.body) for handler in node.handlers]
         return _all([found, *rest, self.of(node.orelse), self.of(node.finalbody)])
