@@ -33,6 +33,7 @@ Code = Literal[
     "catalogue.last_variant",
     "catalogue.not_csv",
     "catalogue.product_not_found",
+    "catalogue.sheet_unreadable",
     "catalogue.sku_taken",
     "catalogue.slug_taken",
     "catalogue.too_many_images",
