@@ -5,6 +5,7 @@ Whoever tampers here is a superuser who knows how to silence the triggers.
 
 import asyncio
 import json
+import secrets
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -28,14 +29,15 @@ Connection = Any
 @pytest.fixture(scope="module")
 async def seller(databases: Databases) -> AsyncIterator[Seller]:
     """With a store of seven entries, all of them chained."""
-    await databases.copy(TEMPLATE, "test_audit_chain")
-    async with running_pesan(databases, "test_audit_chain") as pesan:
+    name = f"test_audit_chain_{secrets.token_hex(6)}"  # of this worker's own
+    await databases.copy(TEMPLATE, name)
+    async with running_pesan(databases, name) as pesan:
         seller = await pesan.seller()
         for number in range(6):
             assert (await seller.patch("", {"description": f"{number}"})).status_code == 200
         await chained(pesan)
         yield seller
-    await databases.drop("test_audit_chain")
+    await databases.drop(name)
 
 
 @pytest.fixture
