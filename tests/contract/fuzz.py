@@ -28,7 +28,7 @@ PRINCIPALS = ("nobody", "viewer", "staff", "owner")
 # nobody can read, an amount of nothing. Those are 422 and documented; a 400 never is right.
 CONFIG = """\
 [checks.positive_data_acceptance]
-expected-statuses = ["2xx", "401", "403", "404", "409", "412", "422"]
+expected-statuses = ["2xx", "401", "403", "404", "409", "412", "415", "422"]
 [checks.negative_data_rejection]
 expected-statuses = ["400", "401", "403", "404", "405", "409", "412", "413", "415", "422"]
 """

@@ -148,7 +148,7 @@ class Operations(ABC):
         return made
 
     async def update_store(
-        self, store_id: str, body: m.ChangeStore, *, if_match: str | None = None
+        self, store_id: str, body: m.ChangeStore | None, *, if_match: str | None = None
     ) -> m.StoreOut:
         """Change some fields."""
         made: m.StoreOut = await self._ask(
@@ -188,7 +188,7 @@ class Operations(ABC):
         )
         return made
 
-    async def update_settings(self, store_id: str, body: m.ChangeSettings) -> m.Settings:
+    async def update_settings(self, store_id: str, body: m.ChangeSettings | None) -> m.Settings:
         """Update settings."""
         made: m.Settings = await self._ask(
             m.Settings, "PATCH", "/api/v1/stores/{}/settings", store_id, body=body
@@ -233,7 +233,7 @@ class Operations(ABC):
         return made
 
     async def put_connection(
-        self, store_id: str, provider: str, body: dict[str, str]
+        self, store_id: str, provider: str, body: dict[str, str] | None
     ) -> m.ConnectionOut:
         """Connect a provider, or replace its credentials."""
         made: m.ConnectionOut = await self._ask(
@@ -361,7 +361,12 @@ class Operations(ABC):
         return made
 
     async def update_product(
-        self, store_id: str, product_id: str, body: m.ChangeProduct, *, if_match: str | None = None
+        self,
+        store_id: str,
+        product_id: str,
+        body: m.ChangeProduct | None,
+        *,
+        if_match: str | None = None,
     ) -> m.ProductOut:
         """Change some fields."""
         made: m.ProductOut = await self._ask(
@@ -395,7 +400,12 @@ class Operations(ABC):
         return made
 
     async def update_variant(
-        self, store_id: str, variant_id: str, body: m.ChangeVariant, *, if_match: str | None = None
+        self,
+        store_id: str,
+        variant_id: str,
+        body: m.ChangeVariant | None,
+        *,
+        if_match: str | None = None,
     ) -> m.VariantOut:
         """Change a variant."""
         made: m.VariantOut = await self._ask(
@@ -513,7 +523,7 @@ class Operations(ABC):
         self,
         store_id: str,
         collection_id: str,
-        body: m.ChangeCollection,
+        body: m.ChangeCollection | None,
         *,
         if_match: str | None = None,
     ) -> m.CollectionOut:
@@ -629,7 +639,7 @@ class Operations(ABC):
         )
         return made
 
-    async def put_synonyms(self, store_id: str, body: m.Synonyms) -> m.Synonyms:
+    async def put_synonyms(self, store_id: str, body: m.Synonyms | None) -> m.Synonyms:
         """Replace them."""
         made: m.Synonyms = await self._ask(
             m.Synonyms, "PUT", "/api/v1/stores/{}/synonyms", store_id, body=body
@@ -689,7 +699,7 @@ class Operations(ABC):
         self,
         store_id: str,
         customer_id: str,
-        body: m.ChangeCustomer,
+        body: m.ChangeCustomer | None,
         *,
         if_match: str | None = None,
     ) -> m.CustomersCustomerOut:
@@ -738,7 +748,7 @@ class Operations(ABC):
         return made
 
     async def update_customer_address(
-        self, store_id: str, customer_id: str, address_id: str, body: m.ChangeAddress
+        self, store_id: str, customer_id: str, address_id: str, body: m.ChangeAddress | None
     ) -> m.AddressOut:
         """Change some fields, or make it the one things go to by default."""
         made: m.AddressOut = await self._ask(
@@ -878,7 +888,7 @@ class Operations(ABC):
         self,
         store_id: str,
         discount_id: str,
-        body: m.ChangeDiscount,
+        body: m.ChangeDiscount | None,
         *,
         if_match: str | None = None,
     ) -> m.DiscountOut:
@@ -1197,7 +1207,7 @@ class Operations(ABC):
         return made
 
     async def open_count(
-        self, store_id: str, body: m.OpenCount, *, idempotency_key: str = ""
+        self, store_id: str, body: m.OpenCount | None, *, idempotency_key: str = ""
     ) -> m.CountOut:
         """Begin to count some or all variants."""
         made: m.CountOut = await self._ask(
@@ -1320,7 +1330,7 @@ class Operations(ABC):
         return made
 
     async def update_order(
-        self, store_id: str, order_id: str, body: m.EditOrder, *, if_match: str | None = None
+        self, store_id: str, order_id: str, body: m.EditOrder | None, *, if_match: str | None = None
     ) -> m.OrderOut:
         """Change an order."""
         made: m.OrderOut = await self._ask(
@@ -1350,7 +1360,7 @@ class Operations(ABC):
         return made
 
     async def cancel_order(
-        self, store_id: str, order_id: str, body: m.Cancel, *, idempotency_key: str = ""
+        self, store_id: str, order_id: str, body: m.Cancel | None, *, idempotency_key: str = ""
     ) -> m.OrderOut:
         """Cancel an order."""
         made: m.OrderOut = await self._ask(
@@ -1376,7 +1386,7 @@ class Operations(ABC):
         return made
 
     async def fulfil_order(
-        self, store_id: str, order_id: str, body: m.Fulfil, *, idempotency_key: str = ""
+        self, store_id: str, order_id: str, body: m.Fulfil | None, *, idempotency_key: str = ""
     ) -> m.FulfilmentOut:
         """Pack a parcel."""
         made: m.FulfilmentOut = await self._ask(
@@ -1401,7 +1411,7 @@ class Operations(ABC):
         self,
         store_id: str,
         fulfilment_id: str,
-        body: m.ChangeFulfilment,
+        body: m.ChangeFulfilment | None,
         *,
         if_match: str | None = None,
     ) -> m.FulfilmentOut:
@@ -1418,7 +1428,7 @@ class Operations(ABC):
         return made
 
     async def cancel_fulfilment(
-        self, store_id: str, fulfilment_id: str, body: m.Cancel, *, idempotency_key: str = ""
+        self, store_id: str, fulfilment_id: str, body: m.Cancel | None, *, idempotency_key: str = ""
     ) -> m.FulfilmentOut:
         """Unpack a parcel that has not left."""
         made: m.FulfilmentOut = await self._ask(
@@ -1433,7 +1443,7 @@ class Operations(ABC):
         return made
 
     async def confirm_payment(
-        self, store_id: str, payment_id: str, body: m.Confirm, *, idempotency_key: str = ""
+        self, store_id: str, payment_id: str, body: m.Confirm | None, *, idempotency_key: str = ""
     ) -> m.PaymentOut:
         """Money taken by hand has come."""
         made: m.PaymentOut = await self._ask(
@@ -1461,7 +1471,7 @@ class Operations(ABC):
         return made
 
     async def create_draft_order(
-        self, store_id: str, body: m.CreateDraft, *, idempotency_key: str = ""
+        self, store_id: str, body: m.CreateDraft | None, *, idempotency_key: str = ""
     ) -> m.DraftOut:
         """Prepare an order for a buyer."""
         made: m.DraftOut = await self._ask(
@@ -1482,7 +1492,12 @@ class Operations(ABC):
         return made
 
     async def update_draft_order(
-        self, store_id: str, draft_id: str, body: m.ChangeDraft, *, if_match: str | None = None
+        self,
+        store_id: str,
+        draft_id: str,
+        body: m.ChangeDraft | None,
+        *,
+        if_match: str | None = None,
     ) -> m.DraftOut:
         """Change some fields."""
         made: m.DraftOut = await self._ask(
@@ -1679,7 +1694,7 @@ class Operations(ABC):
         return made
 
     async def resolve_case(
-        self, store_id: str, case_id: str, body: m.ResolveCase, *, idempotency_key: str = ""
+        self, store_id: str, case_id: str, body: m.ResolveCase | None, *, idempotency_key: str = ""
     ) -> m.CaseOut:
         """Say that a case was dealt with, and how a refund left to a hand ended."""
         made: m.CaseOut = await self._ask(

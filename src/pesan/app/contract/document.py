@@ -114,6 +114,8 @@ class _Document:
         if example is not None:
             content["example"] = example
         required = operation.body is bytes or not self._may_be_empty(schema)
+        if not required:  # null is read as nothing is
+            content["schema"] = {"anyOf": [schema, {"type": "null"}]}
         return {"required": required, "content": dict.fromkeys(operation.body_media, content)}
 
     def _may_be_empty(self, schema: dict[str, Any]) -> bool:
