@@ -63,7 +63,11 @@ TARGETS = (
     Target(
         "stock",
         ("pesan.inventory.fragments", "pesan.inventory.queries.stock"),
-        ("tests/inventory/test_borders.py", "tests/drills/test_flash_sale.py"),
+        (
+            "tests/inventory/test_borders.py",
+            "tests/drills/test_flash_sale.py",
+            "tests/inventory/test_stock.py",
+        ),
         sql_mutants,
         below=("pesan.stores",),
     ),
