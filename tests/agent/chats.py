@@ -19,6 +19,11 @@ from ..running import Pesan
 from ..shop import Shop, open_shop
 
 BUDI = "6281234567890"
+# What one buyer wrote; the shop's own answers to another are counted apart.
+HEARD = (
+    "FROM customer_messages m JOIN conversations c ON c.id = m.conversation_id"
+    " WHERE m.direction = 'in' AND c.identity_value = $1"
+)
 Thought = Callable[[TurnContext, Tools], Awaitable[Reply]]
 
 
@@ -53,9 +58,9 @@ class QuietChat:
         return VariantId(decode("var", self.shop.sizes[size]))
 
     async def hears(self, text: str, *, buyer: str = BUDI) -> None:
-        before = await self.pesan.value("SELECT count(*) FROM customer_messages")
+        before = await self.pesan.value(f"SELECT count(*) {HEARD}", buyer)
         await self.shop.hears(buyer, text)
-        await self.pesan.eventually("SELECT count(*) > $1 FROM customer_messages", before)
+        await self.pesan.eventually(f"SELECT count(*) > $2 {HEARD}", buyer, before)
 
     async def conversation(self, buyer: str = BUDI) -> ConversationId:
         found: ConversationId = await self.pesan.value(

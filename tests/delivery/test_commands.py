@@ -9,6 +9,7 @@ are those this test runs with, installed from the same files), the last stage's 
 
 import json
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -25,7 +26,7 @@ from pesan.kit.postgres import Cluster, find_binaries
 from .recipes import ROOT, compose, dockerfile, interpolated
 
 GIVEN = {
-    "PESAN_SECRET_KEY": "k" * 48,
+    "PESAN_SECRET_KEY": secrets.token_urlsafe(48),
     "PESAN_PUBLIC_URL": "https://shop.example",
     "PESAN_DB_PASSWORD": "letters4nd2",
 }

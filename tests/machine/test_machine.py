@@ -88,7 +88,13 @@ class Walk(RuleBasedStateMachine):
 
     @rule(basket=baskets)
     def fill_cart(self, basket: dict[str, int]) -> None:
-        self.put(f"/conversations/{self.conversation}/cart", {"items": self.items(basket)})
+        """No more of each than there is just now; nothing is held by it."""
+        rest = f"/conversations/{self.conversation}/cart"
+        if not self.model.fits(basket):
+            answer = self.api.put(rest, json={"items": self.items(basket)})
+            assert code_of(answer) == "inventory.out_of_stock", answer.text
+            return
+        self.put(rest, {"items": self.items(basket)})
         self.model.cart = basket
 
     @precondition(lambda self: self.model.orders)

@@ -235,6 +235,7 @@ async def test_an_export_is_whole_and_somebody_elses_is_not_in_it(pesan: Pesan) 
         "discount_uses",
         "discount_customers",
         "cart_items",
+        "draft_orders",
         "order_returns",
         "order_return_items",
         "order_return_refunds",
