@@ -207,8 +207,9 @@ class Probe:
         self.found.operations.add(found.operation["operationId"])
         said = f"{found} as {role} answered {answer.status_code}"
         self.found.promise(answer.status_code < 500, f"{said}: {answer.text[:200]}")
-        self.found.promise(B_MARK not in answer.text, f"{said} with B's words: {answer.text[:300]}")
         asked = f"{answer.request.url} {answer.request.content.decode(errors='replace')}"
+        told = B_MARK in answer.text and B_MARK not in asked
+        self.found.promise(not told, f"{said} with B's words: {answer.text[:300]}")
         sent = {one[0] for one in ID.finditer(asked)}  # what we named ourselves may come back
         leaked = {one[0] for one in ID.finditer(answer.text)} & self._theirs - sent
         if not str(answer.request.url.path).count(self.b.shop.seller.store_id):
