@@ -169,3 +169,15 @@ async def test_synonyms_are_single_words(pesan: Pesan, groups: Any) -> None:
     seller = await pesan.seller()
 
     assert code(await seller.put("/synonyms", {"groups": groups})) == (422, "requests.invalid")
+
+
+async def test_a_group_of_what_search_takes_for_one_word_already_is_refused(pesan: Pesan) -> None:
+    seller = await pesan.seller()
+    groups = [["aqua", "galon"], ["Kaoss", "kaos"], ["baju", "baju", "atasan"], ["item", "hitam"]]
+
+    answer = await seller.put("/synonyms", {"groups": groups})
+
+    assert code(answer) == (422, "requests.invalid")
+    assert {error["field"] for error in answer.json()["errors"]} == {"groups[1]", "groups[3]"}
+    kept = (await seller.put("/synonyms", {"groups": [["baju", "Baju", "atasan"]]})).json()
+    assert kept == {"groups": [["baju", "atasan"]]}, "a word that was said twice counts once"

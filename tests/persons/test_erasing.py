@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from ..contract.oracle import Contract
 from ..running import Pesan, Seller
 from ..shop import Shop, open_shop
 from ..stories.test_first_sale import nothing_is_broken, settled
@@ -215,6 +216,7 @@ async def test_a_repeated_request_of_before_does_not_answer_with_them(pesan: Pes
     again = await seller.post("/customers", body, key="once")
 
     assert code(again) == (409, "customers.erased")
+    assert Contract((await pesan.api.get("/openapi.json")).json()).complaints(again) == []
     assert await pesan.value("SELECT count(*) FROM customers") == 1
 
 

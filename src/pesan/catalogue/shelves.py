@@ -84,7 +84,8 @@ class Synonyms(Struct, frozen=True, forbid_unknown_fields=True):
     groups: Annotated[list[Group], Meta(max_length=200)] = []
 
     def folded(self) -> SynonymGroups:
-        """As search compares words. Raises requests.invalid for what is not one word."""
+        """As search compares words. Raises requests.invalid for what is not one word, and for a
+        group whose words are one word to it already: that says nothing."""
         errors = [
             FieldError(f"groups[{i}][{j}]", "write one word, without spaces")
             for i, group in enumerate(self.groups)
@@ -93,7 +94,15 @@ class Synonyms(Struct, frozen=True, forbid_unknown_fields=True):
         ]
         if errors:
             raise Invalid(errors)
-        return tuple(tuple(dict.fromkeys(words(w)[0] for w in group)) for group in self.groups)
+        groups = tuple(tuple(dict.fromkeys(words(w)[0] for w in group)) for group in self.groups)
+        errors = [
+            FieldError(f"groups[{i}]", f"search takes all of these for {group[0]} already")
+            for i, group in enumerate(groups)
+            if len(group) == 1
+        ]
+        if errors:
+            raise Invalid(errors)
+        return groups
 
 
 class CountedOut(Struct, frozen=True):

@@ -13,6 +13,7 @@ from litestar.types import Empty
 from litestar.typing import FieldDefinition
 from msgspec import Struct
 
+from ...customers import CustomerErased
 from ...kit.errors import Invalid, Problem
 from ...kit.idempotency import KeyInUse, KeyMalformed, KeyMissing, KeyReused
 from ...kit.limits import TooManyRequests
@@ -86,8 +87,10 @@ def _operation(path: str, method: str, handler: HTTPRouteHandler) -> Operation:
     requires_key = takes_key and handler.opt.get("key") == "required"
     if not takes_key:
         failures -= _KEPT if method == "POST" else {*_KEPT, KeyMalformed}
-    elif not requires_key:
-        failures -= {KeyMissing}
+    else:
+        # An answer that was kept and named somebody says this once they are erased.
+        failures |= {CustomerErased} if "{store_id}" in path else frozenset()
+        failures -= {KeyMissing} if not requires_key else frozenset()
     right = None if public else str(getattr(handler.opt["right"], "value", handler.opt["right"]))
     body, body_media = _body(handler)
     said = cleandoc(handler.fn.__doc__ or "")
