@@ -11,6 +11,7 @@ from pesan.kit.ids import CustomerId, StoreId, decode
 
 from ..running import Pesan, Seller
 from ..shop import Shop, open_shop
+from ..stories.test_first_sale import nothing_is_broken
 
 MISSING = "cus_01m837xzv4fcaap6hzehqy48v2"
 
@@ -229,3 +230,62 @@ async def test_a_message_and_a_merge_at_once_lose_nothing(pesan: Pesan, repeat: 
     whole = await shown(seller, a)
     assert [identity["value"] for identity in whole["identities"]] == ["6281234567890"]
     assert await pesan.value("SELECT count(*) FROM customers WHERE deleted_at IS NULL") == 1
+
+
+async def test_who_used_a_code_before_the_merge_has_used_it_after(pesan: Pesan) -> None:
+    shop = await open_shop(pesan)
+    seller = shop.seller
+    await seller.made(
+        "/discounts", {"code": "SEKALI", "type": "fixed", "amount": "1000", "per_customer_limit": 1}
+    )
+    budi, other = await made(seller, "Budi"), await made(seller, "B. Santoso")
+
+    async def buy(customer: str) -> httpx.Response:
+        items = [{"variant_id": shop.sizes["L"], "quantity": 1}]
+        body = {"customer_id": customer, "items": items, "discount_code": "SEKALI"}
+        return await seller.post("/orders", body)
+
+    first = (await buy(other)).json()
+    done = (await merge(seller, budi, other)).json()
+
+    assert code(await buy(budi)) == (409, "discounts.not_applicable")
+    await undo(seller, done["id"])
+    assert code(await buy(other)) == (409, "discounts.not_applicable"), "and it is theirs again"
+    second = (await buy(budi)).json()
+    again = (await merge(seller, budi, other)).json()
+    await nothing_is_broken(pesan)  # though the two together used twice what each may use once
+    assert code(await buy(budi)) == (409, "discounts.not_applicable")
+    await seller.post(f"/orders/{first['id']}/cancellation", {})
+    assert code(await buy(budi)) == (409, "discounts.not_applicable"), "one is given back, not both"
+    await seller.post(f"/orders/{second['id']}/cancellation", {})
+    third = await buy(budi)
+    assert third.status_code == 201, third.text
+    await undo(seller, again["id"])
+    assert code(await buy(budi)) == (409, "discounts.not_applicable")
+    assert (await buy(other)).status_code == 201
+    await nothing_is_broken(pesan)
+
+
+@pytest.mark.parametrize("repeat", range(2))
+async def test_a_code_used_while_its_user_is_merged_is_counted_once(
+    pesan: Pesan, repeat: int
+) -> None:
+    shop = await open_shop(pesan)
+    seller = shop.seller
+    await seller.made(
+        "/discounts", {"code": "DUA", "type": "fixed", "amount": "1000", "per_customer_limit": 2}
+    )
+    budi, other = await made(seller, "Budi"), await made(seller, "B. Santoso")
+    items = [{"variant_id": shop.sizes["L"], "quantity": 1}]
+    body = {"customer_id": other, "items": items, "discount_code": "DUA"}
+    order = (await seller.made("/orders", body))["id"]
+
+    await asyncio.gather(
+        seller.post("/orders", body),
+        merge(seller, budi, other),
+        seller.post(f"/orders/{order}/cancellation", {}),
+        seller.post("/orders", body | {"customer_id": budi}),
+        seller.post("/orders", body | {"customer_id": budi}),
+    )
+
+    await nothing_is_broken(pesan)

@@ -85,7 +85,8 @@ class Synonyms(Struct, frozen=True, forbid_unknown_fields=True):
 
     def folded(self) -> SynonymGroups:
         """As search compares words. Raises requests.invalid for what is not one word, and for a
-        group whose words are one word to it already: that says nothing."""
+        group whose words are one word to it already: that says nothing.
+        """
         errors = [
             FieldError(f"groups[{i}][{j}]", "write one word, without spaces")
             for i, group in enumerate(self.groups)

@@ -138,13 +138,12 @@ KEPT: dict[str, frozenset[str]] = {
 
 # Tables with a `customer_id` that a merge moves, and those it leaves, with the reason.
 MERGED = frozenset({
-    "conversations", "customer_addresses", "customer_identities", "orders", "payment_methods",
+    "conversations", "customer_addresses", "customer_identities", "discount_customers",
+    "discount_uses", "orders", "payment_methods",
 })  # fmt: skip
 NOT_MERGED = {
     "draft_orders": "no orders yet: who places one says for whom, as somebody who is there",
     "customer_consents": "only ever added to; read over everybody who was merged",
     "customer_notes": "only ever added to; read over everybody who was merged",
     "customer_merges": "the merges themselves",
-    "discount_uses": "whose use it was when it was counted",
-    "discount_customers": "a code that each may use once was used by each of the two",
 }

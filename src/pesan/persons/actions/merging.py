@@ -1,7 +1,8 @@
 """Merging two customers who are one person, and taking that back.
 
 Who is merged stays as a row off the list, which points at who is left; their identities, addresses,
-conversations, orders and saved ways to pay change hands, and which rows did is kept. What is only
+conversations, orders (with the discounts they used) and saved ways to pay change hands, and which
+rows did is kept. What is only
 ever added to (notes, consents) stays where it was written and is read over both. So undoing a merge
 gives back exactly what it took; what came since stays with who was there.
 """
@@ -53,6 +54,7 @@ async def merge(
         now=now,
     )
     await queries.move_rows(tx, store=store, merge=id_, merged=merged, into=customer)
+    await queries.move_discount_uses(tx, store=store, merge=id_, source=merged, target=customer)
     await customers.rewrite(tx, store, msgspec.structs.replace(into, **filled))
     detail = {"from": encode("cus", merged), "merge": encode("mrg", id_)}
     await _note(tx, store, "customers.merge", customer, actor=actor, detail=detail)
@@ -90,6 +92,9 @@ async def undo(tx: Tx, store: StoreId, merge_id: MergeId, *, actor: str) -> quer
     )
     await queries.move_rows_back(
         tx, store=store, merge=merge_id, merged=found.merged_id, into=found.customer_id
+    )
+    await queries.move_discount_uses(
+        tx, store=store, merge=merge_id, source=found.customer_id, target=found.merged_id
     )
     await queries.close_merge(tx, store=store, merge=merge_id, actor=actor, now=now)
     detail = {"from": encode("cus", found.merged_id), "merge": encode("mrg", merge_id)}

@@ -159,3 +159,37 @@ async def move_rows(
 async def move_rows_back(
     tx: Tx, *, store: StoreId, merge: MergeId, merged: CustomerId, into: CustomerId
 ) -> None: ...
+
+
+@statement("""
+    -- What an order used a code for counts against whoever the order is now; two who used a code
+    -- that each may use once have used it twice, so `most` gives way. The orders' rows are locked.
+    WITH bought AS MATERIALIZED (
+        SELECT row_id AS order_id FROM customer_merge_moves
+        WHERE store_id = $store AND merge_id = $merge AND kind = 'order'
+    ), offers AS MATERIALIZED (
+        -- As everywhere: a discount before what counts its uses.
+        SELECT d.id FROM discounts d WHERE d.store_id = $store AND d.id IN (
+            SELECT u.discount_id FROM bought b
+            JOIN discount_uses u ON u.store_id = $store AND u.order_id = b.order_id)
+        ORDER BY d.id FOR UPDATE
+    ), moved AS (
+        UPDATE discount_uses u SET customer_id = $target FROM bought b
+        WHERE u.store_id = $store AND u.order_id = b.order_id AND u.customer_id = $source
+            AND u.discount_id IN (SELECT id FROM offers)
+        RETURNING u.discount_id, u.status = 'taken' AND u.customer_counted AS counts
+    ), uses AS (
+        SELECT discount_id, count(*)::int AS used FROM moved WHERE counts GROUP BY discount_id
+    ), taken_off AS (
+        UPDATE discount_customers c SET used = c.used - uses.used FROM uses
+        WHERE c.store_id = $store AND c.discount_id = uses.discount_id
+            AND c.customer_id = $source
+    )
+    INSERT INTO discount_customers AS c (store_id, discount_id, customer_id, used, most)
+    SELECT $store, discount_id, $target, used, used FROM uses
+    ON CONFLICT (store_id, discount_id, customer_id) DO UPDATE SET used = c.used + excluded.used,
+        most = GREATEST(c.most, c.used + excluded.used)
+""")
+async def move_discount_uses(
+    tx: Tx, *, store: StoreId, merge: MergeId, source: CustomerId, target: CustomerId
+) -> None: ...
