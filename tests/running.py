@@ -18,13 +18,14 @@ import uvicorn
 from litestar.types import ASGIApp
 
 from pesan.app.house import listening, open_world, working
-from pesan.app.main import build
 from pesan.app.settings import load
 from pesan.kit import clock
 from pesan.kit.migrate import APP_ROLE, ROUTER_ROLE
 from pesan.kit.world import World
 
 from .databases import Databases
+from .routes import furnished
+from .twins import UNENCRYPTED
 from .twins.graph import GraphTwin, graph_twin
 from .twins.smtp import SmtpTwin, smtp_twin
 from .twins.xendit import XenditTwin
@@ -52,6 +53,7 @@ class Pesan:
     xendit: XenditTwin
     mail: SmtpTwin
     owner_dsn: str
+    owner: "asyncpg.Pool[asyncpg.Record]"  # sees every store
     clients: AsyncExitStack  # closes what sellers opened
     changes: dict[str, str]  # by request id: what was answered well, and so is in the audit log
 
@@ -95,17 +97,17 @@ class Pesan:
             speaker(self.url, self.changes, Authorization=f"Bearer {token}")
         )
 
+    def visitor(self) -> httpx.AsyncClient:
+        """Somebody with a browser: keeps cookies, follows nothing. Theirs to close."""
+        return httpx.AsyncClient(base_url=self.url, timeout=30, verify=UNENCRYPTED)
+
     async def shift_clock(self, seconds: float) -> None:
         answer = await self.api.put("/testing/clock", json={"offset_seconds": seconds})
         assert answer.status_code == 204, answer.text
 
     async def rows(self, query: str, *args: object) -> list[dict[str, Any]]:
         """What the database holds, seen by its owner: every store."""
-        connection = await asyncpg.connect(self.owner_dsn)
-        try:
-            return [dict(row) for row in await connection.fetch(query, *args)]
-        finally:
-            await connection.close()
+        return [dict(row) for row in await self.owner.fetch(query, *args)]
 
     async def value(self, query: str, *args: object) -> Any:
         return next(iter((await self.rows(query, *args))[0].values()))
@@ -202,10 +204,13 @@ async def running_pesan(
         stack.callback(clock.shift, timedelta(0))
         await stack.enter_async_context(listening(world))
         await stack.enter_async_context(working(world))
-        await stack.enter_async_context(served(build(world), listener))
+        app = stack.enter_context(furnished(world))
+        await stack.enter_async_context(served(app, listener))
         changes: dict[str, str] = {}
         api = await stack.enter_async_context(speaker(url, changes))
-        yield Pesan(url, api, world, graph, xendit, mail, databases.dsn(database), stack, changes)
+        dsn = databases.dsn(database)
+        owner = await stack.enter_async_context(asyncpg.create_pool(dsn, min_size=0))
+        yield Pesan(url, api, world, graph, xendit, mail, dsn, owner, stack, changes)
 
 
 def speaker(url: str, changes: dict[str, str], **headers: str) -> httpx.AsyncClient:
@@ -218,7 +223,9 @@ def speaker(url: str, changes: dict[str, str], **headers: str) -> httpx.AsyncCli
             changes[answer.headers["x-request-id"]] = what
 
     hooks = {"response": [remember]}
-    return httpx.AsyncClient(base_url=url, headers=headers, timeout=30, event_hooks=hooks)
+    return httpx.AsyncClient(
+        base_url=url, headers=headers, timeout=30, event_hooks=hooks, verify=UNENCRYPTED
+    )
 
 
 def free_socket() -> socket.socket:

@@ -5,7 +5,6 @@
 A test fails when what is committed is not what this writes.
 """
 
-import asyncio
 import json
 import keyword
 import re
@@ -31,7 +30,7 @@ _MADE = '"""Made from the contract by generate.py; not edited by hand."""\n\n'
 
 def written() -> dict[str, str]:
     """Each file's text."""
-    document = json.loads(asyncio.run(openapi_json()))
+    document = json.loads(openapi_json())
     made = {
         "models.py": _models(document),
         "operations.py": _operations(document),

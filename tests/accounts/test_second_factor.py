@@ -5,7 +5,6 @@ import re
 import time
 from typing import Any
 
-import httpx
 import pyotp
 
 from ..dashboard.shop import open_shop
@@ -134,7 +133,7 @@ async def test_guessing_codes_is_slow(databases: Databases, database: str) -> No
 async def test_the_login_page_asks_for_the_code(pesan: Pesan) -> None:
     shop = await open_shop(pesan)
     secret, codes = await switched_on(shop.seller)
-    async with httpx.AsyncClient(base_url=pesan.url, timeout=30) as browser:
+    async with pesan.visitor() as browser:
         login = hidden((await browser.get("/login")).text)
         asked = await browser.post(
             "/login",
@@ -153,7 +152,7 @@ async def test_the_login_page_asks_for_the_code(pesan: Pesan) -> None:
         assert (right.status_code, right.headers["location"]) == (303, "/orders")
         assert (await browser.get("/")).status_code == 200
 
-    async with httpx.AsyncClient(base_url=pesan.url, timeout=30) as thief:
+    async with pesan.visitor() as thief:
         theirs = hidden((await thief.get("/login")).text)["form_token"]
         stolen = {**form, "form_token": theirs, "code": codes[0]}
         answer = await thief.post("/login/code", data=stolen)

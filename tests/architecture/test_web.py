@@ -1,33 +1,20 @@
 """Who may do what, and what an error says: asked of the routes and of the registry."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from pesan.app import docs
-from pesan.app.house import open_world
-from pesan.app.main import litestar
-from pesan.app.settings import load
 from pesan.kit.errors import REGISTRY, Problem
-from pesan.kit.migrate import APP_ROLE, ROUTER_ROLE
 from pesan.stores.rights import ROLES, Right
 
-from ..databases import Databases
+from ..routes import all_routes
 from . import statements, web
 from .verdict import assert_clean
 from .web import Route
 
 
 @pytest.fixture(scope="module")
-async def routes(databases: Databases, shared_database: str) -> AsyncIterator[list[Route]]:
-    """Of the whole application, the tests' own routes included."""
-    async with open_world(
-        load(env="test", secret_key="s" * 40),
-        app_dsn=databases.dsn(shared_database, APP_ROLE),
-        router_dsn=databases.dsn(shared_database, ROUTER_ROLE),
-        public_url="http://127.0.0.1:0",
-    ) as world:
-        yield web.routes_of(litestar(world))
+def routes() -> list[Route]:
+    return web.routes_of(all_routes())
 
 
 @pytest.fixture(scope="module")

@@ -6,13 +6,13 @@ really there is asked by the `pesan` fixture after every test (`assert_audited` 
 
 from collections.abc import Sequence
 
-from pesan.app.main import litestar
 from pesan.dashboard.screen import Screen
 from pesan.stores import StoreCall
 
 from ..architecture import web
 from ..architecture.verdict import assert_clean
 from ..architecture.web import Route
+from ..routes import all_routes
 from ..running import Pesan
 
 # Routes that change something outside a store's call, and where the line comes from or why none.
@@ -60,8 +60,8 @@ def changes_are_recorded(routes: Sequence[Route], elsewhere: dict[str, str]) -> 
     return complaints + [f"{name} is no route" for name in elsewhere if name not in known]
 
 
-async def test_every_route_that_changes_something_leaves_a_line(pesan: Pesan) -> None:
-    routes = web.routes_of(litestar(pesan.world))
+def test_every_route_that_changes_something_leaves_a_line() -> None:
+    routes = web.routes_of(all_routes())
 
     assert_clean(changes_are_recorded(routes, ELSEWHERE))
     assert len([route for route in routes if route.methods - {"GET"}]) > 25

@@ -14,8 +14,8 @@ from .oracle import JSON, PROBLEM, Contract, Found
 
 
 @pytest.fixture(scope="module")
-async def contract() -> Contract:
-    return Contract(json.loads(await openapi_json()))
+def contract() -> Contract:
+    return Contract(json.loads(openapi_json()))
 
 
 async def test_it_is_openapi_3_1(contract: Contract) -> None:

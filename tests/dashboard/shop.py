@@ -178,9 +178,7 @@ class Shop:
 
     async def browser(self) -> "Browser":
         """A client that logged in by a fresh link."""
-        client = await self.pesan.clients.enter_async_context(
-            httpx.AsyncClient(base_url=self.pesan.url, timeout=30)
-        )
+        client = await self.pesan.clients.enter_async_context(self.pesan.visitor())
         answer = await client.get(await self.login_link())
         assert answer.status_code == 303, answer.text
         return Browser(client)

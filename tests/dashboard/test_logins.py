@@ -8,9 +8,7 @@ from .shop import open_shop
 
 
 async def fresh(pesan: Pesan) -> httpx.AsyncClient:
-    return await pesan.clients.enter_async_context(
-        httpx.AsyncClient(base_url=pesan.url, timeout=30)
-    )
+    return await pesan.clients.enter_async_context(pesan.visitor())
 
 
 async def form_token(client: httpx.AsyncClient) -> str:

@@ -16,7 +16,7 @@ FRESH = "lima kata sandi yang baru"
 
 @pytest.fixture
 async def browser(pesan: Pesan) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=pesan.url, timeout=30) as client:
+    async with pesan.visitor() as client:
         yield client
 
 
@@ -92,7 +92,7 @@ async def test_the_invited_begin_an_account_even_where_nobody_else_may(
         email = "baru@example.com"
         await sari.made("/invitations", {"email": email, "role": "viewer"})
         link = await link_of(pesan, email, "/undangan/")
-        async with httpx.AsyncClient(base_url=pesan.url, timeout=30) as browser:
+        async with pesan.visitor() as browser:
             form = hidden((await browser.get(link)).text)
             joined = await browser.post(
                 "/undangan", data={**form, "name": "Baru", "password": FRESH}

@@ -17,7 +17,7 @@ async def shop(pesan: Pesan) -> Shop:
 
 @pytest.fixture
 async def buyer(pesan: Pesan) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=pesan.url, timeout=30) as client:
+    async with pesan.visitor() as client:
         yield client
 
 

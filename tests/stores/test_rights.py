@@ -9,7 +9,6 @@ from uuid import UUID
 
 from pesan.accounts import Principal, make_key
 from pesan.accounts.models import Caller, KeyHolder
-from pesan.app.main import litestar
 from pesan.kit.ids import PREFIXES as IDS
 from pesan.kit.ids import SessionId, StoreId, UserId, decode
 from pesan.kit.world import World
@@ -19,6 +18,7 @@ from pesan.stores.rights import ROLES, SCOPES
 
 from ..architecture import web
 from ..architecture.web import Route
+from ..routes import all_routes
 from ..running import Pesan, Seller
 from ..stories.test_bad_input import UNKNOWN, filled
 
@@ -41,8 +41,8 @@ async def principal_of(pesan: Pesan, seller: Seller) -> Principal:
     return Principal(user, SessionId(session))
 
 
-def routes_with_rights(pesan: Pesan) -> list[Route]:
-    found = web.routes_of(litestar(pesan.world))
+def routes_with_rights() -> list[Route]:
+    found = web.routes_of(all_routes())
     return [route for route in found if route.right in set(Right)]
 
 
@@ -80,8 +80,8 @@ def bodiless(routes: Iterable[Route], operations_with_body: set[str]) -> list[Ro
 async def test_every_route_opens_for_exactly_the_roles_of_its_right(pesan: Pesan) -> None:
     cast = await cast_of(pesan)
     store = cast[Role.OWNER].store_id
-    routes = routes_with_rights(pesan)
-    asked = bodiless(routes, operations_with_body(pesan))
+    routes = routes_with_rights()
+    asked = bodiless(routes, operations_with_body())
     assert len(routes) > 60
     assert len(asked) > 25
 
@@ -105,7 +105,7 @@ async def test_every_right_opens_the_gate_for_exactly_its_roles(pesan: Pesan) ->
     store = StoreId(decode("sto", cast[Role.OWNER].store_id))
     stranger = await principal_of(pesan, await pesan.seller("Maling"))
     people = {role: await principal_of(pesan, member) for role, member in cast.items()}
-    named = {Right(route.right or "") for route in routes_with_rights(pesan)}
+    named = {Right(route.right or "") for route in routes_with_rights()}
 
     for right in sorted(named | set(Right)):
         for role, person in people.items():
@@ -156,8 +156,8 @@ def test_no_key_may_end_a_store_or_change_who_belongs_to_it() -> None:
     assert set(Right) - SCOPES == {Right.DELETE_STORE, Right.CHANGE_MEMBERS}
 
 
-def operations_with_body(pesan: Pesan) -> set[str]:
-    app = litestar(pesan.world)
+def operations_with_body() -> set[str]:
+    app = all_routes()
     return {
         str(handler.operation_id)
         for route in app.routes

@@ -19,6 +19,7 @@ from typing import Any, Self
 
 import httpx
 
+from . import UNENCRYPTED
 from .http_server import Answer, Cut, HttpServer, Outcome, Request, Silence
 from .xendit_account import BUSINESS_ID, Account, Refusal, now
 from .xendit_judge import ExtraJudge, Json, Rejection, judge
@@ -86,7 +87,11 @@ class XenditTwin:
     _client: httpx.AsyncClient = field(init=False)
 
     async def start(self) -> None:
-        self._client = httpx.AsyncClient(timeout=30.0, trust_env=False)  # Xendit gives up at 30 s.
+        self._client = httpx.AsyncClient(
+            timeout=30.0,  # Xendit gives up at 30 s.
+            trust_env=False,
+            verify=UNENCRYPTED,
+        )
         self._server = HttpServer(self._handle)
         await self._server.start(self.port)
 

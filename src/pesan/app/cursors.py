@@ -24,35 +24,19 @@ from ..kit.schemas import Page
 from ..kit.world import World
 
 _TAG_BYTES = 10  # 80 bits: nobody guesses one
-_list: ContextVar[str] = ContextVar("list")
 
 
 class Cursors:
+    """Seals and opens, by a key of this house."""
+
     def __init__(self, world: World) -> None:
         self._key = derive(world.secret, "cursors")
 
-    async def open(self, request: Request[Any, Any, State]) -> None:
-        """Before a request: its cursor as the room knows it. Raises requests.invalid."""
-        path = request.scope["path"].rstrip("/")
-        if "\0" in path:
-            raise NoSuchRoute
-        check_query(request)
-        _list.set(path)
-        if b"cursor=" not in request.scope["query_string"]:
-            return
-        given = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
-        opened = [(k, self._opened(path, v) if k == "cursor" else v) for k, v in given]
-        request.scope["query_string"] = urlencode(opened).encode()
+    def sealed(self, path: str, inner: str) -> str:
+        return f"{inner}.{self._tag(path, inner)}"
 
-    async def seal(self, response: Response[Any]) -> Response[Any]:
-        """After it: the next cursor, for this list alone."""
-        page = response.content
-        if isinstance(page, Page) and page.next_cursor is not None:
-            sealed = f"{page.next_cursor}.{self._tag(_list.get(), page.next_cursor)}"
-            response.content = replace(page, next_cursor=sealed)
-        return response
-
-    def _opened(self, path: str, text: str) -> str:
+    def opened(self, path: str, text: str) -> str:
+        """Raises requests.invalid."""
         inner, _, tag = text.rpartition(".")
         if not tag.isascii() or not hmac.compare_digest(tag, self._tag(path, inner)):
             raise Invalid.field("cursor", "is no cursor that this list gave")
@@ -62,3 +46,30 @@ class Cursors:
         whole = f"{path}\n{inner}".encode("utf-8", "replace")
         mac = hmac.new(self._key, whole, hashlib.sha256).digest()[:_TAG_BYTES]
         return base64.b32encode(mac).decode().lower()
+
+
+_asked: ContextVar[tuple[Cursors, str]] = ContextVar("asked")  # by whom and for which list
+
+
+async def open_cursor(request: Request[Any, Any, State]) -> None:
+    """Before a request: its cursor as the room knows it. Raises requests.invalid."""
+    path = request.scope["path"].rstrip("/")
+    if "\0" in path:
+        raise NoSuchRoute
+    check_query(request)
+    cursors: Cursors = request.app.state.cursors
+    _asked.set((cursors, path))
+    if b"cursor=" not in request.scope["query_string"]:
+        return
+    given = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    opened = [(k, cursors.opened(path, v) if k == "cursor" else v) for k, v in given]
+    request.scope["query_string"] = urlencode(opened).encode()
+
+
+async def seal_cursor(response: Response[Any]) -> Response[Any]:
+    """After it: the next cursor, for this list alone."""
+    page = response.content
+    if isinstance(page, Page) and page.next_cursor is not None:
+        cursors, path = _asked.get()
+        response.content = replace(page, next_cursor=cursors.sealed(path, page.next_cursor))
+    return response

@@ -1,6 +1,9 @@
 """The web application: every room's routes under their addresses."""
 
-from litestar import Litestar, Router, get
+from collections.abc import Callable
+from typing import Any
+
+from litestar import Litestar, Request, Router, get
 from litestar.config.cors import CORSConfig
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
@@ -23,7 +26,7 @@ from ..kit.errors import Unavailable
 from ..kit.migrate import head
 from ..kit.problems import render
 from ..kit.requests import BODY_BYTES_MAX, StrictBody, StrictRequest
-from ..kit.world import World
+from ..kit.world import Outside, World
 from ..orders.routes import store_routes as orders_routes
 from ..pay.routes import router as pay_router
 from ..payments.routes import routes as payments_routes
@@ -36,7 +39,7 @@ from ..webhooks.routes import store_routes as webhooks_routes
 from . import queries
 from .audit import store_routes as audit_routes
 from .clock import shift_clock
-from .cursors import Cursors
+from .cursors import Cursors, open_cursor, seal_cursor
 from .edge import edge
 from .options import with_options
 from .outside import routes as outside_routes
@@ -52,19 +55,31 @@ class NotReady(Unavailable):
 
 def build(world: World) -> ASGIApp:
     """The whole web side as one ASGI application."""
-    inside = with_options(litestar(world))
+    return furnish(litestar(world.outside, testing=world.environment == "test"), world)
+
+
+def furnish(app: Litestar, world: World) -> ASGIApp:
+    """Gives the routes the world they work in. They keep none of it: each request asks the state."""
+    app.state.update(
+        {
+            "world": world,
+            "signer": Signer(world.secret),
+            "connections": OpenConnections(world),
+            "key_ring": KeyRing(world),
+            "cursors": Cursors(world),
+        }
+    )
+    inside = with_options(app)
     return edge(inside, https=world.public, limits=world.limits, proxies=world.proxies)
 
 
-def litestar(world: World) -> Litestar:
-    signer = Signer(world.secret)
-    connections = OpenConnections(world)
-    cursors = Cursors(world)
+def litestar(outside: Outside, *, testing: bool) -> Litestar:
+    """The routes alone, in no world yet. Building them takes about a third of a second."""
     api = Router(
         "/api/v1",
         guards=[require_token],
-        before_request=cursors.open,
-        after_request=cursors.seal,
+        before_request=open_cursor,
+        after_request=seal_cursor,
         route_handlers=[
             accounts_router,
             stores_router,
@@ -91,7 +106,6 @@ def litestar(world: World) -> Litestar:
             ),
         ],
     )
-    testing = [shift_clock] if world.environment == "test" else []
     return Litestar(
         route_handlers=[
             api,
@@ -100,33 +114,39 @@ def litestar(world: World) -> Litestar:
             *channels_routes,
             *files_routes,
             *payments_routes,
-            *(reference_routes if world.outside.docs else []),
+            *(reference_routes if outside.docs else []),
             *outside_routes,
-            *testing,
+            *([shift_clock] if testing else []),
             dashboard_router,
             pay_router,
             static_file,
         ],
         dependencies={
-            "world": Provide(lambda: world, sync_to_thread=False),
-            "signer": Provide(lambda: signer, sync_to_thread=False),
-            "connections": Provide(lambda: connections, sync_to_thread=False),
+            name: Provide(_of_state(name), sync_to_thread=False)
+            for name in ("world", "signer", "connections")
+        }
+        | {
             "caller": Provide(provide_caller),
             "principal": Provide(provide_principal),
         },
-        state=State(
-            {"world": world, "signer": signer, "key_ring": KeyRing(world), "store_names": names_of}
-        ),
+        state=State({"store_names": names_of}),
         dto=StrictBody,
         return_dto=None,
         request_class=StrictRequest,
         request_max_body_size=BODY_BYTES_MAX,
         exception_handlers={Exception: render},
-        cors_config=_cors(world.outside.cors_origins),
+        cors_config=_cors(outside.cors_origins),
         openapi_config=None,  # ours is truer: contract/
         logging_config=None,
         debug=False,
     )
+
+
+def _of_state(name: str) -> Callable[[Request[Any, Any, State]], Any]:
+    def find(request: Request[Any, Any, State]) -> Any:
+        return request.app.state[name]
+
+    return find
 
 
 def _cors(origins: tuple[str, ...]) -> CORSConfig | None:

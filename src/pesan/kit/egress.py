@@ -4,7 +4,9 @@ Timeouts on everything, no redirects, no proxy from the environment, a cap on th
 Merchant-supplied URLs get their own guarded door here before any feature may take one.
 """
 
+import ssl
 from collections.abc import Mapping
+from functools import lru_cache
 from types import TracebackType
 from typing import Self
 
@@ -15,6 +17,12 @@ Response = httpx.Response  # what adapters read; only this module knows whose it
 ANSWER_BYTES_MAX = 1024 * 1024
 TIMEOUT = httpx.Timeout(10.0, connect=3.0)
 LIMITS = httpx.Limits(max_connections=200, max_keepalive_connections=50, keepalive_expiry=20.0)
+
+
+@lru_cache
+def _trust() -> ssl.SSLContext:
+    """The certificates we believe in, read once a process."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 class NotSent(Exception):  # noqa: N818 - it says what is so.
@@ -30,7 +38,11 @@ class Egress:
 
     def __init__(self) -> None:
         self._client = httpx.AsyncClient(
-            timeout=TIMEOUT, limits=LIMITS, follow_redirects=False, trust_env=False
+            verify=_trust(),
+            timeout=TIMEOUT,
+            limits=LIMITS,
+            follow_redirects=False,
+            trust_env=False,
         )
 
     async def send(
