@@ -6,8 +6,11 @@ from typing import Any
 import httpx
 import pytest
 
+from pesan.kit.limits import Limits, Policy
+
 from ..dashboard.shop import open_shop as open_sandbox_shop
-from ..running import Pesan, Seller
+from ..databases import Databases
+from ..running import Pesan, Seller, running_pesan
 from ..shop import open_shop
 
 ORDERS = ["orders.read", "orders.write", "products.read"]
@@ -191,6 +194,58 @@ async def test_a_key_in_an_address_is_refused_and_flagged(pesan: Pesan) -> None:
     assert await code_of(without, 401) == "accounts.key_in_url"
     listed = (await seller.api.get("/api/v1/api-keys")).json()["items"][0]
     assert listed["exposed_at"] is not None
+    noted = await pesan.rows(
+        "SELECT actor, subject FROM event_audit_log WHERE action = 'accounts.expose_key'"
+    )
+    assert noted == [{"actor": seller.id, "subject": made["api_key"]["id"]}]  # once
+
+
+async def test_a_key_is_taken_from_its_networks_alone(databases: Databases, database: str) -> None:
+    async with running_pesan(databases, database, trusted_proxies="127.0.0.1") as pesan:
+        seller = await pesan.seller()
+        made, api = await make_key(
+            seller, ["stores.read"], networks=["203.0.113.0/24", "2001:db8::/32"]
+        )
+
+        async def seen(ip: str) -> httpx.Response:
+            return await api.get(seller.path(), headers={"X-Forwarded-For": ip})
+
+        for ip in ("203.0.113.9", "::ffff:203.0.113.9", "2001:db8:1::1"):
+            assert (await seen(ip)).status_code == 200, ip
+        for ip in ("203.0.114.9", "2001:db9::1", "127.0.0.1", "nonsense"):
+            assert await code_of(await seen(ip), 403) == "accounts.key_from_elsewhere", ip
+        # A stranger's header is not believed: only a proxy of the operator's is.
+        both = {"X-Forwarded-For": "203.0.113.9, 192.0.2.1"}
+        forged = await api.get(seller.path(), headers=both)
+        assert await code_of(forged, 403) == "accounts.key_from_elsewhere"
+        listed = (await seller.api.get("/api/v1/api-keys")).json()["items"][0]
+        assert listed["networks"] == made["api_key"]["networks"] == [
+            "2001:db8::/32", "203.0.113.0/24",
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize("network", ["203.0.113.9/24", "nonsense", "", "0.0.0.0/33"])
+async def test_what_is_no_network_is_refused(pesan: Pesan, network: str) -> None:
+    seller = await pesan.seller()
+    body = {"name": "x", "scopes": ["stores.read"], "networks": [network]}
+
+    answer = await seller.api.post("/api/v1/api-keys", json=body)
+
+    assert await code_of(answer, 422) == "requests.invalid"
+
+
+async def test_each_key_has_a_quota_of_its_own(databases: Databases, database: str) -> None:
+    async with running_pesan(databases, database, rate_limits="on") as pesan:
+        seller = await pesan.seller()
+        _, one = await make_key(seller, ["stores.read"])
+        _, other = await make_key(seller, ["stores.read"])
+        policies = [Policy("visitor", 100, 60), Policy("caller", 2, 60), Policy("store", 99, 60)]
+        object.__setattr__(pesan.world, "limits", Limits(policies))
+
+        spent = [(await one.get(seller.path())).status_code for _ in range(3)]
+
+        assert spent == [200, 200, 429]
+        assert (await other.get(seller.path())).status_code == 200
 
 
 async def test_whoever_finds_a_key_may_end_it(pesan: Pesan) -> None:

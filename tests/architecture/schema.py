@@ -24,6 +24,7 @@ NO_STORE = {
     "pgqueuer_log": "the library's",
     "pgqueuer_schedules": "the library's",
     "pgqueuer_statistics": "the library's",
+    "retired_keys": "belong to the house",
     "sessions": "belong to people, who may belong to many stores",
     "users": "people belong to no store",
 }

@@ -22,14 +22,14 @@ REAL_TIME = {
     "accounts/keys.py": "a key's expiry is a token's",
     "accounts/principals.py": "whether a key lives is asked on its own clock",
     "accounts/routes/sessions.py": "sessions live on real time",
-    "stores/calls.py": "a key's expiry is a token's",
+    "stores/gate.py": "a key's expiry is a token's",
     "stores/routes/keys.py": "a key's expiry is a token's",
     "accounts/actions.py": "sessions live on real time, like their tokens",
     "dashboard/logins.py": "a login link lives on real time, like a token",
     "dashboard/sessions.py": "a cookie lives on real time, like its session",
 }
 SQL_ELSEWHERE = {
-    "stores/calls.py": "the gate rides with BEGIN in one simple query, spliced from checked ids",
+    "stores/gate.py": "the gate rides with BEGIN in one simple query, spliced from checked ids",
 }
 HTTP_CLIENTS = {
     "app/listener.py": "makes the socket we are called on; calls nobody",
@@ -39,6 +39,11 @@ HTTP_CLIENTS = {
     "kit/postgres/address.py": "knocks at the socket of our own PostgreSQL",
 }
 
+# Hashes that keep nothing secret, and so may be compared in any time.
+SHOWN_HASHES = {
+    "audit/rules.py": "a chain's hashes lie open beside what they are of",
+    "payments/providers/emvco.py": "a checksum against slips of the finger, printed in the code",
+}
 ROOMS_THAT_SEE_EVERYTHING = {"app", "migrations"}
 SHAPELESS = {"base", "common", "helper", "helpers", "manager", "misc", "service", "util", "utils"}
 
@@ -264,6 +269,51 @@ def one_clock(found: Sequence[Module], allowed: Mapping[str, str] = REAL_TIME) -
         for node in ast.walk(source.tree)
         if isinstance(node, ast.Attribute) and ".".join(_dotted(node).split(".")[-2:]) in _CLOCKS
     ]
+
+
+_SECRET = re.compile(r"(^|_)(token|secret|digest|hash|signature|mac|hmac|password|sealed)s?$")
+
+
+def secrets_are_compared_in_one_time(
+    found: Sequence[Module], shown: Mapping[str, str] = SHOWN_HASHES
+) -> list[str]:
+    """`==` stops at the first byte that differs, and tells by its time how much was right (S45)."""
+    return [
+        f"{source.at(node)}: compared with == instead of hmac.compare_digest"
+        for source in found
+        if source.path not in shown
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Compare)
+        and any(isinstance(operator, (ast.Eq, ast.NotEq)) for operator in node.ops)
+        and not any(_is_plain(side) for side in (node.left, *node.comparators))
+        and any(_names_a_secret(side) for side in (node.left, *node.comparators))
+    ]
+
+
+def _is_plain(side: ast.expr) -> bool:
+    """What was written down, and how long something is, are no secret."""
+    return isinstance(side, ast.Constant) or (
+        isinstance(side, ast.Call) and _dotted(side.func) == "len"
+    )
+
+
+def _names_a_secret(side: ast.expr) -> bool:
+    names = [node.id for node in ast.walk(side) if isinstance(node, ast.Name)]
+    names += [node.attr for node in ast.walk(side) if isinstance(node, ast.Attribute)]
+    return any(_SECRET.search(name.lower()) for name in names)
+
+
+def chance_is_the_systems(found: Sequence[Module]) -> list[str]:
+    """`random` can be foretold from what it gave; `secrets` cannot, and is used for everything."""
+    complaints = []
+    for source in found:
+        for node in ast.walk(source.tree):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and node.level == 0:
+                names = [node.module or ""]
+            if any(name.partition(".")[0] == "random" for name in names):
+                complaints.append(f"{source.at(node)}: random instead of secrets")
+    return complaints
 
 
 def names_say_something(found: Sequence[Module]) -> list[str]:

@@ -96,6 +96,7 @@ class Route:
     right: str | None = None
     public: str | None = None
     key: str | None = None
+    fresh: bool = False
     takes: frozenset[type] = field(default_factory=frozenset)
     bodies: frozenset[type[msgspec.Struct]] = field(default_factory=frozenset)
 
@@ -125,6 +126,7 @@ def _route(path: str, handler: HTTPRouteHandler) -> Route:
         right=handler.opt.get("right"),
         public=handler.opt.get("public"),
         key=handler.opt.get("key"),
+        fresh=bool(handler.opt.get("fresh")),
         takes=frozenset(_types(handler.fn)),
         bodies=frozenset(bodies_of(inspect.get_annotations(handler.fn, eval_str=True))),
     )

@@ -29,6 +29,7 @@ ELSEWHERE = {
     "removeSecondFactor": "accounts.second_factor_off, in the chain of no store",
     "acceptInvitation": "stores.invitations records it in the store that is joined",
     "createStore": "stores.create records it in the new store",
+    "reauthenticate": "accounts.reauthenticate, in the chain of no store",
     "register": "accounts.register, in the chain of no store",
     "makeApiKey": "accounts.make_key, in the chain of no store",
     "revokeApiKey": "accounts.end_key, in the chain of no store",

@@ -179,7 +179,7 @@ async def _keep_in(pesan: Pesan, scene: Scene, person: Seller | None, token: Pat
             continue
         old = {"Authorization": f"Bearer {_said(token)}"}
         ended = (await pesan.api.get("/api/v1/auth/me", headers=old)).status_code == 401
-        if ended or asyncio.get_running_loop().time() - began > 300:
+        if ended or asyncio.get_running_loop().time() - began > 240:
             began = asyncio.get_running_loop().time()
             _say(token, await _log_in(pesan, person))
 

@@ -190,8 +190,9 @@ class Probe:
         by = Walk(walk.contract, self._speaks[role])
         async with self._turn:
             answer = await by.send(found, asked, **headers)
-            if answer.status_code == 401 and role in self.a.people and found.operation["security"]:
-                await self._log_in(role)  # ten minutes are over, or a probe ended the session
+            tired = answer.status_code == 401 or "reauthentication_required" in answer.text
+            if tired and role in self.a.people and found.operation["security"]:
+                await self._log_in(role)  # minutes are over, or a probe ended the session
                 answer = await by.send(found, asked, **headers)
         self._look(role, found, answer)
         return answer

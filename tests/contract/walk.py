@@ -94,7 +94,8 @@ class Walk:
             await self._make(found)
         for asked in itertools.islice(self.requests(found), TRIES):
             answer = await self.send(found, asked)
-            if answer.status_code == 401 and self.credentials and found.operation["security"]:
+            tired = answer.status_code == 401 or "reauthentication_required" in answer.text
+            if tired and self.credentials and found.operation["security"]:
                 await self._log_in()
                 answer = await self.send(found, asked)
             self.complaints += self.contract.complaints(answer)

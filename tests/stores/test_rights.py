@@ -129,6 +129,7 @@ async def test_a_key_opens_the_gate_for_exactly_its_scopes(pesan: Pesan) -> None
                 scopes=[scope.value for scope in scopes],
                 only=None,
                 expires=None,
+                networks=[],
             )
         return KeyHolder(user, key.id, True)
 

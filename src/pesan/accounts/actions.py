@@ -1,3 +1,4 @@
+import hmac
 from datetime import UTC, datetime, timedelta
 
 from .. import audit
@@ -7,7 +8,7 @@ from ..kit.world import World
 from . import attempts, queries
 from .errors import EmailTaken, LoginFailed, RefreshRefused, SessionNotFound, UserNotFound
 from .models import Principal, SessionKind, User
-from .proofs import whence
+from .proofs import FRESH, whence
 from .tokens import REFRESH_LIFETIME, RefreshToken
 
 # A client that lost our answer repeats with the token it had; a thief comes later.
@@ -69,12 +70,12 @@ async def refresh(
     session = await queries.lock_session(tx, token.session)
     if session is None or session.revoked_at is not None or session.expires_at <= now:
         raise RefreshRefused
-    if token.hash == session.refresh_hash:
+    if hmac.compare_digest(token.hash, session.refresh_hash):
         expires = now + REFRESH_LIFETIME
         await queries.rotate_session(tx, session.id, successor.hash, now, expires)
         return Principal(session.user_id, session.id)
     repeated = (
-        token.hash == session.previous_hash
+        hmac.compare_digest(token.hash, session.previous_hash or b"")
         and now - session.rotated_at < REPEAT_GRACE
         and user_agent[:_AGENT_CHARACTERS_MAX] == session.user_agent
     )
@@ -83,6 +84,14 @@ async def refresh(
     await queries.revoke_session(tx, session.id, now)
     await _note(tx, session.user_id, "accounts.reuse_refresh_token", session.id)
     return None
+
+
+async def proved(tx: Tx, principal: Principal) -> datetime:
+    """They have just proved it anew. Answers until when that is fresh."""
+    now = datetime.now(UTC)
+    await queries.mark_proved(tx, principal.session, now)
+    await _note(tx, principal.user, "accounts.reauthenticate", principal.session)
+    return now + FRESH
 
 
 async def log_out(tx: Tx, principal: Principal) -> None:

@@ -75,10 +75,35 @@ class TokenInvalid(Unauthorised):
     hint = "It may have expired: get a new one from POST /api/v1/auth/refresh, or log in again."
 
 
+class ReauthenticationRequired(Refused):
+    """A stolen token or cookie alone does no lasting harm (S17)."""
+
+    code = "accounts.reauthentication_required"
+    message = "this needs your password, given within the last five minutes"
+    hint = (
+        "POST /api/v1/auth/reauthentication with your password, and a code where you have a second"
+        " factor, or log in again; then repeat."
+    )
+
+
+class SecondFactorRequired(Refused):
+    """Where the operator asks it of owners (PESAN_OWNERS_NEED_SECOND_FACTOR)."""
+
+    code = "accounts.second_factor_required"
+    message = "an owner needs a second factor for this"
+    hint = "POST /api/v1/auth/second-factor begins one; confirm it, then repeat."
+
+
 class KeyInUrl(Unauthorised):
     code = "accounts.key_in_url"
     message = "an API key stands in the address"
     hint = "Send it as Authorization: Bearer. Addresses are logged: revoke this key, make another."
+
+
+class KeyFromElsewhere(Refused):
+    code = "accounts.key_from_elsewhere"
+    message = "this API key is not taken from {ip}"
+    hint = "Ask from one of the key's networks, or make a key with this one among them."
 
 
 class PersonNeeded(Refused):

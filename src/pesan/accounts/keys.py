@@ -15,9 +15,11 @@ from .. import audit
 from ..kit.crypto import digest
 from ..kit.db import Tx
 from ..kit.ids import ApiKeyId, StoreId, UserId, encode, new_id
+from ..kit.origin import origin
+from ..kit.visitors import is_within
 from ..kit.world import World
 from . import queries
-from .errors import KeyNotFound, KeysTooMany, TokenInvalid
+from .errors import KeyFromElsewhere, KeyNotFound, KeysTooMany, TokenInvalid
 from .models import ApiKey, KeyHolder
 
 _log = structlog.get_logger("accounts")
@@ -41,6 +43,7 @@ async def make_key(
     scopes: list[str],
     only: StoreId | None,
     expires: datetime | None,
+    networks: list[str],
 ) -> tuple[ApiKey, str]:
     """The key and, this once, what it is. Raises accounts.keys_too_many."""
     key, now = ApiKeyId(new_id()), datetime.now(UTC)
@@ -57,6 +60,7 @@ async def make_key(
         only=only,
         now=now,
         expires=expires,
+        networks=networks,
         most=KEYS_MAX,
     )
     if not made:
@@ -117,7 +121,13 @@ class KeyRing:
         self._known: dict[bytes, tuple[KeyHolder, float]] = {}
 
     async def read(self, token: str) -> KeyHolder:
-        """Raises accounts.token_invalid."""
+        """Raises accounts.token_invalid, accounts.key_from_elsewhere."""
+        holder = await self._holder_of(token)
+        if holder.networks and not is_within(origin.get().ip, holder.networks):
+            raise KeyFromElsewhere(ip=origin.get().ip)
+        return holder
+
+    async def _holder_of(self, token: str) -> KeyHolder:
         if not _SHAPE.fullmatch(token):
             raise TokenInvalid
         key_hash, now = hash_of(token), time.monotonic()
@@ -139,3 +149,5 @@ class KeyRing:
             for key in keys[:3]:
                 found = await queries.mark_exposed(tx, hash_of(key), datetime.now(UTC))
                 _log.warning("accounts.key_in_url", ours=found is not None)
+                if found is not None:
+                    await _note(tx, found.user, found.key, "accounts.expose_key")

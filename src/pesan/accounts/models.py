@@ -71,6 +71,7 @@ class ApiKey(Struct, frozen=True, kw_only=True):
     expires_at: datetime | None
     last_used_at: datetime | None  # to about five minutes
     exposed_at: datetime | None  # seen in an address
+    networks: list[str]  # it is taken from; none: from anywhere
 
 
 class Principal(Struct, frozen=True, tag="person"):
@@ -89,6 +90,7 @@ class KeyHolder(Struct, frozen=True, tag="key"):
     user: UserId
     key: ApiKeyId
     livemode: bool
+    networks: list[str] = []  # it is taken from; none: from anywhere
 
     def __str__(self) -> str:
         return f"key:{self.key}"

@@ -14,16 +14,22 @@ from . import queries
 from .errors import KeyInUrl, PersonNeeded, TokenInvalid, TokenMissing
 from .keys import KeyRing, is_key, keys_in
 from .models import Caller, KeyHolder, Principal
+from .proofs import require_fresh
 from .tokens import Signer
 
 Connection = ASGIConnection[Any, Any, Any, State]
 
 
 async def provide_principal(request: Request[Any, Any, State]) -> Principal:
-    """A dependency: a person whose session lives. Raises accounts.person_needed for a key."""
+    """A dependency: a person whose session lives, who has just proved it where the route is `fresh`.
+
+    Raises accounts.person_needed for a key, accounts.reauthentication_required.
+    """
     caller = await provide_caller(request)
     if isinstance(caller, KeyHolder):
         raise PersonNeeded
+    if request.route_handler.opt.get("fresh"):
+        await require_fresh(request.app.state.world, caller)
     return caller
 
 

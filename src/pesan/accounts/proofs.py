@@ -1,5 +1,6 @@
 """Who somebody is, proved by e-mail and password: for the API and for the dashboard alike."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from .. import audit
@@ -8,8 +9,11 @@ from ..kit.origin import origin
 from ..kit.visitors import network_of
 from ..kit.world import World
 from . import attempts, passwords, queries
-from .errors import LoginFailed
+from .errors import LoginFailed, ReauthenticationRequired
 from .models import Principal, User
+
+# How long a proof is as good as new: what would do lasting harm asks for one (S17).
+FRESH = timedelta(minutes=5)
 
 _NOBODY = UserId(UUID(int=0))
 
@@ -50,6 +54,18 @@ async def prove_again(world: World, principal: Principal, password: str) -> User
     if user is None:
         raise LoginFailed
     return await prove(world, email=user.email, password=password)
+
+
+async def is_fresh(world: World, principal: Principal) -> bool:
+    """Whether they proved who they are a moment ago: by logging in, or in this session since."""
+    async with world.database.routing() as tx:
+        return await queries.is_fresh(tx, principal.session, FRESH.total_seconds())
+
+
+async def require_fresh(world: World, principal: Principal) -> None:
+    """Raises accounts.reauthentication_required."""
+    if not await is_fresh(world, principal):
+        raise ReauthenticationRequired
 
 
 def whence() -> str:

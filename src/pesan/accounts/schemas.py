@@ -26,6 +26,11 @@ class Proof(Struct, frozen=True, forbid_unknown_fields=True):
     password: Password
 
 
+class ProveAgain(Struct, frozen=True, forbid_unknown_fields=True):
+    password: Password
+    code: Annotated[str, Meta(max_length=40)] | None = None  # where a second factor is on
+
+
 class Code(Struct, frozen=True, forbid_unknown_fields=True):
     code: Annotated[str, Meta(max_length=40)]
 
@@ -48,6 +53,10 @@ class AskForReset(Struct, frozen=True, forbid_unknown_fields=True):
 class ResetPassword(Struct, frozen=True, forbid_unknown_fields=True):
     token: Annotated[str, Meta(max_length=200)]
     password: Password
+
+
+class Proved(Struct, frozen=True, kw_only=True):
+    fresh_until: str
 
 
 class SecondFactorOut(Struct, frozen=True, kw_only=True):

@@ -15,8 +15,8 @@ from ..kit.db import Tx
 from ..kit.ids import UserId, encode
 from ..kit.world import World
 from . import attempts, queries
-from .errors import CodeNeeded, CodeWrong, SecondFactorMissing, SecondFactorOn
-from .models import User
+from .errors import CodeNeeded, CodeWrong, SecondFactorMissing, SecondFactorOn, SecondFactorRequired
+from .models import Principal, User
 
 RECOVERY_CODES = 10
 _STEP_SECONDS = 30
@@ -38,11 +38,14 @@ async def enrol(tx: Tx, world: World, user: User) -> tuple[str, str]:
     return secret, pyotp.TOTP(secret).provisioning_uri(name=user.email, issuer_name="Pesan")
 
 
-async def confirm(tx: Tx, world: World, user: UserId, code: str) -> list[str]:
+async def confirm(tx: Tx, world: World, principal: Principal, code: str) -> list[str]:
     """From here on it is asked for. Answers the recovery codes, this once.
+
+    Their other sessions end: whoever has one of those gave no code.
 
     Raises accounts.second_factor_missing, accounts.second_factor_on, accounts.code_wrong.
     """
+    user, now = principal.user, datetime.now(UTC)
     factor = await queries.find_factor(tx, user)
     if factor is None:
         raise SecondFactorMissing
@@ -51,8 +54,9 @@ async def confirm(tx: Tx, world: World, user: UserId, code: str) -> list[str]:
     step = _step_of(_open(world, user, factor.sealed_secret), code)
     if step is None:
         raise CodeWrong
-    if not await queries.confirm_factor(tx, user, step, datetime.now(UTC)):
+    if not await queries.confirm_factor(tx, user, step, now):
         raise SecondFactorOn
+    await queries.revoke_sessions(tx, user=user, except_for=principal.session, now=now)
     codes = [_recovery_code() for _ in range(RECOVERY_CODES)]
     await queries.insert_recovery_codes(tx, user, [_hash(world, user, c) for c in codes])
     await _note(tx, user, "accounts.second_factor_on")
@@ -70,6 +74,13 @@ async def is_on(world: World, user: UserId) -> bool:
     async with world.database.routing() as tx:
         factor = await queries.find_factor(tx, user)
     return factor is not None and factor.confirmed_at is not None
+
+
+async def require(tx: Tx, user: UserId) -> None:
+    """Raises accounts.second_factor_required."""
+    factor = await queries.find_factor(tx, user)
+    if factor is None or factor.confirmed_at is None:
+        raise SecondFactorRequired
 
 
 async def prove_code(world: World, user: UserId, code: str | None) -> None:

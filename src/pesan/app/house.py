@@ -72,6 +72,7 @@ async def open_world(
             limits=Limits(enforced=settings.limits_hold),
             proxies=Proxies(settings.trusted_proxies),
             registration_open=settings.registration == "open",
+            owners_need_second_factor=settings.owners_need_second_factor,
             outside=_outside(settings),
             mailer=settings.mailer(),
         )

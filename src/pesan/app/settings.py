@@ -58,6 +58,9 @@ class Settings(BaseSettings):
     registration: Literal["open", "closed"] = Field(
         default="open", description="closed: nobody makes an account but whoever was invited"
     )
+    owners_need_second_factor: bool = Field(
+        default=False, description="owners without one make no keys, members, connections, exports"
+    )
     rate_limits: Literal["on", "off"] = Field(
         default="on", description="off is honoured with PESAN_ENV=test only"
     )

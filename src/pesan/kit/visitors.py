@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 # Neighbours in one IPv6 network are one visitor: a household is given at least a /64 (RFC 6177).
 _PREFIX = {4: 32, 6: 64}
@@ -42,13 +42,27 @@ class Proxies:
         return any(found in network for network in self._networks)
 
 
+def is_within(address: str, networks: Iterable[str]) -> bool:
+    """Whether an address lies in one of these; what is no address lies nowhere."""
+    found = _plain(address)
+    return found is not None and any(found in ip_network(network) for network in networks)
+
+
 @lru_cache(maxsize=10_000)  # parsing costs 20 us, and visitors come again
 def network_of(address: str) -> str:
     """Whom to count: `203.0.113.7/32`; `unknown` for what is no address."""
+    found = _plain(address)
+    if found is None:
+        return "unknown"
+    return str(ip_network((found, _PREFIX[found.version]), strict=False))
+
+
+def _plain(address: str) -> IPv4Address | IPv6Address | None:
+    """`::ffff:203.0.113.7` is 203.0.113.7."""
     try:
         found = ip_address(address)
     except ValueError:
-        return "unknown"
+        return None
     if found.version == 6 and found.ipv4_mapped is not None:
-        found = found.ipv4_mapped
-    return str(ip_network((found, _PREFIX[found.version]), strict=False))
+        return found.ipv4_mapped
+    return found

@@ -58,6 +58,7 @@ class World:
     limits: Limits = field(default_factory=Limits)
     proxies: Proxies = field(default_factory=Proxies)
     registration_open: bool = True
+    owners_need_second_factor: bool = False
     outside: Outside = Outside()
     mailer: Mailer = field(default_factory=lambda: PrintedMail(show=False))
 

@@ -24,11 +24,12 @@ from .models import (
     Tariff,
 )
 from .queries import find_store
-from .rights import Right, may
+from .rights import SENSITIVE, Right, may
 from .rules import cities_of, fee_of, fold_city, tariff_of
 from .versions import IfMatch, read_version
 
 __all__ = [
+    "SENSITIVE",
     "Connection",
     "ConnectionRoute",
     "Credentials",

@@ -3,14 +3,12 @@
     async with call.transaction() as tx: ...          a read, or a change without a key
     return await call.once(act)                        a POST: one effect per key, one answer
 
-The right is asked by the transaction's first round trip, in the same breath as BEGIN: a member who
-was demoted a moment ago, or a session that was ended, is refused by the next request.
+The right is asked by the transaction's first round trip, in the same breath as BEGIN (gate.py).
 """
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, TypeVar, cast
 
@@ -20,7 +18,13 @@ from litestar.datastructures import State
 from litestar.params import FromPath
 
 from .. import audit
-from ..accounts import Caller, KeyHolder, TokenInvalid, is_alive, read_caller
+from ..accounts import (
+    Caller,
+    KeyHolder,
+    ReauthenticationRequired,
+    SecondFactorRequired,
+    read_caller,
+)
 from ..kit.db import Closed, FencedOff, Tx
 from ..kit.errors import Conflict, Problem
 from ..kit.idempotency import (
@@ -39,17 +43,23 @@ from ..kit.origin import in_the_name_of
 from ..kit.problems import MEDIA_TYPE as PROBLEM
 from ..kit.problems import body_of
 from ..kit.world import World
-from . import queries
 from .errors import NotAllowed, NotForTestKeys, ScopeMissing, StoreNotFound
-from .models import Role
-from .rights import ROLES, Right, may
+from .gate import gate_of, refusal_of
+from .rights import Right
 
 T = TypeVar("T")
 JSON = "application/json"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _SUBJECT_MAX = 100
 # Nothing ran: no earlier answer is given to whoever may not come in.
-_AT_THE_DOOR = (NotAllowed, NotForTestKeys, ScopeMissing, StoreNotFound)
+_AT_THE_DOOR = (
+    NotAllowed,
+    NotForTestKeys,
+    ReauthenticationRequired,
+    ScopeMissing,
+    SecondFactorRequired,
+    StoreNotFound,
+)
 
 
 def actor_of(caller: Caller) -> str:
@@ -95,15 +105,16 @@ class StoreCall:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Tx]:
         """Raises stores.not_found, or stores.not_allowed, before anything runs."""
+        gate = gate_of(self.world, self.store, self.principal, self.right)
         try:
             async with self.world.database.store(
-                self.store, gate=self._gate(), livemode=self.livemode
+                self.store, gate=gate, livemode=self.livemode
             ) as tx:
                 self._count()
                 yield tx
                 self._leave_a_trace(tx)
         except Closed:
-            raise await self._refusal() from None
+            raise await refusal_of(self.world, self.store, self.principal, self.right) from None
         except FencedOff as error:
             raise NotForTestKeys from error
         except KeyHeld as error:
@@ -191,44 +202,6 @@ class StoreCall:
             audit.note_last(
                 tx, self.store, actor=self.actor, action=self.doing.action, subject=subject
             )
-
-    def _gate(self) -> str:
-        # Spliced, not bound: it rides with BEGIN in a simple query. UUIDs and our own words only.
-        roles = ", ".join(f"'{role.value}'" for role in ROLES[self.right])
-        if isinstance(self.principal, KeyHolder):
-            alive = (
-                f"JOIN api_keys k ON k.id = '{self.principal.key}' AND k.user_id = m.user_id "
-                "AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now()) "
-                "AND (k.only_store_id IS NULL OR k.only_store_id = m.store_id) "
-                f"AND '{self.right.value}' = ANY (k.scopes) "
-            )
-        else:
-            alive = (
-                f"JOIN sessions s ON s.id = '{self.principal.session}' "
-                "AND s.revoked_at IS NULL AND s.user_id = m.user_id "
-            )
-        return (
-            "SELECT FROM members m "
-            f"JOIN stores st ON st.id = '{self.store}' AND st.deleted_at IS NULL {alive}"
-            f"WHERE m.store_id = '{self.store}' AND m.user_id = '{self.principal.user}' "
-            f"AND m.role IN ({roles})"
-        )
-
-    async def _refusal(self) -> Problem:
-        """Which it is: nobody any more, no such store for them, a role or a key without the right."""
-        who, now = self.principal, datetime.now(UTC)
-        if not await is_alive(self.world, who):
-            return TokenInvalid()
-        async with self.world.database.store(self.store) as tx:
-            if isinstance(who, KeyHolder):
-                role = await queries.find_role_of_key(tx, self.store, who.user, who.key, now)
-            else:
-                role = await queries.find_role(tx, self.store, who.user, who.session)
-        if role is None:
-            return StoreNotFound(store=encode("sto", self.store))
-        if isinstance(who, KeyHolder) and may(Role(role), self.right):
-            return ScopeMissing(right=self.right.value)
-        return NotAllowed(role=Role(role).value, right=self.right.value)
 
 
 class Doing:

@@ -76,6 +76,19 @@ _HIGHEST_FIRST = (Role.OWNER, Role.ADMIN, Role.STAFF, Role.VIEWER)
 SCOPES = frozenset(Right) - {Right.CHANGE_MEMBERS, Right.DELETE_STORE}
 
 
+# What a thief would do first with somebody's open session, and what lasts: a person is asked for a
+# proof of the last five minutes (S17), a program for nothing, having no more than a person gave it.
+SENSITIVE = frozenset(
+    {
+        Right.CHANGE_MEMBERS,
+        Right.CONNECT,
+        Right.DELETE_STORE,
+        Right.EXPORT_CUSTOMERS,
+        Right.ERASE_CUSTOMERS,
+    }
+)
+
+
 def may_grant(granter: Role, role: Role) -> bool:
     """Nobody gives, changes or takes away a role above their own."""
     return _HIGHEST_FIRST.index(granter) <= _HIGHEST_FIRST.index(role)

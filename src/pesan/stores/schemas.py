@@ -200,12 +200,16 @@ class Invite(Struct, frozen=True, forbid_unknown_fields=True):
     role: Role
 
 
+Network = Annotated[str, Meta(max_length=50, examples=["203.0.113.0/24"])]
+
+
 class MakeKey(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     name: Annotated[str, Meta(min_length=1, max_length=80)]
     scopes: Annotated[list[Right], Meta(min_length=1, max_length=100)]
     livemode: bool = True
     store_id: str | None = None
     expires_at: datetime | None = None
+    networks: Annotated[list[Network], Meta(max_length=20)] = []  # none: from anywhere
 
 
 class ReportLeak(Struct, frozen=True, forbid_unknown_fields=True):
@@ -224,6 +228,7 @@ class KeyOut(Struct, frozen=True, kw_only=True):
     expires_at: str | None
     last_used_at: str | None
     exposed_at: str | None
+    networks: list[str]
 
     @classmethod
     def of(cls, key: ApiKey) -> "KeyOut":
@@ -239,6 +244,7 @@ class KeyOut(Struct, frozen=True, kw_only=True):
             expires_at=None if key.expires_at is None else wire_time(key.expires_at),
             last_used_at=None if key.last_used_at is None else wire_time(key.last_used_at),
             exposed_at=None if key.exposed_at is None else wire_time(key.exposed_at),
+            networks=key.networks,
         )
 
 

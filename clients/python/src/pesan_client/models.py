@@ -763,6 +763,7 @@ class KeyOut(Struct, kw_only=True):
     expires_at: str | None
     last_used_at: str | None
     exposed_at: str | None
+    networks: list[str]
 
 
 class LevelOut(Struct, kw_only=True):
@@ -804,6 +805,7 @@ class MakeKey(Struct, kw_only=True):
     livemode: bool | UnsetType = UNSET
     store_id: str | None | UnsetType = UNSET
     expires_at: str | None | UnsetType = UNSET
+    networks: list[str] | UnsetType = UNSET
 
 
 class MemberOut(Struct, kw_only=True):
@@ -1054,6 +1056,15 @@ class Proof(Struct, kw_only=True):
 class ProofOfTwo(Struct, kw_only=True):
     password: str
     code: str
+
+
+class ProveAgain(Struct, kw_only=True):
+    password: str
+    code: str | None | UnsetType = UNSET
+
+
+class Proved(Struct, kw_only=True):
+    fresh_until: str
 
 
 class PublicStore(Struct, kw_only=True):

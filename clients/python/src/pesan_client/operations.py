@@ -35,6 +35,13 @@ class Operations(ABC):
         made: m.Refreshed = await self._ask(m.Refreshed, "POST", "/api/v1/auth/refresh", body=body)
         return made
 
+    async def reauthenticate(self, body: m.ProveAgain) -> m.Proved:
+        """Prove again who you are."""
+        made: m.Proved = await self._ask(
+            m.Proved, "POST", "/api/v1/auth/reauthentication", body=body
+        )
+        return made
+
     async def logout(self) -> None:
         """End this session."""
         await self._ask(None, "POST", "/api/v1/auth/logout")

@@ -10,8 +10,8 @@ from ..models import Session, SessionKind, SessionSeen
     -- any store: sessions belong to people
     -- Whoever disables the person meanwhile waits for this row's lock, or this for theirs.
     INSERT INTO sessions (id, user_id, kind, refresh_hash, rotated_at, created_at, expires_at,
-        user_agent, place)
-    SELECT $session, id, $kind, $refresh_hash, $now, $now, $expires, $user_agent, $place
+        proved_at, user_agent, place)
+    SELECT $session, id, $kind, $refresh_hash, $now, $now, $expires, $now, $user_agent, $place
     FROM users WHERE id = $user AND disabled_at IS NULL FOR SHARE
 """)
 async def insert_session(
@@ -54,6 +54,24 @@ async def rotate_session(
     UPDATE sessions SET revoked_at = $now WHERE id = $session AND revoked_at IS NULL
 """)
 async def revoke_session(tx: Tx, session: SessionId, now: datetime) -> None: ...
+
+
+@statement("""
+    -- any store: sessions belong to people
+    UPDATE sessions SET proved_at = $now WHERE id = $session AND revoked_at IS NULL
+""")
+async def mark_proved(tx: Tx, session: SessionId, now: datetime) -> None: ...
+
+
+@statement("""
+    -- any store: sessions belong to people
+    SELECT EXISTS (
+        SELECT FROM sessions
+        WHERE id = $session AND revoked_at IS NULL
+            AND proved_at > now() - make_interval(secs => $seconds)
+    )
+""")
+async def is_fresh(tx: Tx, session: SessionId, seconds: float) -> bool: ...
 
 
 @statement("""

@@ -5,13 +5,23 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
+from ...kit.schemas import wire_time
 from ...kit.world import World
 from .. import actions, queries
 from ..errors import RefreshRefused, RegistrationClosed, TokenInvalid
 from ..models import Caller, Principal, User
-from ..proofs import prove
+from ..proofs import prove, prove_again
 from ..reception import begin_account
-from ..schemas import LoggedIn, LogIn, Refresh, Refreshed, Register, UserOut
+from ..schemas import (
+    LoggedIn,
+    LogIn,
+    ProveAgain,
+    Proved,
+    Refresh,
+    Refreshed,
+    Register,
+    UserOut,
+)
 from ..second_factor import prove_code
 from ..tokens import ACCESS_LIFETIME, RefreshToken, Signer
 
@@ -74,6 +84,20 @@ async def refresh_tokens(
     )
 
 
+@post("/reauthentication", operation_id="reauthenticate", status_code=200, right="self")
+async def reauthenticate(
+    principal: NamedDependency[Principal],
+    world: NamedDependency[World],
+    data: JSONBody[ProveAgain],
+) -> Proved:
+    """Prove again who you are: for five minutes this session may do what asks for it."""
+    user = await prove_again(world, principal, data.password)
+    await prove_code(world, user.id, data.code)
+    async with world.database.routing() as tx:
+        until = await actions.proved(tx, principal)
+    return Proved(fresh_until=wire_time(until))
+
+
 @post("/logout", operation_id="logout", status_code=204, right="self")
 async def log_out(principal: NamedDependency[Principal], world: NamedDependency[World]) -> None:
     """End this session: its tokens stop working."""
@@ -104,4 +128,4 @@ def _logged_in(user: User, principal: Principal, refresh: RefreshToken, signer: 
     )
 
 
-routes = [register, log_in, refresh_tokens, log_out, me]
+routes = [register, log_in, refresh_tokens, reauthenticate, log_out, me]

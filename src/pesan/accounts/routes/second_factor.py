@@ -50,11 +50,14 @@ async def enrol(
 async def confirm(
     principal: NamedDependency[Principal], world: NamedDependency[World], data: JSONBody[Code]
 ) -> RecoveryCodes:
-    """From here on a code is asked at each login. The recovery codes are shown this once."""
+    """From here on a code is asked at each login; sessions begun without one end, but for this.
+
+    The recovery codes are shown this once.
+    """
     tries = attempts.giving_code(principal.user)
     await attempts.begin(world, tries)
     async with world.database.routing() as tx:
-        codes = await second_factor.confirm(tx, world, principal.user, data.code)
+        codes = await second_factor.confirm(tx, world, principal, data.code)
     await attempts.forgive(world, tries)
     return RecoveryCodes(recovery_codes=codes)
 

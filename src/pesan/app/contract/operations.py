@@ -13,17 +13,20 @@ from litestar.types import Empty
 from litestar.typing import FieldDefinition
 from msgspec import Struct
 
+from ...accounts import ReauthenticationRequired, SecondFactorRequired
 from ...customers import CustomerErased
 from ...kit.errors import Invalid, Problem
 from ...kit.idempotency import KeyInUse, KeyMalformed, KeyMissing, KeyReused
 from ...kit.limits import TooManyRequests
 from ...kit.problems import BadRequest, NoSuchRoute
 from ...kit.requests import BODY_BYTES_MAX, StrictBody, TooLarge
-from ...stores import Right, Role, may
+from ...stores import SENSITIVE, Right, Role, may
 from .failures import Failures, failures_of
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 JSON = "application/json"
+# Asked by whatever asks a right, of those alone that are sensitive.
+_FRESH: Failures = frozenset({ReauthenticationRequired, SecondFactorRequired})
 _KEPT: Failures = frozenset({KeyMissing, KeyReused, KeyInUse})
 _TRIES = ("gt", "ge", "lt", "le", "min_length", "max_length", "pattern")
 
@@ -81,6 +84,8 @@ def noun_of(path: str) -> str:
 def _operation(path: str, method: str, handler: HTTPRouteHandler) -> Operation:
     public = "public" in handler.opt
     failures = _failures(path, handler, public=public)
+    if not _asks_for_fresh_proof(handler):
+        failures -= _FRESH
     # Whoever answers a secret reads the key, and keeps nothing under it; a body that is read as it
     # comes in has no fingerprint to keep beside one.
     takes_key = method == "POST" and KeyReused in failures and "streams" not in handler.opt
@@ -138,6 +143,10 @@ def _failures(path: str, handler: HTTPRouteHandler, *, public: bool) -> Failures
     if "data" in wanted or fields:
         found.add(BadRequest)
     return frozenset(found).union(*(failures_of(one) for one in asked))
+
+
+def _asks_for_fresh_proof(handler: HTTPRouteHandler) -> bool:
+    return "fresh" in handler.opt or handler.opt.get("right") in SENSITIVE
 
 
 def _parameters(path: str, handler: HTTPRouteHandler) -> Iterator[Parameter]:
@@ -211,10 +220,14 @@ def _answer(handler: HTTPRouteHandler) -> Any:
 def _description(said: str, right: str | None, handler: HTTPRouteHandler) -> str:
     if right is None:
         return f"{said}\n\nPublic: {handler.opt['public']}."
-    if right not in set(Right):
-        return f"{said}\n\nFor oneself: any valid token."
-    roles = ", ".join(role.value for role in Role if may(role, Right(right)))
-    return f"{said}\n\nNeeds the right `{right}`: {roles}."
+    if right in set(Right):
+        roles = ", ".join(role.value for role in Role if may(role, Right(right)))
+        said += f"\n\nNeeds the right `{right}`: {roles}."
+    else:
+        said += "\n\nFor oneself: any valid token."
+    if _asks_for_fresh_proof(handler):
+        said += " A person must have given their password within the last five minutes."
+    return said
 
 
 def _first_sentence(text: str) -> str:

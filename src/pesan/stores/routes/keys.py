@@ -1,12 +1,21 @@
 """API keys: a person's, with rights of the matrix. Secrets are answered, so no answer is kept."""
 
 from datetime import UTC, datetime
+from ipaddress import ip_network
 
 from litestar import Router, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from ...accounts import KeyNotFound, Principal, end_key, keys_of, make_key, report_leak
+from ...accounts import (
+    KeyNotFound,
+    Principal,
+    end_key,
+    keys_of,
+    make_key,
+    report_leak,
+    require_second_factor,
+)
 from ...kit.db import Tx
 from ...kit.errors import Invalid
 from ...kit.ids import ApiKeyId, NoSuchId, StoreId, UserId, decode, encode
@@ -20,7 +29,7 @@ from ..rights import SCOPES, Right, may
 from ..schemas import KeyMade, KeyOut, MakeKey, ReportLeak
 
 
-@post("/", operation_id="makeApiKey", status_code=201, right="self")
+@post("/", operation_id="makeApiKey", status_code=201, right="self", fresh=True)
 async def make(
     data: JSONBody[MakeKey],
     principal: NamedDependency[Principal],
@@ -28,8 +37,11 @@ async def make(
 ) -> KeyMade:
     """Make a key for a program: some of your own rights, in one store or all of yours."""
     _check(data)
+    networks = _networks(data.networks)
     async with world.database.routing() as tx:
-        only = await _store(tx, principal.user, data)
+        only, roles = await _store(tx, principal.user, data)
+        if Role.OWNER in roles and world.owners_need_second_factor:
+            await require_second_factor(tx, principal.user)
         key, text = await make_key(
             tx,
             principal.user,
@@ -38,6 +50,7 @@ async def make(
             scopes=sorted({scope.value for scope in data.scopes}),
             only=only,
             expires=data.expires_at,
+            networks=networks,
         )
     return KeyMade(api_key=KeyOut.of(key), key=text)
 
@@ -93,8 +106,16 @@ def _check(data: MakeKey) -> None:
         raise Invalid.field("expires_at", "must lie ahead, with its zone: 2027-01-31T00:00:00Z")
 
 
-async def _store(tx: Tx, user: UserId, data: MakeKey) -> StoreId | None:
-    """The store the key is for. Raises stores.not_found, stores.scope_too_high."""
+def _networks(given: list[str]) -> list[str]:
+    """As PostgreSQL and people write them. Raises requests.invalid."""
+    try:
+        return sorted({str(ip_network(text)) for text in given})
+    except ValueError as error:
+        raise Invalid.field("networks", f"{error}; like 203.0.113.0/24 or 2001:db8::/32") from error
+
+
+async def _store(tx: Tx, user: UserId, data: MakeKey) -> tuple[StoreId | None, set[Role]]:
+    """The store the key is for, and its maker's roles there. Raises stores.not_found, stores.scope_too_high."""
     only = None
     mine = await queries.stores_of(tx, user, 1000)
     if data.store_id is not None:
@@ -109,7 +130,7 @@ async def _store(tx: Tx, user: UserId, data: MakeKey) -> StoreId | None:
     beyond = [scope for scope in data.scopes if not _any_may(roles, scope)]
     if beyond:
         raise ScopeTooHigh(scopes=", ".join(scope.value for scope in beyond))
-    return only
+    return only, roles
 
 
 def _any_may(roles: set[Role], right: Right) -> bool:
