@@ -17,6 +17,7 @@ REAL_TIME = {
     "kit/clock.py": "the business clock itself",
     "kit/ids.py": "an id's age is real, whatever the tests' clock says",
     "kit/relay.py": "leases between workers run on real time",
+    "accounts/proofs.py": "a proof lives on real time, like the session it is of",
     "accounts/tokens.py": "tokens live on real time: a shifted clock must not revive one",
     "accounts/attempts.py": "who guesses waits for real: a shifted clock forgives nothing",
     "accounts/keys.py": "a key's expiry is a token's",

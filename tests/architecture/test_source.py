@@ -32,6 +32,14 @@ def test_there_is_one_clock() -> None:
     assert_clean(source.one_clock(MODULES))
 
 
+def test_secrets_are_compared_in_one_time() -> None:
+    assert_clean(source.secrets_are_compared_in_one_time(MODULES))
+
+
+def test_chance_is_the_systems() -> None:
+    assert_clean(source.chance_is_the_systems(MODULES))
+
+
 def test_files_are_named_for_what_they_hold() -> None:
     assert_clean(source.names_say_something(MODULES))
 
@@ -45,7 +53,7 @@ def test_templates_hold_no_htmx_2_nothing_unescaped_and_no_inline_script() -> No
 
 
 def test_every_exception_names_a_file_that_is_there_and_a_reason() -> None:
-    lists = (source.REAL_TIME, source.SQL_ELSEWHERE, source.HTTP_CLIENTS)
+    lists = (source.REAL_TIME, source.SQL_ELSEWHERE, source.HTTP_CLIENTS, source.SHOWN_HASHES)
     paths = {module.path for module in MODULES}
 
     assert [path for allowed in lists for path in allowed if path not in paths] == []

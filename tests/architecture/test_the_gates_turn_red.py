@@ -86,6 +86,43 @@ def test_a_connection_used_past_the_typed_statements() -> None:
     assert source.sql_lives_in_queries(planted("orders/queries.py", text))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def f(token, wanted): return token == wanted",
+        "def f(row, given): return given != row.token_hash",
+        "def f(headers, secret): return headers.get('x-callback-token') == secret",
+        "def f(body, signature): return sign(body).hex() == signature.lower()",
+        "def f(a, digest): return a.digest() == digest",
+        "def f(row, password): return 0 < 1 and row.PASSWORD == password",
+    ],
+)
+def test_a_secret_compared_with_equals(text: str) -> None:
+    assert source.secrets_are_compared_in_one_time(planted("accounts/actions.py", text))
+
+
+def test_what_is_no_secret_may_be_compared() -> None:
+    text = (
+        "import hmac\n"
+        "def f(token, secret): return hmac.compare_digest(token, secret)\n"
+        "def g(token): return len(token) == 48 or token == '' or token is None\n"
+        "def h(method): return method.code == method.kind"
+    )
+
+    assert not source.secrets_are_compared_in_one_time(planted("accounts/actions.py", text))
+    assert not source.secrets_are_compared_in_one_time(
+        planted("audit/rules.py", "def f(head, end): return head.hash == end.hash")
+    )
+
+
+@pytest.mark.parametrize(
+    "line", ["import random", "from random import choice", "def f():\n    import random as dice"]
+)
+def test_chance_that_can_be_foretold(line: str) -> None:
+    assert source.chance_is_the_systems(planted("kit/ids.py", line))
+    assert not source.chance_is_the_systems(planted("kit/ids.py", "import secrets"))
+
+
 def test_sql_put_together_from_values() -> None:
     for text in ('@statement(f"{x}")', '@statement("%s" % x)', '@statement("{}".format(x))'):
         assert source.sql_is_never_spliced(planted("orders/queries.py", f"{text}\ndef f(): ..."))

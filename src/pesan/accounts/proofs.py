@@ -1,6 +1,6 @@
 """Who somebody is, proved by e-mail and password: for the API and for the dashboard alike."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from .. import audit
@@ -59,7 +59,7 @@ async def prove_again(world: World, principal: Principal, password: str) -> User
 async def is_fresh(world: World, principal: Principal) -> bool:
     """Whether they proved who they are a moment ago: by logging in, or in this session since."""
     async with world.database.routing() as tx:
-        return await queries.is_fresh(tx, principal.session, FRESH.total_seconds())
+        return await queries.is_fresh(tx, principal.session, datetime.now(UTC) - FRESH)
 
 
 async def require_fresh(world: World, principal: Principal) -> None:

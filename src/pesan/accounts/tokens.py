@@ -3,6 +3,7 @@
 Real time, not the business clock: a shifted shop does not log its people out.
 """
 
+import hmac
 import secrets
 import time
 from datetime import UTC, datetime, timedelta
@@ -88,7 +89,9 @@ class Signer:
             if not (
                 # As we write it, and no member more: no jku, jwk, x5u or crit is even looked at.
                 decoded["header"] == {"alg": _ALGORITHM, "kid": self._kid, "typ": "at+jwt"}
-                and token.rpartition(".")[2] == base64url_encode(decoded["signature"]).decode()
+                and hmac.compare_digest(
+                    token.rpartition(".")[2].encode(), base64url_encode(decoded["signature"])
+                )
                 and isinstance(claims["sid"], str)
                 and 0 < lifetime <= ACCESS_LIFETIME.total_seconds()
             ):

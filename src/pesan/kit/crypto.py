@@ -35,7 +35,7 @@ def seal(key: bytes, plaintext: bytes, *, place: str) -> bytes:
 
 def unseal(key: bytes, sealed: bytes, *, place: str) -> bytes:
     """Opens what `seal` made for the same place. Raises Unsealable."""
-    if sealed[:1] != _VERSION:
+    if not sealed.startswith(_VERSION):
         raise Unsealable("unknown version")
     nonce, box = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
     try:

@@ -31,6 +31,7 @@ NOBODY: dict[str, frozenset[str]] = {
     "the queue's own: ids, never content": frozenset({
         "pgqueuer", "pgqueuer_log", "pgqueuer_schedules", "pgqueuer_statistics",
     }),
+    "the operator's own keys, sealed": frozenset({"retired_keys"}),
     "one row for all": frozenset({"alembic_version", "clock_offset"}),
 }  # fmt: skip
 

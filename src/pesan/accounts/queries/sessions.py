@@ -67,11 +67,10 @@ async def mark_proved(tx: Tx, session: SessionId, now: datetime) -> None: ...
     -- any store: sessions belong to people
     SELECT EXISTS (
         SELECT FROM sessions
-        WHERE id = $session AND revoked_at IS NULL
-            AND proved_at > now() - make_interval(secs => $seconds)
+        WHERE id = $session AND revoked_at IS NULL AND proved_at > $since
     )
 """)
-async def is_fresh(tx: Tx, session: SessionId, seconds: float) -> bool: ...
+async def is_fresh(tx: Tx, session: SessionId, since: datetime) -> bool: ...
 
 
 @statement("""
