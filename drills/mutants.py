@@ -2,9 +2,15 @@
 
 import ast
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
+from inspect import unwrap
+from types import ModuleType
+from typing import Any
+
+from pesan.kit.sql import STATEMENTS, Statement
 
 _COMPARE: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE,
@@ -73,12 +79,43 @@ _SQL = (
     (r"(?<=[a-z0-9)]) > (?=[a-z0-9$(])", " >= "),
     (r"(reserved|on_hand|used) \+ (?=[a-z0-9])", r"\1 - "),
     (r"(reserved|on_hand|used) - (?=[a-z0-9])", r"\1 + "),
-    (r"(?<!SET )status = '(held|committed|taken|given_back)'", r"status <> '\1'"),
+    (r"\b(WHERE|AND) ([a-z]+\.)?status = '([a-z_]+)'", r"\1 \2status <> '\3'"),
     (r"NOT EXISTS", "EXISTS"),
     (r"NOT backorder AND ", ""),
     (r"(?<![$])\b(l\.)?backorder OR ", ""),
     (r"^(\s+)AND \((l\.)?backorder OR .*\)\n", r"\1\n"),
 )
+
+
+def tell(mutant: Mutant) -> list[Statement]:
+    """Puts a mutant's SQL in the place of the true one, in every statement it is part of."""
+    module, told = sys.modules[mutant.module], ModuleType(mutant.module)
+    told.__package__ = module.__spec__.parent if module.__spec__ else None
+    true = list(STATEMENTS)
+    exec(compile(mutant.source, mutant.module, "exec"), told.__dict__)  # noqa: S102 - our own module
+    lies = {one.name: one.source for one in STATEMENTS[len(true) :]}
+    del STATEMENTS[len(true) :]
+    fragments = [
+        (text, told.__dict__[name])
+        for name, text in vars(module).items()
+        if isinstance(text, str) and told.__dict__.get(name) != text and not name.startswith("__")
+    ]
+    changed = []
+    for one in true:
+        source = lies.get(one.name, one.source)
+        for text, lie in fragments:
+            source = source.replace(text, lie)
+        if source != one.source:
+            vars(one).update(vars(Statement(unwrap(_function(one.name)), source)))
+            changed.append(one)
+    assert changed, f"{mutant.module}:{mutant.line} is part of no statement"
+    return changed
+
+
+def _function(name: str) -> Callable[..., Any]:
+    module, _, function = name.rpartition(".")
+    found: Callable[..., Any] = getattr(sys.modules[module], function)
+    return found
 
 
 def _is_prose(text: str) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from pesan.accounts import keys
 from pesan.kit.limits import Limits, Policy
 
 from ..dashboard.shop import open_shop as open_sandbox_shop
@@ -323,3 +324,19 @@ async def test_a_test_key_makes_nothing_live(pesan: Pesan) -> None:
 
     assert await code_of(over, 403) == "stores.not_for_test_keys"
     assert (await shop.seller.get("/connections/xendit")).json()["livemode"] is True
+
+
+async def test_a_person_has_so_many_keys_and_gets_another_when_one_is_ended(
+    pesan: Pesan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "KEYS_MAX", 2)
+    seller = await pesan.seller()
+    body = {"name": "Kasir", "scopes": ["stores.read"]}
+    first, _ = await make_key(seller, ["stores.read"])
+    await make_key(seller, ["stores.read"])
+
+    refused = await seller.api.post("/api/v1/api-keys", json=body)
+    assert await code_of(refused, 409) == "accounts.keys_too_many"
+
+    await seller.api.delete(f"/api/v1/api-keys/{first['api_key']['id']}")
+    await make_key(seller, ["stores.read"])

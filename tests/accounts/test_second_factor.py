@@ -163,3 +163,17 @@ async def test_the_login_page_asks_for_the_code(pesan: Pesan) -> None:
 
 def hidden(page: str) -> dict[str, str]:
     return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
+
+
+async def test_what_was_never_begun_is_neither_confirmed_nor_switched_off(pesan: Pesan) -> None:
+    person = await pesan.person()
+
+    confirmed = await person.api.post(f"{FACTOR}/confirmation", json={"code": "123456"})
+    proof = {"password": PASSWORD, "code": "123456"}
+    off = await person.api.post(f"{FACTOR}/removal", json=proof)
+
+    for answer in (confirmed, off):
+        assert (answer.status_code, answer.json()["code"]) == (
+            404,
+            "accounts.second_factor_missing",
+        )

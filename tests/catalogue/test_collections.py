@@ -6,6 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
+from pesan.catalogue import rules
+
 from ..pictures import SVG, picture
 from ..running import Pesan, Seller
 
@@ -181,3 +183,18 @@ async def test_a_group_of_what_search_takes_for_one_word_already_is_refused(pesa
     assert {error["field"] for error in answer.json()["errors"]} == {"groups[1]", "groups[3]"}
     kept = (await seller.put("/synonyms", {"groups": [["baju", "Baju", "atasan"]]})).json()
     assert kept == {"groups": [["baju", "atasan"]]}, "a word that was said twice counts once"
+
+
+async def test_a_shelf_holds_so_many_products_and_not_one_more(
+    pesan: Pesan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "COLLECTION_MAX", 2)
+    seller = await pesan.seller()
+    ids = [await sold(seller, name) for name in "ABC"]
+    path = f"/collections/{(await seller.made('/collections', {'title': 'Baru'}))['id']}/products"
+
+    await seller.made(path, {"product_ids": ids[:2]})
+    refused = await seller.post(path, {"product_ids": ids[2:]})
+
+    assert code(refused) == (409, "catalogue.collection_full")
+    assert await names(seller, path) == ["A", "B"]

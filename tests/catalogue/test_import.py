@@ -318,3 +318,19 @@ async def test_a_header_alone_is_a_file_of_no_rows(pesan: Pesan) -> None:
     assert (run["status"], run["rows"]) == ("done", 0)
     listed = (await seller.get("/products/imports", limit=1)).json()
     assert listed == {"items": [run], "next_cursor": None}
+
+
+async def test_a_file_of_too_many_rows_is_refused_and_leaves_whole_products(
+    pesan: Pesan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "ROWS_MAX", 3)
+    monkeypatch.setattr(reading, "BATCH_ROWS", 2)
+    seller = await pesan.seller()
+    rows = [f"SKU-{n},Barang {n},1000" for n in range(4)]
+
+    refused = await send(seller, "\n".join(["sku,name,price", *rows]).encode())
+
+    assert code(refused) == (422, "catalogue.too_many_rows")
+    [run] = (await seller.get("/products/imports")).json()["items"]
+    assert run["status"] == "failed"
+    assert len(await products(seller)) == run["created"]

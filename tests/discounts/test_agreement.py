@@ -1,4 +1,8 @@
-"""The checkout statement's numbers are the rule's, to the digit: one order at random after another."""
+"""The checkout statement's numbers are the rule's, to the digit: one order at random after another.
+
+Discounts stand at their very borders too: beginning or ending now, the last use gone or left, the
+least to spend spent exactly.
+"""
 
 import random
 import secrets
@@ -20,6 +24,18 @@ from pesan.kit.money import Currency
 from ..running import Pesan, Seller
 
 ORDERS = 100
+AT_ONCE, TICK = timedelta(0), timedelta(microseconds=1)
+# When a discount begins and when it ends, from now.
+TIMES = [
+    (None, None),
+    (AT_ONCE, None),
+    (TICK, None),
+    (None, AT_ONCE),
+    (None, TICK),
+    (AT_ONCE, TICK),
+    (-TICK, AT_ONCE),
+]
+PERCENT, FIXED = DiscountType.PERCENT, DiscountType.FIXED
 CITIES = ["Bandung", "Medan", None]
 METHODS: list[dict[str, Any]] = [
     {"code": "flat", "name": "Kurir", "type": "flat", "fee": "12500"},
@@ -48,7 +64,9 @@ class Sold:
 
 
 @pytest.mark.parametrize("currency", [Currency.IDR, Currency.SGD])
-async def test_the_statement_and_the_rule_say_the_same(pesan: Pesan, currency: Currency) -> None:
+async def test_the_statement_and_the_rule_say_the_same(
+    pesan: Pesan, currency: Currency, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seller = await pesan.seller()
     if currency is not Currency.IDR:
         made = await seller.api.post("/api/v1/stores", json={"name": "SG", "currency": currency})
@@ -58,6 +76,8 @@ async def test_the_statement_and_the_rule_say_the_same(pesan: Pesan, currency: C
     customer = CustomerId(decode("cus", (await seller.made("/customers", {"name": "B"}))["id"]))
     rng = random.Random(20261126)
     goods = [await _goods(seller, rng) for _ in range(6)]
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now)
 
     for _ in range(ORDERS):
         await _place_one(pesan, store, customer, goods, rng)
@@ -96,7 +116,8 @@ async def _place_one(
     shipping = orders.Shipping(method=method, address=address)
     with suppress(_RolledBackError):
         async with pesan.world.database.store(store) as tx:
-            code = await _some_discounts(tx, store, rng)
+            subtotal = sum(goods[index].price_minor * count for index, count in bought.items())
+            code = await _some_discounts(tx, store, customer, rng, subtotal)
             rule = await _by_rule(tx, store, customer, shipping, code, goods, bought)
             assert rule == await _placed(tx, store, customer, shipping, code, goods, bought)
             raise _RolledBackError
@@ -175,37 +196,55 @@ async def _placed(
     )
 
 
-async def _some_discounts(tx: Tx, store: StoreId, rng: random.Random) -> str | None:
+async def _some_discounts(
+    tx: Tx, store: StoreId, customer: CustomerId, rng: random.Random, subtotal: int
+) -> str | None:
     """Up to three, one of them perhaps named, some that cannot apply."""
     now, codes = clock.now(), []
     for number in range(rng.randrange(4)):
         kind = rng.choice(list(DiscountType))
         code = rng.choice([None, f"HEMAT{number}"])
-        terms: dict[str, Any] = {
-            "percent_bp": rng.choice([1, 1000, 3333, 10_000]),
-            "amount_minor": rng.choice([1, 100, 1_000_000, 10**12]),
-        }
+        begins, ends = rng.choice(TIMES)
         new = Discount(
             id=DiscountId(new_id()),
             code=code,
             automatic=code is None,
             type=kind,
-            percent_bp=terms["percent_bp"] if kind is DiscountType.PERCENT else None,
-            amount_minor=terms["amount_minor"] if kind is DiscountType.FIXED else None,
+            percent_bp=rng.choice([1, 1000, 3333, 10_000]) if kind is PERCENT else None,
+            amount_minor=rng.choice([1, 100, 1_000_000, 10**12]) if kind is FIXED else None,
             currency=Currency.IDR,
-            min_spend_minor=rng.choice([None, None, 5_000_000]),
-            starts_at=rng.choice([None, None, now + timedelta(days=1)]),
-            ends_at=rng.choice([None, None, now - timedelta(days=1)]),
-            usage_limit=rng.choice([None, 5]),
-            per_customer_limit=rng.choice([None, 2]),
+            min_spend_minor=rng.choice([None, None, subtotal, subtotal + 1]),
+            starts_at=None if begins is None else now + begins,
+            ends_at=None if ends is None else now + ends,
+            usage_limit=rng.choice([None, None, 2]),
+            per_customer_limit=rng.choice([None, None, 2]),
             used=0,
             version=1,
             created_at=now,
             updated_at=now,
         )
-        if new.starts_at and new.ends_at:
-            continue
         await create(tx, store, new, actor="test")
+        await _use(tx, store, new.id, customer, rng)
         codes.append(code)
     named = [code for code in codes if code]
     return rng.choice([None, *named, *named, "TIDAKADA"])
+
+
+async def _use(
+    tx: Tx, store: StoreId, discount: DiscountId, customer: CustomerId, rng: random.Random
+) -> None:
+    """So that one use is left, or none."""
+    await tx.connection.execute(
+        "UPDATE discounts SET used = usage_limit - $2 WHERE id = $1 AND usage_limit IS NOT NULL",
+        discount,
+        rng.choice([0, 1]),
+    )
+    await tx.connection.execute(
+        "INSERT INTO discount_customers (store_id, discount_id, customer_id, used, most) "
+        "SELECT $1, id, $2, per_customer_limit - $3, per_customer_limit "
+        "FROM discounts WHERE id = $4 AND per_customer_limit IS NOT NULL",
+        store,
+        customer,
+        rng.choice([0, 1]),
+        discount,
+    )

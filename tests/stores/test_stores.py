@@ -46,3 +46,18 @@ async def test_credentials_are_sealed_in_the_database_and_never_shown(pesan: Pes
     assert "canary" not in put.text + got.text
     stored = await pesan.rows("SELECT row_to_json(c)::text AS row FROM connections c")
     assert "canary" not in str(stored)
+
+
+async def test_a_connection_that_is_not_there_is_neither_shown_nor_cut(pesan: Pesan) -> None:
+    seller = await pesan.seller()
+    missing = "/connections/xendit"
+
+    shown = await seller.get(missing)
+    cut = await seller.api.delete(seller.path(missing))
+    unknown = await seller.put("/connections/stripe", {"secret_key": "sk_live_1234567890"})
+
+    assert [(answer.status_code, answer.json()["code"]) for answer in (shown, cut, unknown)] == [
+        (404, "stores.connection_not_found"),
+        (404, "stores.connection_not_found"),
+        (404, "stores.provider_unknown"),
+    ]

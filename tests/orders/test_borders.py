@@ -1,0 +1,119 @@
+"""An order at its very borders: the most it may cost, a number that is taken, two moves at once.
+
+`make mutation` lies in the statements, one condition at a time, and these must notice.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import pytest
+
+from pesan.kit.db import Tx
+from pesan.kit.ids import OrderId, StoreId
+from pesan.orders import Order, OrderStatus, rules
+from pesan.orders.actions.moves import expire, move
+
+from ..meeting import meet
+from ..running import Pesan
+from .builders import OneOrder, code, open_shop, placed
+
+T = TypeVar("T")
+ROW = "SELECT 1 FROM orders FOR UPDATE"
+
+
+async def act(order: OneOrder, verb: Callable[[Tx, StoreId, OrderId], Awaitable[T]]) -> T:
+    async with order.pesan.world.database.store(order.store) as tx:
+        return await verb(tx, order.store, OrderId(order.uuid))
+
+
+async def test_an_order_may_cost_the_most_there_is_and_nothing_beyond(pesan: Pesan) -> None:
+    seller = await pesan.seller()
+    half = {"sku": "EMAS", "price": str(rules.TOTAL_MINOR_MAX // 200), "stock": 100}
+    gold = await seller.made("/products", {"name": "Emas", "variants": [half]})
+    buyer = await seller.made("/customers", {"name": "Budi"})
+    items = [{"variant_id": gold["variants"][0]["id"], "quantity": 2}]
+    order = {"customer_id": buyer["id"], "items": items}
+    await seller.put(
+        "/shipping-methods", [{"code": "one", "name": "Kurir", "type": "flat", "fee": "1"}]
+    )
+    await seller.made("/discounts", {"code": "GRATIS", "type": "free_shipping"})
+    sent = order | {"shipping": {"method": "one", "address": {"text": "Jl. Melati 4"}}}
+
+    most = await seller.made("/orders", order)
+    too_much = [
+        await seller.post("/orders", sent),
+        await seller.post("/orders", sent | {"discount_code": "GRATIS"}),
+    ]
+    taxed = await seller.patch("/settings", {"tax": {"rate_percent": "11", "inclusive": False}})
+    assert taxed.status_code == 200, taxed.text
+    too_much.append(await seller.post("/orders", order))
+
+    assert most["total"]["amount"] == str(rules.TOTAL_MINOR_MAX // 100)
+    assert [code(answer) for answer in too_much] == [(422, "orders.total_too_large")] * 3
+
+
+async def test_a_number_that_is_taken_is_given_to_nobody_else(
+    pesan: Pesan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = await open_shop(pesan)
+    monkeypatch.setattr(rules, "fresh_numbers", lambda: [482139, 482138, 482140])
+
+    numbers = [(await (await placed(shop, L=1)).now())["number"] for _ in range(3)]
+
+    assert numbers == ["482139", "482138", "482140"]
+
+
+async def test_an_order_runs_out_once_though_two_find_it_due(pesan: Pesan) -> None:
+    order = await placed(await open_shop(pesan), L=2)
+
+    ran_out = await meet(pesan, ROW, act(order, expire), act(order, expire))
+
+    assert sorted(ran_out) == [False, True]
+    assert (await order.shop.level())["reserved"] == 0
+
+
+async def test_history_says_where_an_order_came_from_though_it_moved_while_somebody_waited(
+    pesan: Pesan,
+) -> None:
+    order = await placed(await open_shop(pesan), L=1)
+
+    async def pay(tx: Tx, store: StoreId, key: OrderId) -> Order:
+        return await move(tx, store, key, to=OrderStatus.PAID, actor="x", reason=None)
+
+    async def cancel(tx: Tx, store: StoreId, key: OrderId) -> Order:
+        return await move(tx, store, key, to=OrderStatus.CANCELLED, actor="x", reason=None)
+
+    await meet(pesan, ROW, act(order, pay), act(order, cancel))
+
+    moves = {(one["from"], one["to"]) for one in (await order.now())["history"][1:]}
+    assert moves in (
+        {("awaiting_payment", "paid"), ("paid", "cancelled")},
+        {("awaiting_payment", "cancelled"), ("cancelled", "paid")},
+    )
+
+
+async def test_what_an_order_names_and_is_not_there_is_refused_in_words(pesan: Pesan) -> None:
+    shop = await open_shop(pesan)
+    order = await placed(shop, L=1)
+    far = {"text": "Jl. Sisingamangaraja 1", "city": "Medan"}
+    body = {
+        "customer": {"name": "Budi"},
+        "items": [{"variant_id": shop.sizes["L"], "quantity": 1}],
+    }
+
+    refused = [
+        await shop.seller.post("/orders", body | {"shipping": {"method": "gojek"}}),
+        await shop.seller.post("/orders", body | {"shipping": {"method": "jne", "address": far}}),
+        await order.moved_to("paid"),
+        await order.change("ful_01m837xzv4fcaap6hzehqy48v2", status="shipped"),
+        await shop.seller.get("/returns/ret_01m837xzv4fcaap6hzehqy48v2"),
+    ]
+
+    assert [code(answer) for answer in refused] == [
+        (404, "orders.shipping_method_not_found"),
+        (409, "orders.nowhere_to_ship"),
+        (409, "orders.paid_by_money_only"),
+        (404, "orders.fulfilment_not_found"),
+        (404, "orders.return_not_found"),
+    ]
+    assert (await shop.level())["reserved"] == 1
