@@ -103,3 +103,23 @@ async def test_a_form_of_nobodys_and_an_order_of_somebody_else_are_not_there(pes
     for rest in ("parcels", "notes", "returns"):
         assert (await browser.post(f"/orders/{order.id}/{rest}", text="x")).status_code == 403
     assert await order.status() == "packed"
+
+
+async def test_the_page_says_in_its_own_language_why_and_where_to_and_the_city_once(
+    pesan: Pesan,
+) -> None:
+    order = await paid(await open_shop(pesan))
+    address = {"text": "Jl. Melati 4, bandung 40111", "city": "Bandung"}
+    await order.shop.seller.patch(f"/orders/{order.id}", {"shipping": {"address": address}})
+    browser = await page_of(order)
+
+    page = (await browser.get(f"/orders/{order.id}")).text
+    english = (await browser.get(f"/orders/{order.id}?lang=en")).text
+
+    assert "Jl. Melati 4, bandung 40111<" in page
+    assert "pembayaran masuk" in page
+    assert "payment captured" not in page
+    assert "payment captured" in english
+    address = {"text": "Jl. Bandung Raya 4", "city": "Bandung"}
+    await order.shop.seller.patch(f"/orders/{order.id}", {"shipping": {"address": address}})
+    assert "Jl. Bandung Raya 4, Bandung<" in (await browser.get(f"/orders/{order.id}")).text
