@@ -67,6 +67,18 @@ async def test_lines_delivery_and_discount_are_priced_and_held_anew(shop: Shop) 
     await sound(shop.pesan)
 
 
+async def test_each_edit_is_a_fact_and_a_refused_one_is_none(shop: Shop) -> None:
+    order = await placed(shop)
+    await edit(shop, order, {"note": "Titip satpam"})
+    await edit(shop, order, {"items": items(shop, L=99)})
+    await edit(shop, order, {"items": items(shop, M=1)})
+
+    told = (await shop.seller.get("/events", type="order.edited")).json()["items"]
+
+    assert [fact["data"] for fact in told] == [{"order_id": order["id"]}] * 2
+    await sound(shop.pesan)
+
+
 async def test_what_cannot_be_had_leaves_the_order_as_it_was(shop: Shop) -> None:
     order = await placed(shop, 5)
 

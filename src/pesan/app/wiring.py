@@ -45,6 +45,7 @@ HANDLERS: Handlers = {
         notices_handlers.on_order_delivered,
         dashboard_handlers.on_order_changed,
     ],
+    orders.OrderEdited: [dashboard_handlers.on_order_changed],
     orders.OrderExpired: [notices_handlers.on_order_expired, dashboard_handlers.on_order_changed],
     orders.OrderPacked: [dashboard_handlers.on_order_changed],
     orders.OrderPaid: [notices_handlers.on_order_paid, dashboard_handlers.on_order_changed],

@@ -11,6 +11,13 @@ class OrderPlaced(Fact, frozen=True, kw_only=True):
     order_id: OrderId
 
 
+class OrderEdited(Fact, frozen=True, kw_only=True):
+    """Somebody changed what it holds, costs or says, or where it goes."""
+
+    type: ClassVar[str] = "order.edited"
+    order_id: OrderId
+
+
 class OrderPaid(Fact, frozen=True, kw_only=True):
     """The whole total has come, and the stock is sold."""
 

@@ -7,14 +7,15 @@ from msgspec import UNSET
 from ... import audit, discounts, inventory, payments, stores
 from ...kit import clock
 from ...kit.db import TryAgain, Tx
+from ...kit.events import emit as tell
 from ...kit.events import handlers_of
 from ...kit.ids import EventId, ItemId, OrderId, StoreId, encode, new_id
 from ...kit.jobs import enqueue
-from ...kit.live import tell as tell_pages
 from ...kit.world import World
 from ...stores import VersionStale
 from .. import queries, rules
 from ..errors import NotEditable
+from ..events import OrderEdited
 from ..models import Edit, Line, Order, OrderStatus, Shipping
 from .moves import mark_paid, require_locked
 from .place import LOOKS_MAX, discount_races, fee_by, read_code, refuse
@@ -51,7 +52,7 @@ async def edit(
         address=address,
         now=clock.now(),
     )
-    await tell_pages(tx, store, "orders")
+    await tell(tx, OrderEdited(store_id=store, order_id=order_id))
     await audit.record(
         tx,
         store,
