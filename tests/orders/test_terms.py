@@ -8,7 +8,10 @@ import pytest
 
 from ..running import Pesan
 from ..shop import Shop, open_shop
+from ..stories.test_first_sale import nothing_is_broken, settled
+from .builders import OneOrder
 
+DAY = 86_400
 DOOR = {"code": "cod", "name": "Bayar di tempat", "type": "cod", "fee": "12000"}
 
 
@@ -128,10 +131,10 @@ async def test_what_is_packed_on_terms_and_cancelled_comes_back_with_its_discoun
 async def test_terms_hold_for_thirty_days_and_not_for_ever(shop: Shop) -> None:
     order = await placed(shop, payment_terms="manual")
 
-    await shop.pesan.shift_clock(29 * 86_400)
+    await shop.pesan.shift_clock(29 * DAY)
     await shop.pesan.eventually("SELECT NOT EXISTS (SELECT FROM timers WHERE due_at < now())")
     held = (await shop.level())["reserved"]
-    await shop.pesan.shift_clock(31 * 86_400)
+    await shop.pesan.shift_clock(31 * DAY)
 
     await shop.pesan.eventually("SELECT count(*) = 1 FROM orders WHERE status = 'expired'")
     assert held == 2
@@ -153,3 +156,78 @@ async def test_a_method_at_the_door_takes_no_other_terms(shop: Shop) -> None:
     ]
 
     assert [answer.status_code for answer in answers] == [422, 422]
+
+
+async def test_cash_at_the_door_from_parcel_to_return(pesan: Pesan) -> None:
+    """The courier takes the money, half of it comes back, and a person gives back its price."""
+    shop = await open_shop(pesan)
+    assert (await shop.seller.put("/shipping-methods", [DOOR])).status_code == 200
+    await shop.seller.patch("/settings", {"complete_after_days": 3})
+    order = await at_the_door(shop)
+    payment = await asked(shop, {"id": order.id}, "cod")
+    parcel = await order.pack(courier="jne")
+    for to in ("shipped", "delivered"):
+        assert (await order.change(parcel["id"], status=to)).status_code == 200
+    await pesan.shift_clock(3 * DAY + 1)
+    await settled(pesan)
+    assert await order.status() == "delivered", "it waits for its money"
+
+    money = await shop.seller.post(f"/payments/{payment['id']}/confirmation", {})
+    assert money.status_code == 200, money.text
+    await pesan.shift_clock(6 * DAY + 2)
+    await order.becomes("completed")
+    back = await shop.seller.made(
+        f"/orders/{order.id}/returns",
+        {"items": [{"item_id": order.items["L"], "quantity": 1}], "reason": "kekecilan"},
+    )
+    [case] = (await shop.seller.get("/reconciliation/cases")).json()["items"]
+    given = await shop.seller.post(f"/reconciliation/cases/{case['id']}/resolution", {})
+
+    assert back["refund"]["amount"] == "85000"
+    assert (case["kind"], given.status_code) == ("refund_by_hand", 200)
+    shown = await order.now()
+    assert shown["status"] == "completed", "a part that came back leaves it where it is"
+    assert [refund["status"] for refund in shown["refunds"]] == ["succeeded"]
+    level = await shop.level()
+    assert (level["on_hand"], level["reserved"]) == (6, 0)
+    assert [move["to"] for move in shown["history"]] == [
+        "awaiting_payment",
+        "packed",
+        "shipped",
+        "delivered",
+        "completed",
+    ]
+    await nothing_is_broken(pesan)
+
+
+async def test_what_is_refused_at_the_door_comes_back_and_its_money_is_not_kept(
+    pesan: Pesan,
+) -> None:
+    shop = await open_shop(pesan)
+    assert (await shop.seller.put("/shipping-methods", [DOOR])).status_code == 200
+    order = await at_the_door(shop)
+    payment = await asked(shop, {"id": order.id}, "cod")
+    parcel = await order.pack()
+    await order.change(parcel["id"], status="shipped")
+    whole = {"items": [{"item_id": order.items["L"], "quantity": 2}], "reason": "ditolak"}
+
+    more = await shop.seller.post(f"/orders/{order.id}/returns", whole | {"refund": "182000"})
+    back = await shop.seller.post(f"/orders/{order.id}/returns", whole)
+    asked_still = (await shop.seller.get(f"/payments/{payment['id']}")).json()["status"]
+    late = await shop.seller.post(f"/payments/{payment['id']}/confirmation", {})
+
+    assert more.status_code == 409, "nothing was paid, so nothing goes back"
+    assert back.status_code == 201, back.text
+    assert back.json()["refund"]["amount"] == "0"
+    assert await order.status() == "returned"
+    assert (await shop.level())["on_hand"] == 7
+    assert (asked_still, late.status_code) == ("cancelled", 200)
+    [refund] = (await order.now())["refunds"]
+    assert refund["amount"]["amount"] == "182000", "the courier's mistake is given back"
+    await settled(pesan)
+    await nothing_is_broken(pesan)
+
+
+async def at_the_door(shop: Shop) -> OneOrder:
+    made = await placed(shop, shipping={"method": "cod", "address": {"text": "Jl. Melati 4"}})
+    return OneOrder(shop, made["id"], {"L": made["items"][0]["id"]})

@@ -77,6 +77,7 @@ async def take_back(
     )
     if all(line.returned == line.ordered for line in await queries.progress_of(tx, store, order)):
         await move(tx, store, order, to=OrderStatus.RETURNED, actor=actor, reason=reason)
+        await payments.close_attempts(tx, store, order, to="cancelled", actor=actor)
     return await require_return(tx, store, made)
 
 
