@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 
 from pesan.app.demo import SANDBOX
-from pesan.app.invariants import FAULTS_SHOWN_MAX, INVARIANTS, check_invariants
+from pesan.app.invariants import CHAIN, FAULTS_SHOWN_MAX, INVARIANTS, check_invariants
 from pesan.kit.ids import PaymentId, StoreId, decode
 from pesan.payments.bank import simulate
 from pesan.payments.models import Outcome
@@ -114,6 +114,26 @@ FAULTS = {
         INSERT INTO discount_customers (store_id, discount_id, customer_id, used, most)
         SELECT id, gen_random_uuid(), gen_random_uuid(), 1, 1 FROM stores LIMIT 1
     """,
+    "uses are whose the order is": """
+        INSERT INTO discount_uses (store_id, order_id, discount_id, customer_id, status, counted,
+            customer_counted)
+        SELECT store_id, id, id, id, 'given_back', false, false FROM orders LIMIT 1
+    """,
+    "words are their products": """
+        DELETE FROM store_words
+    """,
+    "tags are their products": """
+        INSERT INTO product_tags (store_id, tag, product_id) SELECT store_id, 'asing', id FROM products
+    """,
+    "order moves are in the audit log": """
+        DELETE FROM event_audit_log WHERE action = 'orders.move'
+    """,
+    "payment moves are in the audit log": """
+        DELETE FROM event_audit_log WHERE action = 'payments.move'
+    """,
+    "the audit chain holds": """
+        UPDATE event_audit_log SET actor = 'usr_x' WHERE id IN (SELECT entry_id FROM audit_chain)
+    """,
     "one currency an order": """
         UPDATE payments SET currency = 'SGD'
     """,
@@ -188,7 +208,7 @@ async def test_each_turns_red_at_its_fault(
 
 
 def test_no_invariant_is_without_a_planted_fault() -> None:
-    assert set(FAULTS) == {invariant.name for invariant in INVARIANTS}
+    assert set(FAULTS) == {CHAIN, *(invariant.name for invariant in INVARIANTS)}
 
 
 async def test_a_fault_names_what_is_broken_as_the_api_does(
@@ -268,6 +288,7 @@ async def sell_for_a_day(pesan: Pesan) -> None:
         count = (await sari.made("/inventory/counts", {}))["id"]
         await sari.post(f"/inventory/counts/{count}/abandonment", {})
     await pesan.eventually("SELECT NOT EXISTS (SELECT FROM event_deliveries WHERE done_at IS NULL)")
+    await pesan.eventually("SELECT NOT EXISTS (SELECT FROM audit_unchained)")
 
 
 async def keep_people(seller: Seller) -> None:

@@ -2,9 +2,11 @@
 
 Inside a store the line is written by StoreCall whatever the room does (stores/calls.py); that it is
 really there is asked by the `pesan` fixture after every test (`assert_audited` in tests/running.py).
+What moves an order or a payment without a request, agent, time and money, is held by two invariants.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from pesan.dashboard.screen import Screen
 from pesan.stores import StoreCall
@@ -14,6 +16,8 @@ from ..architecture.verdict import assert_clean
 from ..architecture.web import Route
 from ..routes import all_routes
 from ..running import Pesan
+from ..shop import Shop, open_shop
+from ..stories.test_first_sale import BUDI, buy, nothing_is_broken, settled
 
 # Routes that change something outside a store's call, and where the line comes from or why none.
 ELSEWHERE = {
@@ -73,3 +77,92 @@ async def test_the_gate_turns_red(pesan: Pesan) -> None:
 
     assert changes_are_recorded([sly], {})
     assert not changes_are_recorded([sly], {"sly": "a reason"})
+
+
+async def test_what_is_bought_in_the_chat_says_by_whom_with_what_and_for_which_message(
+    pesan: Pesan,
+) -> None:
+    shop = await open_shop(pesan)
+    await buy(shop, BUDI)
+    [asked] = pesan.xendit.account.payment_requests
+    await pesan.xendit.pay(asked)
+    await shop.says(BUDI, "terima kasih")
+    await settled(pesan)
+
+    lines = await log(shop, "orders.", "payments.")
+
+    [order] = await shop.orders()
+    customer = order["customer_id"]
+    thread = (await shop.seller.get("/conversations")).json()["items"][0]["id"]
+    messages = (await shop.seller.get(f"/conversations/{thread}/messages")).json()["items"]
+    yes = next(message["id"] for message in messages if message["text"] == "ya")
+    payment = (await shop.seller.get("/payments")).json()["items"][0]["id"]
+    assert [(one["action"], one["actor"], one["detail"].get("to")) for one in lines] == [
+        ("orders.place", customer, "awaiting_payment"),
+        ("payments.move", "system", "requires_action"),
+        ("payments.move", "system", "captured"),
+        ("orders.move", "system", "paid"),
+    ]
+    placed, ready, captured, paid = lines
+    assert (placed["user_agent"], placed["request_id"]) == ("agent", yes)
+    assert placed["detail"]["payment"] == paid["detail"]["payment"] == payment
+    assert ready["request_id"].startswith("job:payments.")
+    assert captured["request_id"].startswith("job:payments.")
+    assert paid["request_id"].startswith("evt_")
+    await nothing_is_broken(pesan)
+
+
+async def test_what_is_called_off_in_the_chat_and_whom_the_agent_called_are_in_the_log(
+    pesan: Pesan,
+) -> None:
+    shop = await open_shop(pesan)
+    await buy(shop, BUDI)
+    said = len(pesan.graph.sent_to(BUDI))
+    await shop.hears(BUDI, "batalin pesanan saya")
+    await shop.says(BUDI, "batal", after=said)
+    await shop.hears(BUDI, "ya, batalkan")
+    await pesan.eventually("SELECT bool_and(status = 'cancelled') FROM orders")
+    await shop.hears(BUDI, "saya mau bicara dengan orang")
+    await pesan.eventually("SELECT bool_and(owner = 'human') FROM conversations")
+
+    [cancelled] = await log(shop, "orders.move")
+    [freed] = await log(shop, "inventory.release")
+    [called] = await log(shop, "conversations.")
+
+    assert cancelled["detail"] == {"to": "cancelled"}
+    assert cancelled["actor"] == freed["actor"]
+    assert cancelled["actor"].startswith("cus_")
+    assert cancelled["request_id"].startswith("msg_")
+    assert called["actor"] == "agent"
+    assert called["request_id"].startswith("msg_")
+    await nothing_is_broken(pesan)
+
+
+async def test_what_time_does_is_in_the_log_with_its_timer(pesan: Pesan) -> None:
+    shop = await open_shop(pesan, stock=1)
+    await buy(shop, BUDI)
+    await pesan.shift_clock(61 * 60)
+    await pesan.eventually("SELECT bool_and(status = 'expired') FROM orders")
+    gone = {"variant_id": shop.sizes["L"], "delta": -1, "reason": "damaged"}
+    await shop.seller.made("/inventory/adjustments", gone)
+    [asked] = pesan.xendit.account.payment_requests
+    await pesan.xendit.pay(asked)  # too late, and the last one is broken: it goes back
+    await pesan.eventually("SELECT count(*) = 1 FROM refunds")
+    await settled(pesan)
+
+    lines = await log(shop, "orders.", "payments.", "inventory.release")
+
+    by_time = {one["action"]: one for one in lines if one["request_id"] == "timer:orders.expire"}
+    assert set(by_time) == {"orders.move", "payments.move", "inventory.release"}
+    assert {one["actor"] for one in by_time.values()} == {"system"}
+    refund = next(one for one in lines if one["action"] == "payments.refund")
+    assert refund["actor"] == "system"
+    assert refund["request_id"].startswith("evt_")
+    assert refund["detail"]["amount"] == "Rp103.000"
+
+
+async def log(shop: Shop, *actions: str) -> list[dict[str, Any]]:
+    """What was done, oldest first, of these kinds."""
+    answer = await shop.seller.get("/audit", limit=100)
+    found: list[dict[str, Any]] = answer.json()["items"]
+    return [one for one in reversed(found) if one["action"].startswith(actions)]

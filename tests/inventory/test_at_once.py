@@ -48,7 +48,7 @@ async def test_what_many_settle_at_once_is_settled_once(pesan: Pesan) -> None:
         )
 
     assert await at_once(
-        lambda tx, to: actions.release(tx, to, order, to=ReservationStatus.EXPIRED)
+        lambda tx, to: actions.release(tx, to, order, to=ReservationStatus.EXPIRED, actor="test")
     ) == (9, 3)
     assert await at_once(lambda tx, to: actions.retake(tx, to, order)) == (9, 5)
     assert await at_once(lambda tx, to: actions.commit(tx, to, order, actor="x")) == (7, 3)

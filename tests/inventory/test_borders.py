@@ -31,7 +31,7 @@ async def told_low(till: Till, variant: VariantId) -> int:
 
 
 async def release(till: Till, order: OrderId, to: ReservationStatus = EXPIRED) -> None:
-    await actions.release(till.tx, till.store, order, to=to)
+    await actions.release(till.tx, till.store, order, to=to, actor="test")
 
 
 async def test_the_last_units_are_sold_and_not_one_more(till: Till) -> None:

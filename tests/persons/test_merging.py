@@ -1,6 +1,7 @@
 """Two customers who are one person; and taking that back."""
 
 import asyncio
+from importlib import import_module
 from typing import Any
 
 import httpx
@@ -264,6 +265,34 @@ async def test_who_used_a_code_before_the_merge_has_used_it_after(pesan: Pesan) 
     assert code(await buy(budi)) == (409, "discounts.not_applicable")
     assert (await buy(other)).status_code == 201
     await nothing_is_broken(pesan)
+
+
+async def test_a_merge_of_before_is_mended_by_the_migration(pesan: Pesan) -> None:
+    shop = await open_shop(pesan)
+    seller = shop.seller
+    await seller.made(
+        "/discounts", {"code": "SEKALI", "type": "fixed", "amount": "1000", "per_customer_limit": 1}
+    )
+    budi, other = await made(seller, "Budi"), await made(seller, "B. Santoso")
+    items = [{"variant_id": shop.sizes["L"], "quantity": 1}]
+    for customer in (budi, other):
+        body = {"customer_id": customer, "items": items, "discount_code": "SEKALI"}
+        await seller.made("/orders", body)
+    await merge(seller, budi, other)
+    await pesan.rows(
+        "UPDATE discount_uses SET customer_id = $1 WHERE order_id = (SELECT id FROM orders ORDER BY id DESC LIMIT 1)",
+        decode("cus", other),
+    )
+    await pesan.rows("UPDATE discount_customers SET used = 1")
+
+    for sentence in import_module("pesan.migrations.versions.0017_mended").MERGES.split(";"):
+        await pesan.rows(sentence)
+
+    await nothing_is_broken(pesan)
+    assert await pesan.rows("SELECT used FROM discount_customers ORDER BY used") == [
+        {"used": 0},
+        {"used": 2},
+    ]
 
 
 @pytest.mark.parametrize("repeat", range(2))

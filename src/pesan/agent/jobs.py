@@ -1,7 +1,8 @@
 from typing import ClassVar
 
-from ..kit.ids import ConversationId
+from ..kit.ids import ConversationId, encode
 from ..kit.jobs import Job, Later
+from ..kit.logs import because
 from ..kit.world import World
 from . import turns
 from .brain import Brain
@@ -28,5 +29,6 @@ async def take_turn(world: World, job: TakeTurn) -> None:
         turn = await turns.begin(world, job.store_id, job.conversation_id)
         if turn is None:
             return
-        await turns.answer(world, turn, _OFFLINE)
+        with because(encode("msg", turn.messages[-1].id), program=turns.AGENT):
+            await turns.answer(world, turn, _OFFLINE)
     raise Later(seconds=1.0)

@@ -13,7 +13,7 @@ import msgspec
 import structlog
 from msgspec.structs import replace
 
-from .. import conversations, customers, stores
+from .. import audit, conversations, customers, stores
 from ..conversations import Button, Conversation, Owner, Turn
 from ..kit import clock
 from ..kit.db import Tx
@@ -34,6 +34,7 @@ LEASE_SECONDS = 45.0
 THINK_SECONDS = 30.0  # shorter than the lease: a slow brain is given up while the turn is ours
 MISSES_MAX = 2
 AUTO = "auto"
+AGENT = "agent"  # as the audit log calls who acted, or what it was done with
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,14 @@ async def _finish(
     if said and found.hand_over is not None:
         await conversations.hand_over(
             tx, turn.store_id, turn.conversation_id, reason=found.hand_over
+        )
+        audit.note(
+            tx,
+            turn.store_id,
+            actor=AGENT,
+            action="conversations.hand_over",
+            subject=encode("con", turn.conversation_id),
+            detail={},
         )
     outcome = found.outcome if said else Outcome.DROPPED
     _log.info("agent.turn", conversation=encode("con", turn.conversation_id), outcome=outcome)

@@ -40,12 +40,12 @@ async def verify(
 
 async def check(
     connection: "asyncpg.Connection[asyncpg.Record]",
-    secret: bytes,
+    secret: bytes | None = None,
     *,
     store: UUID | None = None,
     kept: Iterable[Head] = (),
 ) -> Verdict:
-    """Inside a transaction of the owner's."""
+    """Inside a transaction of the owner's. Without the secret nobody's signature is judged."""
     verdict = Verdict()
     heads = {row["store_id"]: row for row in await connection.fetch(queries.HEADS, store)}
     known = {row["store_id"] for row in await connection.fetch(queries.CHAINS, store)}
@@ -53,7 +53,7 @@ async def check(
     for head in kept:
         if store not in {None, head.store}:
             continue
-        if not head.is_genuine(secret):
+        if secret is not None and not head.is_genuine(secret):
             verdict.faults.append(f"{name_of(head.store)}: a head given was not signed by this key")
         once.setdefault(head.store, {})[head.sequence] = head.hash
     for one in sorted(known | set(once)):
@@ -117,13 +117,13 @@ def store_named(text: str) -> UUID:
     return NO_STORE if text == PEOPLE else decode("sto", text)
 
 
-def _end(chain: Chain, head: Mapping[str, Any] | None, secret: bytes) -> list[str]:
+def _end(chain: Chain, head: Mapping[str, Any] | None, secret: bytes | None) -> list[str]:
     if head is None:
         return list(chain.close(None))
     end = End(head["sequence"], head["hash"])
     faults = list(chain.close(end))
     signed = Head(chain.store, end.sequence, end.hash, head["signature"])
-    if end.sequence and not signed.is_genuine(secret):
+    if secret is not None and end.sequence and not signed.is_genuine(secret):
         faults.append("the chain's head was not signed by this PESAN_SECRET_KEY")
     return faults
 

@@ -68,26 +68,44 @@ async def record_person(
     )
 
 
-def note_last(tx: Tx, store: StoreId, *, actor: str, action: str, subject: str) -> None:
-    """The least that is said of a change nobody has recorded: rides with COMMIT, costs no trip.
+def note(
+    tx: Tx,
+    store: StoreId,
+    *,
+    actor: str,
+    action: str,
+    subject: str,
+    detail: dict[str, str],
+    entry: UUID | None = None,
+) -> None:
+    """The same, riding with COMMIT: it costs no trip.
 
-    Written only where the transaction wrote anything.
+    `entry` is the id of the row of history that says it too, so that neither is without the other
+    (app/queries/invariants).
     """
-    if tx.audited:
-        return
+    tx.audited = True
     came = origin.get()
-    entry = Entry(
-        id=AuditId(new_id()),
+    line = Entry(
+        id=AuditId(entry or new_id()),
         actor=actor,
         action=action,
         subject=subject,
-        detail={},
+        detail=detail,
         request_id=request_id.get(),
         ip=came.ip,
         user_agent=came.user_agent,
         at=clock.now(),
     )
-    tx.say_last(queries.last_words(store, entry), first=True)
+    tx.say_last(queries.last_words(store, line), first=True)
+
+
+def note_last(tx: Tx, store: StoreId, *, actor: str, action: str, subject: str) -> None:
+    """The least that is said of a change nobody has recorded.
+
+    Written only where the transaction wrote anything.
+    """
+    if not tx.audited:
+        note(tx, store, actor=actor, action=action, subject=subject, detail={})
 
 
 async def chain(world: World) -> bool:

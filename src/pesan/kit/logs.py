@@ -3,15 +3,28 @@
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
 import structlog
 
-from .origin import origin
+from .origin import Origin, origin
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
+
+
+@contextmanager
+def because(why: str, *, program: str) -> Iterator[None]:
+    """What happens inside is put down to this, by logs and audit log alike: a message, say."""
+    before, came = request_id.set(why), origin.set(Origin(user_agent=program))
+    try:
+        yield
+    finally:
+        request_id.reset(before)
+        origin.reset(came)
+
 
 _SECRET_KEYS = re.compile(
     r"(password|secret|token|authorization|cookie|credential|api_key|access_key|refresh)",

@@ -8,7 +8,7 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from .. import audit, stores
+from .. import stores
 from ..kit import metrics
 from ..kit.db import Tx
 from ..kit.errors import Conflict, Invalid
@@ -190,14 +190,6 @@ async def refund_payment(
                 raise Invalid.field("amount", "must be more than nothing")
         refund = await actions.give_back(
             tx, call.store, payment, amount=amount, reason=data.reason, actor=call.actor
-        )
-        await audit.record(
-            tx,
-            call.store,
-            actor=call.actor,
-            action="payments.refund",
-            subject=encode("pay", payment),
-            detail={"refund": encode("rfd", refund.id), "amount": str(refund.amount)},
         )
         tx.wake()
         return RefundOut.of(refund)

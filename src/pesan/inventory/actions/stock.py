@@ -141,9 +141,12 @@ async def commit(tx: Tx, store: StoreId, order: OrderId, *, actor: str) -> None:
     await queries.commit(tx, store=store, order=order, actor=actor, now=clock.now())
 
 
-async def release(tx: Tx, store: StoreId, order: OrderId, *, to: ReservationStatus) -> None:
+async def release(
+    tx: Tx, store: StoreId, order: OrderId, *, to: ReservationStatus, actor: str
+) -> None:
     """What was held is on sale again. Nothing the second time."""
-    await queries.release(tx, store=store, order=order, status=to, now=clock.now())
+    if await queries.release(tx, store=store, order=order, status=to, now=clock.now()):
+        _note_return(tx, store, "inventory.release", order, actor=actor)
 
 
 async def retake(tx: Tx, store: StoreId, order: OrderId) -> bool:
@@ -155,7 +158,8 @@ async def retake(tx: Tx, store: StoreId, order: OrderId) -> bool:
 
 async def restock(tx: Tx, store: StoreId, order: OrderId, *, actor: str) -> None:
     """What was sold comes back. Nothing the second time."""
-    await queries.restock(tx, store=store, order=order, actor=actor, now=clock.now())
+    if await queries.restock(tx, store=store, order=order, actor=actor, now=clock.now()):
+        _note_return(tx, store, "inventory.restock", order, actor=actor)
 
 
 async def take_back(
@@ -191,3 +195,7 @@ async def note_change(
     await audit.record(
         tx, store, actor=actor, action=action, subject=encode("var", variant), detail=detail
     )
+
+
+def _note_return(tx: Tx, store: StoreId, action: str, order: OrderId, *, actor: str) -> None:
+    audit.note(tx, store, actor=actor, action=action, subject=encode("ord", order), detail={})

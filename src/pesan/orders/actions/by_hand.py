@@ -1,6 +1,6 @@
 """What a person does with an order: cancel it, or move it a step."""
 
-from ... import audit, discounts, inventory, payments
+from ... import discounts, inventory, payments
 from ...kit.db import Tx
 from ...kit.ids import OrderId, StoreId, encode
 from .. import queries
@@ -26,14 +26,14 @@ async def cancel(
     await call_parcels_off(tx, moved, actor=actor, reason=reason)
     await payments.close_attempts(tx, store, order, to="cancelled", actor=actor)
     if found.status is OrderStatus.AWAITING_PAYMENT:
-        await inventory.release(tx, store, order, to=inventory.ReservationStatus.RELEASED)
+        released = inventory.ReservationStatus.RELEASED
+        await inventory.release(tx, store, order, to=released, actor=actor)
         await discounts.give_back(tx, store, order)
     else:
         await inventory.restock(tx, store, order, actor=actor)
         if not await payments.kept_for(tx, store, order):  # packed on terms, and never paid
             await discounts.give_back(tx, store, order)
         await payments.give_back_all(tx, store, order, reason=reason or "order cancelled")
-    await _audited(tx, moved, actor=actor)
     return moved
 
 
@@ -48,19 +48,5 @@ async def set_status(
         return await cancel(tx, store, order, actor=actor, reason=reason)
     found = await require_locked(tx, store, order)
     if to in _BY_PARCEL:
-        moved = await move_parcels(tx, found, to=to, actor=actor, reason=reason)
-    else:
-        moved = await move(tx, store, order, to=to, actor=actor, reason=reason)
-    await _audited(tx, moved, actor=actor)
-    return moved
-
-
-async def _audited(tx: Tx, order: Order, *, actor: str) -> None:
-    await audit.record(
-        tx,
-        order.store_id,
-        actor=actor,
-        action="orders.move",
-        subject=encode("ord", order.id),
-        detail={"to": order.status.value},  # why, the history says: the log outlives an erasure
-    )
+        return await move_parcels(tx, found, to=to, actor=actor, reason=reason)
+    return await move(tx, store, order, to=to, actor=actor, reason=reason)

@@ -1,11 +1,11 @@
 """Moving an order: the one door through which its status is written, and what time and money do."""
 
-from ... import discounts, inventory, payments
+from ... import audit, discounts, inventory, payments
 from ...kit import clock
 from ...kit.db import Tx
 from ...kit.events import Fact
 from ...kit.events import emit as tell
-from ...kit.ids import EventId, OrderId, StoreId, encode, new_id
+from ...kit.ids import EventId, OrderId, PaymentId, StoreId, encode, new_id
 from .. import queries, rules
 from ..errors import CannotMove, NotPaidYet, OrderNotFound
 from ..events import (
@@ -35,17 +35,23 @@ _TOLD: dict[OrderStatus, type[Fact]] = {
 }
 
 
-async def mark_paid(tx: Tx, store: StoreId, order: OrderId, *, reason: str) -> Order:
+async def mark_paid(
+    tx: Tx, store: StoreId, order: OrderId, *, reason: str, payment: PaymentId | None = None
+) -> Order:
     """Money has come for an order that awaits it: paid, and its stock sold, together.
 
     Raises orders.cannot_move.
     """
-    moved = await move(tx, store, order, to=OrderStatus.PAID, actor=SYSTEM, reason=reason)
+    moved = await move(
+        tx, store, order, to=OrderStatus.PAID, actor=SYSTEM, reason=reason, payment=payment
+    )
     await inventory.commit(tx, store, order, actor=SYSTEM)
     return moved
 
 
-async def revive(tx: Tx, store: StoreId, order: OrderId, *, reason: str) -> bool:
+async def revive(
+    tx: Tx, store: StoreId, order: OrderId, *, reason: str, payment: PaymentId
+) -> bool:
     """Late money for an expired or cancelled order: paid if its stock can be taken again.
 
     Its discount is used again as well, so a limit holds whatever comes late.
@@ -54,9 +60,10 @@ async def revive(tx: Tx, store: StoreId, order: OrderId, *, reason: str) -> bool
     if not await inventory.retake(tx, store, order):
         return False
     if not await discounts.take_again(tx, store, order):
-        await inventory.release(tx, store, order, to=inventory.ReservationStatus.RELEASED)
+        released = inventory.ReservationStatus.RELEASED
+        await inventory.release(tx, store, order, to=released, actor=SYSTEM)
         return False
-    await mark_paid(tx, store, order, reason=reason)
+    await mark_paid(tx, store, order, reason=reason, payment=payment)
     return True
 
 
@@ -66,7 +73,8 @@ async def expire(tx: Tx, store: StoreId, order: OrderId) -> bool:
     if found is None or found.status is not OrderStatus.AWAITING_PAYMENT:
         return False
     await move(tx, store, order, to=OrderStatus.EXPIRED, actor=SYSTEM, reason="not paid in time")
-    await inventory.release(tx, store, order, to=inventory.ReservationStatus.EXPIRED)
+    expired = inventory.ReservationStatus.EXPIRED
+    await inventory.release(tx, store, order, to=expired, actor=SYSTEM)
     await discounts.give_back(tx, store, order)
     await payments.close_attempts(tx, store, order, to="expired", actor=SYSTEM)
     return True
@@ -105,8 +113,17 @@ def cannot_move(
 
 
 async def move(
-    tx: Tx, store: StoreId, order: OrderId, *, to: OrderStatus, actor: str, reason: str | None
+    tx: Tx,
+    store: StoreId,
+    order: OrderId,
+    *,
+    to: OrderStatus,
+    actor: str,
+    reason: str | None,
+    payment: PaymentId | None = None,
 ) -> Order:
+    """Raises orders.cannot_move."""
+    id_ = EventId(new_id())
     moved = await queries.move(
         tx,
         store=store,
@@ -114,7 +131,7 @@ async def move(
         sources=rules.sources(to),
         sources_on_terms=rules.sources(to, PaymentTerms.MANUAL),
         to=to,
-        move=EventId(new_id()),
+        move=id_,
         actor=actor,
         reason=reason,
         now=clock.now(),
@@ -124,6 +141,16 @@ async def move(
         raise cannot_move(now.status, to, now.payment_terms)
     if moved.payment_terms is not PaymentTerms.PREPAID:
         await _on_terms(tx, moved, actor=actor)
+    because = {} if payment is None else {"payment": encode("pay", payment)}
+    audit.note(
+        tx,
+        store,
+        actor=actor,
+        action="orders.move",
+        subject=encode("ord", order),
+        detail={"to": to.value, **because},  # its words are the history's: the log is not erased
+        entry=id_,
+    )
     await tell(tx, _TOLD[to](store_id=store, order_id=order))  # type: ignore[call-arg] # each fact of an order has order_id
     return moved
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import asyncpg
 
-from ... import catalogue, customers, discounts, inventory, payments, stores
+from ... import audit, catalogue, customers, discounts, inventory, payments, stores
 from ...kit import clock
 from ...kit.db import TryAgain, Tx
 from ...kit.errors import Problem
@@ -101,6 +101,16 @@ async def place(
     tx.facts.append(OrderPlaced.type)
     tx.wake()
     placed = _order(rows[0], given, terms)
+    begun = {} if pay_with is None else {"payment": encode("pay", pay_with.payment)}
+    audit.note(
+        tx,
+        store,
+        actor=actor,
+        action="orders.place",
+        subject=encode("ord", order),
+        detail={"to": placed.status.value, **begun},
+        entry=order,  # its first row of history bears its id, as the payment's does
+    )
     items = [item_of(row, order) for row in rows]
     if placed.total_minor == 0:  # nothing to collect
         await payments.close_attempts(tx, store, order, to="cancelled", actor=actor)

@@ -24,21 +24,31 @@ async def settle(tx: Tx, store: StoreId, order_id: OrderId, payment: PaymentId) 
         if kept < order.total_minor:
             await _underpaid(tx, order, payment, kept)
             return
-        await mark_paid(tx, store, order.id, reason="payment captured")
-    elif order.status in GIVEN_UP and not await _revived(tx, order, kept):
+        await mark_paid(tx, store, order.id, reason="payment captured", payment=payment)
+    elif order.status in GIVEN_UP and not await _revived(tx, order, payment, kept):
         why = f"it came after the order was {order.status}"
         await _give_back(tx, order, payment, kept, reason=why)
         return
     elif order.status is OrderStatus.DELIVERED and order.payment_terms is not PaymentTerms.PREPAID:
         await complete_later(tx, order)  # all it waited for was its money
+    elif order.status is OrderStatus.RETURNED and await _came_after_the_goods(tx, order, payment):
+        await _give_back(tx, order, payment, kept, reason="it came after the order was returned")
+        return
     over = kept - order.total_minor
     await _give_back(tx, order, payment, over, reason="more than the order's total")
 
 
-async def _revived(tx: Tx, order: Order, kept: int) -> bool:
+async def _revived(tx: Tx, order: Order, payment: PaymentId, kept: int) -> bool:
     return kept >= order.total_minor and await revive(
-        tx, order.store_id, order.id, reason="paid late; stock taken again"
+        tx, order.store_id, order.id, reason="paid late; stock taken again", payment=payment
     )
+
+
+async def _came_after_the_goods(tx: Tx, order: Order, payment: PaymentId) -> bool:
+    """On terms goods may be back before their money came; a return gave none of it back."""
+    if order.payment_terms is PaymentTerms.PREPAID:
+        return False
+    return (await payments.require_payment(tx, order.store_id, payment)).promised_minor == 0
 
 
 async def _underpaid(tx: Tx, order: Order, payment: PaymentId, kept: int) -> None:

@@ -2,7 +2,7 @@
 
 import secrets
 
-from ... import stores
+from ... import audit, stores
 from ...kit import clock
 from ...kit.db import Tx
 from ...kit.idempotency import Key, KeyReused
@@ -84,6 +84,15 @@ async def begin(
         if key is not None and (begun := await _begun(tx, store, key)) is not None:
             return begun
         raise AttemptInProgress(order=encode("ord", order))
+    audit.note(
+        tx,
+        store,
+        actor=actor,
+        action="payments.begin",
+        subject=encode("pay", payment.id),
+        detail={"to": payment.status.value, "order": encode("ord", order)},
+        entry=payment.id,  # as its first row of history
+    )
     if provider is Provider.MANUAL:  # nobody is asked: a person says when it has come
         return payment
     # Whoever dies before asking is followed by this timer.

@@ -1,10 +1,12 @@
 """Cases: what a person has to look at."""
 
+from ... import audit
 from ...kit import clock
 from ...kit.db import Tx
-from ...kit.ids import CaseId, OrderId, PaymentId, StoreId, new_id
+from ...kit.ids import CaseId, OrderId, PaymentId, StoreId, encode, new_id
 from ...kit.live import tell
 from ..queries import cases
+from .moves import SYSTEM
 
 
 async def open_case(
@@ -20,6 +22,14 @@ async def open_case(
         payment=payment,
         detail=detail[:1000],
         now=clock.now(),
+    )
+    audit.note(
+        tx,
+        store,
+        actor=SYSTEM,
+        action="payments.open_case",
+        subject=encode("cas", case),
+        detail={"kind": str(kind), "payment": encode("pay", payment)},
     )
     await tell(tx, store, "payments")
     return case

@@ -1,6 +1,5 @@
 """Money a person has taken: a transfer seen on the shop's account, cash at the door."""
 
-from ... import audit
 from ...kit import clock
 from ...kit.db import Tx
 from ...kit.errors import Invalid
@@ -55,15 +54,16 @@ async def confirm(
         now=now,
     )
     assert booked, "looked at under the payment's lock"
-    moved = await move(tx, store, payment, to=PaymentStatus.CAPTURED, actor=actor, reason=note)
-    assert moved is not None
-    await emit(tx, PaymentCaptured(store_id=store, payment_id=payment, order_id=found.order_id))
-    await audit.record(
+    moved = await move(
         tx,
         store,
+        payment,
+        to=PaymentStatus.CAPTURED,
         actor=actor,
+        reason=note,
         action="payments.confirm",
-        subject=encode("pay", payment),
-        detail={"amount": came.plain(), "reference": reference or "", "note": note or ""},
+        detail={"amount": came.plain(), "reference": reference or ""},
     )
+    assert moved is not None
+    await emit(tx, PaymentCaptured(store_id=store, payment_id=payment, order_id=found.order_id))
     return moved

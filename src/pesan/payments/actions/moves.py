@@ -1,9 +1,10 @@
 """The one door to a payment's status: the move, its history, its fact, its next look."""
 
+from ... import audit
 from ...kit import clock
 from ...kit.db import Tx
 from ...kit.events import Fact, emit
-from ...kit.ids import EventId, PaymentId, StoreId, new_id
+from ...kit.ids import EventId, PaymentId, StoreId, encode, new_id
 from ...kit.live import tell
 from ...kit.timers import set_timer
 from .. import rules
@@ -23,25 +24,37 @@ async def move(
     to: PaymentStatus,
     actor: str = SYSTEM,
     reason: str | None = None,
+    action: str = "payments.move",
+    detail: dict[str, str] | None = None,
 ) -> Payment | None:
     """None: it stands where this move does not start, and nothing changed.
 
-    `captured` is told by whoever books the capture, once a capture.
+    `captured` is told by whoever books the capture, once a capture. `action` and `detail` are what
+    the audit log says of it, where a move is more than a move.
     """
-    now = clock.now()
+    now, id_ = clock.now(), EventId(new_id())
     moved = await attempts.move(
         tx,
         store=store,
         payment=payment,
         sources=rules.sources(to),
         to=to,
-        move=EventId(new_id()),
+        move=id_,
         actor=actor,
         reason=reason,
         now=now,
     )
     if moved is None:
         return None
+    audit.note(
+        tx,
+        store,
+        actor=actor,
+        action=action,
+        subject=encode("pay", payment),
+        detail={"to": to.value, **(detail or {})},
+        entry=id_,
+    )
     fact = _fact(moved)
     if fact is not None:
         await emit(tx, fact)

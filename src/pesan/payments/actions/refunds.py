@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from ... import audit
 from ...kit import clock
 from ...kit.db import Tx
 from ...kit.events import emit
@@ -58,6 +59,14 @@ async def give_back(
         actor=actor,
         request_id=request_id,
         now=now,
+    )
+    audit.note(
+        tx,
+        store,
+        actor=actor,
+        action="payments.refund",
+        subject=encode("pay", payment),
+        detail={"refund": encode("rfd", refund.id), "amount": str(refund.amount)},
     )
     await tell(tx, store, "payments")
     if found.connection_id is None:
@@ -236,6 +245,14 @@ async def _move(
         now=clock.now(),
     )
     if moved is not None:
+        audit.note(
+            tx,
+            store,
+            actor=SYSTEM,
+            action="payments.move_refund",
+            subject=encode("rfd", refund.id),
+            detail={"to": to.value},
+        )
         await tell(tx, store, "payments")
     return moved
 

@@ -1,0 +1,129 @@
+"""Of money: what came, what went back, and whose it is."""
+
+# I5: a payment's sums are its captures and refunds, to the minor unit.
+PAYMENTS_ARE_THEIR_CAPTURES_AND_REFUNDS = """
+    SELECT p.store_id, p.id AS payment_id, p.captured_minor, c.captured, p.promised_minor,
+        r.promised, p.refunded_minor, r.refunded
+    FROM payments p
+    CROSS JOIN LATERAL (
+        SELECT COALESCE(sum(amount_minor), 0) AS captured FROM payment_captures
+        WHERE store_id = p.store_id AND payment_id = p.id AND currency = p.currency
+    ) c
+    CROSS JOIN LATERAL (
+        SELECT COALESCE(sum(amount_minor) FILTER (WHERE status <> 'failed'), 0) AS promised,
+            COALESCE(sum(amount_minor) FILTER (WHERE status = 'succeeded'), 0) AS refunded
+        FROM refunds WHERE store_id = p.store_id AND payment_id = p.id
+    ) r
+    WHERE (p.captured_minor, p.promised_minor, p.refunded_minor)
+            <> (c.captured, r.promised, r.refunded)
+        OR NOT (0 <= p.refunded_minor AND p.refunded_minor <= p.promised_minor
+            AND p.promised_minor <= p.captured_minor)
+"""
+
+PAYMENT_STATUS_SAYS_WHAT_MONEY_CAME = """
+    SELECT p.store_id, p.id AS payment_id, p.status, p.captured_minor, p.refunded_minor
+    FROM payments p
+    WHERE (p.status IN ('captured', 'partially_refunded', 'refunded')) <> (
+            EXISTS (
+                SELECT FROM payment_captures c
+                WHERE c.store_id = p.store_id AND c.payment_id = p.id
+            )
+        )
+        OR (p.status = 'refunded' AND p.refunded_minor < p.captured_minor)
+"""
+
+# A case is a person's to decide: where there is one, the sums may differ.
+ORDERS_ARE_PAID_BY_MONEY = """
+    WITH money AS (
+        SELECT store_id, order_id, sum(captured_minor) AS captured FROM payments
+        GROUP BY store_id, order_id
+    )
+    SELECT o.store_id, o.id AS order_id, o.status, o.total_minor,
+        COALESCE(m.captured, 0) AS captured_minor
+    FROM orders o LEFT JOIN money m ON m.store_id = o.store_id AND m.order_id = o.id
+    WHERE (o.status IN ('paid', 'completed') OR (o.payment_terms = 'prepaid'
+            AND o.status IN ('packed', 'shipped', 'delivered')))
+        AND COALESCE(m.captured, 0) < o.total_minor
+        AND NOT EXISTS (
+            SELECT FROM reconciliation_cases c WHERE c.store_id = o.store_id AND c.order_id = o.id
+        )
+"""
+
+# A minute after the last capture, every rupiah kept belongs to a paid order, or a case says not.
+NO_MONEY_IS_IN_LIMBO = """
+    WITH sums AS (
+        -- A payment may have several captures: its own sums count once.
+        SELECT p.store_id, p.order_id, sum(p.captured_minor - p.promised_minor) AS kept,
+            max(c.last) AS last
+        FROM payments p
+        CROSS JOIN LATERAL (
+            SELECT max(booked_at) AS last FROM payment_captures
+            WHERE store_id = p.store_id AND payment_id = p.id
+        ) c
+        GROUP BY p.store_id, p.order_id
+    )
+    SELECT o.store_id, o.id AS order_id, o.status, o.total_minor, m.kept AS kept_minor
+    FROM orders o JOIN sums m ON m.store_id = o.store_id AND m.order_id = o.id
+    WHERE m.last < $now::timestamptz - interval '1 minute'
+        AND m.kept > CASE
+            WHEN o.status IN ('awaiting_payment', 'expired', 'cancelled') THEN 0
+            ELSE o.total_minor
+        END
+        AND NOT EXISTS (
+            SELECT FROM reconciliation_cases c WHERE c.store_id = o.store_id AND c.order_id = o.id
+        )
+"""
+
+# What a return gave back is what its refunds say.
+RETURNS_ARE_REFUNDED = """
+    SELECT r.store_id, r.id AS return_id, r.order_id, r.refund_minor, b.total AS refunds_minor
+    FROM order_returns r
+    CROSS JOIN LATERAL (
+        SELECT COALESCE(sum(f.amount_minor), 0) AS total FROM order_return_refunds x
+        JOIN refunds f ON f.store_id = x.store_id AND f.id = x.refund_id
+        WHERE x.store_id = r.store_id AND x.return_id = r.id
+    ) b WHERE r.refund_minor <> b.total
+"""
+
+# I7
+ONE_LIVE_ATTEMPT_AN_ORDER = """
+    SELECT store_id, order_id, count(*) AS live FROM payments
+    WHERE status IN ('pending', 'requires_action')
+    GROUP BY store_id, order_id HAVING count(*) > 1
+"""
+
+# A live attempt of an order nobody waits for could still take a buyer's money.
+LIVE_ATTEMPTS_HAVE_A_WAITING_ORDER = """
+    SELECT p.store_id, p.id AS payment_id, p.order_id, p.status, o.status AS order_status
+    FROM payments p JOIN orders o ON o.store_id = p.store_id AND o.id = p.order_id
+    WHERE p.status IN ('pending', 'requires_action') AND o.status IN ('expired', 'cancelled')
+"""
+
+# I8, for the gateway whose own books lie in this database.
+SANDBOX_BOOKS_AGREE = """
+    WITH theirs AS (
+        SELECT g.store_id, capture ->> 'id' AS gateway_id,
+            (capture ->> 'amount_minor')::bigint AS amount_minor, g.created_at
+        FROM sandbox_gateway_requests g, jsonb_array_elements(g.captures) AS capture
+    ), ours AS (
+        SELECT c.store_id, c.gateway_id, c.amount_minor, c.payment_id
+        FROM payment_captures c
+        JOIN payments p ON p.store_id = c.store_id AND p.id = c.payment_id
+        WHERE p.provider = 'sandbox'
+    )
+    SELECT store_id, ours.payment_id, gateway_id AS capture, ours.amount_minor AS booked_minor,
+        theirs.amount_minor AS held_minor
+    FROM ours FULL JOIN theirs USING (store_id, gateway_id)
+    WHERE ours.amount_minor IS DISTINCT FROM theirs.amount_minor
+        AND (ours.amount_minor IS NOT NULL
+            OR theirs.created_at < $now::timestamptz - interval '15 minutes')
+"""
+
+ONE_CURRENCY_AN_ORDER = """
+    SELECT p.store_id, p.order_id, p.id AS payment_id, o.currency, p.currency AS payment_currency,
+        r.currency AS refund_currency
+    FROM payments p
+    JOIN orders o ON o.store_id = p.store_id AND o.id = p.order_id
+    LEFT JOIN refunds r ON r.store_id = p.store_id AND r.payment_id = p.id
+    WHERE p.currency <> o.currency OR r.currency <> p.currency
+"""
