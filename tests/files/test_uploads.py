@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 
@@ -56,6 +57,31 @@ async def test_a_logo_is_shown_to_everybody_and_replaced_by_the_next(pesan: Pesa
     assert (await seller.get("")).json()["branding"] == {"color": "#fff"}
     assert code(await pesan.api.get(second)) == (404, "files.not_found")
     assert await pesan.rows("SELECT bytes FROM file_usage") == [{"bytes": 0}]
+
+
+async def test_what_shows_a_picture_is_locked_before_the_stores_sum_of_bytes(pesan: Pesan) -> None:
+    """Whoever takes one away locks them in this order: the other way round was a deadlock."""
+    seller = await pesan.seller()
+    shelf = await seller.made("/collections", {"title": "Promo"})
+    await upload(seller, "/logo", picture())  # now there is a sum
+    shown_by = {"/logo": "stores", f"/collections/{shelf['id']}/image": "collections"}
+    headers = {"Content-Type": "image/png"}
+
+    for rest, table in shown_by.items():
+        holding = await asyncpg.connect(pesan.owner_dsn)
+        try:
+            async with holding.transaction():
+                await holding.execute(f"SELECT FROM {table} FOR UPDATE")
+                ours = await holding.fetchval("SELECT pg_backend_pid()")
+                asking = asyncio.create_task(
+                    seller.api.put(seller.path(rest), content=picture(), headers=headers)
+                )
+                waits = "SELECT count(*) > 0 FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid))"
+                await pesan.eventually(waits, ours, timeout_seconds=20)
+                await holding.execute("SELECT FROM file_usage FOR UPDATE NOWAIT")
+        finally:
+            await holding.close()
+        assert (await asking).status_code == 200, rest
 
 
 async def test_a_products_pictures_come_go_and_are_put_in_order(pesan: Pesan) -> None:

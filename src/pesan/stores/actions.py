@@ -92,12 +92,17 @@ async def recall(tx: Tx, store: StoreId, *, fresh: bool = False) -> Store:
     return _seen[store]
 
 
-async def set_logo(tx: Tx, store: StoreId, logo: files.KeptFile | None) -> bool:
-    """Puts it in the branding, and the one before away. False when nothing changed."""
+async def set_logo(tx: Tx, store: StoreId, picture: files.Picture | None) -> bool:
+    """Puts it in the branding, and the one before away. False when nothing changed.
+
+    Raises files.quota_spent.
+    """
+    # What shows a picture is locked first, the store's sum of bytes after it, here and wherever one
+    # is taken away: the other way round two people at once would wait for each other.
     before = (await queries.lock_branding(tx, store)).get(rules.LOGO)
-    after = None if logo is None else files.path_of(logo.name)
-    if before == after:
+    if before is None and picture is None:
         return False
+    after = None if picture is None else files.path_of((await files.keep(tx, store, picture)).name)
     await queries.update_logo(tx, store=store, logo=after, now=clock.now())
     if before is not None:
         await files.remove(tx, store, [before])

@@ -90,6 +90,7 @@ async def set_image(
     tx: Tx, store: StoreId, collection: CollectionId, picture: files.Picture, *, actor: str
 ) -> Collection:
     """Raises catalogue.collection_not_found, files.quota_spent."""
+    await _lock(tx, store, collection)  # before the store's sum of bytes: stores.actions.set_logo
     kept = await files.keep(tx, store, picture)
     changes = {"image": files.path_of(kept.name)}
     return await change_collection(tx, store, collection, changes, version=None, actor=actor)

@@ -26,7 +26,7 @@ async def put_logo(
         pass  # nobody without the right makes us decode pictures
     picture = await files.read_picture(request)
     async with call.transaction() as tx:
-        await actions.set_logo(tx, call.store, await files.keep(tx, call.store, picture))
+        await actions.set_logo(tx, call.store, picture)
         await call.note(tx, "stores.logo", {})
         return StoreOut.of(await actions.require(tx, call.store))
 
