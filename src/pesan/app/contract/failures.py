@@ -300,9 +300,17 @@ def _source(module: str) -> dict[int, ast.FunctionDef | ast.AsyncFunctionDef]:
     """A module's functions by the line they begin at, decorators included."""
     file = inspect.getsourcefile(sys.modules[module])
     assert file is not None
-    tree = ast.parse(Path(file).read_text())
     return {
         min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)]): node
-        for node in ast.walk(tree)
+        for node in _statements(ast.parse(Path(file).read_text()))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     }
+
+
+def _statements(node: ast.AST) -> Iterator[ast.stmt]:
+    """All that stand below it; no function is defined inside an expression."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.stmt):
+            yield child
+        if not isinstance(child, ast.expr):
+            yield from _statements(child)
