@@ -4,6 +4,7 @@ import argparse
 import signal
 import sys
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -38,6 +39,8 @@ def main() -> int:
 def _run(name: str, asked: argparse.Namespace, *, seed: int | None = None) -> Report:
     drill = DRILLS[name]
     size = drill.FULL if asked.full else drill.SHORT
+    if asked.only is not None:
+        size = replace(size, only=asked.only)
     with ExitStack() as stack:
         try:
             disk = stack.enter_context(disk_full.small_disk()) if drill is disk_full else None
@@ -62,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("name", choices=[*DRILLS, "all"])
     parser.add_argument("--full", action="store_true", help="the size the figures are promised for")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", help="probe, fuzz: of operations that match, to take it in parts")
     parser.add_argument("--control", help="run a weakened build: the drill must turn red")
     parser.add_argument("--tries", type=int, default=1, help="how often, with --control")
     parser.add_argument("--keep-log", type=Path, help="where to keep what the product said")

@@ -7,7 +7,8 @@ import pytest
 from ..conftest import TEMPLATE
 from ..databases import Databases
 from ..running import Pesan, running_pesan
-from .scene import Scene, furnished
+from .probe import furnished_pair
+from .scene import Scene
 
 
 @asynccontextmanager
@@ -19,16 +20,20 @@ async def a_running_pesan(databases: Databases) -> AsyncIterator[Pesan]:
     await databases.drop(database)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 async def house(databases: Databases) -> AsyncIterator[Pesan]:
-    """One Pesan for a module's questions, which leave it usable."""
+    """One Pesan for all questions of this folder, which leave it usable: it is dear to furnish."""
     async with a_running_pesan(databases) as running:
         yield running
 
 
-@pytest.fixture(scope="module")
-async def scene(house: Pesan) -> Scene:
-    """A furnished shop in it, every operation of which was asked."""
-    made = await furnished(house, "SARI")
-    await made.walk.all(deleting=False)
-    return made
+@pytest.fixture(scope="session")
+async def pair(house: Pesan) -> tuple[Scene, Scene]:
+    """Two furnished shops in it, every operation of which was asked."""
+    return await furnished_pair(house)
+
+
+@pytest.fixture
+def scene(pair: tuple[Scene, Scene]) -> Scene:
+    """The first; the other is not asked anything but by the probe."""
+    return pair[0]

@@ -11,6 +11,8 @@ import msgspec
 METHODS = ("get", "post", "put", "patch", "delete")
 PROBLEM = "application/problem+json"
 JSON = "application/json"
+_DOCUMENT = "urn:pesan:contract"
+_DRAFT = jsonschema_rs.Draft202012
 
 
 class Found(NamedTuple):
@@ -28,6 +30,7 @@ class Contract:
     def __init__(self, document: dict[str, Any]) -> None:
         self.document = document
         self._validators: dict[str, jsonschema_rs.Validator] = {}
+        self._registry = jsonschema_rs.Registry([(_DOCUMENT, document)], draft=_DRAFT)
         self._paths = [
             (re.compile(re.sub(r"{\w+}", "[^/]+", path) + "/?"), path)
             for path in sorted(document["paths"], key=lambda path: path.count("{"))
@@ -69,12 +72,12 @@ class Contract:
         return part
 
     def validator(self, schema: dict[str, Any]) -> jsonschema_rs.Validator:
-        """Of a schema that may name components."""
+        """Of a schema that may name components: the document is compiled once for all of them."""
         name = msgspec.json.encode(schema).decode()
         if name not in self._validators:
-            whole = {**schema, "components": self.document["components"]}
+            named = name.replace('"#/components/', f'"{_DOCUMENT}#/components/')
             self._validators[name] = jsonschema_rs.Draft202012Validator(
-                whole, validate_formats=True
+                msgspec.json.decode(named), validate_formats=True, registry=self._registry
             )
         return self._validators[name]
 

@@ -15,16 +15,9 @@ from pesan.kit.ids import encode, new_id
 from ..running import Pesan
 from .oracle import JSON, PROBLEM, Found
 from .scene import Scene
-from .walk import ID, Asked
+from .walk import BY_ITSELF, ID, Asked
 
-# What no walk can do, and where it is tested.
-BY_ITSELF = {
-    "changePassword": "ends the walker's own session: tests/accounts/test_resets.py",
-    "confirmSecondFactor": "needs a phone's code: tests/accounts/test_second_factor.py",
-    "resetPassword": "needs a mailed link: tests/accounts/test_resets.py",
-}
-
-pytestmark = pytest.mark.xdist_group("conventions")
+pytestmark = pytest.mark.xdist_group("contract")
 
 
 async def test_every_operation_that_takes_nothing_away_is_reached(scene: Scene) -> None:

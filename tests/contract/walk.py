@@ -20,6 +20,13 @@ from .oracle import JSON, Contract, Found
 ID = re.compile(r"\b([a-z]{3})_[0-7][0-9a-hjkmnp-tv-z]{25}\b")
 _TOLD = re.compile(r'"(slug|refresh_token|token|email|code)":"([^"]+)"')
 _FILES = re.compile(r'/files/()([^"/]+)')
+# What no walk can do, and where it is tested.
+BY_ITSELF = {
+    "changePassword": "ends the walker's own session: tests/accounts/test_resets.py",
+    "confirmSecondFactor": "needs a phone's code: tests/accounts/test_second_factor.py",
+    "resetPassword": "needs a mailed link: tests/accounts/test_resets.py",
+}
+IDLE_MAX = 20  # connections that a client keeps for later
 ROUNDS = 4
 TRIES = 60
 # Strings with a meaning of their own; everything else that is free text bears the mark.
@@ -40,6 +47,7 @@ class Asked(msgspec.Struct, frozen=True):
     body: Any
     content: bytes | None
     media: str
+    headers: dict[str, str] = {}
 
 
 class Walk:
@@ -50,6 +58,7 @@ class Walk:
         self.known: dict[str, list[str]] = {}  # prefix -> ids, newest first
         self.words: dict[str, list[str]] = {}  # other parameters' values: slug, provider
         self.reached: dict[str, Asked] = {}
+        self.keys: dict[str, str] = {}  # the Idempotency-Key it was reached with
         self.ends: set[str] = set()  # what ends the caller's session or store
         self.refused: dict[str, str] = {}  # the last thing an operation said instead
         self.complaints: list[str] = []
@@ -70,10 +79,13 @@ class Walk:
             if value not in words:
                 words.insert(0, value)
 
-    async def all(self, *, deleting: bool = True, skip: frozenset[str] = frozenset()) -> None:
+    async def all(self, *, deleting: bool = True) -> None:
         """Reads, then writes, until nothing new is reached; takes away at the very end."""
-        operations = [o for o in self.contract.operations() if o.path.startswith("/api/")]
-        operations = [o for o in operations if o.operation["operationId"] not in skip]
+        operations = [
+            one
+            for one in self.contract.operations()
+            if one.path.startswith("/api/") and one.operation["operationId"] not in BY_ITSELF
+        ]
         gentle = [o for o in operations if o.method != "delete" and not _may_end(o)]
         for _ in range(ROUNDS):
             before = len(self.reached)
@@ -101,6 +113,8 @@ class Walk:
             self.complaints += self.contract.complaints(answer)
             if answer.is_success:
                 self.reached[name] = asked
+                if key := answer.request.headers.get("Idempotency-Key"):
+                    self.keys[name] = key
                 self.refused.pop(name, None)
                 self._learn_from(found, answer)
                 return
@@ -148,12 +162,14 @@ class Walk:
             path,
             params=asked.query,
             content=content,
-            headers=given | headers,
+            headers=given | asked.headers | headers,
         )
-        try:
-            return await self.api.send(request)
-        except httpx.TransportError:  # an idle connection, closed as it was taken up again
-            return await self.api.send(request)
+        for _ in range(IDLE_MAX):
+            try:
+                return await self.api.send(request)
+            except httpx.TransportError:  # an idle connection, closed as it was taken up again
+                continue
+        return await self.api.send(request)
 
     def requests(self, found: Found) -> Iterator[Asked]:
         """Ways to ask, the likeliest first."""
