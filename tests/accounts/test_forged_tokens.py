@@ -15,12 +15,13 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from pesan.accounts import Principal, Signer, TokenInvalid
 from pesan.kit.crypto import derive
 from pesan.kit.ids import SessionId, UserId, encode, new_id
+from pesan.kit.secret import Secret
 
 from ..running import Pesan
 
 SECRET = b"s" * 40
 KEY = derive(SECRET, "access tokens")
-SIGNER = Signer(SECRET)
+SIGNER = Signer(Secret(SECRET))
 WHO = Principal(UserId(new_id()), SessionId(new_id()))
 
 Header = dict[str, Any]
@@ -101,7 +102,7 @@ FORGED: dict[str, Callable[[], str]] = {
     "an empty key": lambda: signed(HEADER, CLAIMS, b""),
     "the operator's secret itself": lambda: signed(HEADER, CLAIMS, SECRET),
     "another purpose's key": lambda: signed(HEADER, CLAIMS, derive(SECRET, "form tokens")),
-    "another operator's token": lambda: Signer(b"t" * 40).issue(WHO),
+    "another operator's token": lambda: Signer(Secret(b"t" * 40)).issue(WHO),
     "kid of another": lambda: headed(kid="0" * 16),
     "kid missing": lambda: bare("kid"),
     "kid null": lambda: headed(kid=None),
@@ -180,7 +181,26 @@ def test_ours_is_read_and_there_are_sixty_others() -> None:
 @pytest.mark.parametrize("why", sorted(FORGED))
 def test_a_forged_token_is_refused(why: str) -> None:
     with pytest.raises(TokenInvalid):
-        Signer(SECRET).read(FORGED[why]())
+        Signer(Secret(SECRET)).read(FORGED[why]())
+
+
+@pytest.mark.parametrize("why", sorted(FORGED))
+def test_nor_is_it_while_the_key_is_being_changed(why: str) -> None:
+    with pytest.raises(TokenInvalid):
+        Signer(Secret(b"n" * 40, (SECRET,))).read(FORGED[why]())
+
+
+def test_a_token_of_the_key_before_is_taken_as_long_as_that_is_listed() -> None:
+    token = SIGNER.issue(WHO)
+
+    assert Signer(Secret(b"n" * 40, (SECRET,))).read(token) == WHO
+    with pytest.raises(TokenInvalid):
+        Signer(Secret(b"n" * 40)).read(token)
+    # The name of one key with the signature of the other is neither's.
+    other = Signer(Secret(b"n" * 40)).issue(WHO)
+    mixed = signed(parts_of(other)[0], parts_of(token)[1], KEY)
+    with pytest.raises(TokenInvalid):
+        Signer(Secret(b"n" * 40, (SECRET,))).read(mixed)
 
 
 async def test_over_http_each_of_them_is_one_answer(pesan: Pesan) -> None:
@@ -188,7 +208,7 @@ async def test_over_http_each_of_them_is_one_answer(pesan: Pesan) -> None:
     seller = await pesan.seller()
     genuine = seller.api.headers["authorization"].removeprefix("Bearer ")
     header, claims = parts_of(genuine)
-    key = derive(pesan.world.secret, "access tokens")
+    key = pesan.world.secret.key("access tokens")
     assert (await (await pesan.client(signed(header, claims, key))).get(seller.path())).is_success
 
     for bad_header, bad_claims in [

@@ -18,6 +18,7 @@ from pesan.app.audit_chain import Verdict
 from pesan.audit import GENESIS, Chain, Entry, Head, Link
 from pesan.audit.rules import hash_of
 from pesan.kit.ids import StoreId, decode
+from pesan.kit.secret import Secret
 
 from ..conftest import TEMPLATE
 from ..databases import Databases
@@ -286,7 +287,9 @@ async def test_a_tail_cut_off_with_an_old_head_put_back_needs_a_head_kept_elsewh
 
 async def test_a_head_of_another_key_proves_nothing(superuser: Connection, seller: Seller) -> None:
     genuine = await head(seller)
-    foreign = Head.sign(b"another secret", genuine.store, Link(genuine.sequence, genuine.hash))
+    foreign = Head.sign(
+        Secret(b"another secret"), genuine.store, Link(genuine.sequence, genuine.hash)
+    )
 
     assert (await verified(superuser, seller, foreign)).faults == [
         f"{seller.store_id}: a head given was not signed by this key"

@@ -9,6 +9,7 @@ from pesan.kit.egress import Egress
 from pesan.kit.ids import OrderId, StoreId, new_id
 from pesan.kit.jobs import Job, Later, Worker, enqueue
 from pesan.kit.live import Live
+from pesan.kit.secret import Secret
 from pesan.kit.wake import Wake
 from pesan.kit.world import World
 
@@ -53,7 +54,7 @@ async def world(base: Database) -> AsyncIterator[World]:
             egress=egress,
             wake=Wake(base),
             live=Live(),
-            secret=b"s" * 40,
+            secret=Secret(b"s" * 40),
             public_url="http://127.0.0.1:0",
             environment="test",
         )

@@ -1,4 +1,5 @@
 import hmac
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from .. import audit
@@ -58,9 +59,9 @@ async def begin_session(
 
 
 async def refresh(
-    tx: Tx, token: RefreshToken, successor: RefreshToken, *, user_agent: str
-) -> Principal | None:
-    """Rotates to the successor. None when an old token came back: its session is then revoked,
+    tx: Tx, token: RefreshToken, successors: Sequence[RefreshToken], *, user_agent: str
+) -> tuple[Principal, RefreshToken] | None:
+    """Rotates to the first successor. None when an old token came back: its session is then revoked,
     and must commit.
 
     Within the grace the same client gets the same successor again; nothing is rotated twice.
@@ -72,15 +73,16 @@ async def refresh(
         raise RefreshRefused
     if hmac.compare_digest(token.hash, session.refresh_hash):
         expires = now + REFRESH_LIFETIME
-        await queries.rotate_session(tx, session.id, successor.hash, now, expires)
-        return Principal(session.user_id, session.id)
+        await queries.rotate_session(tx, session.id, successors[0].hash, now, expires)
+        return Principal(session.user_id, session.id), successors[0]
     repeated = (
         hmac.compare_digest(token.hash, session.previous_hash or b"")
         and now - session.rotated_at < REPEAT_GRACE
         and user_agent[:_AGENT_CHARACTERS_MAX] == session.user_agent
     )
-    if repeated:
-        return Principal(session.user_id, session.id)
+    given = [s for s in successors if hmac.compare_digest(s.hash, session.refresh_hash)]
+    if repeated and given:
+        return Principal(session.user_id, session.id), given[0]
     await queries.revoke_session(tx, session.id, now)
     await _note(tx, session.user_id, "accounts.reuse_refresh_token", session.id)
     return None

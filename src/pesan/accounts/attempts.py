@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from msgspec import Struct
 
-from ..kit.crypto import derive, digest, mac
+from ..kit.crypto import digest
 from ..kit.ids import UserId
 from ..kit.world import World
 from . import queries
@@ -68,7 +68,12 @@ def giving_code(user: UserId) -> list[Try]:
 
 def place_of(world: World, visitor: str) -> bytes:
     """A network as it is kept beside a session: of no use without the operator's key."""
-    return mac(derive(world.secret, "places"), visitor.encode())
+    return world.secret.mac("places", visitor.encode())
+
+
+def places_of(world: World, visitor: str) -> list[bytes]:
+    """As it may be kept from before the key was changed."""
+    return world.secret.macs("places", visitor.encode())
 
 
 async def begin(world: World, tries: Sequence[Try]) -> None:

@@ -53,6 +53,11 @@ class SecondFactor(Struct, frozen=True):
     recovery_codes: int  # left
 
 
+class SealedSecret(Struct, frozen=True):
+    user_id: UserId
+    sealed_secret: bytes
+
+
 class PasswordReset(Struct, frozen=True):
     id: ResetId
     email: str

@@ -26,8 +26,8 @@ async def prove(world: World, *, email: str, password: str) -> User:
     email, visitor = email.strip().lower(), whence()
     async with world.database.routing() as tx:
         user = await queries.find_user_by_email(tx, email)
-        place = attempts.place_of(world, visitor)
-        at_home = await queries.knows_place(tx, _NOBODY if user is None else user.id, place)
+        places = attempts.places_of(world, visitor)
+        at_home = await queries.knows_place(tx, _NOBODY if user is None else user.id, places)
     tries = attempts.logging_in(email, visitor, at_home=at_home)
     await attempts.begin(world, tries)
     right = await passwords.verify(password, None if user is None else user.password_hash)

@@ -5,11 +5,9 @@ the database opens anything, and a password changed meanwhile ends every link. W
 known shows in nothing that is answered: the mail is made later, by a job.
 """
 
-import hmac
 from datetime import UTC, datetime, timedelta
 
 from .. import audit
-from ..kit.crypto import derive, mac
 from ..kit.db import Tx
 from ..kit.ids import NoSuchId, ResetId, SessionId, decode, encode, new_id
 from ..kit.jobs import enqueue
@@ -20,6 +18,7 @@ from .errors import LoginFailed, ResetRefused
 from .models import PasswordReset, User
 
 LIFETIME = timedelta(minutes=30)
+_PURPOSE = "password resets"
 
 
 async def ask(tx: Tx, *, email: str, language: str) -> None:
@@ -44,7 +43,7 @@ async def find_by_token(tx: Tx, world: World, token: str) -> tuple[PasswordReset
     user = None if found is None else await queries.find_user_by_email(tx, found.email)
     if found is None or user is None or user.disabled_at is not None:
         raise ResetRefused
-    if not hmac.compare_digest(token_of(world, found, user).encode(), token.encode()):
+    if not world.secret.is_mac(token.partition(".")[2], _PURPOSE, *_parts(found, user)):
         raise ResetRefused
     return found, user
 
@@ -64,9 +63,11 @@ async def change(tx: Tx, user: User, password_hash: str, *, keeping: SessionId) 
 
 
 def token_of(world: World, reset: PasswordReset, user: User) -> str:
-    key = derive(world.secret, "password resets")
-    made = mac(key, reset.id.bytes, user.id.bytes, user.password_hash.encode())
-    return f"{encode('rst', reset.id)}.{made.hex()}"
+    return f"{encode('rst', reset.id)}.{world.secret.mac(_PURPOSE, *_parts(reset, user)).hex()}"
+
+
+def _parts(reset: PasswordReset, user: User) -> tuple[bytes, ...]:
+    return reset.id.bytes, user.id.bytes, user.password_hash.encode()
 
 
 async def _replace(tx: Tx, user: User, password_hash: str, *, keeping: SessionId | None) -> bool:

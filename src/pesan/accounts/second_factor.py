@@ -6,11 +6,12 @@ On real time, as authenticators are. The secret lies sealed, recovery codes as k
 import hmac
 import secrets
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 import pyotp
 
 from .. import audit
-from ..kit.crypto import derive, mac, seal, unseal
+from ..kit.crypto import Unsealable
 from ..kit.db import Tx
 from ..kit.ids import UserId, encode
 from ..kit.world import World
@@ -19,6 +20,8 @@ from .errors import CodeNeeded, CodeWrong, SecondFactorMissing, SecondFactorOn, 
 from .models import Principal, User
 
 RECOVERY_CODES = 10
+SECRETS = "second factors"  # what their keys are made for
+CODES = "recovery codes"
 _STEP_SECONDS = 30
 _DRIFT_STEPS = 1  # either way: phones' clocks, and people who type slowly (RFC 6238 section 5.2)
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
@@ -31,7 +34,7 @@ async def enrol(tx: Tx, world: World, user: User) -> tuple[str, str]:
     Raises accounts.second_factor_on.
     """
     secret = pyotp.random_base32()
-    sealed = seal(_key(world), secret.encode(), place=_place(user.id))
+    sealed = world.secret.seal(SECRETS, secret.encode(), place=_place(user.id))
     if not await queries.put_factor(tx, user.id, sealed, datetime.now(UTC)):
         raise SecondFactorOn
     await _note(tx, user.id, "accounts.enrol_second_factor")
@@ -58,7 +61,7 @@ async def confirm(tx: Tx, world: World, principal: Principal, code: str) -> list
         raise SecondFactorOn
     await queries.revoke_sessions(tx, user=user, except_for=principal.session, now=now)
     codes = [_recovery_code() for _ in range(RECOVERY_CODES)]
-    await queries.insert_recovery_codes(tx, user, [_hash(world, user, c) for c in codes])
+    await queries.insert_recovery_codes(tx, user, [_hashes(world, user, c)[0] for c in codes])
     await _note(tx, user, "accounts.second_factor_on")
     return codes
 
@@ -103,6 +106,29 @@ async def prove_code(world: World, user: UserId, code: str | None) -> None:
     await attempts.forgive(world, tries)
 
 
+class Batch(NamedTuple):
+    after: UserId | None  # where to go on; None at the end
+    done: int
+    unopened: list[UserId]
+
+
+async def seal_anew(world: World, after: UserId | None, limit: int) -> Batch:
+    """The next of all secrets under the present key."""
+    async with world.database.routing() as tx:
+        found = await queries.list_factors(tx, after, limit)
+        done, unopened = 0, []
+        for one in found:
+            user, old = one.user_id, one.sealed_secret
+            try:
+                fresh = world.secret.sealed_anew(SECRETS, old, place=_place(user))
+            except Unsealable:
+                unopened.append(user)
+                continue
+            if fresh is not None:
+                done += await queries.replace_secret(tx, user, old=old, fresh=fresh)
+    return Batch(found[-1].user_id if len(found) == limit else None, done, unopened)
+
+
 async def _use(tx: Tx, world: World, user: UserId, code: str) -> bool:
     factor = await queries.find_factor(tx, user)
     if factor is None:
@@ -110,7 +136,7 @@ async def _use(tx: Tx, world: World, user: UserId, code: str) -> bool:
     step = _step_of(_open(world, user, factor.sealed_secret), code)
     if step is not None:
         return bool(await queries.use_step(tx, user, step))
-    return bool(await queries.use_recovery_code(tx, user, _hash(world, user, code)))
+    return bool(await queries.use_recovery_code(tx, user, _hashes(world, user, code)))
 
 
 def _step_of(secret: str, code: str) -> int | None:
@@ -129,17 +155,14 @@ def _recovery_code() -> str:
     return "-".join(halves)
 
 
-def _hash(world: World, user: UserId, code: str) -> bytes:
+def _hashes(world: World, user: UserId, code: str) -> list[bytes]:
+    """As it is kept, and as it may be kept from before the key was changed."""
     plain = code.replace("-", "").replace(" ", "").casefold()
-    return mac(derive(world.secret, "recovery codes"), user.bytes, plain.encode())
+    return world.secret.macs(CODES, user.bytes, plain.encode())
 
 
 def _open(world: World, user: UserId, sealed: bytes) -> str:
-    return unseal(_key(world), sealed, place=_place(user)).decode()
-
-
-def _key(world: World) -> bytes:
-    return derive(world.secret, "second factors")
+    return world.secret.unseal(SECRETS, sealed, place=_place(user)).decode()
 
 
 def _place(user: UserId) -> str:

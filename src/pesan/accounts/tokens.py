@@ -13,8 +13,9 @@ import jwt
 from jwt.utils import base64url_encode
 from msgspec import Struct
 
-from ..kit.crypto import derive, digest, mac
+from ..kit.crypto import digest
 from ..kit.ids import NoSuchId, SessionId, UserId, decode, encode
+from ..kit.secret import Secret
 from .errors import RefreshRefused, TokenInvalid
 from .models import Principal
 
@@ -30,12 +31,13 @@ _CLAIMS = ["exp", "iat", "iss", "aud", "sub", "sid"]
 
 
 class Signer:
-    """Makes and reads access tokens with one key."""
+    """Makes access tokens with one key, and reads them with that and those before it."""
 
-    def __init__(self, secret: bytes) -> None:
-        self._key = derive(secret, "access tokens")
-        self._refresh_key = derive(secret, "refresh tokens")
-        self._kid = digest(self._key).hex()[:16]
+    def __init__(self, secret: Secret) -> None:
+        self._secret = secret
+        # By `kid`, which says which of ours it was; the present one stands first.
+        self._keys = {digest(key).hex()[:16]: key for key in secret.listed("access tokens")}
+        self._kid = next(iter(self._keys))
         # What was read before: a client sends the same token for ten minutes, and a signature
         # does not change. Whether the session still lives is asked of the database each time.
         self._known: dict[str, tuple[Principal, float]] = {}
@@ -51,15 +53,15 @@ class Signer:
             "exp": now + ACCESS_LIFETIME,
         }
         return jwt.encode(
-            claims, self._key, _ALGORITHM, headers={"kid": self._kid, "typ": "at+jwt"}
+            claims, self._keys[self._kid], _ALGORITHM, headers={"kid": self._kid, "typ": "at+jwt"}
         )
 
-    def successor_of(self, token: "RefreshToken") -> "RefreshToken":
+    def successors_of(self, token: "RefreshToken") -> list["RefreshToken"]:
         """Always the same for one token: a client that lost our answer, or asked twice at once,
-        gets again what it was given.
+        gets again what it was given. The first is given now; the others were, by earlier keys.
         """
-        made = mac(self._refresh_key, token.session.bytes, token.secret.encode())
-        return RefreshToken(token.session, made.hex())
+        made = self._secret.macs("refresh tokens", token.session.bytes, token.secret.encode())
+        return [RefreshToken(token.session, one.hex()) for one in made]
 
     def read(self, token: str) -> Principal:
         """Raises accounts.token_invalid for anything but a live token of ours."""
@@ -76,9 +78,13 @@ class Signer:
         if len(token) > _TOKEN_CHARACTERS_MAX:
             raise TokenInvalid
         try:
+            kid = str(jwt.get_unverified_header(token).get("kid"))
+            key = self._keys.get(kid)
+            if key is None:
+                raise TokenInvalid
             decoded = jwt.decode_complete(
                 token,
-                self._key,
+                key,
                 [_ALGORITHM],
                 issuer=_ISSUER,
                 audience=_AUDIENCE,
@@ -88,7 +94,7 @@ class Signer:
             lifetime = claims["exp"] - claims["iat"]
             if not (
                 # As we write it, and no member more: no jku, jwk, x5u or crit is even looked at.
-                decoded["header"] == {"alg": _ALGORITHM, "kid": self._kid, "typ": "at+jwt"}
+                decoded["header"] == {"alg": _ALGORITHM, "kid": kid, "typ": "at+jwt"}
                 and hmac.compare_digest(
                     token.rpartition(".")[2].encode(), base64url_encode(decoded["signature"])
                 )

@@ -11,11 +11,14 @@ import asyncpg
 from ..audit import NO_STORE, Chain, Entry, Head
 from ..audit import Link as End
 from ..kit.ids import AuditId, NoSuchId, decode, encode
+from ..kit.secret import Secret
 from . import preflight
 from .databases import Site
 from .errors import HeadUnreadable, OwnerIsFenced
 from .queries import audit as queries
 from .queries import preflight as preflight_queries
+from .queries.retired_keys import Retired
+from .rotation import opened
 
 PEOPLE = "people"  # how the chain of no store is called
 
@@ -29,7 +32,7 @@ class Verdict:
 
 
 async def verify(
-    site: Site, secret: bytes, *, store: UUID | None = None, kept: Iterable[Head] = ()
+    site: Site, secret: Secret, *, store: UUID | None = None, kept: Iterable[Head] = ()
 ) -> Verdict:
     """One snapshot of every chain, link by link. Raises app.schema_behind, app.owner_is_fenced."""
     async with preflight.connected(site.owner, place=site.place, role="the owner") as connection:
@@ -40,20 +43,22 @@ async def verify(
 
 async def check(
     connection: "asyncpg.Connection[asyncpg.Record]",
-    secret: bytes | None = None,
+    secret: Secret | None = None,
     *,
     store: UUID | None = None,
     kept: Iterable[Head] = (),
 ) -> Verdict:
     """Inside a transaction of the owner's. Without the secret nobody's signature is judged."""
     verdict = Verdict()
+    if secret is not None:
+        secret = opened(secret, [Retired(**row) for row in await connection.fetch(queries.RETIRED)])
     heads = {row["store_id"]: row for row in await connection.fetch(queries.HEADS, store)}
     known = {row["store_id"] for row in await connection.fetch(queries.CHAINS, store)}
     once: dict[UUID, dict[int, bytes]] = {}
     for head in kept:
         if store not in {None, head.store}:
             continue
-        if secret is not None and not head.is_genuine(secret):
+        if secret is not None and not head.is_genuine(secret, kept=True):
             verdict.faults.append(f"{name_of(head.store)}: a head given was not signed by this key")
         once.setdefault(head.store, {})[head.sequence] = head.hash
     for one in sorted(known | set(once)):
@@ -75,7 +80,7 @@ async def check(
     return verdict
 
 
-async def heads(site: Site, secret: bytes, *, store: UUID | None = None) -> list[str]:
+async def heads(site: Site, secret: Secret, *, store: UUID | None = None) -> list[str]:
     """A line a chain, to be kept where the database's masters cannot reach it."""
     async with preflight.connected(site.owner, place=site.place, role="the owner") as connection:
         await _refuse_unfit(connection)
@@ -117,7 +122,7 @@ def store_named(text: str) -> UUID:
     return NO_STORE if text == PEOPLE else decode("sto", text)
 
 
-def _end(chain: Chain, head: Mapping[str, Any] | None, secret: bytes | None) -> list[str]:
+def _end(chain: Chain, head: Mapping[str, Any] | None, secret: Secret | None) -> list[str]:
     if head is None:
         return list(chain.close(None))
     end = End(head["sequence"], head["hash"])

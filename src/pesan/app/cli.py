@@ -14,7 +14,7 @@ from .. import __version__
 # Only what every command needs is imported here: `pesan --help` answers at once.
 from .audit_commands import audit_cli
 from .errors import TROUBLE, DemoRefused
-from .say import DataDir, configure_logs, say, settled
+from .say import DataDir, complain, configure_logs, say, settled
 
 _log = structlog.get_logger("pesan")
 
@@ -126,6 +126,32 @@ def migrate(*, data_dir: DataDir = None) -> None:
     with settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
         server.run(preflight.bring_up(site))
         say(f"The schema of {site.place} is {head()}.")
+
+
+@cli.command("rotate-key")
+def rotate_key(*, data_dir: DataDir = None) -> None:
+    """Bring all that was sealed under PESAN_SECRET_KEY_OLD under PESAN_SECRET_KEY."""
+    from . import databases, rotation, server  # noqa: PLC0415
+    from .house import open_world  # noqa: PLC0415
+
+    with settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
+
+        async def rotated() -> rotation.Rotated:
+            opened = open_world(
+                settings, app_dsn=site.app, router_dsn=site.router, public_url=settings.address(0)
+            )
+            async with opened as world:
+                return await rotation.rotate(world)
+
+        done = server.run(rotated())
+        for fault in done.faults:
+            say(fault)
+        say(rotation.told(done))
+        if done.faults:
+            complain(
+                "List the key these were made under in PESAN_SECRET_KEY_OLD, and run it again."
+            )
+            raise typer.Exit(TROUBLE)
 
 
 @cli.command("check-invariants")

@@ -6,7 +6,6 @@ store's, is 422 and never reaches a query. Done here once, so no list can forget
 """
 
 import base64
-import hashlib
 import hmac
 from contextvars import ContextVar
 from typing import Any
@@ -16,7 +15,6 @@ from litestar import Request, Response
 from litestar.datastructures import State
 from msgspec.structs import replace
 
-from ..kit.crypto import derive
 from ..kit.errors import Invalid
 from ..kit.problems import NoSuchRoute
 from ..kit.requests import check_query
@@ -30,22 +28,24 @@ class Cursors:
     """Seals and opens, by a key of this house."""
 
     def __init__(self, world: World) -> None:
-        self._key = derive(world.secret, "cursors")
+        self._keys = world.secret.listed("cursors")
 
     def sealed(self, path: str, inner: str) -> str:
-        return f"{inner}.{self._tag(path, inner)}"
+        return f"{inner}.{self._tags(path, inner)[0]}"
 
     def opened(self, path: str, text: str) -> str:
         """Raises requests.invalid."""
         inner, _, tag = text.rpartition(".")
-        if not tag.isascii() or not hmac.compare_digest(tag, self._tag(path, inner)):
+        tags = self._tags(path, inner)
+        if not any(hmac.compare_digest(tag.encode(), one.encode()) for one in tags):
             raise Invalid.field("cursor", "is no cursor that this list gave")
         return inner
 
-    def _tag(self, path: str, inner: str) -> str:
+    def _tags(self, path: str, inner: str) -> list[str]:
+        """By the present key first."""
         whole = f"{path}\n{inner}".encode("utf-8", "replace")
-        mac = hmac.new(self._key, whole, hashlib.sha256).digest()[:_TAG_BYTES]
-        return base64.b32encode(mac).decode().lower()
+        made = [hmac.digest(key, whole, "sha256")[:_TAG_BYTES] for key in self._keys]
+        return [base64.b32encode(one).decode().lower() for one in made]
 
 
 _asked: ContextVar[tuple[Cursors, str]] = ContextVar("asked")  # by whom and for which list

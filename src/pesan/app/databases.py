@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from pydantic import SecretStr
 
+from ..kit.db import Logins
 from ..kit.migrate import APP_ROLE, ROUTER_ROLE
 from ..kit.postgres import Address, Cluster, find_binaries, running
 from .errors import NothingRuns
@@ -24,8 +25,8 @@ class Site:
     """How each role reaches the database."""
 
     owner: str = field(repr=False)
-    app: str = field(repr=False)
-    router: str = field(repr=False)
+    app: Logins = field(repr=False)
+    router: Logins = field(repr=False)
     # What `migrate` gives the roles that log in by a password of ours; nothing where the socket
     # is trusted, or where the operator says how they log in.
     passwords: dict[str, str] = field(repr=False)
@@ -76,11 +77,21 @@ def external(settings: Settings, url: str) -> Site:
     given = {APP_ROLE: settings.app_database_url, ROUTER_ROLE: settings.router_database_url}
     return Site(
         owner=url,
-        app=_given(given[APP_ROLE]) or login(url, APP_ROLE, passwords[APP_ROLE]),
-        router=_given(given[ROUTER_ROLE]) or login(url, ROUTER_ROLE, passwords[ROUTER_ROLE]),
-        passwords={role: word for role, word in passwords.items() if given[role] is None},
+        app=_logins(url, APP_ROLE, passwords, given),
+        router=_logins(url, ROUTER_ROLE, passwords, given),
+        passwords={role: words[0] for role, words in passwords.items() if given[role] is None},
         place=place_of(url),
     )
+
+
+def _logins(
+    url: str, role: str, passwords: dict[str, list[str]], given: dict[str, SecretStr | None]
+) -> Logins:
+    mine = given[role]
+    if mine is not None:
+        return mine.get_secret_value()
+    ways = tuple(login(url, role, password) for password in passwords[role])
+    return ways if len(ways) > 1 else ways[0]
 
 
 def login(url: str, role: str, password: str) -> str:
@@ -112,7 +123,3 @@ def _embedded(address: Address, cluster: Cluster | None) -> Site:
         place=f"embedded PostgreSQL in {address.socket_dir}",
         cluster=cluster,
     )
-
-
-def _given(url: SecretStr | None) -> str | None:
-    return None if url is None else url.get_secret_value()

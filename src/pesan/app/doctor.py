@@ -78,6 +78,9 @@ def _settings(settings: Settings) -> Iterator[Finding]:
 
 
 def _secret_key(settings: Settings) -> Finding:
+    if settings.secret_key_old.get_secret_value():
+        fix = "Run `pesan rotate-key`; a day later leave PESAN_SECRET_KEY_OLD out (docs/deploy.md)."
+        return Finding("secret key", Verdict.WORTH_KNOWING, "an earlier one is accepted too", fix)
     if settings.secret_key is not None:
         return _good("secret key", "given in PESAN_SECRET_KEY")
     kept = settings.data_dir / "secret-key"

@@ -11,8 +11,7 @@ from asyncpg import Connection
 
 from ..kit import clock, events
 from ..kit.chores import keep_house
-from ..kit.crypto import derive
-from ..kit.db import Database
+from ..kit.db import Database, Logins
 from ..kit.egress import Egress
 from ..kit.errors import Problem
 from ..kit.jobs import Worker
@@ -21,12 +20,14 @@ from ..kit.live import CHANNEL as LIVE
 from ..kit.live import Live
 from ..kit.migrate import APP_ROLE, ROUTER_ROLE
 from ..kit.relay import Relay
+from ..kit.secret import Secret
 from ..kit.visitors import Proxies
 from ..kit.wake import CHANNEL as WORK
 from ..kit.wake import Wake
 from ..kit.world import Keeping, Outside, Providers, World
 from . import housekeeping, wiring
 from .clock import CLOCK, load_offset
+from .rotation import with_kept
 from .settings import Settings
 
 _log = structlog.get_logger("house")
@@ -35,14 +36,20 @@ _log = structlog.get_logger("house")
 WORK_GRACE_SECONDS = 3.0
 
 
-def role_passwords(secret: bytes) -> dict[str, str]:
-    """The app's two roles log in with passwords made from the secret key; nobody types them."""
-    return {role: derive(secret, f"database role {role}").hex() for role in (APP_ROLE, ROUTER_ROLE)}
+def role_passwords(secret: Secret) -> dict[str, list[str]]:
+    """The app's two roles log in with passwords made from the secret key; nobody types them.
+
+    The present one first; the earlier ones hold until `pesan migrate` has set it.
+    """
+    return {
+        role: [key.hex() for key in secret.listed(f"database role {role}")]
+        for role in (APP_ROLE, ROUTER_ROLE)
+    }
 
 
 @asynccontextmanager
 async def open_world(
-    settings: Settings, *, app_dsn: str, router_dsn: str, public_url: str
+    settings: Settings, *, app_dsn: Logins, router_dsn: Logins, public_url: str
 ) -> AsyncIterator[World]:
     """Raises database.away."""
     # A pool that cannot refill itself while the database is away says so with a traceback, often.
@@ -53,13 +60,14 @@ async def open_world(
     wake = Wake(database)
     database.ring = wake.ring
     events.subscribe(wiring.HANDLERS)
+    secret = await with_kept(database, settings.secret())
     async with Egress() as egress:
         world = World(
             database=database,
             egress=egress,
             wake=wake,
             live=Live(),
-            secret=settings.secret(),
+            secret=secret,
             public_url=public_url,
             environment=settings.env,
             providers=Providers(

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 import asyncpg
 
+from ..kit.db import Logins, log_in
 from ..kit.migrate import APP_ROLE, ROUTER_ROLE, head, migrate
 from .databases import Site, renamed
 from .errors import (
@@ -66,11 +67,11 @@ async def create_missing(site: Site) -> None:
 
 @asynccontextmanager
 async def connected(
-    dsn: str, *, place: str, role: str
+    logins: Logins, *, place: str, role: str
 ) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
     """Raises app.database_unreachable, app.database_login_refused, app.schema_behind."""
     try:
-        connection = await asyncpg.connect(dsn, timeout=CONNECT_TIMEOUT_SECONDS)
+        connection = await log_in(logins, timeout=CONNECT_TIMEOUT_SECONDS)
     except asyncpg.InvalidCatalogNameError as error:
         raise SchemaBehind(found="missing, as the whole database is", needed=head()) from error
     except asyncpg.InvalidAuthorizationSpecificationError as error:  # a wrong password too

@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ..kit.mail import Mailer, PrintedMail, SmtpMail
+from ..kit.secret import Secret
 from ..kit.visitors import Proxies
 
 SECRET_CHARACTERS_MIN = 32
@@ -50,6 +51,10 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = Field(
         default=None,
         description="seals credentials, signs logins, 32 characters or more; unset: made and kept",
+    )
+    secret_key_old: SecretStr = Field(
+        default=SecretStr(""),
+        description="keys before it, comma-separated, still accepted (docs/deploy.md)",
     )
     connections_max: int = Field(
         default=10, ge=3, le=200, description="to PostgreSQL, of this process as pesan_app"
@@ -179,11 +184,12 @@ class Settings(BaseSettings):
     def origins(self) -> tuple[str, ...]:
         return tuple(_listed(self.cors_origins))
 
-    def secret(self) -> bytes:
+    def secret(self) -> Secret:
         """PESAN_SECRET_KEY, or one made once and kept in the data dir, readable by us alone."""
+        before = [key.encode() for key in _listed(self.secret_key_old.get_secret_value())]
         if self.secret_key is not None:
-            return self.secret_key.get_secret_value().encode()
-        return read_or_make(self.data_dir / "secret-key").encode()
+            return Secret(self.secret_key.get_secret_value().encode(), tuple(before))
+        return Secret(read_or_make(self.data_dir / "secret-key").encode(), tuple(before))
 
     @property
     def limits_hold(self) -> bool:

@@ -5,13 +5,14 @@ Each store's entries are then linked into a chain of hashes (docs/decisions/0011
 so that an entry changed, removed, added or moved behind our back is found, and which.
 """
 
-from .actions import NO_STORE, chain, note, note_last, record, record_person
+from .actions import NO_STORE, chain, note, note_last, record, record_person, sign_anew
 from .models import Entry, Link, Listed
 from .queries import list_entries
-from .rules import GENESIS, Chain, Head
+from .rules import GENESIS, HEADS, Chain, Head
 
 __all__ = [
     "GENESIS",
+    "HEADS",
     "NO_STORE",
     "Chain",
     "Entry",
@@ -24,4 +25,5 @@ __all__ = [
     "note_last",
     "record",
     "record_person",
+    "sign_anew",
 ]

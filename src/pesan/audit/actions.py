@@ -7,6 +7,7 @@ from ..kit.db import Database, Tx
 from ..kit.ids import AuditId, StoreId, encode, new_id
 from ..kit.logs import request_id
 from ..kit.origin import origin
+from ..kit.secret import Secret
 from ..kit.world import World
 from . import queries
 from .models import Entry, Link
@@ -122,7 +123,7 @@ async def chain(world: World) -> bool:
     return linked > 0
 
 
-async def _chain_store(database: Database, secret: bytes, store: StoreId) -> int:
+async def _chain_store(database: Database, secret: Secret, store: StoreId) -> int:
     async with database.store(store) as tx:
         end = await queries.lock_head(tx, store)
         if end is None:
@@ -152,3 +153,19 @@ async def _chain_store(database: Database, secret: bytes, store: StoreId) -> int
             now=clock.now(),
         )
     return len(entries)
+
+
+async def sign_anew(world: World, store: StoreId) -> bool | None:
+    """A chain's head with the present key; False where it is already, None for one we never signed."""
+    async with world.database.store(store) as tx:
+        found = await queries.lock_signed_head(tx, store)
+        if found is None or found.sequence == 0:
+            return False
+        head = Head(store, found.sequence, found.hash, found.signature)
+        if head.is_genuine(Secret(world.secret.now)):
+            return False
+        if not head.is_genuine(world.secret):
+            return None
+        signed = Head.sign(world.secret, store, Link(head.sequence, head.hash))
+        await queries.sign_head(tx, store, signed.signature)
+        return True

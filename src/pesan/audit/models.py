@@ -29,3 +29,7 @@ class Link(Struct, frozen=True):
 
     sequence: int
     hash: bytes
+
+
+class SignedLink(Link, frozen=True):
+    signature: bytes

@@ -4,7 +4,7 @@ from datetime import datetime
 from ..kit.db import Tx
 from ..kit.ids import AuditId, StoreId
 from ..kit.sql import Changed, statement
-from .models import Entry, Link, Listed
+from .models import Entry, Link, Listed, SignedLink
 
 BATCH = 500
 
@@ -128,6 +128,16 @@ async def begin_chain(tx: Tx, *, store: StoreId, nothing: bytes, now: datetime) 
 """)
 async def lock_head(tx: Tx, store: StoreId) -> Link | None:
     """None also while another worker lengthens this chain."""
+
+
+@statement("""
+    SELECT sequence, hash, signature FROM audit_heads WHERE store_id = $store FOR UPDATE
+""")
+async def lock_signed_head(tx: Tx, store: StoreId) -> SignedLink | None: ...
+
+
+@statement("UPDATE audit_heads SET signature = $signature WHERE store_id = $store")
+async def sign_head(tx: Tx, store: StoreId, signature: bytes) -> None: ...
 
 
 @statement("""

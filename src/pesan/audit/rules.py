@@ -17,10 +17,12 @@ from dataclasses import dataclass, field
 from datetime import UTC
 from uuid import UUID
 
-from ..kit.crypto import derive, digest
+from ..kit.crypto import digest
+from ..kit.secret import Secret
 from .models import Entry, Link
 
 GENESIS = Link(0, bytes(32))
+HEADS = "audit head"  # what their key is made for
 _VERSION = b"pesan-audit-1"
 
 
@@ -51,17 +53,20 @@ class Head:
     signature: bytes
 
     @classmethod
-    def sign(cls, secret: bytes, store: UUID, link: Link) -> "Head":
-        return cls(store, link.sequence, link.hash, _signature(secret, store, link))
+    def sign(cls, secret: Secret, store: UUID, link: Link) -> "Head":
+        return cls(store, link.sequence, link.hash, _signature(secret.key(HEADS), store, link))
 
-    def is_genuine(self, secret: bytes) -> bool:
-        wanted = _signature(secret, self.store, Link(self.sequence, self.hash))
-        return hmac.compare_digest(wanted, self.signature)
+    def is_genuine(self, secret: Secret, *, kept: bool = False) -> bool:
+        """`kept` outside, it may be older than the key is: what was retired counts too."""
+        link = Link(self.sequence, self.hash)
+        keys = secret.keys(HEADS) if kept else secret.listed(HEADS)
+        signed = [_signature(key, self.store, link) for key in keys]
+        return any(hmac.compare_digest(one, self.signature) for one in signed)
 
 
-def _signature(secret: bytes, store: UUID, link: Link) -> bytes:
+def _signature(key: bytes, store: UUID, link: Link) -> bytes:
     message = digest(_VERSION, str(store).encode(), str(link.sequence).encode(), link.hash)
-    return hmac.digest(derive(secret, "audit head"), message, "sha256")
+    return hmac.digest(key, message, "sha256")
 
 
 @dataclass(slots=True)

@@ -1,11 +1,10 @@
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
 from ..kit import clock
-from ..kit.crypto import derive
 from ..kit.db import Tx
 from ..kit.events import emit
 from ..kit.ids import (
@@ -19,6 +18,7 @@ from ..kit.ids import (
     new_id,
 )
 from ..kit.live import tell
+from ..kit.secret import Secret
 from ..kit.timers import set_timer
 from . import queries, rules
 from .adapters import Opened
@@ -50,13 +50,13 @@ LOST = "we stopped while sending it: it may have arrived"
 
 
 async def receive(
-    tx: Tx, opened: Opened, updates: Sequence[Update], body: bytes, *, secret: bytes
+    tx: Tx, opened: Opened, updates: Sequence[Update], body: bytes, *, secret: Secret
 ) -> None:
     """Stores a webhook's updates, each once; only what is new has an effect.
 
     What was erased does not come back by a duplicate, nor by what was sent before and comes late.
     """
-    updates = await _not_erased(tx, opened, updates, derive(secret, TOMBSTONES))
+    updates = await _not_erased(tx, opened, updates, secret.keys(TOMBSTONES))
     rows = [
         _row(opened, update, at=clock.now() + timedelta(microseconds=position))
         for position, update in enumerate(updates)
@@ -77,20 +77,25 @@ async def receive(
 
 
 async def _not_erased(
-    tx: Tx, opened: Opened, updates: Sequence[Update], key: bytes
+    tx: Tx, opened: Opened, updates: Sequence[Update], keys: Sequence[bytes]
 ) -> list[Update]:
+    """By whichever key it was buried: one that was changed wakes nobody."""
     known = [
-        [rules.tombstone_of(key, name) for name in _buried_names(opened, update)]
+        [[rules.tombstone_of(key, name) for key in keys] for name in _buried_names(opened, update)]
         for update in updates
     ]
-    hashes = list({hash_ for hashes in known for hash_ in hashes})
+    hashes = list({hash_ for names in known for hashes in names for hash_ in hashes})
     found = await queries.find_tombstones(tx, opened.store, hashes)
     buried = {one.hash: one.erased_at for one in found}
     return [
         update
-        for update, hashes in zip(updates, known, strict=True)
-        if not _is_buried(update, [buried.get(hash_) for hash_ in hashes])
+        for update, names in zip(updates, known, strict=True)
+        if not _is_buried(update, [_last(buried.get(hash_) for hash_ in name) for name in names])
     ]
+
+
+def _last(times: Iterable[datetime | None]) -> datetime | None:
+    return max((at for at in times if at is not None), default=None)
 
 
 def _buried_names(opened: Opened, update: Update) -> list[str]:

@@ -1,6 +1,5 @@
 """Pages for whoever is not logged in, and the way in."""
 
-import hmac
 import secrets
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -11,7 +10,6 @@ from litestar.response import Redirect
 
 from ..accounts import CodeWrong, LoginFailed, User
 from ..kit import clock
-from ..kit.crypto import derive, mac
 from ..kit.errors import Invalid, Problem, TooMany
 from ..kit.ids import UserId
 from ..kit.pages import PRIVATE, Local
@@ -22,6 +20,7 @@ from .pages import PAGES
 from .screen import Browser, html, language_of
 
 VISIT = "pesan_visit"  # who is not logged in has this cookie, for the form's token only
+_HALF = "half a login"
 _PENDING = timedelta(minutes=5)
 
 
@@ -66,7 +65,8 @@ def draw_door(
 def pend(world: World, user: UserId, visit: str) -> str:
     """Says that this browser has just proved the password of this person: good for five minutes."""
     until = int((datetime.now(UTC) + _PENDING).timestamp())
-    return f"{user.hex}.{until}.{_signed(world, user, until, visit)}"
+    made = world.secret.mac(_HALF, *_parts(user, until, visit))
+    return f"{user.hex}.{until}.{made.hex()}"
 
 
 def pending_user(world: World, text: str, visit: str) -> UserId | None:
@@ -76,14 +76,13 @@ def pending_user(world: World, text: str, visit: str) -> UserId | None:
         user, until = UserId(UUID(user_hex)), int(until_text)
     except ValueError:
         return None
-    if not hmac.compare_digest(_signed(world, user, until, visit).encode(), made.encode()):
+    if not world.secret.is_mac(made, _HALF, *_parts(user, until, visit)):
         return None
     return user if datetime.now(UTC).timestamp() < until else None
 
 
-def _signed(world: World, user: UserId, until: int, visit: str) -> str:
-    key = derive(world.secret, "half a login")
-    return mac(key, user.bytes, str(until).encode(), visit.encode()).hex()
+def _parts(user: UserId, until: int, visit: str) -> tuple[bytes, ...]:
+    return user.bytes, str(until).encode(), visit.encode()
 
 
 def local_path(wanted: str) -> str:

@@ -4,12 +4,11 @@ Real time, like access tokens: a shifted shop does not log its people out. A pag
 seen is in use; hidden, it asks for nothing and the idle time runs.
 """
 
-import hmac
 import secrets
 from datetime import UTC, datetime, timedelta
 
 from ..accounts import SessionKind, User, begin_session
-from ..kit.crypto import derive, digest
+from ..kit.crypto import digest
 from ..kit.db import Tx
 from ..kit.world import World
 from .models import Session
@@ -17,6 +16,7 @@ from .queries import sessions as queries
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
+_FORMS = "form tokens"
 _TOUCH_AFTER = timedelta(minutes=1)  # a write a minute, not a write a click
 
 
@@ -62,9 +62,8 @@ def hashed(token: str) -> bytes:
 
 def form_token(world: World, cookie: str) -> str:
     """What a form must carry: made from the cookie, so it needs no place of its own (S55)."""
-    key = derive(world.secret, "form tokens")
-    return hmac.new(key, cookie.encode(), "sha256").hexdigest()
+    return world.secret.mac(_FORMS, cookie.encode()).hex()
 
 
 def is_form_token(world: World, cookie: str, given: str) -> bool:
-    return hmac.compare_digest(form_token(world, cookie).encode(), given.encode())
+    return world.secret.is_mac(given, _FORMS, cookie.encode())

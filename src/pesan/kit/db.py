@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from time import perf_counter
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -12,6 +13,9 @@ from asyncpg.pool import PoolConnectionProxy
 from . import metrics
 from .errors import Problem, Unavailable
 from .ids import StoreId
+
+# How a role logs in; while its password is being changed there are two ways, tried in turn.
+Logins = str | tuple[str, ...]
 
 
 class DatabaseAway(Unavailable):
@@ -77,7 +81,7 @@ class Database:
         self,
         app: "asyncpg.Pool[asyncpg.Record]",
         router: "asyncpg.Pool[asyncpg.Record]",
-        router_dsn: str,
+        router_dsn: Logins,
     ) -> None:
         self._app = app
         self._router = router
@@ -86,7 +90,9 @@ class Database:
         self.ring: Callable[[], None] = lambda: None  # the app hangs Wake.ring here
 
     @classmethod
-    async def open(cls, *, app_dsn: str, router_dsn: str, connections_max: int = 10) -> "Database":
+    async def open(
+        cls, *, app_dsn: Logins, router_dsn: Logins, connections_max: int = 10
+    ) -> "Database":
         """Connects as the two roles. Raises DatabaseAway."""
         with _translated():
             app = await _pool(app_dsn, connections_max)
@@ -136,7 +142,7 @@ class Database:
     async def listener(self) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
         """A connection of its own for LISTEN. Not through a transaction pooler."""
         with _translated():
-            connection = await asyncpg.connect(self._router_dsn, timeout=5)
+            connection = await log_in(self._router_dsn, timeout=5)
             try:
                 yield connection
             finally:
@@ -198,9 +204,18 @@ async def _roll_back(connection: "PoolConnectionProxy[asyncpg.Record]") -> None:
             connection.terminate()
 
 
-async def _pool(dsn: str, connections_max: int) -> "asyncpg.Pool[asyncpg.Record]":
+async def log_in(logins: Logins, **how: Any) -> "asyncpg.Connection[asyncpg.Record]":
+    """Raises what asyncpg.connect raises of the last."""
+    *earlier, last = (logins,) if isinstance(logins, str) else logins
+    for dsn in earlier:
+        with suppress(asyncpg.InvalidPasswordError):
+            return await asyncpg.connect(dsn, **how)
+    return await asyncpg.connect(last, **how)
+
+
+async def _pool(logins: Logins, connections_max: int) -> "asyncpg.Pool[asyncpg.Record]":
     return await asyncpg.create_pool(
-        dsn,
+        connect=lambda *_, **how: log_in(logins, **how),
         min_size=1,
         max_size=connections_max,
         max_inactive_connection_lifetime=0,

@@ -8,6 +8,7 @@ from .egress import Egress
 from .limits import Limits
 from .live import Live
 from .mail import Mailer, PrintedMail
+from .secret import Secret
 from .visitors import Proxies
 from .wake import Wake
 
@@ -49,7 +50,7 @@ class World:
     egress: Egress
     wake: Wake
     live: Live
-    secret: bytes = field(repr=False)  # PESAN_SECRET_KEY; keys are derived from it by purpose
+    secret: Secret
     public_url: str
     environment: str  # development, test or production
     providers: Providers = Providers()

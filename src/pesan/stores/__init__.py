@@ -3,10 +3,12 @@
 from .actions import create, names_of, put_shipping_methods, recall, require
 from .calls import StoreCall, doing, provide_store_call
 from .connections import (
+    DATA_KEYS,
     credentials_of,
     find_credentials,
     find_route,
     open_connection,
+    seal_key_anew,
     webhook_url,
 )
 from .errors import VersionStale
@@ -29,6 +31,7 @@ from .rules import cities_of, fee_of, fold_city, tariff_of
 from .versions import IfMatch, read_version
 
 __all__ = [
+    "DATA_KEYS",
     "SENSITIVE",
     "Connection",
     "ConnectionRoute",
@@ -62,6 +65,7 @@ __all__ = [
     "read_version",
     "recall",
     "require",
+    "seal_key_anew",
     "tariff_of",
     "webhook_url",
 ]

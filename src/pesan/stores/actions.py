@@ -3,14 +3,13 @@ from datetime import datetime
 
 from .. import audit, files
 from ..kit import clock
-from ..kit.crypto import new_data_key, seal
 from ..kit.db import Tx
 from ..kit.errors import FieldError, Invalid
 from ..kit.ids import StoreId, UserId, encode, new_id
 from ..kit.money import Currency, Money
 from ..kit.world import World
 from . import queries, rules
-from .connections import master_key
+from .connections import new_sealed_key
 from .errors import SlugTaken, StoreNotFound
 from .models import MethodType, Role, ShippingMethod, Store
 
@@ -39,7 +38,7 @@ async def create(
     store = StoreId(new_id())
     await tx.enter(store)
     slug, now = rules.slug_of(name), clock.now()
-    sealed = seal(master_key(world), new_data_key(), place=f"{store}/data key")
+    sealed = new_sealed_key(world, store)
     for candidate in (slug, f"{slug}-{encode('sto', store)[-6:]}"):
         inserted = await queries.insert_store(
             tx,

@@ -3,7 +3,7 @@
 from base64 import b64decode, b64encode
 
 from ..kit import clock
-from ..kit.crypto import derive, seal, unseal
+from ..kit.crypto import new_data_key, seal, unseal
 from ..kit.db import Tx
 from ..kit.errors import FieldError, Invalid
 from ..kit.ids import ConnectionId, StoreId, encode, new_id
@@ -13,6 +13,7 @@ from .errors import ConnectionNotFound, ProviderUnknown, StoreNotFound
 from .models import Connection, ConnectionRoute, ConnectionStatus, Credentials
 
 VALUE_CHARACTERS_MAX = 2000
+DATA_KEYS = "store data keys"  # what the key they are sealed by is made for
 
 # provider -> (required, optional); what may be shown again is in PUBLIC.
 FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -129,11 +130,27 @@ async def _data_key(tx: Tx, world: World, store: StoreId) -> bytes:
     sealed = await queries.find_sealed_key(tx, store)
     if sealed is None:
         raise StoreNotFound(store=encode("sto", store))
-    return unseal(master_key(world), sealed, place=f"{store}/data key")
+    return world.secret.unseal(DATA_KEYS, sealed, place=_place_of_key(store))
 
 
-def master_key(world: World) -> bytes:
-    return derive(world.secret, "store data keys")
+def new_sealed_key(world: World, store: StoreId) -> bytes:
+    return world.secret.seal(DATA_KEYS, new_data_key(), place=_place_of_key(store))
+
+
+async def seal_key_anew(world: World, store: StoreId) -> bool:
+    """Under the present key; False for what is already. Raises Unsealable."""
+    async with world.database.store(store) as tx:
+        sealed = await queries.find_sealed_key(tx, store)
+        if sealed is None:
+            return False
+        fresh = world.secret.sealed_anew(DATA_KEYS, sealed, place=_place_of_key(store))
+        return fresh is not None and bool(
+            await queries.replace_sealed_key(tx, store, old=sealed, fresh=fresh)
+        )
+
+
+def _place_of_key(store: StoreId) -> str:
+    return f"{store}/data key"
 
 
 def _place(store: StoreId, provider: str, name: str) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from ...kit.db import Tx
 from ...kit.ids import UserId
 from ...kit.sql import Changed, statement
-from ..models import SecondFactor
+from ..models import SealedSecret, SecondFactor
 
 
 @statement("""
@@ -54,9 +54,9 @@ async def insert_recovery_codes(tx: Tx, user: UserId, hashes: list[bytes]) -> No
 
 @statement("""
     -- any store: the check and the use are one statement, so a code is taken once
-    DELETE FROM recovery_codes WHERE user_id = $user AND code_hash = $code_hash
+    DELETE FROM recovery_codes WHERE user_id = $user AND code_hash = ANY ($hashes)
 """)
-async def use_recovery_code(tx: Tx, user: UserId, code_hash: bytes) -> Changed: ...
+async def use_recovery_code(tx: Tx, user: UserId, hashes: list[bytes]) -> Changed: ...
 
 
 @statement("""
@@ -65,3 +65,19 @@ async def use_recovery_code(tx: Tx, user: UserId, code_hash: bytes) -> Changed: 
     DELETE FROM second_factors WHERE user_id = $user
 """)
 async def delete_factor(tx: Tx, user: UserId) -> Changed: ...
+
+
+@statement("""
+    -- any store: people belong to none
+    SELECT user_id, sealed_secret FROM second_factors
+    WHERE $after::uuid IS NULL OR user_id > $after ORDER BY user_id LIMIT $limit
+""")
+async def list_factors(tx: Tx, after: UserId | None, limit: int) -> list[SealedSecret]: ...
+
+
+@statement("""
+    -- any store: people belong to none; one that was enrolled anew meanwhile stays as it is
+    UPDATE second_factors SET sealed_secret = $fresh
+    WHERE user_id = $user AND sealed_secret = $old
+""")
+async def replace_secret(tx: Tx, user: UserId, *, old: bytes, fresh: bytes) -> Changed: ...

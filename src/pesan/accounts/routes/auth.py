@@ -72,11 +72,12 @@ async def refresh_tokens(
 ) -> Refreshed:
     """Exchange a refresh token for new tokens. Each works once; reuse ends its session."""
     token = RefreshToken.read(data.refresh_token)
-    successor = signer.successor_of(token)
+    successors = signer.successors_of(token)
     async with world.database.routing() as tx:
-        principal = await actions.refresh(tx, token, successor, user_agent=_agent(request))
-    if principal is None:
+        rotated = await actions.refresh(tx, token, successors, user_agent=_agent(request))
+    if rotated is None:
         raise RefreshRefused
+    principal, successor = rotated
     return Refreshed(
         access_token=signer.issue(principal),
         refresh_token=str(successor),

@@ -36,3 +36,6 @@ SLIPPED_IN = """
 UNCHAINED = """
     SELECT count(*) FROM audit_unchained WHERE $1::uuid IS NULL OR store_id = $1
 """
+
+# What heads were signed with that were printed under an earlier PESAN_SECRET_KEY.
+RETIRED = "SELECT purpose, fingerprint, sealed_key FROM retired_keys"

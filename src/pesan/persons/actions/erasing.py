@@ -8,10 +8,10 @@ import msgspec
 from ... import audit, channels
 from ...customers import CustomerErased
 from ...kit import clock
-from ...kit.crypto import derive
 from ...kit.db import Tx
 from ...kit.ids import CustomerId, StoreId, encode
 from ...kit.problems import body_of
+from ...kit.secret import Secret
 from ..errors import OrdersUnderWay
 from ..queries import erasing as queries
 from ..queries import merging
@@ -24,7 +24,7 @@ class Erased(NamedTuple):
 
 
 async def erase(
-    tx: Tx, store: StoreId, customer: CustomerId, *, secret: bytes, actor: str
+    tx: Tx, store: StoreId, customer: CustomerId, *, secret: Secret, actor: str
 ) -> Erased:
     """Takes a person's data out of every table; orders and money stay, without a name.
 
@@ -66,9 +66,9 @@ async def erase(
     return Erased(root, dict(rows))
 
 
-async def _empty_inbox(tx: Tx, store: StoreId, known: queries.Known, secret: bytes) -> int:
+async def _empty_inbox(tx: Tx, store: StoreId, known: queries.Known, secret: Secret) -> int:
     """And leaves what a late duplicate is known by, unreadable."""
-    now, key = clock.now(), derive(secret, channels.TOMBSTONES)
+    now, key = clock.now(), secret.key(channels.TOMBSTONES)
     found = await queries.lock_inbox(
         tx,
         store=store,
