@@ -1,6 +1,7 @@
 """Guessing is slow: for one account, from one place, for everybody; and nobody is kept out for good."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -95,6 +96,31 @@ async def test_one_visitor_cannot_try_account_after_account(
         assert 429 in statuses[31:]
         # A header nobody trusts changes nothing.
         assert (await log_in(pesan, "x@example.com", ip="192.0.2.1")).status_code == 429
+
+
+async def test_every_door_counts_the_same_guesses(databases: Databases, database: str) -> None:
+    """The API, the page, and what asks whoever is logged in for the password again (S8)."""
+    async with running_pesan(databases, database, rate_limits="on") as pesan:
+        person = await pesan.person()  # at home: ten guesses are waited for by nobody
+        wrong = "wrong wrong wrong"
+        page = (await pesan.api.get("/login")).text
+        token = page.partition('name="form_token" value="')[2].partition('"')[0]
+        form = {"form_token": token, "email": person.email, "password": wrong}
+        doors: list[Callable[[], Awaitable[httpx.Response]]] = [
+            lambda: log_in(pesan, person.email, wrong, ip="127.0.0.1"),
+            lambda: pesan.api.post("/login", data=form),
+            lambda: person.api.post(f"{AUTH}/reauthentication", json={"password": wrong}),
+            lambda: person.api.put(
+                f"{AUTH}/password", json={"current_password": wrong, "password": PASSWORD}
+            ),
+            lambda: person.api.post(f"{AUTH}/second-factor", json={"password": wrong}),
+        ]
+
+        statuses = [(await door()).status_code for _ in range(3) for door in doors]
+
+        assert statuses[:10] == [401] * 10
+        assert 429 in statuses[10:]
+        assert await pesan.value("SELECT count(*) FROM second_factors") == 0
 
 
 async def test_registering_is_limited_too(databases: Databases, database: str) -> None:

@@ -99,7 +99,7 @@ async def test_every_length_up_to_the_cap_is_whole(length: int) -> None:
         assert not await passwords.verify(near, made)
 
 
-@pytest.mark.parametrize(("length", "status"), [(4096, 201), (4097, 422), (500_000, 422)])
+@pytest.mark.parametrize(("length", "status"), [(4096, 201), (4097, 422), (1_000_000, 422)])
 async def test_a_huge_password_is_refused_and_breaks_nothing(
     pesan: Pesan, length: int, status: int
 ) -> None:

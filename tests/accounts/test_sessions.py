@@ -6,6 +6,7 @@ from typing import Any
 
 import bcrypt
 import httpx
+from argon2 import PasswordHasher
 
 from pesan.accounts import disable, enable
 from pesan.kit.ids import decode
@@ -96,6 +97,28 @@ async def test_a_bcrypt_hash_is_taken_and_upgraded(pesan: Pesan) -> None:
 
     assert (await pesan.value("SELECT password_hash FROM users")).startswith("$argon2id$")
     assert (await log_in(pesan, person.email)).status_code == 200
+
+
+async def test_a_weaker_argon2id_hash_is_taken_and_made_anew(pesan: Pesan) -> None:
+    person = await pesan.person()
+    weak = PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1).hash(PASSWORD)
+    await pesan.rows("UPDATE users SET password_hash = $1 RETURNING 1", weak)
+
+    assert (await log_in(pesan, person.email, PASSWORD + "x")).status_code == 401
+    assert (await pesan.value("SELECT password_hash FROM users")) == weak
+    assert (await log_in(pesan, person.email)).status_code == 200
+
+    fresh = await pesan.value("SELECT password_hash FROM users")
+    assert fresh.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert (await log_in(pesan, person.email)).status_code == 200
+
+
+async def test_a_fresh_house_has_no_account_to_try(pesan: Pesan) -> None:
+    assert await pesan.value("SELECT count(*) FROM users") == 0
+
+    for name in ("admin", "admin@example.com", "sari@example.com", "root@localhost"):
+        for password in ("admin", "password", "pesan", "changeme"):
+            assert (await log_in(pesan, name, password)).status_code == 401
 
 
 async def test_a_refresh_token_works_once_and_its_reuse_ends_the_session(pesan: Pesan) -> None:

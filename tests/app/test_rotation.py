@@ -238,6 +238,7 @@ async def test_killed_in_the_middle_it_is_begun_again_and_does_what_is_left(
             assert opens(both, row)
         again = await asyncio.to_thread(processes.run, "rotate-key", folder=tmp_path, **environment)
         assert again.returncode == 0, again.stdout + again.stderr
+        assert "Under the present key now: " in again.stdout
         for row in await keys_of(pesan):
             assert opens(Secret(NEW.encode()), row)
     async with under(databases, database, NEW) as pesan:

@@ -3,7 +3,11 @@ from datetime import timedelta
 
 import httpx
 
-from ..running import PASSWORD, Pesan
+from pesan.dashboard import make_login_link
+from pesan.kit.ids import UserId, decode
+
+from ..databases import Databases
+from ..running import PASSWORD, Pesan, running_pesan
 from .shop import open_shop
 
 
@@ -120,6 +124,42 @@ async def test_a_session_ends_when_it_was_idle_or_is_too_old(pesan: Pesan) -> No
     browser = await (await open_shop(pesan, "Budi")).browser()
     await age(pesan, "dashboard_sessions", "created_at", timedelta(hours=13))
     assert (await browser.get("/")).status_code == 303
+
+
+async def test_a_session_in_use_lives_on_to_its_longest(pesan: Pesan) -> None:
+    browser = await (await open_shop(pesan)).browser()
+    for _ in range(3):
+        await age(pesan, "dashboard_sessions", "seen_at", timedelta(minutes=29))
+        assert (await browser.get("/")).status_code == 200  # and is seen just now again
+
+    await age(pesan, "dashboard_sessions", "created_at", timedelta(hours=11, minutes=59))
+    assert (await browser.get("/")).status_code == 200
+    await age(pesan, "dashboard_sessions", "created_at", timedelta(minutes=1))
+    assert (await browser.get("/")).status_code == 303
+
+
+async def test_in_production_the_cookie_is_bound_to_its_host_and_to_https(
+    databases: Databases, database: str
+) -> None:
+    production = {
+        "env": "production",
+        "public_url": "https://shop.example",
+        "secret_key": "a-key-only-tests-know-0123456789-abcdef",
+    }
+    async with running_pesan(databases, database, **production) as pesan:
+        person = await pesan.person()
+        link = await make_login_link(pesan.world, UserId(decode("usr", person.id)))
+
+        cookie = (await pesan.api.get(link)).headers["set-cookie"]
+        visit = (await pesan.api.get("/login")).headers["set-cookie"]
+
+    name, _, rest = cookie.partition("=")
+    parts = {part.strip().lower() for part in rest.split(";")[1:]}
+    assert name == "__Host-pesan"  # which wants Secure, Path=/ and no Domain
+    assert {"secure", "httponly", "path=/", "samesite=lax", "max-age=43200"} <= parts
+    assert not any(part.startswith("domain") for part in parts)
+    assert len(rest.partition(";")[0]) >= 43  # 256 bits
+    assert "secure" in visit.lower()
 
 
 async def test_each_login_gets_a_cookie_of_its_own(pesan: Pesan) -> None:
