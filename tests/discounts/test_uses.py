@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
@@ -173,3 +173,39 @@ async def test_so_many_apply_by_themselves_and_a_code_is_still_made(
 
     assert (refused.status_code, refused.json()["code"]) == (409, "discounts.too_many_automatic")
     await a_code(shop)
+
+
+@pytest.mark.parametrize(
+    ("named", "later"),
+    [
+        ({"automatic": True}, (201, "0")),  # as if it had come a moment later
+        ({"code": "HEMAT"}, (409, "customer_used_up")),
+    ],
+)
+async def test_of_two_orders_at_once_at_a_customers_last_use_one_has_it(
+    shop: Shop, named: dict[str, Any], later: tuple[int, str]
+) -> None:
+    budi = await buyer(shop.seller)
+    terms = {"type": "fixed", "amount": "1000", "per_customer_limit": 2}
+    await shop.seller.made("/discounts", terms | named)
+    code = {"discount_code": named["code"]} if "code" in named else {}
+    await order(shop, budi, **code)
+    other = await shop.seller.made(
+        "/products", {"name": "Topi", "variants": [{"sku": "T", "price": "5000", "stock": 5}]}
+    )
+
+    answers = await meet(
+        shop.pesan,
+        "SELECT 1 FROM discount_customers FOR UPDATE",
+        order(shop, budi, **code),
+        order(
+            shop, budi, items=[{"variant_id": other["variants"][0]["id"], "quantity": 1}], **code
+        ),
+    )
+
+    ends = {
+        (answer.status_code, answer.json().get("reason") or answer.json()["discount"]["amount"])
+        for answer in answers
+    }
+    assert ends == {(201, "1000"), later}
+    assert await theirs(shop) == 2
