@@ -83,7 +83,7 @@ _SQL = (
     (r"NOT EXISTS", "EXISTS"),
     (r"NOT backorder AND ", ""),
     (r"(?<![$])\b(l\.)?backorder OR ", ""),
-    (r"^(\s+)AND \((l\.)?backorder OR .*\)\n", r"\1\n"),
+    (r"^(\s+)AND .*\n", r"\1\n"),
 )
 
 

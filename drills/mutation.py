@@ -31,7 +31,6 @@ from tests.databases import Databases
 
 from pesan.kit.migrate import migrate
 from pesan.kit.postgres import Cluster, find_binaries
-from pesan.kit.sql import Statement
 
 from .mutants import Mutant, python_mutants, sql_mutants, tell
 
@@ -192,7 +191,7 @@ def _exit_code(mutant: Mutant | None, target: Target, dsn: str, folder: Path) ->
 
 def _tested(mutant: Mutant | None, target: Target, dsn: str) -> int:
     if mutant is not None and target.needs_database:
-        if not asyncio.run(_is_sql(tell(mutant), dsn)):
+        if not asyncio.run(_is_told(mutant, dsn)):
             return NO_MUTANT
     elif mutant is not None:
         sys.meta_path.insert(0, _Instead(mutant))
@@ -205,13 +204,16 @@ def _tested(mutant: Mutant | None, target: Target, dsn: str) -> int:
     return int(pytest.main([*words, *target.tests], plugins=[_Guest(dsn)]))
 
 
-async def _is_sql(statements: list[Statement], dsn: str) -> bool:
-    """What PostgreSQL cannot even read is no lie: no test would be needed to notice."""
+async def _is_told(mutant: Mutant, dsn: str) -> bool:
+    """Puts it in its place. What is no statement is no lie: no test would be needed to notice."""
     connection = await asyncpg.connect(Databases(dsn).dsn(TEMPLATE))
     try:
-        for statement in statements:
+        for statement in tell(mutant):
             await connection.prepare(statement.sql)
-    except asyncpg.PostgresSyntaxError:
+    except (
+        AssertionError,
+        asyncpg.PostgresError,
+    ):  # a parameter is used no more; a word is missing
         return False
     else:
         return True

@@ -10,11 +10,15 @@ import pytest
 
 from pesan.kit.db import Tx
 from pesan.kit.ids import OrderId, StoreId
-from pesan.orders import Order, OrderStatus, rules
-from pesan.orders.actions.moves import expire, move
+from pesan.kit.money import Currency, Money
+from pesan.orders import FulfilmentStatus, Order, OrderStatus, actions, queries, rules
+from pesan.orders.actions.moves import expire, mark_paid, move
+from pesan.orders.errors import MoreThanOrdered, MoreThanShipped
+from pesan.orders.models import Came
 
 from ..meeting import meet
 from ..running import Pesan
+from ..till import Till
 from .builders import OneOrder, code, open_shop, placed
 
 T = TypeVar("T")
@@ -90,6 +94,36 @@ async def test_history_says_where_an_order_came_from_though_it_moved_while_someb
         {("awaiting_payment", "paid"), ("paid", "cancelled")},
         {("awaiting_payment", "cancelled"), ("cancelled", "paid")},
     )
+
+
+async def test_all_that_was_ordered_is_packed_all_that_was_sent_comes_back_and_nothing_more(
+    till: Till,
+) -> None:
+    tx, store = till.tx, till.store
+    order = await till.order((await till.variant(9), 3))
+    await mark_paid(tx, store, order, reason="a test")
+    [item] = await queries.items_of(tx, store, [order])
+
+    async def pack(quantity: int) -> None:
+        parcel = await actions.fulfil(tx, store, order, items={item.id: quantity}, actor="x")
+        await actions.move_fulfilment(tx, parcel, to=FulfilmentStatus.SHIPPED, actor="x")
+
+    async def come_back(quantity: int) -> None:
+        came = [Came(item_id=item.id, quantity=quantity, restock=True)]
+        none = Money(0, Currency.IDR)
+        await actions.take_back(tx, store, order, came=came, refund=none, reason="", actor="x")
+
+    await pack(1)
+    with pytest.raises(MoreThanOrdered):
+        await pack(3)
+    await pack(2)
+    await come_back(1)
+    with pytest.raises(MoreThanShipped):
+        await come_back(3)
+    await come_back(2)
+
+    moved = (await actions.require_order(tx, store, order)).status
+    assert moved is OrderStatus.RETURNED
 
 
 async def test_what_an_order_names_and_is_not_there_is_refused_in_words(pesan: Pesan) -> None:

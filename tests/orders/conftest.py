@@ -1,0 +1,3 @@
+from ..till import till
+
+__all__ = ["till"]
