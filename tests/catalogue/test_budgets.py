@@ -137,8 +137,8 @@ def budgets() -> Iterator[tuple[str, dict[str, Any], int]]:
     yield f"{LISTS}.list_products", FIRST, 60
     yield f"{LISTS}.list_in_status", {**FIRST, "status": "active"}, 60
     yield f"{LISTS}.list_in_status", {**FIRST, "status": "archived"}, 60
-    yield f"{LISTS}.list_in_category", {**FIRST, "status": None, "category": "kaos1"}, 80
-    yield f"{LISTS}.list_tagged", {**FIRST, "status": None, "category": None, "tag": "musim7"}, 160
+    yield f"{LISTS}.list_in_category", {**FIRST, "status": None, "category": "kaos1"}, 120
+    yield f"{LISTS}.list_tagged", {**FIRST, "status": None, "category": None, "tag": "musim7"}, 200
     one = {"words": ["kaos", "hitam"], "untils": ["kaot", "hitan"], "most": 50}
     yield f"{SEARCH}.words_beginning", one, 60
     yield f"{SEARCH}.words_near", {"words": ["kenangga"], "read": 30_000, "most": 30}, 200

@@ -398,20 +398,3 @@ async def test_a_repeated_request_makes_one_product(pesan: Pesan) -> None:
     assert first.status_code == 201
     assert first.content == second.content
     assert await pesan.value("SELECT count(*) FROM products") == 1
-
-
-@pytest.mark.parametrize("count", [1, 12])
-async def test_a_list_costs_the_same_statements_however_long_it_is(
-    pesan: Pesan, count: int
-) -> None:
-    seller = await pesan.seller()
-    for i in range(count):
-        await seller.made("/products", kaos(variant(f"S-{i}"), variant(f"T-{i}")))
-    store = StoreId(decode("sto", seller.store_id))
-    statements: list[str] = []
-
-    async with pesan.world.database.store(store) as tx:
-        connection: Any = tx.connection
-        with connection.query_logger(lambda record: statements.append(record.query)):
-            found = await catalogue.list_products(tx, store, limit=100)
-    assert (len(found), len(statements)) == (count, 3)

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from ..inventory import Component
 from ..kit.ids import CollectionId, ImportId, ProductId, VariantId
-from ..kit.money import Money
+from ..kit.money import Currency, Money
 
 
 class ProductStatus(StrEnum):
@@ -15,25 +15,9 @@ class ProductStatus(StrEnum):
     ARCHIVED = "archived"
 
 
-class Variant(Struct, frozen=True, kw_only=True):
-    """What is ordered: one size and colour of a product, with its own price and stock."""
+class ProductRow(Struct, frozen=True, kw_only=True):
+    """A product without its variants, as the table holds it."""
 
-    id: VariantId
-    product_id: ProductId
-    sku: str
-    title: str  # "L", "Hitam / L"; "" where a product comes in one form
-    options: dict[str, str]
-    price: Money
-    compare_at: Money | None  # the price before, crossed out
-    cost: Money | None  # what the seller paid; never for buyers
-    weight_grams: int | None
-    barcode: str | None
-    available: int
-    backorder: bool
-    bundle: tuple[Component, ...] | None  # what it is made of, if it has no stock of its own
-
-
-class Product(Struct, frozen=True, kw_only=True):
     id: ProductId
     slug: str
     name: str
@@ -47,25 +31,6 @@ class Product(Struct, frozen=True, kw_only=True):
     version: int
     created_at: datetime
     updated_at: datetime
-    variants: tuple[Variant, ...]  # in the order they were made; removed ones are gone
-
-
-class ProductRow(Struct, frozen=True, kw_only=True):
-    """A product without its variants, as the table holds it."""
-
-    id: ProductId
-    slug: str
-    name: str
-    description: str
-    category: str | None
-    tags: list[str]
-    images: tuple[str, ...]
-    options: list[str]
-    status: ProductStatus
-    metadata: dict[str, str]
-    version: int
-    created_at: datetime
-    updated_at: datetime
 
 
 class VariantRow(Struct, frozen=True, kw_only=True):
@@ -74,15 +39,48 @@ class VariantRow(Struct, frozen=True, kw_only=True):
     id: VariantId
     product_id: ProductId
     sku: str
-    title: str
+    title: str  # "L", "Hitam / L"; "" where a product comes in one form
     options: dict[str, str]
     price_minor: int
-    compare_at_minor: int | None
-    cost_minor: int | None
+    compare_at_minor: int | None  # the price before, crossed out
+    cost_minor: int | None  # what the seller paid; never for buyers
     currency: str
     weight_grams: int | None
     barcode: str | None
     position: int
+
+
+class Variant(VariantRow, frozen=True, kw_only=True):
+    """What is ordered: one size and colour of a product, with its own price and stock."""
+
+    available: int
+    backorder: bool
+    bundle: tuple[Component, ...] | None  # what it is made of, if it has no stock of its own
+
+    @property
+    def price(self) -> Money:
+        return Money(self.price_minor, Currency(self.currency))
+
+    @property
+    def compare_at(self) -> Money | None:
+        return self._money(self.compare_at_minor)
+
+    @property
+    def cost(self) -> Money | None:
+        return self._money(self.cost_minor)
+
+    def _money(self, minor: int | None) -> Money | None:
+        return None if minor is None else Money(minor, Currency(self.currency))
+
+
+class Product(ProductRow, frozen=True, kw_only=True):
+    variants: tuple[Variant, ...]  # in the order they were made; removed ones are gone
+
+
+class Whole(Struct, frozen=True):
+    """A row that is one product, as queries/whole.py writes it."""
+
+    product: Product
 
 
 class NewVariant(Struct, frozen=True, kw_only=True):

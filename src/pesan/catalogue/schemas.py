@@ -191,16 +191,17 @@ class VariantOut(Struct, frozen=True, kw_only=True):
     bundle: list[ComponentOut] | None
 
     @classmethod
-    def of(cls, variant: Variant) -> "VariantOut":
+    def of(cls, variant: Variant, *, product_id: str) -> "VariantOut":
+        currency = variant.currency
         return cls(
             id=encode("var", variant.id),
-            product_id=encode("prd", variant.product_id),
+            product_id=product_id,
             sku=variant.sku,
             title=variant.title,
             options=variant.options,
-            price=MoneyOut.of(variant.price),
-            compare_at_price=_out(variant.compare_at),
-            cost=_out(variant.cost),
+            price=MoneyOut.minor(variant.price_minor, currency),
+            compare_at_price=_out(variant.compare_at_minor, currency),
+            cost=_out(variant.cost_minor, currency),
             weight_grams=variant.weight_grams,
             barcode=variant.barcode,
             available=variant.available,
@@ -243,8 +244,9 @@ class ProductOut(Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, product: Product) -> "ProductOut":
+        product_id = encode("prd", product.id)
         return cls(
-            id=encode("prd", product.id),
+            id=product_id,
             slug=product.slug,
             name=product.name,
             description=product.description,
@@ -254,7 +256,7 @@ class ProductOut(Struct, frozen=True, kw_only=True):
             thumbnail=files.thumbnail_of(product.images[0]) if product.images else None,
             status=product.status,
             options=product.options,
-            variants=[VariantOut.of(variant) for variant in product.variants],
+            variants=[VariantOut.of(v, product_id=product_id) for v in product.variants],
             metadata=product.metadata,
             version=product.version,
             created_at=wire_time(product.created_at),
@@ -325,8 +327,8 @@ def _money(given: MoneyIn | None, field: str, currency: Currency) -> Money | Non
     return None if given is None else read_money(given, field=field, currency=currency)
 
 
-def _out(money: Money | None) -> MoneyOut | None:
-    return None if money is None else MoneyOut.of(money)
+def _out(minor: int | None, currency: str) -> MoneyOut | None:
+    return None if minor is None else MoneyOut.minor(minor, currency)
 
 
 def read_bundle(given: list[ComponentIn], field: str) -> tuple[Component, ...]:

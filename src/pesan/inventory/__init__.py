@@ -16,13 +16,14 @@ from .actions import (
 )
 from .errors import LevelNotFound, OutOfStock, WouldOversell
 from .events import StockLow
-from .fragments import LOCK, LOW, RESERVE
+from .fragments import LOCK, LOW, RESERVE, STOCKED
 from .models import Availability, Component, Level, ReservationStatus, Shortage
 
 __all__ = [
     "LOCK",
     "LOW",
     "RESERVE",
+    "STOCKED",
     "Availability",
     "Component",
     "Level",

@@ -1,7 +1,27 @@
-"""The inventory's part of the checkout statement: what must be taken, locked, and held."""
+"""The inventory's part of other rooms' statements: what there is; what is taken, locked, and held."""
 
 from typing import LiteralString
 
+# Reads `variants (id)` and gives `stocked`: what there is of each that is kept, and of a bundle how
+# many its components would make. A variant is one or the other.
+STOCKED: LiteralString = """
+    stocked AS MATERIALIZED (
+        SELECT variant_id, on_hand, reserved, backorder, low_stock_at, NULL::jsonb AS bundle
+        FROM inventory_levels
+        WHERE store_id = $store AND location_id = $store
+            AND variant_id = ANY(ARRAY(SELECT id FROM variants))
+        UNION ALL
+        SELECT c.bundle_id, GREATEST(0, COALESCE(
+                min((l.on_hand - l.reserved) / c.quantity) FILTER (WHERE NOT l.backorder), 0)),
+            0, bool_and(l.backorder), NULL, jsonb_agg(jsonb_build_object(
+                'variant_id', c.variant_id, 'quantity', c.quantity) ORDER BY c.variant_id)
+        FROM bundle_components c
+        JOIN inventory_levels l
+            ON l.store_id = $store AND l.location_id = $store AND l.variant_id = c.variant_id
+        WHERE c.store_id = $store AND c.bundle_id = ANY(ARRAY(SELECT id FROM variants))
+        GROUP BY c.bundle_id
+    )
+"""
 # Reads `wanted (variant_id, quantity)`, one row a variant. `parts` says what each is made of (itself,
 # or a bundle's components), `stock` adds up by what is kept: a component may be bought beside its
 # bundle. Gives `locked` (the rows, locked in id order, as they are now), `short` (what there is too

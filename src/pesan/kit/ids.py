@@ -91,6 +91,8 @@ PREFIXES: dict[object, str] = {
 
 _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford base32, lower case: no i, l, o, u.
 _VALUE = {digit: value for value, digit in enumerate(_DIGITS)}
+_PAIRS = [first + second for first in _DIGITS for second in _DIGITS]
+_THREES = [pair + digit for pair in _PAIRS for digit in _DIGITS]  # 2 MB; a page has a hundred ids
 _LENGTH = 26  # 26 digits of 5 bits hold 128 bits; the first digit is at most 7.
 
 
@@ -125,9 +127,10 @@ def new_id() -> UUID:
 
 def encode(prefix: str, value: UUID) -> str:
     """The wire form: `encode("ord", id)` is `ord_01jd...`."""
-    number = value.int
-    digits = [_DIGITS[(number >> shift) & 31] for shift in range(125, -1, -5)]
-    return f"{prefix}_{''.join(digits)}"
+    n = value.int
+    head = f"{prefix}_{_PAIRS[n >> 120]}{_THREES[n >> 105 & 32767]}{_THREES[n >> 90 & 32767]}"
+    middle = f"{_THREES[n >> 75 & 32767]}{_THREES[n >> 60 & 32767]}{_THREES[n >> 45 & 32767]}"
+    return f"{head}{middle}{_THREES[n >> 30 & 32767]}{_THREES[n >> 15 & 32767]}{_THREES[n & 32767]}"
 
 
 def decode(prefix: str, text: str) -> UUID:

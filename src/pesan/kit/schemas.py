@@ -1,6 +1,7 @@
 """Shapes on the wire that every room shares: money, lists, metadata."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Annotated, Generic, TypeVar
 from uuid import UUID
 
@@ -30,9 +31,10 @@ class MoneyOut(Struct, frozen=True):
     def of(cls, money: Money) -> "MoneyOut":
         return cls(money.plain(), money.currency.value)
 
-    @classmethod
-    def minor(cls, minor: int, currency: str) -> "MoneyOut":
-        return cls.of(Money(minor, Currency(currency)))
+    @staticmethod
+    @lru_cache(maxsize=4096)  # the same prices are told over and over
+    def minor(minor: int, currency: str) -> "MoneyOut":
+        return MoneyOut.of(Money(minor, Currency(currency)))
 
 
 # Said in the contract only: `Money.of` reads amounts, and says better what is wrong with one.
@@ -95,4 +97,6 @@ def unset(value: object) -> bool:
 
 def wire_time(at: datetime) -> str:
     """RFC 3339 in UTC with milliseconds: `2026-11-22T15:04:05.123Z`."""
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    if at.tzinfo is not UTC:
+        at = at.astimezone(UTC)
+    return at.isoformat("T", "milliseconds")[: -len("+00:00")] + "Z"

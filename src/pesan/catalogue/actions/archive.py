@@ -17,7 +17,7 @@ async def archive_product(tx: Tx, store: StoreId, product: ProductId, *, actor: 
     if await queries.archive_product(tx, store=store, product=product, now=clock.now()):
         await words.put(tx, store, {product: {}})
         await note(tx, store, "catalogue.archive", product, actor=actor, detail={})
-    elif await queries.find_product(tx, store, product) is None:
+    elif not await queries.products_known(tx, store, [product]):
         raise ProductNotFound(product=encode("prd", product))
 
 

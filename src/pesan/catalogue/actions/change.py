@@ -13,7 +13,7 @@ from ...kit.ids import ProductId, StoreId, VariantId
 from .. import queries, rules
 from ..errors import SkuTaken
 from ..models import Product, ProductRow, VariantRow
-from .find import assemble
+from .find import require_product
 from .hold import lock, lock_by_variant, note, update
 from .images import let_go
 
@@ -42,7 +42,7 @@ async def change_product(
     await let_go(tx, store, product, [image for image in before.images if image not in row.images])
     detail = {"fields": ", ".join(changes)}
     await note(tx, store, "catalogue.change", product, actor=actor, detail=detail)
-    return (await assemble(tx, store, [row]))[0]
+    return await require_product(tx, store, row.id)
 
 
 async def change_variant(
@@ -80,7 +80,7 @@ async def change_variant(
     row = await update(tx, store, row, [after if v.id == variant else v for v in variants])
     detail = {"sku": after.sku, "fields": ", ".join(changes)}
     await note(tx, store, "catalogue.change_variant", row.id, actor=actor, detail=detail)
-    return (await assemble(tx, store, [row]))[0]
+    return await require_product(tx, store, row.id)
 
 
 def _wrong_options(

@@ -13,7 +13,7 @@ from ...stores import VersionStale
 from .. import queries, rules
 from ..errors import CollectionFull, CollectionNotFound, ProductNotFound, SlugTaken
 from ..models import Collection, Product, Standing
-from .find import assemble
+from .find import products_by_id
 
 
 async def create_collection(
@@ -155,8 +155,8 @@ async def standing(
     found: list[Standing] = await queries.standing(
         tx, store=store, collection=collection, after=after, limit=limit
     )
-    rows = await queries.products_by_id(tx, store, [place.product_id for place in found])
-    of = {product.id: product for product in await assemble(tx, store, rows)}
+    products = await products_by_id(tx, store, [place.product_id for place in found])
+    of = {product.id: product for product in products}
     return [(place.position, of[place.product_id]) for place in found]
 
 

@@ -14,7 +14,7 @@ from .. import queries, ranking, rules
 from ..errors import SkuTaken, SlugTaken, TooManyVariants
 from ..models import NewProduct, NewVariant, Product, ProductRow, VariantRow
 from . import words
-from .find import assemble
+from .find import require_product
 from .hold import lock, note, update
 
 
@@ -50,7 +50,7 @@ async def create_product(tx: Tx, store: StoreId, new: NewProduct, *, actor: str)
     await words.insert(tx, store, {product: found_by})
     await queries.put_tags(tx, store=store, products=[product] * len(row.tags), tags=row.tags)
     await note(tx, store, "catalogue.create", product, actor=actor, detail={"name": new.name})
-    return (await assemble(tx, store, [row]))[0]
+    return await require_product(tx, store, product)
 
 
 async def add_variant(
@@ -79,7 +79,7 @@ async def add_variant(
     row = await update(tx, store, row, [*present, *added])
     detail = {"sku": new.sku}
     await note(tx, store, "catalogue.add_variant", product, actor=actor, detail=detail)
-    return (await assemble(tx, store, [row]))[0]
+    return await require_product(tx, store, product)
 
 
 async def _insert(tx: Tx, store: StoreId, row: ProductRow, search_text: str) -> ProductRow:

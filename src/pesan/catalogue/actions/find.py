@@ -4,15 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from ... import inventory
 from ...kit.db import Tx
 from ...kit.ids import CollectionId, ProductId, StoreId, VariantId, encode
-from ...kit.money import Currency, Money
 from .. import queries
 from ..errors import ProductNotFound, VariantNotFound
-from ..models import Counted, Product, ProductRow, Variant, VariantRow
+from ..models import Counted, Product, Whole
 
 LABELS_MAX = 500  # categories or tags that are listed
 BEYOND_ALL = ProductId(UUID(int=2**128 - 1))  # before the first page
@@ -20,10 +17,15 @@ BEYOND_ALL = ProductId(UUID(int=2**128 - 1))  # before the first page
 
 async def require_product(tx: Tx, store: StoreId, product: ProductId) -> Product:
     """In whatever status. Raises catalogue.product_not_found."""
-    row = await queries.find_product(tx, store, product)
-    if row is None:
+    found = await products_by_id(tx, store, [product])
+    if not found:
         raise ProductNotFound(product=encode("prd", product))
-    return (await assemble(tx, store, [row]))[0]
+    return found[0]
+
+
+async def products_by_id(tx: Tx, store: StoreId, products: Sequence[ProductId]) -> list[Product]:
+    """In whatever status and order; who is not there is left out."""
+    return _whole(await queries.products_by_id(tx, store, list(products)))
 
 
 async def list_products(
@@ -37,7 +39,7 @@ async def list_products(
     collection: CollectionId | None = None,
     limit: int,
 ) -> list[Product]:
-    """Newest first, in three statements whatever their number; archived ones only if asked for."""
+    """Newest first, in one statement whatever their number; archived ones only if asked for."""
     page: dict[str, Any] = {"store": store, "after": after or BEYOND_ALL, "limit": limit}
     if collection is not None:
         rows = await queries.list_collected(
@@ -51,7 +53,7 @@ async def list_products(
         rows = await queries.list_in_status(tx, status=status, **page)
     else:
         rows = await queries.list_products(tx, **page)
-    return await assemble(tx, store, rows)
+    return _whole(rows)
 
 
 async def categories(tx: Tx, store: StoreId) -> list[Counted]:
@@ -67,8 +69,7 @@ Exported = list[tuple[Product, dict[VariantId, int]]]
 
 async def export_page(tx: Tx, store: StoreId, *, after: ProductId, limit: int) -> Exported:
     """Oldest first, in whatever status, each with what there is of its variants."""
-    rows = await queries.export_page(tx, store=store, after=after, limit=limit)
-    products = await assemble(tx, store, rows)
+    products = _whole(await queries.export_page(tx, store=store, after=after, limit=limit))
     ids = [variant.id for product in products for variant in product.variants]
     on_hand = {v: level.on_hand for v, level in (await inventory.levels(tx, store, ids)).items()}
     return [(product, on_hand) for product in products]
@@ -81,7 +82,7 @@ async def products_of(tx: Tx, store: StoreId, variants: Sequence[VariantId]) -> 
     """
     if not variants:
         return []
-    return await assemble(tx, store, await queries.products_sold(tx, store, list(variants)))
+    return _whole(await queries.products_sold(tx, store, list(variants)))
 
 
 async def require_variants(tx: Tx, store: StoreId, variants: Sequence[VariantId]) -> list[Product]:
@@ -94,39 +95,5 @@ async def require_variants(tx: Tx, store: StoreId, variants: Sequence[VariantId]
     return products
 
 
-async def assemble(tx: Tx, store: StoreId, rows: Sequence[ProductRow]) -> list[Product]:
-    """Products with their variants and stock: two statements, whatever their number."""
-    if not rows:
-        return []
-    variants = await queries.variants_of(tx, store, [row.id for row in rows])
-    levels = await inventory.levels(tx, store, [variant.id for variant in variants])
-    of: dict[ProductId, list[Variant]] = {row.id: [] for row in rows}
-    for variant in variants:
-        of[variant.product_id].append(_variant(variant, levels.get(variant.id)))
-    return [
-        Product(**msgspec.structs.asdict(row), variants=tuple(of[row.id]))  # the same names
-        for row in rows
-    ]
-
-
-def _variant(row: VariantRow, level: inventory.Availability | None) -> Variant:
-    currency = Currency(row.currency)
-    return Variant(
-        id=row.id,
-        product_id=row.product_id,
-        sku=row.sku,
-        title=row.title,
-        options=row.options,
-        price=Money(row.price_minor, currency),
-        compare_at=_money(row.compare_at_minor, currency),
-        cost=_money(row.cost_minor, currency),
-        weight_grams=row.weight_grams,
-        barcode=row.barcode,
-        available=level.available if level else 0,
-        backorder=level.backorder if level else False,
-        bundle=level.bundle if level else None,
-    )
-
-
-def _money(minor: int | None, currency: Currency) -> Money | None:
-    return None if minor is None else Money(minor, currency)
+def _whole(rows: Sequence[Whole]) -> list[Product]:
+    return [row.product for row in rows]

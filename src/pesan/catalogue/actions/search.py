@@ -8,9 +8,9 @@ from ...kit.db import Tx
 from ...kit.ids import ProductId, StoreId, encode
 from .. import queries, ranking, spelling
 from ..folding import KNOWN
-from ..models import Product, ProductRow, ProductStatus, SynonymGroups
+from ..models import Product, ProductStatus, SynonymGroups
 from ..terms import Synonyms, Term, terms_of
-from .find import assemble
+from .find import products_by_id
 
 CANDIDATES_MAX = 60  # that are ranked; a store has seldom more that match a query at all
 EACH_MAX = 20_000  # products of one word that are counted
@@ -25,7 +25,7 @@ async def search(tx: Tx, store: StoreId, query: str, limit: int) -> list[Product
     meant = await _meant(tx, store, terms)
     if not meant:
         return []
-    rows = await queries.candidates(
+    candidates = await queries.candidates(
         tx,
         store=store,
         words=[word for word, _, _ in meant],
@@ -34,8 +34,9 @@ async def search(tx: Tx, store: StoreId, query: str, limit: int) -> list[Product
         each=EACH_MAX,
         limit=CANDIDATES_MAX,
     )
-    rows += await _of_that_sku(tx, store, query, besides={row.id for row in rows})
-    return ranking.ranked(await assemble(tx, store, rows), terms, query)[:limit]
+    products = [row.product for row in candidates]
+    products += await _of_that_sku(tx, store, query, besides={found.id for found in products})
+    return ranking.ranked(products, terms, query)[:limit]
 
 
 async def synonyms(tx: Tx, store: StoreId) -> SynonymGroups:
@@ -66,14 +67,14 @@ def folded(groups: SynonymGroups) -> Synonyms:
 
 async def _of_that_sku(
     tx: Tx, store: StoreId, query: str, *, besides: set[ProductId]
-) -> list[ProductRow]:
+) -> list[Product]:
     """A very SKU finds its product, though each of its words stands in ten thousand others."""
     sku = query.strip()
     if not any(letter.isdigit() for letter in sku):
         return []
     homes = await queries.homes_of(tx, store, [sku, sku.upper(), sku.lower()])
-    found = await queries.products_by_id(tx, store, [h for h in homes if h not in besides])
-    return [row for row in found if row.status is ProductStatus.ACTIVE]
+    found = await products_by_id(tx, store, [h for h in homes if h not in besides])
+    return [product for product in found if product.status is ProductStatus.ACTIVE]
 
 
 async def _meant(tx: Tx, store: StoreId, terms: Sequence[Term]) -> list[tuple[str, int, int]]:

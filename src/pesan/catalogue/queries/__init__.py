@@ -38,7 +38,6 @@ from .lists import (
 )
 from .products import (
     archive_product,
-    find_product,
     images_shown,
     insert_product,
     lock_product,
@@ -80,7 +79,6 @@ __all__ = [
     "export_page",
     "find_collection",
     "find_import",
-    "find_product",
     "find_product_of",
     "find_synonyms",
     "homes_of",

@@ -5,7 +5,8 @@ from datetime import datetime
 from ...kit.db import Tx
 from ...kit.ids import ImportId, ProductId, StoreId
 from ...kit.sql import statement
-from ..models import Import, ProductRow, RowError, Slug, VariantRow
+from ..models import Import, ProductRow, RowError, Slug, VariantRow, Whole
+from .whole import COLUMNS, WHOLE
 
 
 @statement("SELECT id, slug FROM products WHERE store_id = $store AND slug = ANY($slugs)")
@@ -124,11 +125,11 @@ async def find_import(tx: Tx, store: StoreId, run: ImportId) -> Import | None: .
 async def list_imports(tx: Tx, *, store: StoreId, after: ImportId, limit: int) -> list[Import]: ...
 
 
-@statement("""
-    SELECT id, slug, name, description, category, tags, images, options, status, metadata,
-        version, created_at, updated_at
-    FROM products WHERE store_id = $store AND id > $after ORDER BY id LIMIT $limit
-""")
-async def export_page(
-    tx: Tx, *, store: StoreId, after: ProductId, limit: int
-) -> list[ProductRow]: ...
+@statement(
+    "WITH page AS (SELECT"
+    + COLUMNS
+    + "FROM products WHERE store_id = $store AND id > $after ORDER BY id LIMIT $limit), "
+    + WHOLE
+    + "ORDER BY whole.id"
+)
+async def export_page(tx: Tx, *, store: StoreId, after: ProductId, limit: int) -> list[Whole]: ...

@@ -12,14 +12,13 @@ from typing import LiteralString
 from ...kit.db import Tx
 from ...kit.ids import CollectionId, ProductId, StoreId
 from ...kit.sql import statement
-from ..models import Counted, ProductRow
+from ..models import Counted, Whole
+from .whole import COLUMNS, NEWEST_FIRST, WHOLE
 
-_PAGE: LiteralString = """
-    SELECT id, slug, name, description, category, tags, images, options, status, metadata,
-        version, created_at, updated_at
-    FROM products
-    WHERE store_id = $store AND id < $after
-"""
+_PAGE: LiteralString = (
+    "WITH page AS (SELECT" + COLUMNS + "FROM products WHERE store_id = $store AND id < $after"
+)
+_SHOWN: LiteralString = "), " + WHOLE + NEWEST_FIRST
 # What is left to compare when an index led to the row.
 _REST: LiteralString = """
     CASE WHEN $status::text IS NULL THEN status <> 'archived' ELSE status = $status END
@@ -28,31 +27,27 @@ _REST: LiteralString = """
 """
 # From rows that name a product, in the list's order, to the product.
 _NAMED: LiteralString = (
-    """
-    SELECT p.* FROM named CROSS JOIN LATERAL (
-        SELECT id, slug, name, description, category, tags, images, options, status, metadata,
-            version, created_at, updated_at
-        FROM products
-        WHERE store_id = $store AND id = named.product_id AND """
+    ", page AS (SELECT p.* FROM named CROSS JOIN LATERAL (SELECT"
+    + COLUMNS
+    + "FROM products WHERE store_id = $store AND id = named.product_id AND"
     + _REST
-    + """ LIMIT 1
-    ) p
-"""
+    + "LIMIT 1) p ORDER BY named.product_id DESC LIMIT $limit"
+    + _SHOWN
 )
 
 
-@statement(_PAGE + " AND status <> 'archived' ORDER BY id DESC LIMIT $limit")
-async def list_products(
-    tx: Tx, *, store: StoreId, after: ProductId, limit: int
-) -> list[ProductRow]: ...
+@statement(_PAGE + " AND status <> 'archived' ORDER BY id DESC LIMIT $limit" + _SHOWN)
+async def list_products(tx: Tx, *, store: StoreId, after: ProductId, limit: int) -> list[Whole]: ...
 
 
 @statement(
-    _PAGE + " AND status BETWEEN $status AND $status ORDER BY status DESC, id DESC LIMIT $limit"
+    _PAGE
+    + " AND status BETWEEN $status AND $status ORDER BY status DESC, id DESC LIMIT $limit"
+    + _SHOWN
 )
 async def list_in_status(
     tx: Tx, *, store: StoreId, after: ProductId, status: str, limit: int
-) -> list[ProductRow]: ...
+) -> list[Whole]: ...
 
 
 @statement(
@@ -62,10 +57,11 @@ async def list_in_status(
     AND CASE WHEN $status::text IS NULL THEN status <> 'archived' ELSE status = $status END
     ORDER BY category DESC, id DESC LIMIT $limit
 """
+    + _SHOWN
 )
 async def list_in_category(
     tx: Tx, *, store: StoreId, after: ProductId, status: str | None, category: str, limit: int
-) -> list[ProductRow]: ...
+) -> list[Whole]: ...
 
 
 @statement(
@@ -76,7 +72,6 @@ async def list_in_category(
     )
 """
     + _NAMED
-    + " ORDER BY named.product_id DESC LIMIT $limit"
 )
 async def list_tagged(
     tx: Tx,
@@ -87,7 +82,7 @@ async def list_tagged(
     category: str | None,
     tag: str,
     limit: int,
-) -> list[ProductRow]: ...
+) -> list[Whole]: ...
 
 
 @statement(
@@ -98,7 +93,6 @@ async def list_tagged(
     )
 """
     + _NAMED
-    + " ORDER BY named.product_id DESC LIMIT $limit"
 )
 async def list_collected(
     tx: Tx,
@@ -110,7 +104,7 @@ async def list_collected(
     category: str | None,
     tag: str | None,
     limit: int,
-) -> list[ProductRow]: ...
+) -> list[Whole]: ...
 
 
 @statement("""

@@ -3,7 +3,8 @@ from datetime import datetime
 from ...kit.db import Tx
 from ...kit.ids import ProductId, StoreId, VariantId
 from ...kit.sql import Changed, statement
-from ..models import ProductRow
+from ..models import ProductRow, Whole
+from .whole import COLUMNS, WHOLE
 
 
 @statement("""
@@ -33,14 +34,6 @@ async def insert_product(
 
 
 @statement("""
-    SELECT id, slug, name, description, category, tags, images, options, status, metadata,
-        version, created_at, updated_at
-    FROM products WHERE store_id = $store AND id = $product
-""")
-async def find_product(tx: Tx, store: StoreId, product: ProductId) -> ProductRow | None: ...
-
-
-@statement("""
     -- Whoever changes a product or its variants holds this row first: search_text is made of both.
     SELECT id, slug, name, description, category, tags, images, options, status, metadata,
         version, created_at, updated_at
@@ -49,23 +42,27 @@ async def find_product(tx: Tx, store: StoreId, product: ProductId) -> ProductRow
 async def lock_product(tx: Tx, store: StoreId, product: ProductId) -> ProductRow | None: ...
 
 
-@statement("""
-    SELECT id, slug, name, description, category, tags, images, options, status, metadata,
-        version, created_at, updated_at
-    FROM products WHERE store_id = $store AND id = ANY($products)
-""")
-async def products_by_id(tx: Tx, store: StoreId, products: list[ProductId]) -> list[ProductRow]: ...
+@statement(
+    "WITH page AS (SELECT"
+    + COLUMNS
+    + "FROM products WHERE store_id = $store AND id = ANY($products)), "
+    + WHOLE
+)
+async def products_by_id(tx: Tx, store: StoreId, products: list[ProductId]) -> list[Whole]: ...
 
 
-@statement("""
-    SELECT id, slug, name, description, category, tags, images, options, status, metadata,
-        version, created_at, updated_at
+@statement(
+    "WITH page AS (SELECT"
+    + COLUMNS
+    + """
     FROM products
     WHERE store_id = $store AND status = 'active' AND id IN (
         SELECT product_id FROM product_variants
         WHERE store_id = $store AND id = ANY($variants) AND archived_at IS NULL)
-""")
-async def products_sold(tx: Tx, store: StoreId, variants: list[VariantId]) -> list[ProductRow]: ...
+    ), """
+    + WHOLE
+)
+async def products_sold(tx: Tx, store: StoreId, variants: list[VariantId]) -> list[Whole]: ...
 
 
 @statement("""

@@ -5,7 +5,8 @@ from datetime import datetime
 from ...kit.db import Tx
 from ...kit.ids import ProductId, StoreId
 from ...kit.sql import statement
-from ..models import Near, ProductRow, SearchText, SynonymGroups
+from ..models import Near, SearchText, SynonymGroups, Whole
+from .whole import COLUMNS, WHOLE
 
 
 @statement("""
@@ -46,7 +47,8 @@ async def words_near(
 ) -> list[Near]: ...
 
 
-@statement("""
+@statement(
+    """
     -- Of a word that very many products bear, the newest `$each` count; ranking looks at all words.
     WITH matched AS (
         SELECT found.product_id, asked.term, max(asked.sure * found.worth) AS worth
@@ -60,14 +62,17 @@ async def words_near(
     ), best AS (
         SELECT product_id, sum(worth) AS worth FROM matched
         GROUP BY product_id ORDER BY worth DESC, product_id DESC LIMIT $limit
-    )
-    SELECT p.* FROM best CROSS JOIN LATERAL (
-        SELECT id, slug, name, description, category, tags, images, options, status, metadata,
-            version, created_at, updated_at
-        FROM products WHERE store_id = $store AND id = best.product_id LIMIT 1
-    ) p
-    ORDER BY best.worth DESC, best.product_id DESC
-""")
+    ), page AS (
+        SELECT p.* FROM best CROSS JOIN LATERAL (
+            SELECT"""
+    + COLUMNS
+    + """
+            FROM products WHERE store_id = $store AND id = best.product_id LIMIT 1
+        ) p
+    ),
+"""
+    + WHOLE
+)
 async def candidates(
     tx: Tx,
     *,
@@ -77,7 +82,7 @@ async def candidates(
     sures: list[int],
     each: int,
     limit: int,
-) -> list[ProductRow]: ...
+) -> list[Whole]: ...
 
 
 @statement("""

@@ -5,7 +5,7 @@ from msgspec import UNSET
 
 from ... import stores
 from ...kit.db import Tx
-from ...kit.ids import VariantId
+from ...kit.ids import VariantId, encode
 from ...stores import IfMatch, Right, StoreCall, read_version
 from .. import actions
 from ..models import Product
@@ -27,7 +27,7 @@ async def add_variant(
     async def act(tx: Tx) -> VariantOut:
         new = data.new((await stores.require(tx, call.store)).currency)
         changed = await actions.add_variant(tx, call.store, product, new, actor=call.actor)
-        return VariantOut.of(changed.variants[-1])
+        return _answer(changed, changed.variants[-1].id)
 
     return await call.once(act)
 
@@ -69,7 +69,8 @@ async def delete_variant(call: NamedDependency[StoreCall], variant_id: FromPath[
 
 
 def _answer(product: Product, variant: VariantId) -> VariantOut:
-    return next(VariantOut.of(v) for v in product.variants if v.id == variant)
+    found = next(v for v in product.variants if v.id == variant)
+    return VariantOut.of(found, product_id=encode("prd", product.id))
 
 
 routes = [add_variant, update_variant, delete_variant]

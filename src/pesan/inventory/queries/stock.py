@@ -11,6 +11,7 @@ from datetime import datetime
 from ...kit.db import Tx
 from ...kit.ids import MovementId, OrderId, StoreId, VariantId
 from ...kit.sql import Changed, statement
+from ..fragments import STOCKED
 from ..models import Adjusted, Availability, Level, Movement, Reservation, Taken
 
 
@@ -41,21 +42,11 @@ async def insert_levels(
 ) -> None: ...
 
 
-@statement("""
-    SELECT variant_id, on_hand, reserved, backorder, low_stock_at, NULL::jsonb AS bundle
-    FROM inventory_levels
-    WHERE store_id = $store AND location_id = $store AND variant_id = ANY($variants)
-    UNION ALL
-    SELECT c.bundle_id, GREATEST(0, COALESCE(
-            min((l.on_hand - l.reserved) / c.quantity) FILTER (WHERE NOT l.backorder), 0)),
-        0, bool_and(l.backorder), NULL, jsonb_agg(jsonb_build_object(
-            'variant_id', c.variant_id, 'quantity', c.quantity) ORDER BY c.variant_id)
-    FROM bundle_components c
-    JOIN inventory_levels l
-        ON l.store_id = $store AND l.location_id = $store AND l.variant_id = c.variant_id
-    WHERE c.store_id = $store AND c.bundle_id = ANY($variants)
-    GROUP BY c.bundle_id
-""")
+@statement(
+    "WITH variants AS (SELECT unnest($variants::uuid[]) AS id),"
+    + STOCKED
+    + "SELECT variant_id, on_hand, reserved, backorder, low_stock_at, bundle FROM stocked"
+)
 async def levels_of(tx: Tx, store: StoreId, variants: list[VariantId]) -> list[Availability]: ...
 
 
