@@ -5,6 +5,7 @@ never a client. On the wire there is exactly one spelling of an id: 26 lower-cas
 """
 
 import os
+import re
 import threading
 import time
 from typing import NewType
@@ -90,10 +91,10 @@ PREFIXES: dict[object, str] = {
 }
 
 _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford base32, lower case: no i, l, o, u.
-_VALUE = {digit: value for value, digit in enumerate(_DIGITS)}
+_BASE_32 = str.maketrans(_DIGITS, "0123456789abcdefghijklmnopqrstuv")  # as int() reads it
+_CANONICAL = re.compile(f"[0-7][{_DIGITS}]{{25}}")  # 26 digits of 5 bits hold 128 bits
 _PAIRS = [first + second for first in _DIGITS for second in _DIGITS]
 _THREES = [pair + digit for pair in _PAIRS for digit in _DIGITS]  # 2 MB; a page has a hundred ids
-_LENGTH = 26  # 26 digits of 5 bits hold 128 bits; the first digit is at most 7.
 
 
 class NoSuchId(NotFound):
@@ -136,13 +137,6 @@ def encode(prefix: str, value: UUID) -> str:
 def decode(prefix: str, text: str) -> UUID:
     """Reads the wire form. Raises ids.not_found for anything but its one canonical spelling."""
     head, _, digits = text.partition("_")
-    if head == prefix and len(digits) == _LENGTH and digits[0] in "01234567":
-        number = 0
-        for digit in digits:
-            value = _VALUE.get(digit)
-            if value is None:
-                break
-            number = number << 5 | value
-        else:
-            return UUID(int=number)
+    if head == prefix and _CANONICAL.fullmatch(digits):
+        return UUID(int=int(digits.translate(_BASE_32), 32))
     raise NoSuchId(kind=prefix, value=text[:40])
