@@ -41,9 +41,23 @@ async def test_every_list_is_read_page_by_page_though_all_came_in_one_moment(
     async def reservations(last: Reservation | None) -> list[Reservation]:
         after = (last.order_id, last.variant_id) if last else (None, None)
         return await queries.list_reservations(
-            tx, store=store, variant=None, status="held", after_order=after[0],
-            after_variant=after[1], limit=1,
-        )  # fmt: skip
+            tx,
+            store=store,
+            status="held",
+            after_order=after[0],
+            after_variant=after[1],
+            limit=1,
+        )
+
+    async def reservations_of_one(last: Reservation | None) -> list[Reservation]:
+        return await queries.list_reservations_of(
+            tx,
+            store=store,
+            variant=shirt,
+            status="held",
+            after_order=last.order_id if last else None,
+            limit=1,
+        )
 
     async def counts(last: Count | None) -> list[Count]:
         after = last.id if last else None
@@ -56,6 +70,7 @@ async def test_every_list_is_read_page_by_page_though_all_came_in_one_moment(
     assert len(await _pages(movements)) == 4
     assert len(await _pages(of_one)) == 3
     assert len(await _pages(reservations)) == 4
+    assert len(await _pages(reservations_of_one)) == 2
     assert len(await _pages(counts)) == 2
     assert {line.variant_id for line in await _pages(lines)} == {shirt, hat}
 

@@ -349,22 +349,40 @@ async def list_movements_of(
 
 
 @statement("""
-    -- In the order of its key, which is that of time: an order's id says when it was placed. An
-    -- index of its own would be written by every checkout.
+    -- In the order of its key, which is that of time: an order's id says when it was placed.
     SELECT id, order_id, variant_id, quantity, status, expires_at, created_at
     FROM inventory_reservations
-    WHERE store_id = $store AND ($variant::uuid IS NULL OR variant_id = $variant)
-        AND ($status::text IS NULL OR status = $status)
-        AND ($after_order::uuid IS NULL OR (order_id, variant_id) < ($after_order, $after_variant))
+    WHERE store_id = $store AND ($status::text IS NULL OR status = $status)
+        AND (order_id, variant_id) < (
+            COALESCE($after_order::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'),
+            COALESCE($after_variant::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
     ORDER BY order_id DESC, variant_id DESC LIMIT $limit
 """)
 async def list_reservations(
     tx: Tx,
     *,
     store: StoreId,
-    variant: VariantId | None,
     status: str | None,
     after_order: OrderId | None,
     after_variant: VariantId | None,
+    limit: int,
+) -> list[Reservation]: ...
+
+
+@statement("""
+    SELECT id, order_id, variant_id, quantity, status, expires_at, created_at
+    FROM inventory_reservations
+    WHERE store_id = $store AND variant_id = $variant
+        AND ($status::text IS NULL OR status = $status)
+        AND order_id < COALESCE($after_order::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+    ORDER BY order_id DESC LIMIT $limit
+""")
+async def list_reservations_of(
+    tx: Tx,
+    *,
+    store: StoreId,
+    variant: VariantId,
+    status: str | None,
+    after_order: OrderId | None,
     limit: int,
 ) -> list[Reservation]: ...

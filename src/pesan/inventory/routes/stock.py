@@ -117,16 +117,26 @@ async def list_reservations(
 ) -> Page[ReservationOut]:
     """What is held for orders, or was; the newest order's first."""
     order, beside = cursors.read_by_pair(cursor)
+    after_order = None if order is None else OrderId(order)
     async with call.transaction() as tx:
-        found = await queries.list_reservations(
-            tx,
-            store=call.store,
-            variant=None if variant_id is None else VariantId(decode("var", variant_id)),
-            status=status,
-            after_order=None if order is None else OrderId(order),
-            after_variant=None if beside is None else VariantId(beside),
-            limit=limit + 1,
-        )
+        if variant_id is not None:
+            found = await queries.list_reservations_of(
+                tx,
+                store=call.store,
+                variant=VariantId(decode("var", variant_id)),
+                status=status,
+                after_order=after_order,
+                limit=limit + 1,
+            )
+        else:
+            found = await queries.list_reservations(
+                tx,
+                store=call.store,
+                status=status,
+                after_order=after_order,
+                after_variant=None if beside is None else VariantId(beside),
+                limit=limit + 1,
+            )
     shown = found[:limit]
     more = cursors.by_pair(shown[-1].order_id, shown[-1].variant_id) if len(found) > limit else None
     return Page([ReservationOut.of(reservation) for reservation in shown], more)
