@@ -155,6 +155,9 @@ FAULTS = {
     "nobody erased is left": """
         UPDATE customers SET name = 'Rina' WHERE erased_at IS NOT NULL
     """,
+    "terms are their customers": """
+        DELETE FROM customer_terms
+    """,
     "one count is open a place": """
         DROP INDEX inventory_counts_one_open;
         UPDATE inventory_counts SET status = 'open', closed_at = NULL

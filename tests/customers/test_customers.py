@@ -150,7 +150,16 @@ async def test_customers_are_found_by_email_tag_and_parts_of_what_is_known(pesan
     assert await names(tag="grosir") == ["Budi Santoso"]
     assert await names(q="santos") == ["Budi Santoso"]
     assert await names(q="0812-3456") == ["Ani 100%"]
-    assert await names(q="0%") == ["Ani 100%"]
+    assert await names(q="5678") == ["Ani 100%"]
+    assert await names(q="100%") == ["Ani 100%"]
+    assert await names(q="SANT bud") == await names(q="example budi") == ["Budi Santoso"]
+    assert await names(q="budi", tag="grosir") == ["Budi Santoso"]
+    assert await names(q="budi", tag="eceran") == await names(q="budi ani") == []
+    assert await names(q="antoso") == [], "a word is looked for from its beginning"
+    await seller.patch(f"/customers/{budi['id']}", {"name": "Bambang", "tags": ["eceran"]})
+    assert await names(q="santos") == await names(tag="grosir") == []
+    assert await names(q="bambang") == await names(tag="eceran") == ["Bambang"]
+    await seller.patch(f"/customers/{budi['id']}", {"name": "Budi Santoso", "tags": ["grosir"]})
     assert await names(q="_") == []
     assert await names(email="nobody@example.com") == []
     assert budi["email"] == "budi@example.com"

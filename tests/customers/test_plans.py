@@ -4,6 +4,7 @@ from typing import Any
 
 import asyncpg
 
+from pesan.customers.queries.terms import TERMS
 from pesan.kit import clock
 from pesan.kit.ids import decode
 from pesan.kit.migrate import APP_ROLE
@@ -15,12 +16,19 @@ from ..running import Pesan
 FILL = """
     WITH people AS (
         INSERT INTO customers (store_id, id, name, phone, email, created_at, updated_at)
-        SELECT $1, gen_random_uuid(), 'Ani ' || n, '+62812' || (10000000 + n),
+        SELECT $1, gen_random_uuid(), 'Ani nomor' || lpad(n::text, 6, '0'), '+62812' || (10000000 + n),
             'ani' || n || '@example.com', now(), now()
         FROM generate_series(1, $3::int) AS n
     ), goods AS (
         INSERT INTO inventory_levels (store_id, location_id, variant_id, on_hand, low_stock_at)
         SELECT $1, $1, gen_random_uuid(), 9, CASE WHEN n % 10 = 0 THEN 10 END
+        FROM generate_series(1, $3::int) AS n
+    )
+    , reserved AS (
+        INSERT INTO inventory_reservations (store_id, location_id, order_id, variant_id, id,
+            quantity, status, expires_at, created_at)
+        SELECT $1, $1, gen_random_uuid(), CASE WHEN n % 10 = 0 THEN $2::uuid ELSE gen_random_uuid() END,
+            gen_random_uuid(), 1, 'held', now(), now()
         FROM generate_series(1, $3::int) AS n
     )
     INSERT INTO inventory_movements
@@ -29,12 +37,17 @@ FILL = """
         gen_random_uuid(), 1, 'received', 'test', timestamptz '2026-01-01Z' + n * interval '1 s'
     FROM generate_series(1, $3::int) AS n
 """
+TAG = "UPDATE customers SET tags = '{grosir}' WHERE store_id = $1 AND phone LIKE '%7'"
 SIZES = (400, 12_000)
 CEILING = {
     "customers.queries.people.find_by_phone": 8,
     "customers.queries.people.find_by_email": 8,
     "customers.queries.people.list_customers": 60,
     "customers.queries.people.purchases_of": 30,
+    "customers.queries.terms.list_matching": 120,
+    "customers.queries.terms.list_tagged": 120,
+    "inventory.queries.stock.list_reservations": 60,
+    "inventory.queries.stock.list_reservations_of": 60,
     "inventory.queries.stock.list_movements": 60,
     "inventory.queries.stock.list_movements_of": 60,
     "inventory.queries.stock.list_levels": 60,
@@ -52,6 +65,13 @@ async def test_lists_and_look_ups_read_no_more_of_a_large_store_than_of_a_small_
         owner = await asyncpg.connect(pesan.owner_dsn)
         await owner.execute("SET session_replication_role = replica")  # levels without variants
         await owner.execute(FILL, store, variant, size)
+        await owner.execute(TAG, store)
+        await owner.execute(
+            "INSERT INTO customer_terms (store_id, customer_id, term) "
+            + TERMS
+            + " ON CONFLICT DO NOTHING"
+        )
+        await owner.execute("ANALYZE customer_terms, inventory_reservations")
         await owner.execute("ANALYZE customers, inventory_levels, inventory_movements")
         someone = await owner.fetchval(
             "SELECT id FROM customers WHERE store_id = $1 LIMIT 1", store
@@ -61,6 +81,9 @@ async def test_lists_and_look_ups_read_no_more_of_a_large_store_than_of_a_small_
             "find_by_phone": {"phone": "+6281210000007"},
             "find_by_email": {"email": "ani7@example.com"},
             "purchases_of": {"customers": [someone]},
+            "list_matching": {"words": "nomor00007", "digits": "121000000"},
+            "list_tagged": {"tag": "grosir"},
+            "list_reservations_of": {"variant": variant},
             "list_movements": {"at": clock.now()},
             "list_movements_of": {"variant": variant},
         }

@@ -11,10 +11,11 @@ import asyncpg
 import httpx
 import msgspec
 
+from pesan import customers
 from pesan.accounts import User
 from pesan.dashboard import make_login_link
 from pesan.kit import clock
-from pesan.kit.ids import StoreId, UserId, decode, encode, new_id
+from pesan.kit.ids import CustomerId, StoreId, UserId, decode, encode, new_id
 from pesan.stores import open_connection
 
 from ..running import Pesan, Seller
@@ -71,11 +72,14 @@ class Shop:
         return product
 
     async def customer(self, name: str, phone: str | None = None) -> UUID:
-        now = clock.now()
-        return await self.write(
-            "customers", id=new_id(), name=name, phone=phone, created_at=now - timedelta(days=70),
+        now, id_ = clock.now(), CustomerId(new_id())
+        await self.write(
+            "customers", id=id_, name=name, phone=phone, created_at=now - timedelta(days=70),
             updated_at=now,
         )  # fmt: skip
+        async with self.pesan.world.database.store(self.store) as tx:
+            await customers.spell(tx, self.store, [id_])
+        return id_
 
     async def conversation(
         self,

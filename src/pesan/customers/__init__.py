@@ -27,7 +27,7 @@ from .errors import (
 )
 from .events import CustomerCreated
 from .models import Address, Customer, Identity, NewAddress, NewCustomer, Profile
-from .queries import group_of
+from .queries import group_of, spell
 from .rules import joined, phone_of, region_of
 from .schemas import CustomerOut
 
@@ -65,4 +65,5 @@ __all__ = [
     "require_customer",
     "require_profile",
     "rewrite",
+    "spell",
 ]

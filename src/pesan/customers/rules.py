@@ -78,9 +78,7 @@ def digits_of(words: str) -> str | None:
     return digits if len(digits) >= 3 else None
 
 
-def fits(
-    customer: Customer, *, email: str | None, tag: str | None, words: str | None, digits: str | None
-) -> bool:
+def fits(customer: Customer, *, email: str | None, tag: str | None, words: str | None) -> bool:
     """Whether somebody found by their number is who the other filters of a list ask for."""
     if email is not None and customer.email != email:
         return False
@@ -88,11 +86,20 @@ def fits(
         return False
     if words is None:
         return True
-    return (
-        words in customer.name.lower()
-        or words in (customer.email or "")
-        or (digits is not None and digits in (customer.phone or ""))
+    digits, phone = digits_of(words), customer.phone or ""
+    if digits is not None and digits in phone:
+        return True
+    mail = customer.email or ""
+    known = [mail, *_words_of(f"{customer.name} {mail}")]
+    asked = words.lower().split() if "@" in words else _words_of(words)
+    return bool(asked) and all(
+        any(one.startswith(word) for one in known) or (len(word) > 2 and word in phone)
+        for word in asked
     )
+
+
+def _words_of(text: str) -> list[str]:
+    return [word for word in re.split(r"[\W_]+", text.lower()) if word]
 
 
 def joined(left: Customer, merged: Customer) -> dict[str, Any]:

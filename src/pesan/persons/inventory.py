@@ -61,6 +61,7 @@ ERASED = frozenset({
     "customer_messages.error", "customer_messages.once_key", "customer_messages.payload",
     "customer_messages.provider_id", "customer_messages.text",
     "customer_notes.text",
+    "customer_terms.term",
     "customers.email", "customers.locale", "customers.metadata", "customers.name",
     "customers.note", "customers.phone", "customers.tags",
     "event_deliveries.error", "timers.error",
@@ -145,6 +146,7 @@ MERGED = frozenset({
 NOT_MERGED = {
     "draft_orders": "no orders yet: who places one says for whom, as somebody who is there",
     "customer_consents": "only ever added to; read over everybody who was merged",
+    "customer_terms": "written anew of whoever is left",
     "customer_notes": "only ever added to; read over everybody who was merged",
     "customer_merges": "the merges themselves",
 }

@@ -76,6 +76,7 @@ async def delete_customer(tx: Tx, store: StoreId, customer: CustomerId, *, actor
     await lock_customer(tx, store, customer)
     group = await queries.group_of(tx, store, customer)
     await queries.delete_customer(tx, store=store, customer=customer, merged=group, now=clock.now())
+    await queries.spell(tx, store, group)
     await note_change(tx, store, "customers.delete", customer, actor=actor, detail={})
 
 
@@ -100,6 +101,7 @@ async def rewrite(tx: Tx, store: StoreId, customer: Customer) -> None:
         if error.constraint_name == "customers_phone_key":
             raise PhoneTaken(phone=customer.phone) from error
         raise EmailTaken(email=customer.email) from error
+    await queries.spell(tx, store, [customer.id])
 
 
 async def insert(tx: Tx, store: StoreId, new: NewCustomer) -> CustomerId | None:
@@ -124,6 +126,7 @@ async def insert(tx: Tx, store: StoreId, new: NewCustomer) -> CustomerId | None:
     if not inserted:
         return None
     await insert_addresses(tx, store, customer, new.addresses, ids=addresses)
+    await queries.spell(tx, store, [customer])
     await emit(tx, CustomerCreated(store_id=store, customer_id=customer))
     return customer
 

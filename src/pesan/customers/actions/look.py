@@ -62,17 +62,9 @@ async def require_profile(tx: Tx, store: StoreId, customer: CustomerId) -> Profi
 
 
 async def matching(tx: Tx, store: StoreId, query: str, *, limit: int) -> list[CustomerId]:
-    """The newest whose name, phone or email `query` is a part of."""
+    """The newest who are found by `query`."""
     words = line(query).lower() or None
-    found = await queries.list_customers(
-        tx,
-        store=store,
-        after=None,
-        tag=None,
-        words=words,
-        digits=rules.digits_of(words or ""),
-        limit=limit,
-    )
+    found = await _listed(tx, store, after=None, tag=None, words=words, limit=limit)
     return [customer.id for customer in found]
 
 
@@ -87,30 +79,54 @@ async def list_profiles(
     query: str | None = None,
     limit: int,
 ) -> list[Profile]:
-    """Newest first; `query` is part of a name, a phone or an email. Raises requests.invalid.
+    """Newest first; each word of `query` begins one of a name or an email, or it is part of a phone.
+
+    Raises requests.invalid.
 
     A phone or an email is one customer's or nobody's: it is looked up by its own index, and the
     other filters are asked of the one who has it.
     """
     contact = await contact_of(tx, store, {"phone": phone, "email": email})
     words = line(query or "").lower() or None
-    digits = rules.digits_of(words or "")
     if contact["phone"] is not None:
         found = _those(await find_by_phone(tx, store, contact["phone"]))
     elif contact["email"] is not None:
         found = _those(await find_by_email(tx, store, contact["email"]))
     else:
-        found = await queries.list_customers(
-            tx, store=store, after=after, tag=tag, words=words, digits=digits, limit=limit
-        )
+        found = await _listed(tx, store, after=after, tag=tag, words=words, limit=limit)
         return await _profiles(tx, store, found)
     fit = [
         one
         for one in found
-        if rules.fits(one, email=contact["email"], tag=tag, words=words, digits=digits)
+        if rules.fits(one, email=contact["email"], tag=tag, words=words)
         and (after is None or one.id < after)
     ]
     return await _profiles(tx, store, fit[:limit])
+
+
+async def _listed(
+    tx: Tx,
+    store: StoreId,
+    *,
+    after: CustomerId | None,
+    tag: str | None,
+    words: str | None,
+    limit: int,
+) -> list[Customer]:
+    """By the index of what comes first: a statement each."""
+    if words is not None:
+        return await queries.list_matching(
+            tx,
+            store=store,
+            after=after,
+            words=words,
+            digits=rules.digits_of(words),
+            tag=tag,
+            limit=limit,
+        )
+    if tag is not None:
+        return await queries.list_tagged(tx, store=store, after=after, tag=tag, limit=limit)
+    return await queries.list_customers(tx, store=store, after=after, limit=limit)
 
 
 def _those(found: Customer | None) -> list[Customer]:

@@ -122,3 +122,4 @@ async def _fill_in(
             phone=phone,
             now=clock.now(),
         )
+        await queries.spell(tx, store, [customer.id])

@@ -17,6 +17,7 @@ from .people import (
     update_customer,
     wait_for_others,
 )
+from .terms import list_matching, list_tagged, spell
 
 __all__ = [
     "addresses_of",
@@ -39,10 +40,13 @@ __all__ = [
     "insert_note",
     "list_consents",
     "list_customers",
+    "list_matching",
     "list_notes",
+    "list_tagged",
     "lock_customer",
     "purchases_of",
     "set_default_address",
+    "spell",
     "update_address",
     "update_customer",
     "wait_for_others",

@@ -107,20 +107,10 @@ async def group_of(tx: Tx, store: StoreId, customer: CustomerId) -> list[Custome
     -- A bound the plan a connection keeps can use on any page: an id is below the greatest.
     WHERE store_id = $store AND deleted_at IS NULL
         AND id < COALESCE($after::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-        AND ($tag::text IS NULL OR tags @> ARRAY[$tag])
-        AND ($words::text IS NULL OR strpos(lower(name), $words) > 0
-            OR strpos(email, $words) > 0 OR strpos(phone, $digits) > 0)
     ORDER BY id DESC LIMIT $limit
 """)
 async def list_customers(
-    tx: Tx,
-    *,
-    store: StoreId,
-    after: CustomerId | None,
-    tag: str | None,
-    words: str | None,
-    digits: str | None,
-    limit: int,
+    tx: Tx, *, store: StoreId, after: CustomerId | None, limit: int
 ) -> list[Customer]: ...
 
 

@@ -40,7 +40,10 @@ async def list_customers(
     limit: FromQuery[Limit] = 20,
     cursor: FromQuery[str | None] = None,
 ) -> Page[CustomerOut]:
-    """Customers, newest first; `phone` in any form, `q` part of a name, phone or email."""
+    """Customers, newest first; `phone` in any form.
+
+    Each word of `q` begins a word of their name or email, or `q` is part of their phone.
+    """
     last = cursors.read_id("cus", cursor)
     async with call.transaction() as tx:
         found = await actions.list_profiles(

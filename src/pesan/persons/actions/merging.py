@@ -53,6 +53,7 @@ async def merge(
         keeps_email="email" not in filled,
         now=now,
     )
+    await customers.spell(tx, store, [merged])
     await queries.move_rows(tx, store=store, merge=id_, merged=merged, into=customer)
     await queries.move_discount_uses(tx, store=store, merge=id_, source=merged, target=customer)
     await customers.rewrite(tx, store, msgspec.structs.replace(into, **filled))
@@ -90,6 +91,7 @@ async def undo(tx: Tx, store: StoreId, merge_id: MergeId, *, actor: str) -> quer
         email=_text(found.changes, "email") if "email" in unchanged else None,
         now=now,
     )
+    await customers.spell(tx, store, [found.merged_id])
     await queries.move_rows_back(
         tx, store=store, merge=merge_id, merged=found.merged_id, into=found.customer_id
     )

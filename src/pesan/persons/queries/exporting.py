@@ -23,6 +23,7 @@ class Dossier(Struct, frozen=True, kw_only=True):
     customer_notes: Rows
     customer_consents: Rows
     customer_merges: Rows
+    customer_terms: Rows
     conversations: Rows
     customer_messages: Rows
     channel_updates: Rows
@@ -89,6 +90,10 @@ class Dossier(Struct, frozen=True, kw_only=True):
             FROM customer_merges r
             WHERE r.store_id = $store AND r.customer_id = ANY($customers)), '[]')
             AS customer_merges,
+        COALESCE((SELECT jsonb_agg(to_jsonb(r) - '{store_id}'::text[] ORDER BY r.term)
+            FROM customer_terms r
+            WHERE r.store_id = $store AND r.customer_id = ANY($customers)), '[]')
+            AS customer_terms,
         COALESCE((SELECT jsonb_agg(to_jsonb(r) - '{store_id}'::text[] ORDER BY r.id)
             FROM threads r), '[]') AS conversations,
         COALESCE((SELECT jsonb_agg(to_jsonb(r) - '{store_id,once_key}'::text[]

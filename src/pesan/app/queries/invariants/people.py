@@ -1,5 +1,16 @@
 """Of customers: merged, parted and erased."""
 
+from ....customers.queries import terms
+
+TERMS_ARE_THEIR_CUSTOMERS = f"""
+    WITH said AS ({terms.TERMS})
+    (SELECT store_id, customer_id, term, 'missing' AS fault FROM said
+        EXCEPT SELECT store_id, customer_id, term, 'missing' FROM customer_terms)
+    UNION ALL
+    (SELECT store_id, customer_id, term, 'left over' FROM customer_terms
+        EXCEPT SELECT store_id, customer_id, term, 'left over' FROM said)
+"""
+
 # Whoever is merged was merged by somebody, and has not been parted again.
 MERGES_ARE_WHOLE = """
     SELECT COALESCE(c.store_id, m.store_id) AS store_id,
