@@ -245,11 +245,3 @@ def test_what_asks_for_a_proof_is_declared_and_in_the_contract() -> None:
 def _refusals(document: dict[str, Any], operation: dict[str, Any]) -> Any:
     name = operation["responses"].get("403", {}).get("$ref", "").rpartition("/")[2]
     return document["components"]["responses"].get(name)
-
-
-def test_the_sensitive_rights_are_these() -> None:
-    """Written down a second time: who changes one changes both, and means it."""
-    assert {right.value for right in SENSITIVE} == {
-        "members.write", "connections.write", "stores.delete", "customers.export",
-        "customers.erase",
-    }  # fmt: skip

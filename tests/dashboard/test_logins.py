@@ -2,9 +2,11 @@ import re
 from datetime import timedelta
 
 import httpx
+import pytest
 
 from pesan.dashboard import make_login_link
 from pesan.kit.ids import UserId, decode
+from pesan.stores import SENSITIVE, Right
 
 from ..databases import Databases
 from ..running import PASSWORD, Pesan, running_pesan
@@ -169,6 +171,34 @@ async def test_each_login_gets_a_cookie_of_its_own(pesan: Pesan) -> None:
     await client.get(await shop.login_link())
 
     assert "planted" not in {cookie.value for cookie in client.cookies.jar if cookie.domain}
+
+
+async def test_a_page_of_a_sensitive_right_asks_for_the_password_again(
+    pesan: Pesan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No page is one yet: were orders, they would ask without a word of their own (S17)."""
+    monkeypatch.setattr("pesan.stores.gate.SENSITIVE", SENSITIVE | {Right.READ_ORDERS})
+    shop = await open_shop(pesan)
+    browser = await shop.browser()
+    before = browser.client.cookies["pesan"]
+    assert (await browser.get("/orders")).status_code == 200
+    await age(pesan, "sessions", "proved_at", timedelta(minutes=6))
+
+    asked = await browser.get("/orders")
+    assert (asked.status_code, asked.headers["location"]) == (303, "/login?next=/orders")
+    assert (await browser.get("/products")).status_code == 200
+
+    form = {
+        "form_token": await form_token(browser.client),
+        "email": shop.seller.email,
+        "password": PASSWORD,
+        "next": "/orders",
+    }
+    assert (await browser.client.post("/login", data=form)).headers["location"] == "/orders"
+    assert (await browser.client.get("/orders")).status_code == 200
+    thief = await fresh(pesan)
+    thief.cookies["pesan"] = before
+    assert (await thief.get("/products")).status_code == 303, "the session before ended with it"
 
 
 async def test_one_is_sent_to_no_other_host_after_logging_in(pesan: Pesan) -> None:

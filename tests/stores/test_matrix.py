@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from pesan.stores.models import Role
-from pesan.stores.rights import ROLES, SCOPES, Right, may, may_grant
+from pesan.stores.rights import ROLES, SCOPES, SENSITIVE, Right, may, may_grant
 
 LETTERS = {"o": Role.OWNER, "a": Role.ADMIN, "s": Role.STAFF, "v": Role.VIEWER}
 MATRIX = {
@@ -58,3 +58,13 @@ def test_nobody_gives_a_role_above_their_own() -> None:
 
 def test_a_key_can_neither_change_who_belongs_to_a_store_nor_end_it() -> None:
     assert {right.value for right in SCOPES} == set(MATRIX) - {"members.write", "stores.delete"}
+
+
+def test_what_lasts_asks_for_a_fresh_proof() -> None:
+    assert {right.value for right in SENSITIVE} == {
+        "members.write",
+        "connections.write",
+        "stores.delete",
+        "customers.export",
+        "customers.erase",
+    }

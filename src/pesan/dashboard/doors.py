@@ -92,8 +92,10 @@ def local_path(wanted: str) -> str:
 
 
 async def enter(request: Browser, world: World, user: User, *, to: str) -> Redirect:
-    """A new cookie at each login: one planted before is worth nothing (S14)."""
+    """A new cookie at each login: one planted before, or used before, is worth nothing (S14)."""
+    before = request.cookies.get(sessions.cookie_name(world), "")
     async with world.database.routing() as tx:
+        await sessions.end(tx, before)
         agent = request.headers.get("user-agent", "")
         token = await sessions.begin(tx, world, user, user_agent=agent)
     redirect = Redirect(to, status_code=303, headers=PRIVATE)

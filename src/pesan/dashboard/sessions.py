@@ -7,7 +7,7 @@ seen is in use; hidden, it asks for nothing and the idle time runs.
 import secrets
 from datetime import UTC, datetime, timedelta
 
-from ..accounts import SessionKind, User, begin_session
+from ..accounts import Principal, SessionKind, User, begin_session, log_out
 from ..kit.crypto import digest
 from ..kit.db import Tx
 from ..kit.world import World
@@ -54,6 +54,14 @@ async def find(tx: Tx, token: str) -> Session | None:
     if session is not None and now - session.seen_at > _TOUCH_AFTER:
         await queries.touch_session(tx, session.token_hash, now)
     return session
+
+
+async def end(tx: Tx, token: str) -> None:
+    """Nothing where there is none."""
+    session = await find(tx, token)
+    if session is not None:
+        await queries.delete_session(tx, session.token_hash)
+        await log_out(tx, Principal(session.user_id, session.session_id))
 
 
 def hashed(token: str) -> bytes:

@@ -6,11 +6,9 @@ from litestar.response import Redirect
 from ...accounts import (
     CodeWrong,
     LoginFailed,
-    Principal,
     TooManyAttempts,
     asks_for_code,
     find_user,
-    log_out,
     prove,
     prove_code,
 )
@@ -20,7 +18,6 @@ from ...kit.world import World
 from .. import sessions
 from ..doors import VISIT, draw_door, enter, local_path, pend, pending_user, session_cookie
 from ..logins import use_login_link
-from ..queries.sessions import delete_session
 from ..screen import Browser, clean, refuse_foreign
 
 
@@ -83,10 +80,7 @@ async def log_out_here(request: Browser, world: NamedDependency[World]) -> Redir
     cookie = request.cookies.get(sessions.cookie_name(world), "")
     await refuse_foreign(request, world, cookie)
     async with world.database.routing() as tx:
-        session = await sessions.find(tx, cookie)
-        if session is not None:
-            await delete_session(tx, session.token_hash)
-            await log_out(tx, Principal(session.user_id, session.session_id))
+        await sessions.end(tx, cookie)
     redirect = Redirect("/login", status_code=303, headers=PRIVATE)
     redirect.set_cookie(session_cookie(world, "", max_age=0))
     return redirect

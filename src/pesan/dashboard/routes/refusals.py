@@ -6,6 +6,7 @@ from urllib.parse import quote
 from litestar import Request, Response
 from litestar.response import Redirect
 
+from ...accounts import ReauthenticationRequired
 from ...kit import clock
 from ...kit.errors import Problem
 from ...kit.pages import PRIVATE, Local
@@ -17,7 +18,7 @@ from ..screen import html, language_of
 
 def draw_refusal(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """The router's exception handler."""
-    if isinstance(error, LoginNeeded):
+    if isinstance(error, (LoginNeeded, ReauthenticationRequired)):  # logging in is a fresh proof
         return _to_login(request)
     answer = render(request, error)  # logs what is our fault, translates Litestar's own
     status = answer.status_code or 500
