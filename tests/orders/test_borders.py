@@ -124,30 +124,3 @@ async def test_all_that_was_ordered_is_packed_all_that_was_sent_comes_back_and_n
 
     moved = (await actions.require_order(tx, store, order)).status
     assert moved is OrderStatus.RETURNED
-
-
-async def test_what_an_order_names_and_is_not_there_is_refused_in_words(pesan: Pesan) -> None:
-    shop = await open_shop(pesan)
-    order = await placed(shop, L=1)
-    far = {"text": "Jl. Sisingamangaraja 1", "city": "Medan"}
-    body = {
-        "customer": {"name": "Budi"},
-        "items": [{"variant_id": shop.sizes["L"], "quantity": 1}],
-    }
-
-    refused = [
-        await shop.seller.post("/orders", body | {"shipping": {"method": "gojek"}}),
-        await shop.seller.post("/orders", body | {"shipping": {"method": "jne", "address": far}}),
-        await order.moved_to("paid"),
-        await order.change("ful_01m837xzv4fcaap6hzehqy48v2", status="shipped"),
-        await shop.seller.get("/returns/ret_01m837xzv4fcaap6hzehqy48v2"),
-    ]
-
-    assert [code(answer) for answer in refused] == [
-        (404, "orders.shipping_method_not_found"),
-        (409, "orders.nowhere_to_ship"),
-        (409, "orders.paid_by_money_only"),
-        (404, "orders.fulfilment_not_found"),
-        (404, "orders.return_not_found"),
-    ]
-    assert (await shop.level())["reserved"] == 1

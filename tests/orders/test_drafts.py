@@ -85,3 +85,32 @@ async def test_drafts_are_listed_deleted_and_foreign_ones_are_not_there(shop: Sh
     assert (foreign.status_code, foreign.json()["code"]) == (404, "orders.draft_not_found")
     assert gone.status_code == 204
     assert (await shop.seller.get(path)).status_code == 404
+
+
+async def test_a_draft_costs_nothing_and_is_not_placed_until_it_is_whole(shop: Shop) -> None:
+    seller = shop.seller
+    buyer = await seller.made("/customers", {"name": "Budi"})
+    empty = await seller.made("/draft-orders", {"customer_id": buyer["id"]})
+    path = f"/draft-orders/{empty['id']}"
+    far = {"method": "jne", "address": {"text": "Jl. Merdeka 1", "city": "Medan"}}
+    items = [{"variant_id": shop.sizes["L"], "quantity": 1}]
+
+    refused = [
+        await seller.post(f"{path}/order", {}),
+        await seller.patch(path, {"customer_id": "cus_01m837xzv4fcaap6hzehqy48v2"}),
+        await seller.get("/draft-orders/dft_1"),
+    ]
+    unreachable = (await seller.patch(path, {"items": items, "shipping": far})).json()
+    near = await seller.patch(path, {"shipping": {"fee": "9000", "address": far["address"]}})
+    gone = await seller.api.delete(seller.path(f"/products/{shop.product['id']}"))
+    unsold = (await seller.get(path)).json()
+
+    assert [(answer.status_code, answer.json()["code"]) for answer in refused] == [
+        (409, "orders.draft_not_ready"),
+        (404, "customers.not_found"),
+        (404, "orders.draft_not_found"),
+    ]
+    assert [draft["cost"] for draft in (empty, unreachable)] == [None, None]
+    assert near.json()["cost"]["total"]["amount"] == "94000"
+    assert gone.status_code == 204
+    assert unsold["cost"] is None
