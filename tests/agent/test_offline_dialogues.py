@@ -80,6 +80,23 @@ async def test_a_burst_is_one_turn() -> None:
     assert buyer.state.summary_stands
 
 
+async def test_a_count_and_the_address_in_one_burst() -> None:
+    buyer = shopper()
+    await buyer.says("ada kaos hitam L?")
+    await buyer.says("2 ya", "alamat: Jl. Melati 4, Bandung", "oke, bayar QRIS")
+    assert (buyer.shop.lines(), buyer.state.summary_stands) == ({L: 2}, True)
+    assert buyer.shop.orders == []  # the summary had not been seen
+
+
+async def test_one_of_those_shown_and_the_address_in_one_burst() -> None:
+    buyer = shopper()
+    shown = await buyer.says("ada kaos hitam?")
+    assert "L" in shown.text
+    await buyer.says("yang L", "kirim ke Jl. Melati 4, Bandung")
+    await buyer.says("2")
+    assert (buyer.shop.lines(), buyer.state.summary_stands) == ({L: 2}, True)
+
+
 async def test_several_products_in_one_cart() -> None:
     buyer = shopper()
     await buyer.says("pesen kaos putih M 1, celana jogger L 2 sama topi 3 ya gan")

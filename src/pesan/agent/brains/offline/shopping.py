@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from ....kit.errors import Problem
 from ....kit.ids import VariantId
 from ...models import (
@@ -80,6 +82,7 @@ async def settle_queue(chat: Chat) -> Reply:
 
 async def choose(chat: Chat, intent: Intent) -> Reply:  # noqa: PLR0911 - one per way to point at a thing
     """Which of what we showed, by button, ordinal or words."""
+    intent = await _address_kept(chat, intent)
     if intent.variant is not None:
         return await _chosen(chat, intent.variant, chat.state.quantity, ordering=True)
     if intent.cheapest or len(intent.wants) > 1:
@@ -100,7 +103,8 @@ async def choose(chat: Chat, intent: Intent) -> Reply:  # noqa: PLR0911 - one pe
 
 
 async def quantity(chat: Chat, intent: Intent) -> Reply:
-    """A bare number, read against what we asked."""
+    """A number, read against what we asked; where it is to be sent may stand beside it."""
+    intent = await _address_kept(chat, intent)
     assert intent.quantity is not None
     state = chat.state
     asked = state.expecting in {Expecting.QUANTITY, Expecting.HUMAN}
@@ -372,6 +376,14 @@ async def _with_address(chat: Chat, outcome: Reply, intent: Intent) -> Reply:
     if intent.address:
         await keep_address(chat, intent.address, intent.city)
     return outcome
+
+
+async def _address_kept(chat: Chat, intent: Intent) -> Intent:
+    """The rest of it. The address first: whatever is asked next, it is not asked for again."""
+    if intent.address is None:
+        return intent
+    await keep_address(chat, intent.address, intent.city)
+    return replace(intent, address=None)
 
 
 def _topic(want: Want) -> str | None:

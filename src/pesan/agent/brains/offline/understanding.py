@@ -126,6 +126,10 @@ def _address(m: Message) -> Intent | None:
     asks_fee = m.says(patterns.SHIPPING) and not m.named and m.rest.question
     if asks_fee and m.cut.city:
         return m.intent(Goal.SHIPPING)
+    if m.state.expecting in {Expecting.QUANTITY, Expecting.CHOICE}:
+        answer = _choice(m) or _quantity(m)  # "2 ya", or "yang L", and at once where to
+        if answer is not None and answer.goal in {Goal.CHOOSE, Goal.QUANTITY}:
+            return answer
     if m.named:
         return m.intent(Goal.FIND, ordering=True)
     return m.intent(Goal.ADDRESS)
