@@ -3,6 +3,7 @@
 from typing import Any
 
 from pesan import catalogue
+from pesan.catalogue import actions
 from pesan.kit.ids import CollectionId, StoreId, VariantId, decode
 
 from ..running import Pesan, Seller
@@ -92,11 +93,36 @@ async def test_a_page_is_one_statement_whatever_its_filter_and_its_length(pesan:
     async with pesan.world.database.store(store) as tx:
         connection: Any = tx.connection
         with connection.query_logger(lambda record: statements.append(record.query)):
-            found = [
-                len(await catalogue.list_products(tx, store, limit=100, **f)) for f, _ in filters
-            ]
+            found = [len(await actions.list_whole(tx, store, limit=100, **f)) for f, _ in filters]
             sold = await catalogue.products_of(tx, store, variants)
 
     assert found == [count for _, count in filters]
     assert len(sold) == 3
     assert len(statements) == len(filters) + 1
+
+
+async def test_a_list_tells_what_changed_since_it_was_last_told(pesan: Pesan) -> None:
+    """What a process remembers of a product is never older than the product."""
+    seller = await pesan.seller()
+    plain, shirt, both = await shop(seller)
+    cup = plain["variants"][0]["id"]
+    long = await seller.made(
+        "/products", {"name": "Buku", "description": "kata " * 900, "variants": [of("BOOK")]}
+    )
+
+    async def listed() -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = (await seller.get("/products")).json()["items"]
+        return items
+
+    assert await listed() == [long, both, shirt, plain]
+    counted = {"variant_id": cup, "delta": -5, "reason": "damaged"}
+    await seller.made("/inventory/adjustments", counted)
+    await seller.patch(f"/products/{shirt['id']}", {"name": "Kaos Putih"})
+    await seller.patch(f"/variants/{shirt['variants'][0]['id']}", {"price": "90000"})
+    after = await listed()
+    alone = [(await seller.get(f"/products/{one['id']}")).json() for one in after]
+
+    assert after == alone
+    assert [v["available"] for p in after for v in p["variants"]] == [0, 1, 10, 0, 2]
+    assert (after[2]["name"], after[2]["version"]) == ("Kaos Putih", shirt["version"] + 2)
+    assert after[2]["variants"][0]["price"] == {"amount": "90000", "currency": "IDR"}

@@ -1,6 +1,6 @@
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NewType
 
 from msgspec import Struct
 
@@ -77,10 +77,7 @@ class Product(ProductRow, frozen=True, kw_only=True):
     variants: tuple[Variant, ...]  # in the order they were made; removed ones are gone
 
 
-class Whole(Struct, frozen=True):
-    """A row that is one product, as queries/whole.py writes it."""
-
-    product: Product
+Whole = NewType("Whole", str)  # a Product as JSON, as queries/whole.py writes it
 
 
 class NewVariant(Struct, frozen=True, kw_only=True):

@@ -4,16 +4,23 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+import msgspec
+
 from ..kit.errors import FieldError
-from .models import NewVariant
+from .models import NewVariant, Product, Whole
 
 SLUG_CHARACTERS_MAX = 60
 VARIANTS_MAX = 100
 IMAGES_MAX = 20
 COLLECTION_MAX = 1000  # products on one shelf
 OPTIONS_MAX = 5
+_PRODUCT = msgspec.json.Decoder(Product)
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def product_of(whole: Whole) -> Product:
+    return _PRODUCT.decode(whole)
 
 
 def slug_of(name: str, *, otherwise: str = "produk") -> str:

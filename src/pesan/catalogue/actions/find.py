@@ -7,9 +7,9 @@ from uuid import UUID
 from ... import inventory
 from ...kit.db import Tx
 from ...kit.ids import CollectionId, ProductId, StoreId, VariantId, encode
-from .. import queries
+from .. import queries, rules
 from ..errors import ProductNotFound, VariantNotFound
-from ..models import Counted, Product, Whole
+from ..models import Counted, Product, ProductStatus, Whole
 
 LABELS_MAX = 500  # categories or tags that are listed
 BEYOND_ALL = ProductId(UUID(int=2**128 - 1))  # before the first page
@@ -25,10 +25,17 @@ async def require_product(tx: Tx, store: StoreId, product: ProductId) -> Product
 
 async def products_by_id(tx: Tx, store: StoreId, products: Sequence[ProductId]) -> list[Product]:
     """In whatever status and order; who is not there is left out."""
-    return _whole(await queries.products_by_id(tx, store, list(products)))
+    return read(await queries.products_by_id(tx, store, list(products)))
 
 
 async def list_products(
+    tx: Tx, store: StoreId, *, status: ProductStatus | None = None, limit: int
+) -> list[Product]:
+    """Newest first; archived ones only if asked for."""
+    return read(await list_whole(tx, store, status=status, limit=limit))
+
+
+async def list_whole(
     tx: Tx,
     store: StoreId,
     *,
@@ -38,22 +45,20 @@ async def list_products(
     tag: str | None = None,
     collection: CollectionId | None = None,
     limit: int,
-) -> list[Product]:
-    """Newest first, in one statement whatever their number; archived ones only if asked for."""
+) -> list[Whole]:
+    """As `list_products`, a page in one statement, and unread: as PostgreSQL wrote them."""
     page: dict[str, Any] = {"store": store, "after": after or BEYOND_ALL, "limit": limit}
     if collection is not None:
-        rows = await queries.list_collected(
+        return await queries.list_collected(
             tx, collection=collection, status=status, category=category, tag=tag, **page
         )
-    elif tag is not None:
-        rows = await queries.list_tagged(tx, status=status, category=category, tag=tag, **page)
-    elif category is not None:
-        rows = await queries.list_in_category(tx, status=status, category=category, **page)
-    elif status is not None:
-        rows = await queries.list_in_status(tx, status=status, **page)
-    else:
-        rows = await queries.list_products(tx, **page)
-    return _whole(rows)
+    if tag is not None:
+        return await queries.list_tagged(tx, status=status, category=category, tag=tag, **page)
+    if category is not None:
+        return await queries.list_in_category(tx, status=status, category=category, **page)
+    if status is not None:
+        return await queries.list_in_status(tx, status=status, **page)
+    return await queries.list_products(tx, **page)
 
 
 async def categories(tx: Tx, store: StoreId) -> list[Counted]:
@@ -69,7 +74,7 @@ Exported = list[tuple[Product, dict[VariantId, int]]]
 
 async def export_page(tx: Tx, store: StoreId, *, after: ProductId, limit: int) -> Exported:
     """Oldest first, in whatever status, each with what there is of its variants."""
-    products = _whole(await queries.export_page(tx, store=store, after=after, limit=limit))
+    products = read(await queries.export_page(tx, store=store, after=after, limit=limit))
     ids = [variant.id for product in products for variant in product.variants]
     on_hand = {v: level.on_hand for v, level in (await inventory.levels(tx, store, ids)).items()}
     return [(product, on_hand) for product in products]
@@ -82,7 +87,7 @@ async def products_of(tx: Tx, store: StoreId, variants: Sequence[VariantId]) -> 
     """
     if not variants:
         return []
-    return _whole(await queries.products_sold(tx, store, list(variants)))
+    return read(await queries.products_sold(tx, store, list(variants)))
 
 
 async def require_variants(tx: Tx, store: StoreId, variants: Sequence[VariantId]) -> list[Product]:
@@ -95,5 +100,5 @@ async def require_variants(tx: Tx, store: StoreId, variants: Sequence[VariantId]
     return products
 
 
-def _whole(rows: Sequence[Whole]) -> list[Product]:
-    return [row.product for row in rows]
+def read(texts: Sequence[Whole]) -> list[Product]:
+    return [rules.product_of(text) for text in texts]

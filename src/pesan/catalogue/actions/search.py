@@ -10,7 +10,7 @@ from .. import queries, ranking, spelling
 from ..folding import KNOWN
 from ..models import Product, ProductStatus, SynonymGroups
 from ..terms import Synonyms, Term, terms_of
-from .find import products_by_id
+from .find import products_by_id, read
 
 CANDIDATES_MAX = 60  # that are ranked; a store has seldom more that match a query at all
 EACH_MAX = 20_000  # products of one word that are counted
@@ -34,7 +34,7 @@ async def search(tx: Tx, store: StoreId, query: str, limit: int) -> list[Product
         each=EACH_MAX,
         limit=CANDIDATES_MAX,
     )
-    products = [row.product for row in candidates]
+    products = read(candidates)
     products += await _of_that_sku(tx, store, query, besides={found.id for found in products})
     return ranking.ranked(products, terms, query)[:limit]
 

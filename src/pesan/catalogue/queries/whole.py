@@ -1,5 +1,5 @@
 """Products read whole, with their variants and what there is of them, by the statement that finds
-them: a page of twenty is one round trip, and one JSON text a product that msgspec reads into Structs.
+them: a page of twenty is one round trip, and one JSON text a product.
 """
 
 from typing import LiteralString
@@ -24,7 +24,7 @@ WHOLE: LiteralString = (
 """
     + inventory.STOCKED
     + """
-    SELECT row_to_json(whole) AS product FROM (
+    SELECT row_to_json(whole)::text AS product FROM (
         SELECT page.*, COALESCE(sold.variants, '[]') AS variants
         FROM page LEFT JOIN (
             SELECT product_id, json_agg(sold ORDER BY position, id) AS variants FROM (

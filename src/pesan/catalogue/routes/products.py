@@ -7,13 +7,13 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from ... import stores
 from ...kit.db import Tx
 from ...kit.errors import Invalid
-from ...kit.ids import CollectionId, NoSuchId, ProductId, decode, encode
+from ...kit.ids import CollectionId, NoSuchId, ProductId, decode
 from ...kit.schemas import Limit, Page
 from ...kit.text import line
 from ...stores import IfMatch, Right, StoreCall, read_version
 from .. import actions
 from ..models import ProductStatus
-from ..schemas import ChangeProduct, CreateProduct, ProductOut
+from ..schemas import ChangeProduct, CreateProduct, ProductOut, told
 from .paths import read_product_id
 
 Query = Annotated[str, QueryParameter(max_length=300)]
@@ -46,7 +46,7 @@ async def list_products(
     """Products, newest first. Archived ones only with `status=archived`."""
     after = None if cursor is None else _cursor(cursor)
     async with call.transaction() as tx:
-        found = await actions.list_products(
+        found = await actions.list_whole(
             tx,
             call.store,
             after=after,
@@ -56,9 +56,9 @@ async def list_products(
             collection=None if collection is None else _collection(collection),
             limit=limit + 1,
         )
-    shown = found[:limit]
-    more = encode("prd", shown[-1].id) if len(found) > limit else None
-    return Page([ProductOut.of(product) for product in shown], more)
+    shown = [told(product) for product in found[:limit]]
+    more = shown[-1].id if len(found) > limit else None
+    return Page([product.out for product in shown], more)
 
 
 @get("/products/search", operation_id="searchProducts", right=Right.READ_PRODUCTS)
