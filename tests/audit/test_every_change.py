@@ -48,7 +48,7 @@ ELSEWHERE = {
     "receiveSandboxMessage": "a genuine one is kept whole in channel_updates",
     "receiveXenditWebhook": "a genuine one is kept whole in payment_webhook_logs",
     "receiveSandboxWebhook": "a genuine one is kept whole in payment_webhook_logs",
-    "payAgain": "a buyer's attempt: payment_status_history has it, with who and why",
+    "payAgain": "payments.begin, as the buyer's",
     "simulatePayment": "the simulated gateway's, which is no part of a shop",
     "shiftClock": "exists in tests only",
 }

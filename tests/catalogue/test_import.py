@@ -274,6 +274,21 @@ async def test_an_upload_that_is_cut_off_leaves_whole_products_and_goes_on_when_
     assert counts(await imported(seller, whole)) == (40 - cut["created"], 0, cut["created"], 0)
 
 
+async def test_an_import_whose_process_died_is_cut_off_once_the_next_begins(pesan: Pesan) -> None:
+    seller = await pesan.seller()
+    dead = await imported(seller, many(4))
+    await pesan.rows("UPDATE product_imports SET status = 'running'")
+
+    soon = await imported(seller, many(4))
+    assert (await seller.get(f"/products/imports/{dead['id']}")).json()["status"] == "running"
+    await pesan.shift_clock(16 * 60)
+    later = await imported(seller, many(4))
+
+    runs = (await seller.get("/products/imports")).json()["items"]
+    assert [run["id"] for run in runs] == [later["id"], soon["id"], dead["id"]]
+    assert [run["status"] for run in runs] == ["done", "done", "cut_off"]
+
+
 async def test_one_file_sent_twice_at_once_is_in_once(
     pesan: Pesan, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,6 +6,7 @@ file again changes nothing of what is there already and goes on behind it.
 
 import asyncio
 from collections.abc import Sequence
+from datetime import timedelta
 
 import asyncpg
 import msgspec
@@ -23,6 +24,7 @@ from . import words
 from .images import let_go
 
 ERRORS_KEPT = 100  # of an import; the rest is counted
+SILENCE = timedelta(minutes=15)  # after it whoever wrote an import is gone; one who is not, goes on
 
 
 async def begin_import(tx: Tx, store: StoreId, *, dry_run: bool, actor: str) -> Import:
@@ -36,8 +38,15 @@ async def begin_import(tx: Tx, store: StoreId, *, dry_run: bool, actor: str) -> 
         subject=encode("imp", found),
         detail={"dry_run": str(dry_run).lower()},
     )
+    now = clock.now()
     return await queries.insert_import(
-        tx, store=store, run=found, dry_run=dry_run, actor=actor, now=clock.now()
+        tx,
+        store=store,
+        run=found,
+        dry_run=dry_run,
+        actor=actor,
+        now=now,
+        silent_since=now - SILENCE,
     )
 
 

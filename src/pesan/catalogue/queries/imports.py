@@ -74,13 +74,25 @@ async def update_variants(tx: Tx, *, store: StoreId, variants: tuple[VariantRow,
 
 
 @statement("""
+    -- Whose process died cannot say so; the next one does.
+    WITH dead AS (
+        UPDATE product_imports SET status = 'cut_off', updated_at = $now
+        WHERE store_id = $store AND status = 'running' AND updated_at < $silent_since
+    )
     INSERT INTO product_imports (store_id, id, actor, dry_run, status, created_at, updated_at)
     VALUES ($store, $run, $actor, $dry_run, 'running', $now, $now)
     RETURNING id, status, dry_run, rows, created, updated, unchanged, failed, errors, reason,
         created_at, updated_at
 """)
 async def insert_import(
-    tx: Tx, *, store: StoreId, run: ImportId, dry_run: bool, actor: str, now: datetime
+    tx: Tx,
+    *,
+    store: StoreId,
+    run: ImportId,
+    dry_run: bool,
+    actor: str,
+    now: datetime,
+    silent_since: datetime,
 ) -> Import: ...
 
 
