@@ -100,6 +100,7 @@ TARGETS = (
         ),
         (
             "tests/orders/test_borders.py",
+            "tests/inventory/test_borders.py",
             "tests/discounts/test_agreement.py",
         ),
         sql_mutants,

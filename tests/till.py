@@ -33,13 +33,14 @@ class Till:
         made = await catalogue.create_product(self.tx, self.store, product, actor="test")
         return made.variants[0].id
 
-    async def order(self, *wanted: tuple[VariantId, int]) -> OrderId:
+    async def order(self, *wanted: tuple[VariantId, int], code: str | None = None) -> OrderId:
         placed, _ = await orders.place(
             self.tx,
             self.store,
             customer=self.customer,
             lines=[orders.Line(variant, quantity) for variant, quantity in wanted],
             shipping=None,
+            discount_code=code,
             channel="api",
             actor="test",
         )

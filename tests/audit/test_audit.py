@@ -1,7 +1,12 @@
 """Who did what, when, from where and why: as an owner reads it."""
 
 import secrets
+from dataclasses import replace
 from typing import Any
+
+from pesan import audit
+from pesan.kit.ids import StoreId, decode, new_id
+from pesan.kit.secret import Secret
 
 from ..running import PASSWORD, Pesan, Seller
 
@@ -77,6 +82,7 @@ async def test_the_log_is_filtered_and_paged(pesan: Pesan) -> None:
         await seller.patch("", {"description": f"number {number}"})
     customer = await seller.made("/customers", {"name": "Budi"})
     me = (await seller.api.get("/api/v1/auth/me")).json()["id"]
+    await pesan.eventually("SELECT NOT EXISTS (SELECT FROM audit_unchained)")
     everything = await entries(seller, limit=100)
 
     assert len(await entries(seller, action="stores.change")) == 4
@@ -96,6 +102,24 @@ async def test_the_log_is_filtered_and_paged(pesan: Pesan) -> None:
         if cursor is None:
             break
     assert [e["id"] for e in seen] == [e["id"] for e in everything]
+
+
+async def test_a_chains_end_is_signed_with_the_present_key_and_a_strangers_never(
+    pesan: Pesan,
+) -> None:
+    seller = await pesan.seller()
+    store = StoreId(decode("sto", seller.store_id))
+    await pesan.eventually("SELECT NOT EXISTS (SELECT FROM audit_unchained)")
+    theirs = pesan.world.secret
+    changed = replace(pesan.world, secret=Secret(b"the key after it", before=(theirs.now,)))
+    stranger = replace(pesan.world, secret=Secret(b"a strangers key"))
+
+    assert await audit.sign_anew(pesan.world, store) is False, "it is signed with this one"
+    assert await audit.sign_anew(pesan.world, StoreId(new_id())) is False, "there is no such chain"
+    assert await audit.sign_anew(stranger, store) is None
+    assert await audit.sign_anew(changed, store) is True
+    assert await audit.sign_anew(changed, store) is False
+    assert await audit.sign_anew(pesan.world, store) is None
 
 
 async def test_only_owners_and_admins_read_it_and_only_their_own(pesan: Pesan) -> None:

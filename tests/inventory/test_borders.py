@@ -122,6 +122,22 @@ async def test_what_was_held_is_sold_once_and_comes_back_once(till: Till) -> Non
     assert await _ledger(till, shirt) == [9, -2, 2]
 
 
+async def test_each_variant_of_an_order_comes_back_as_often_as_it_was_sold(till: Till) -> None:
+    shirt, hat = await till.variant(9), await till.variant(9)
+    tx, store = till.tx, till.store
+    first, second = [await till.order((shirt, 3), (hat, 1)) for _ in range(2)]
+    for order in (first, second):
+        await actions.commit(tx, store, order, actor="x")
+    assert (await till.stand(shirt), await till.stand(hat)) == ((3, 0), (7, 0))
+
+    await actions.restock(tx, store, first, actor="x")
+    assert (await till.stand(shirt), await till.stand(hat)) == ((6, 0), (8, 0))
+    await actions.take_back(tx, store, second, {shirt: 2, hat: 1}, actor="x")
+    assert (await till.stand(shirt), await till.stand(hat)) == ((8, 0), (9, 0))
+    await actions.take_back(tx, store, second, {shirt: 1}, actor="x")
+    assert (await till.stand(shirt), await till.stand(hat)) == ((9, 0), (9, 0))
+
+
 async def test_what_was_held_is_given_free_once_and_taken_again_once(till: Till) -> None:
     shirt = await till.variant(5)
     order = await till.order((shirt, 2))

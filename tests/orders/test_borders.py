@@ -8,6 +8,9 @@ from typing import TypeVar
 
 import pytest
 
+from pesan.catalogue import VariantNotFound
+from pesan.discounts import NotApplicable
+from pesan.inventory import OutOfStock
 from pesan.kit.db import Tx
 from pesan.kit.ids import OrderId, StoreId
 from pesan.kit.money import Currency, Money
@@ -96,6 +99,27 @@ async def test_history_says_where_an_order_came_from_though_it_moved_while_someb
     )
 
 
+async def test_what_is_refused_has_written_nothing_even_before_anybody_rolls_back(
+    till: Till,
+) -> None:
+    shirt, gone = await till.variant(3), await till.variant(3)
+    await till.value(
+        "UPDATE products SET status = 'archived' FROM product_variants v"
+        " WHERE products.id = v.product_id AND v.id = $1 RETURNING 1",
+        gone,
+    )
+
+    with pytest.raises(VariantNotFound):
+        await till.order((shirt, 1), (gone, 1))
+    with pytest.raises(NotApplicable):
+        await till.order((shirt, 1), code="HEMAT")
+    with pytest.raises(OutOfStock):
+        await till.order((shirt, 4))
+
+    assert await till.value("SELECT count(*) FROM orders") == 0
+    assert await till.stand(shirt) == (3, 0)
+
+
 async def test_all_that_was_ordered_is_packed_all_that_was_sent_comes_back_and_nothing_more(
     till: Till,
 ) -> None:
@@ -121,6 +145,10 @@ async def test_all_that_was_ordered_is_packed_all_that_was_sent_comes_back_and_n
     with pytest.raises(MoreThanShipped):
         await come_back(3)
     await come_back(2)
+    # The statements refuse by themselves too, whatever was looked at before.
+    piece = ([item.id], [1])
+    for count in (queries.pack, queries.count_returned):
+        assert await count(tx, store=store, order=order, items=piece[0], quantities=piece[1]) == 0
 
     moved = (await actions.require_order(tx, store, order)).status
     assert moved is OrderStatus.RETURNED

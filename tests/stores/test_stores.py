@@ -61,3 +61,56 @@ async def test_a_connection_that_is_not_there_is_neither_shown_nor_cut(pesan: Pe
         (404, "stores.connection_not_found"),
         (404, "stores.provider_unknown"),
     ]
+
+
+async def test_a_store_is_changed_field_by_field_by_who_saw_its_last_version(pesan: Pesan) -> None:
+    seller = await pesan.seller()
+    before = (await seller.get("")).json()
+    branding = {"color": "#aa3300"}
+
+    changed = await seller.patch("", {"phone": None, "timezone": "Asia/Makassar"})
+    stale = await seller.patch("", {"name": "Lain"}, **{"If-Match": f'"{before["version"]}"'})
+    nowhere = await seller.patch("", {"timezone": "Asia/Atlantis"})
+    painted = await seller.patch("", {"branding": branding})
+
+    assert changed.status_code == painted.status_code == 200
+    assert (changed.json()["timezone"], changed.json()["name"]) == ("Asia/Makassar", "Toko Sari")
+    assert stale.json()["code"] == "requests.version_stale"
+    assert [error["field"] for error in nowhere.json()["errors"]] == ["timezone"]
+    assert (await seller.get("")).json()["branding"] == branding
+
+
+async def test_settings_and_answers_are_read_as_they_were_given(pesan: Pesan) -> None:
+    seller = await pesan.seller()
+    faq = [{"question": "Buka jam berapa?", "answer": "Jam 9.", "tags": ["jam"]}]
+    tax = {"rate_percent": "11.5", "inclusive": False}
+
+    changed = await seller.patch("/settings", {"tax": tax, "order_expiry_minutes": 30})
+    too_much = await seller.patch("/settings", {"tax": {"rate_percent": "100.01"}})
+    without = await seller.patch("/settings", {"tax": None})
+    kept = await seller.put("/faq", faq)
+
+    assert (changed.json()["tax"], changed.json()["order_expiry_minutes"]) == (tax, 30)
+    assert [error["field"] for error in too_much.json()["errors"]] == ["tax.rate_percent"]
+    assert without.json()["tax"] is None
+    assert (await seller.get("/settings")).json() == without.json()
+    assert kept.json() == (await seller.get("/faq")).json() == faq
+    assert (await seller.get("/shipping-methods")).json() == []
+
+
+async def test_a_closed_store_is_gone_for_everybody_and_its_slug_is_not_used_again(
+    pesan: Pesan,
+) -> None:
+    seller = await pesan.seller()
+    public = "/api/v1/stores/by-slug/toko-sari"
+    assert (await pesan.api.get(public)).json()["name"] == "Toko Sari"
+
+    closed = await seller.api.delete(seller.path())
+    again = await seller.api.post("/api/v1/stores", json={"name": "Toko Sari"})
+
+    assert closed.status_code == 204
+    assert (await pesan.api.get(public)).json()["code"] == "stores.not_found"
+    assert (await seller.get("")).status_code == 404
+    assert again.json()["slug"].startswith("toko-sari-")
+    mine = (await seller.api.get("/api/v1/stores")).json()["items"]
+    assert [store["id"] for store in mine] == [again.json()["id"]]
