@@ -1,17 +1,21 @@
 """Statuses of orders and parcels move along their tables, and by nobody else."""
 
+import asyncio
 import re
 from itertools import product
 from uuid import UUID
 
 import pytest
 
-from pesan.kit.ids import FulfilmentId, ItemId, OrderId, new_id
+from pesan.kit.ids import FulfilmentId, ItemId, OrderId, PaymentId, decode, new_id
 from pesan.kit.sql import STATEMENTS
 from pesan.orders import FulfilmentStatus, OrderStatus, PaymentTerms, Progress, rules
 from pesan.orders.actions import fulfil, move_fulfilment, require_fulfilment
 from pesan.orders.actions.moves import move
 from pesan.orders.errors import CannotMove, FulfilmentCannotMove
+from pesan.orders.queries import lock_order
+from pesan.payments.actions.moves import move as move_payment
+from pesan.payments.models import PaymentStatus
 
 from ..running import Pesan
 from .builders import open_shop, paid, placed
@@ -162,3 +166,18 @@ def test_one_statement_writes_a_status(table: str) -> None:
         ["pesan.orders.queries.orders.move"],
         ["pesan.orders.queries.fulfilments.move_fulfilment"],
     )
+
+
+async def test_whoever_holds_an_order_keeps_no_payment_of_it_waiting(pesan: Pesan) -> None:
+    """A gateway's answer writes a payment twice; whoever cancels then wants that payment's row."""
+    order = await placed(await open_shop(pesan))
+    asked = {"provider": "manual", "method": "bank_transfer"}
+    made = await order.shop.seller.made(f"/orders/{order.id}/payments", asked)
+    store, payment = order.store, PaymentId(decode("pay", made["id"]))
+    database = pesan.world.database
+
+    async with database.store(store) as holder:
+        assert await lock_order(holder, store, OrderId(order.uuid))
+        async with asyncio.timeout(5), database.store(store) as answered:
+            for to in (PaymentStatus.REQUIRES_ACTION, PaymentStatus.CANCELLED):
+                assert await move_payment(answered, store, payment, to=to)

@@ -21,7 +21,11 @@ COLUMNS: LiteralString = """id, store_id, number, customer_id, conversation_id, 
 async def find_order(tx: Tx, store: StoreId, order: OrderId) -> Order | None: ...
 
 
-@statement("SELECT " + COLUMNS + " FROM orders WHERE store_id = $store AND id = $order FOR UPDATE")
+# NO KEY: a payment that is written twice in one transaction asks its foreign key again, holding its
+# own row; whoever cancels holds the order and wants that row. With FOR UPDATE each waits for the other.
+@statement(
+    "SELECT " + COLUMNS + " FROM orders WHERE store_id = $store AND id = $order FOR NO KEY UPDATE"
+)
 async def lock_order(tx: Tx, store: StoreId, order: OrderId) -> Order | None: ...
 
 
@@ -57,7 +61,8 @@ async def history_of(tx: Tx, store: StoreId, order: OrderId) -> list[Move]: ...
 @statement(
     """
     WITH seen AS MATERIALIZED (
-        SELECT status AS from_status FROM orders WHERE store_id = $store AND id = $order FOR UPDATE
+        SELECT status AS from_status FROM orders
+        WHERE store_id = $store AND id = $order FOR NO KEY UPDATE
     ), moved AS (
         UPDATE orders SET status = $to, updated_at = $now, version = version + 1
         FROM seen
