@@ -19,7 +19,7 @@ class Size:
 
 
 SHORT = Size(examples=5, only="/(products|customers|orders)$")
-FULL = Size(examples=60, parts=8)
+FULL = Size(examples=100, parts=8)
 
 
 async def run(lab: Lab, size: Size, *, seed: int = 1, weakness: str | None = None) -> Report:  # noqa: ARG001 - every drill is asked alike; its control is tests/contract/test_slices.py

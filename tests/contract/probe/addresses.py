@@ -27,6 +27,7 @@ async def strange(probe: Probe) -> None:
         await together(
             asking
             for by in (probe.owner, probe.neighbour)
+            if by is probe.owner or found.operation["security"]  # what is public is everybody's
             for asking in _strange(probe, by, found, store)
         )
 

@@ -19,6 +19,7 @@ from .principals import Principal
 
 AT_ONCE = 8
 _SPOKEN = re.compile(r'"request_id":"[^"]*"')
+_MADE = re.compile(ID.pattern + r"|\d{4}-\d\d-\d\dT[\d:.]+Z")
 
 
 class Probe:
@@ -29,6 +30,9 @@ class Probe:
         self.by = by
         self.cursors: list[str] = []  # B's
         self.found = Probed()
+        self._said: set[str] = (
+            set()
+        )  # ids that were taken, as those nobody has are: a draft's items
         self._turn = asyncio.Semaphore(AT_ONCE)
         self.operations = [
             one for one in a.walk.contract.operations() if one.path.startswith("/api/")
@@ -103,8 +107,10 @@ class Probe:
         asked = f"{answer.request.url} {answer.request.content.decode(errors='replace')}"
         for mark in by.marks:  # what we said ourselves may come back
             promise(mark not in text or mark in asked, f"{said} with their words: {text[:300]}")
-        leaked = {one[0] for one in ID.finditer(text)} & by.theirs
-        leaked -= {one[0] for one in ID.finditer(asked)}
+        sent = {one[0] for one in ID.finditer(asked)}
+        if answer.is_success and found.method != "get":
+            self._said |= sent
+        leaked = {one[0] for one in ID.finditer(text)} & by.theirs - sent - self._said
         promise(not leaked, f"{said} with their ids: {leaked}")
         self.found.broken += self.a.walk.contract.complaints(answer)
 
@@ -114,6 +120,8 @@ def plain(answer: httpx.Response, sent: Iterable[str]) -> str:
     text = _SPOKEN.sub("", answer.text)
     for number, one in enumerate(sent):
         text = text.replace(one, f"<id {number}>")
+    if answer.is_success and answer.request.method != "GET":
+        return _MADE.sub("<made>", text)  # what came into being has an id and a time of its own
     return text
 
 
