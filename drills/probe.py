@@ -18,7 +18,7 @@ class Size:
 
 
 SHORT = Size(each=1, one_in=12)
-FULL = Size(each=2, one_in=1)
+FULL = Size(each=3, one_in=1)
 
 
 async def run(lab: Lab, size: Size, *, seed: int = 1, weakness: str | None = None) -> Report:

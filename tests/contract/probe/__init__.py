@@ -43,7 +43,8 @@ async def prepared(pesan: Pesan, a: Scene, b: Scene) -> Probe:
     await as_they_were(pesan, a)
     await asleep(pesan, a.shop.seller.store_id, b.shop.seller.store_id)
     probe = Probe(pesan, a, b, await everybody(pesan, a, b))
-    probe.cursors = await addresses.cursors_of(b.walk, probe.operations)
+    inside = [one for one in probe.operations if "{store_id}" in one.path]
+    probe.cursors = await addresses.cursors_of(b.walk, inside)
     await quiet(pesan)
     return probe
 

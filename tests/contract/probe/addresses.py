@@ -58,7 +58,9 @@ async def _field(probe: Probe, by: Principal, found: Found, asked: Asked) -> Non
 async def words(probe: Probe, *, seed: int) -> None:
     """What B's things are called, in every filter: found as little as what nothing is called."""
     dice = random.Random(seed)
-    theirs = [probe.b.walk.mark, *(found for some in probe.b.walk.words.values() for found in some)]
+    ours = {word for some in probe.a.walk.words.values() for word in some}
+    theirs = [probe.b.walk.mark]  # and what A calls nothing of its own: both gave the same discount
+    theirs += [word for some in probe.b.walk.words.values() for word in some if word not in ours]
     for found in probe.operations:
         names = [
             one["name"]
@@ -70,7 +72,7 @@ async def words(probe: Probe, *, seed: int) -> None:
             _word(probe, by, found, name, word, dice)
             for by in probe.by
             for name in names
-            for word in theirs[:12]
+            for word in theirs[:20]
         )
 
 
@@ -119,7 +121,8 @@ async def cursors(probe: Probe) -> None:
     for found in lists:
         for by in probe.by:
             strange = [*probe.cursors, *(text for of in ours.values() for text in of), "x", ""]
-            if by is not probe.neighbour:
+            # A list of one's own has one address for all: its cursor is a place in it, no more.
+            if by is not probe.neighbour or "{store_id}" not in found.path:
                 strange = [text for text in strange if text not in ours[str(found)]]
             asked = probe.asked(found, by)
             told = set()

@@ -1,6 +1,7 @@
 """One probe: somebody asks something, and the answer is looked at from every side."""
 
 import asyncio
+import itertools
 import re
 from collections.abc import Iterable
 from copy import copy
@@ -33,6 +34,7 @@ class Probe:
         self._said: set[str] = (
             set()
         )  # ids that were taken, as those nobody has are: a draft's items
+        self._pairs = itertools.count()
         self._turn = asyncio.Semaphore(AT_ONCE)
         self.operations = [
             one for one in a.walk.contract.operations() if one.path.startswith("/api/")
@@ -85,7 +87,7 @@ class Probe:
 
         `sent` are the two ids; the answers may differ in them and in nothing else.
         """
-        turn = len(self.found.seconds) % 2
+        turn = next(self._pairs) % 2
         answers: dict[int, httpx.Response] = {}
         seconds: dict[int, float] = {}
         for side in (turn, 1 - turn):

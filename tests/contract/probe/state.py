@@ -37,7 +37,8 @@ async def quiet(pesan: Pesan) -> None:
     await pesan.eventually(
         "SELECT NOT EXISTS (SELECT FROM event_deliveries WHERE done_at IS NULL)"
         " AND NOT EXISTS (SELECT FROM pgqueuer WHERE status IN ('queued', 'picked')"
-        " AND execute_after <= now())",
+        " AND execute_after <= now())"
+        " AND NOT EXISTS (SELECT FROM audit_unchained)",
         timeout_seconds=60,
     )
 
