@@ -177,3 +177,15 @@ async def test_what_was_never_begun_is_neither_confirmed_nor_switched_off(pesan:
             404,
             "accounts.second_factor_missing",
         )
+
+
+async def test_it_is_confirmed_once_and_by_its_own_code(pesan: Pesan) -> None:
+    person, other = await pesan.person(), await pesan.person()
+    await switched_on(person)
+    assert (await other.api.post(FACTOR, json={"password": PASSWORD})).status_code == 201
+
+    again = await person.api.post(f"{FACTOR}/confirmation", json={"code": "123456"})
+    wrong = await other.api.post(f"{FACTOR}/confirmation", json={"code": "not one"})
+
+    assert (again.status_code, again.json()["code"]) == (409, "accounts.second_factor_on")
+    assert (wrong.status_code, wrong.json()["code"]) == (401, "accounts.code_wrong")

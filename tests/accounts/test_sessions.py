@@ -6,12 +6,15 @@ from typing import Any
 
 import bcrypt
 import httpx
+import pytest
 from argon2 import PasswordHasher
 
 from pesan.accounts import disable, enable
+from pesan.accounts.errors import UserNotFound
 from pesan.kit.ids import decode
 
 from ..dashboard.shop import open_shop
+from ..meeting import meet
 from ..running import PASSWORD, Pesan
 
 AUTH = "/api/v1/auth"
@@ -264,3 +267,33 @@ async def test_ids_do_not_count_anybody(pesan: Pesan) -> None:
     ids = [(await pesan.person()).id for _ in range(2)]
 
     assert all(decode("usr", id_).version == 7 for id_ in ids)
+
+
+async def test_nobody_is_neither_shut_out_nor_let_in_again(pesan: Pesan) -> None:
+    for verb in (disable, enable):
+        with pytest.raises(UserNotFound):
+            async with pesan.world.database.routing() as tx:
+                await verb(tx, "nobody@example.com")
+
+
+async def test_a_password_has_an_end(pesan: Pesan) -> None:
+    body = {"name": "X", "email": "x@example.com", "password": "kunci \u00e9 " * 550}
+
+    answer = await pesan.api.post(f"{AUTH}/register", json=body)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "requests.invalid")
+
+
+async def test_of_two_who_change_a_password_at_once_one_does(pesan: Pesan) -> None:
+    person = await pesan.person()
+    changes = [
+        person.api.put(
+            f"{AUTH}/password",
+            json={"current_password": PASSWORD, "password": f"{PASSWORD} {number}"},
+        )
+        for number in range(2)
+    ]
+
+    ends = await meet(pesan, "SELECT 1 FROM users FOR UPDATE", *changes)
+
+    assert sorted(end.status_code for end in ends) == [204, 401]
