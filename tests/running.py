@@ -18,6 +18,7 @@ import uvicorn
 from litestar.types import ASGIApp
 
 from pesan.app.house import listening, open_world, working
+from pesan.app.queries.invariants import records
 from pesan.app.settings import load
 from pesan.kit import clock
 from pesan.kit.migrate import APP_ROLE, ROUTER_ROLE
@@ -36,6 +37,10 @@ PHONE_NUMBER_ID = "106540352242922"
 ACCESS_TOKEN = "EAAGtheAccessTokenOfThisTestRun"
 
 
+MOVES_UNAUDITED = (
+    records.ORDER_MOVES_ARE_IN_THE_AUDIT_LOG,
+    records.PAYMENT_MOVES_ARE_IN_THE_AUDIT_LOG,
+)
 # Answered well, and no line in the audit log: why, stands in tests/audit/test_every_change.py.
 UNAUDITED = re.compile(
     r"(GET|HEAD|OPTIONS) |PUT /testing/|POST (/webhooks/|/pay/|/api/v1/auth/refresh)"
@@ -63,7 +68,8 @@ class Pesan:
         self.xendit.assert_clean()
 
     async def assert_audited(self) -> None:
-        """Each change that was answered well has its line: every test of every room asks it.
+        """Each change that was answered well has its line, and each move of an order or a payment,
+        whoever made it: every test of every room asks it.
 
         A repeat that changes nothing more (DELETE twice) has none.
         """
@@ -72,6 +78,8 @@ class Pesan:
         recorded = {what for why, what in self.changes.items() if why in found}
         missing = set(self.changes.values()) - recorded
         assert not missing, f"without a line in the audit log: {sorted(missing)}"
+        for moves in MOVES_UNAUDITED:
+            assert await self.rows(moves) == [], "moved without a line in the audit log"
 
     async def seller(self, name: str = "Sari") -> "Seller":
         """Somebody who has registered, with a store of their own."""
