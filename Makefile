@@ -7,10 +7,10 @@ PIP    := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check --
 # A lock is whole: resolving again is slower, and older pips then look at `coverage[toml]` apart
 # from the pinned `coverage`, take its newest release and refuse that for having no hash.
 LOCKED := install --no-deps --require-hashes -r
-JOBS   ?= 2
+JOBS   ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test check format drills mutation bench bench-scale wheel lock clean
+.PHONY: help setup setup-dev demo test check format drills mutation coverage bench bench-scale wheel lock clean
 
 help: ## Show this list.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -55,6 +55,9 @@ drills: setup-dev ## Kill processes and stop the database under load; prove that
 
 mutation: setup-dev ## Lie a little in the rules of stock, orders, discounts and rights; the tests must notice.
 	@$(BIN)/python -m drills.mutation
+
+coverage: setup-dev ## Lines and branches of each room, by the tests; fails under 90 %.
+	@$(BIN)/python -m drills.coverage
 
 bench: setup-dev ## Measure: checkout over HTTP against PostgreSQL's own limit, webhook and reply times.
 	@$(BIN)/python -m bench
