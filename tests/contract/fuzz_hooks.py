@@ -1,7 +1,8 @@
 """Loaded by schemathesis: real ids where it made some up, a token that lives, and a tally.
 
 A made-up id is a 404 nearly always, so most of what is drawn is pointed at things that exist; one
-in four is left as it was drawn, and whatever is wrong on purpose is left wrong.
+in four is left as it was drawn, and whatever is wrong on purpose is left wrong. An id that an
+answer gave is left too: a link carries it to what was made a moment ago.
 """
 
 import atexit
@@ -21,6 +22,7 @@ FOLDER = Path(os.environ["PESAN_FUZZ"])
 KNOWN: dict[str, list[str]] = json.loads((FOLDER / "ids.json").read_text())
 STORE: str = (FOLDER / "store").read_text()
 TALLY: Counter[str] = Counter()
+_answered: set[str] = set()
 _dice = random.Random(int(os.environ.get("PESAN_FUZZ_SEED", "1")))
 
 
@@ -56,6 +58,8 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
 def after_call(context: Any, case: Any, response: Any) -> None:
     name = case.operation.definition.raw.get("operationId", case.operation.label)
     TALLY[f"{name} {response.status_code}"] += 1
+    if response.status_code < 300:
+        _answered.update(found[0] for found in ID.finditer(response.text))
 
 
 @atexit.register
@@ -65,7 +69,7 @@ def write() -> None:
 
 def _real(value: Any) -> Any:
     found = ID.fullmatch(value) if isinstance(value, str) else None
-    if found is None or _dice.random() < 0.25:
+    if found is None or value in _answered or _dice.random() < 0.25:
         return value
     return _dice.choice(KNOWN.get(found[1]) or [value])
 
