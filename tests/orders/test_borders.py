@@ -70,6 +70,27 @@ async def test_a_number_that_is_taken_is_given_to_nobody_else(
     assert numbers == ["482139", "482138", "482140"]
 
 
+async def test_two_who_draw_one_number_at_the_same_moment_both_have_an_order(
+    pesan: Pesan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = await open_shop(pesan)
+    buyer = await shop.seller.made("/customers", {"name": "Budi"})
+    order = {
+        "customer_id": buyer["id"],
+        "items": [{"variant_id": shop.sizes["L"], "quantity": 1}],
+    }
+    draws = iter([[482139], [482139], [482138]])
+    monkeypatch.setattr(rules, "fresh_numbers", lambda: next(draws))
+    level = "SELECT 1 FROM inventory_levels FOR UPDATE"
+
+    answers = await meet(
+        pesan, level, shop.seller.post("/orders", order), shop.seller.post("/orders", order)
+    )
+
+    assert sorted(answer.json()["number"] for answer in answers) == ["482138", "482139"]
+    assert (await shop.level())["reserved"] == 2
+
+
 async def test_an_order_runs_out_once_though_two_find_it_due(pesan: Pesan) -> None:
     order = await placed(await open_shop(pesan), L=2)
 

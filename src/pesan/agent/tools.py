@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from .. import carts, catalogue, orders, payments, stores
 from ..conversations import Conversation, Turn, require_conversation
 from ..kit import metrics
-from ..kit.db import Tx
+from ..kit.db import Tx, once_more
 from ..kit.errors import Problem
 from ..kit.ids import StoreId, VariantId, encode
 from ..kit.text import line, prose
@@ -214,9 +214,13 @@ class ChatTools:
     async def _run(self, tool: str, act: Callable[[Tx], Awaitable[T]], **arguments: object) -> T:
         if len(self.calls) >= CALLS_MAX:
             raise BudgetSpent(calls=CALLS_MAX)
-        try:
+
+        async def attempt() -> T:
             async with self.world.database.store(self.store) as tx:
-                answer = await act(tx)
+                return await act(tx)
+
+        try:
+            answer = await once_more(attempt)
         except Problem as problem:
             metrics.PROBLEMS.labels(problem.code).inc()
             self.facts.tell(problem)

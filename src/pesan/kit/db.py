@@ -1,10 +1,10 @@
 """PostgreSQL: two pools and two ways to open a transaction. Typed SQL: kit/sql.py."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import asyncpg
@@ -18,6 +18,9 @@ from .ids import StoreId
 Logins = str | tuple[str, ...]
 
 
+T = TypeVar("T")
+
+
 class DatabaseAway(Unavailable):
     code = "database.away"
     message = "the database cannot be reached just now"
@@ -28,6 +31,16 @@ class TryAgain(Unavailable):
     code = "database.try_again"
     message = "the request met another one at the same moment"
     hint = "Repeat it, with the same Idempotency-Key."
+
+
+async def once_more(attempt: Callable[[], Awaitable[T]]) -> T:
+    """Runs it, and again where it met another transaction at the same moment. All of the first
+    attempt is undone, so the second finds the world as the other one left it.
+    """
+    try:
+        return await attempt()
+    except TryAgain:
+        return await attempt()
 
 
 class Tx:

@@ -25,7 +25,7 @@ from ..accounts import (
     SecondFactorRequired,
     read_caller,
 )
-from ..kit.db import Closed, FencedOff, Tx
+from ..kit.db import Closed, FencedOff, Tx, once_more
 from ..kit.errors import Conflict, Problem
 from ..kit.idempotency import (
     Answer,
@@ -135,13 +135,18 @@ class StoreCall:
         that fails for another reason meanwhile (the last unit went to the first attempt). A
         Conflict that `act` decided is an answer too, and kept.
         """
-        try:
+
+        async def attempt() -> bytes:
             async with self.transaction() as tx:
                 answer = await act(tx)
                 if self.doing is not None:
                     self.doing.to(answer)
                 body = msgspec.json.encode(answer)
                 self.keep(tx, status_code, body)
+                return body
+
+        try:
+            body = await once_more(attempt)
         except KeyTaken:
             return await self._again()
         except Problem as problem:

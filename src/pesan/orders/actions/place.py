@@ -134,8 +134,13 @@ async def _place(
             if look == 0:
                 continue
             raise
-        with discount_races(given["discount_code"]):
-            rows = await queries.place(tx, **given, **fee)
+        try:
+            with discount_races(given["discount_code"]):
+                rows = await queries.place(tx, **given, **fee)
+        except asyncpg.UniqueViolationError as error:
+            if error.constraint_name != "orders_number_key":
+                raise
+            raise TryAgain from error  # another order drew the same number, not yet to be seen
         if not rows[0].is_stale:
             return rows, PaymentTerms(fee["terms"])
     raise TryAgain
