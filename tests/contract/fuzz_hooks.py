@@ -45,7 +45,7 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
 
     if case.path_parameters and not wrong(ParameterLocation.PATH):
         case.path_parameters = {
-            name: STORE if name == "store_id" else _real(value)
+            name: STORE if name == "store_id" and value not in _answered else _real(value)
             for name, value in case.path_parameters.items()
         }
     if case.query and not wrong(ParameterLocation.QUERY):
