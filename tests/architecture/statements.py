@@ -243,7 +243,7 @@ def allowed_types(hint: Any) -> set[str]:
     """The SQL types a Python type may travel as."""
     inner = base_type(without_none(hint)[0])
     if is_json(inner):
-        return {"json", "jsonb"}
+        return {"jsonb"}
     if get_origin(inner) is list:
         return {f"{name}[]" for name in allowed_types(get_args(inner)[0])}
     if isinstance(inner, type) and issubclass(inner, Enum):
