@@ -99,7 +99,17 @@ def _operations(scene: Scene) -> list[tuple[str, str]]:
 async def _fuzz(pesan: Pesan, scene: Scene, principal: str, fuzzed: Fuzzed, **how: Any) -> None:
     with tempfile.TemporaryDirectory(prefix="pesan-fuzz-") as name:
         folder = Path(name)
-        write(folder, _working(scene), known=scene.walk.known, store=scene.shop.seller.store_id)
+        write(
+            folder,
+            _working(scene),
+            known=scene.walk.known,
+            homes={
+                list(one.path.values())[-1]: one.path
+                for one in scene.walk.reached.values()
+                if one.path
+            },
+            store=scene.shop.seller.store_id,
+        )
         async with _kept_in(pesan, scene, principal, folder):
             failures, tally = await attack(folder, pesan.url, **how)
     fuzzed.broken += [f"as {principal}: {one}" for one in failures]
@@ -173,11 +183,17 @@ def _working(scene: Scene) -> dict[str, Any]:
 
 
 def write(
-    folder: Path, document: dict[str, Any], *, known: dict[str, list[str]], store: str = ""
+    folder: Path,
+    document: dict[str, Any],
+    *,
+    known: dict[str, list[str]],
+    homes: dict[str, dict[str, str]] | None = None,
+    store: str = "",
 ) -> None:
     """What an attack needs: the contract, every id that exists, and a token."""
     _say(folder / "openapi.json", json.dumps(document))
     _say(folder / "ids.json", json.dumps(known))
+    _say(folder / "homes.json", json.dumps(homes or {}))
     _say(folder / "store", store)
     _say(folder / "token", "")
     _say(folder / "schemathesis.toml", CONFIG)

@@ -2,7 +2,8 @@
 
 A made-up id is a 404 nearly always, so most of what is drawn is pointed at things that exist; one
 in four is left as it was drawn, and whatever is wrong on purpose is left wrong. An id that an
-answer gave is left too: a link carries it to what was made a moment ago.
+answer gave is left too: a link carries it to what was made a moment ago. What stands at the end of
+an address is looked for where it is: an address of a customer at that customer.
 """
 
 import atexit
@@ -22,6 +23,7 @@ FOLDER = Path(os.environ["PESAN_FUZZ"])
 KNOWN: dict[str, list[str]] = json.loads((FOLDER / "ids.json").read_text())
 STORE: str = (FOLDER / "store").read_text()
 TALLY: Counter[str] = Counter()
+HOMES: dict[str, dict[str, str]] = json.loads((FOLDER / "homes.json").read_text())
 _answered: set[str] = set()
 _dice = random.Random(int(os.environ.get("PESAN_FUZZ_SEED", "1")))
 
@@ -48,6 +50,7 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
             name: STORE if name == "store_id" and value not in _answered else _real(value)
             for name, value in case.path_parameters.items()
         }
+        _take_home(case.path_parameters)
     if case.query and not wrong(ParameterLocation.QUERY):
         case.query = {name: _real(value) for name, value in case.query.items()}
     if isinstance(case.body, dict | list) and not wrong(ParameterLocation.BODY):
@@ -59,7 +62,10 @@ def after_call(context: Any, case: Any, response: Any) -> None:
     name = case.operation.definition.raw.get("operationId", case.operation.label)
     TALLY[f"{name} {response.status_code}"] += 1
     if response.status_code < 300:
-        _answered.update(found[0] for found in ID.finditer(response.text))
+        ids = {found[0] for found in ID.finditer(response.text)}
+        _answered.update(ids)
+        for one in ids.difference(case.path_parameters.values()):
+            HOMES.setdefault(one, dict(case.path_parameters))
 
 
 @atexit.register
@@ -72,6 +78,13 @@ def _real(value: Any) -> Any:
     if found is None or value in _answered or _dice.random() < 0.25:
         return value
     return _dice.choice(KNOWN.get(found[1]) or [value])
+
+
+def _take_home(path: dict[str, Any]) -> None:
+    last = list(path)[-1]
+    if path[last] in HOMES and _dice.random() >= 0.25:
+        home = HOMES[path[last]]
+        path.update({name: home[name] for name in path if name in home and name != last})
 
 
 def _filled(value: Any) -> Any:
