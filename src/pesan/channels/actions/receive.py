@@ -4,49 +4,30 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from ..kit import clock
-from ..kit.db import Tx
-from ..kit.events import emit
-from ..kit.ids import (
-    ConnectionId,
-    ConversationId,
-    MessageId,
-    NoSuchId,
-    StoreId,
-    UpdateId,
-    decode,
-    new_id,
-)
-from ..kit.live import tell
-from ..kit.secret import Secret
-from ..kit.timers import set_timer
-from . import queries, rules
-from .adapters import Opened
-from .events import ChannelReceived
-from .models import (
+from ...kit import clock
+from ...kit.db import Tx
+from ...kit.events import emit
+from ...kit.ids import StoreId, UpdateId, new_id
+from ...kit.secret import Secret
+from .. import queries, rules
+from ..adapters import Opened
+from ..events import ChannelReceived
+from ..models import (
     Content,
-    EarlyStatus,
     Identity,
     IdentityChanged,
-    MessageStatus,
     NewUpdate,
-    QueuedMessage,
     Received,
-    Sent,
     StatusChanged,
-    StatusKind,
     Unrecognised,
     Update,
     UpdateKind,
     WaitingUpdate,
 )
+from .statuses import new_status, status_key
 
-LEASE_SECONDS = 30.0  # longer than one message may take to send (jobs.SEND_SECONDS)
 TOGETHER_SECONDS = 15.0
-EARLY_STATUS_SECONDS = 60.0
-EARLY_STATUS = "channels.early_status"
 TOMBSTONES = "channel tombstones"  # what their key is made for
-LOST = "we stopped while sending it: it may have arrived"
 
 
 async def receive(
@@ -73,7 +54,7 @@ async def receive(
         if row.kind is UpdateKind.RECEIVED:
             await emit(tx, ChannelReceived(store_id=opened.store, update_id=row.id))
         elif isinstance(update, StatusChanged):
-            await _new_status(tx, opened.store, opened.connection, row.id, update)
+            await new_status(tx, opened.store, opened.connection, row.id, update)
 
 
 async def _not_erased(
@@ -158,132 +139,6 @@ async def take_waiting(tx: Tx, store: StoreId, update: UpdateId) -> list[Waiting
     return waiting
 
 
-async def apply_early_status(tx: Tx, store: StoreId, update: UpdateId) -> None:
-    """Tries once more to find the message of a status that came before we knew it."""
-    early = await queries.find_early_status(tx, store, update)
-    if early is not None:
-        await _apply(tx, store, early)
-
-
-async def take_lease(
-    tx: Tx, store: StoreId, conversation: ConversationId, *, held: datetime | None
-) -> datetime | None:
-    """The right to send a conversation's messages, or None while another sender has it.
-
-    Taken over from a sender that died half way: what it was sending is unknown from now on.
-    """
-    lease = await queries.take_lease(
-        tx, store=store, conversation=conversation, held=held, seconds=LEASE_SECONDS
-    )
-    if lease is not None and held is None:
-        lost = await queries.give_up_sending(
-            tx, store=store, conversation=conversation, error=LOST, now=clock.now()
-        )
-        if lost:
-            await tell(tx, store, "conversations")
-    return lease
-
-
-async def begin_sending(
-    tx: Tx, store: StoreId, conversation: ConversationId
-) -> QueuedMessage | None:
-    """The next message in sequence, now 'sending'; those whose window closed fail on the way.
-
-    The caller holds the lease.
-    """
-    while (message := await queries.find_next_queued(tx, store, conversation)) is not None:
-        now = clock.now()
-        if not rules.window_is_closed(message.channel, message.last_inbound_at, now):
-            await queries.count_attempt(tx, store, message.id)
-            await move(tx, store, message.id, to=MessageStatus.SENDING)
-            return message
-        closed = "the customer last wrote more than 24 hours ago: a template is needed"
-        await move(tx, store, message.id, to=MessageStatus.FAILED, error=closed)
-    return None
-
-
-async def sent(tx: Tx, store: StoreId, message: QueuedMessage, accepted: Sent) -> None:
-    """Saves what the provider answered, then what it has said of the message meanwhile."""
-    await move(tx, store, message.id, to=MessageStatus.SENT, provider_id=accepted.provider_id)
-    keys = [_status_key(accepted.provider_id, kind) for kind in StatusKind]
-    for early in await queries.early_statuses(
-        tx, store=store, connection=message.connection_id, keys=keys
-    ):
-        await _apply(tx, store, early)
-
-
-async def move(
-    tx: Tx,
-    store: StoreId,
-    message: MessageId,
-    *,
-    to: MessageStatus,
-    provider_id: str | None = None,
-    error: str | None = None,
-) -> bool:
-    """Moves a message on if it may (rules.MOVES); False when it is further already."""
-    moved = await queries.move(
-        tx,
-        store=store,
-        message=message,
-        sources=rules.sources(to),
-        to=to,
-        provider_id=provider_id,
-        error=error,
-        now=clock.now(),
-    )
-    if moved:
-        await tell(tx, store, "conversations")
-    return bool(moved)
-
-
-async def _new_status(
-    tx: Tx, store: StoreId, connection: ConnectionId, update: UpdateId, status: StatusChanged
-) -> None:
-    if await _applied(tx, store, connection, status):
-        await queries.mark_processed(tx, store, updates=[update], now=clock.now())
-        return
-    # Not a message we know: of another tool on this number, or faster than our own save.
-    due = clock.now() + timedelta(seconds=EARLY_STATUS_SECONDS)
-    await set_timer(tx, store, EARLY_STATUS, update, due_at=due)
-
-
-async def _apply(tx: Tx, store: StoreId, early: EarlyStatus) -> None:
-    status = early.content.status
-    if status is not None and await _applied(tx, store, early.connection_id, status):
-        await queries.mark_processed(tx, store, updates=[early.id], now=clock.now())
-
-
-async def _applied(tx: Tx, store: StoreId, connection: ConnectionId, status: StatusChanged) -> bool:
-    """Whether the status is about a message of ours, on this connection."""
-    message = await queries.find_message(
-        tx,
-        store=store,
-        connection=connection,
-        reference=_message_of(status.reference),
-        provider_id=status.provider_id,
-    )
-    if message is None:
-        return False
-    failed = status.kind is StatusKind.FAILED
-    await move(
-        tx,
-        store,
-        message,
-        to=rules.STATUS_OF[status.kind],
-        provider_id=status.provider_id,
-        error=f"the channel could not deliver it: code {status.error_code}" if failed else None,
-    )
-    return True
-
-
-def _message_of(reference: str | None) -> MessageId | None:
-    try:
-        return None if reference is None else MessageId(decode("msg", reference))
-    except NoSuchId:
-        return None  # the reference of another tool on the same number
-
-
 def _row(opened: Opened, update: Update, *, at: datetime) -> NewUpdate:
     content = Content(channel=opened.name, livemode=opened.livemode)
     match update:
@@ -294,7 +149,7 @@ def _row(opened: Opened, update: Update, *, at: datetime) -> NewUpdate:
             kind, key = UpdateKind.RECEIVED, f"message:{update.provider_id}"
             content = replace(content, sender=_name(update.before), identity_changed=update)
         case StatusChanged():
-            kind, key = UpdateKind.STATUS, _status_key(update.provider_id, update.kind)
+            kind, key = UpdateKind.STATUS, status_key(update.provider_id, update.kind)
             content = replace(content, status=update)
         case Unrecognised():
             kind, key = UpdateKind.UNRECOGNISED, f"other:{update.key}"
@@ -319,7 +174,3 @@ def _with_body(rows: list[NewUpdate], body: bytes) -> list[NewUpdate]:
 
 def _name(identities: Sequence[Identity]) -> str:
     return f"{identities[0].kind}:{identities[0].value}"
-
-
-def _status_key(provider_id: str, kind: StatusKind) -> str:
-    return f"status:{kind}:{provider_id}"

@@ -1,0 +1,95 @@
+from datetime import timedelta
+
+from ...kit import clock
+from ...kit.db import Tx
+from ...kit.ids import ConnectionId, MessageId, NoSuchId, StoreId, UpdateId, decode
+from ...kit.live import tell
+from ...kit.timers import set_timer
+from .. import queries, rules
+from ..models import EarlyStatus, MessageStatus, StatusChanged, StatusKind
+
+EARLY_STATUS_SECONDS = 60.0
+EARLY_STATUS = "channels.early_status"
+
+
+async def apply_early_status(tx: Tx, store: StoreId, update: UpdateId) -> None:
+    """Tries once more to find the message of a status that came before we knew it."""
+    early = await queries.find_early_status(tx, store, update)
+    if early is not None:
+        await apply(tx, store, early)
+
+
+async def move(
+    tx: Tx,
+    store: StoreId,
+    message: MessageId,
+    *,
+    to: MessageStatus,
+    provider_id: str | None = None,
+    error: str | None = None,
+) -> bool:
+    """Moves a message on if it may (rules.MOVES); False when it is further already."""
+    moved = await queries.move(
+        tx,
+        store=store,
+        message=message,
+        sources=rules.sources(to),
+        to=to,
+        provider_id=provider_id,
+        error=error,
+        now=clock.now(),
+    )
+    if moved:
+        await tell(tx, store, "conversations")
+    return bool(moved)
+
+
+async def new_status(
+    tx: Tx, store: StoreId, connection: ConnectionId, update: UpdateId, status: StatusChanged
+) -> None:
+    if await _applied(tx, store, connection, status):
+        await queries.mark_processed(tx, store, updates=[update], now=clock.now())
+        return
+    # Not a message we know: of another tool on this number, or faster than our own save.
+    due = clock.now() + timedelta(seconds=EARLY_STATUS_SECONDS)
+    await set_timer(tx, store, EARLY_STATUS, update, due_at=due)
+
+
+async def apply(tx: Tx, store: StoreId, early: EarlyStatus) -> None:
+    status = early.content.status
+    if status is not None and await _applied(tx, store, early.connection_id, status):
+        await queries.mark_processed(tx, store, updates=[early.id], now=clock.now())
+
+
+async def _applied(tx: Tx, store: StoreId, connection: ConnectionId, status: StatusChanged) -> bool:
+    """Whether the status is about a message of ours, on this connection."""
+    message = await queries.find_message(
+        tx,
+        store=store,
+        connection=connection,
+        reference=_message_of(status.reference),
+        provider_id=status.provider_id,
+    )
+    if message is None:
+        return False
+    failed = status.kind is StatusKind.FAILED
+    await move(
+        tx,
+        store,
+        message,
+        to=rules.STATUS_OF[status.kind],
+        provider_id=status.provider_id,
+        error=f"the channel could not deliver it: code {status.error_code}" if failed else None,
+    )
+    return True
+
+
+def _message_of(reference: str | None) -> MessageId | None:
+    try:
+        return None if reference is None else MessageId(decode("msg", reference))
+    except NoSuchId:
+        return None  # the reference of another tool on the same number
+
+
+def status_key(provider_id: str, kind: StatusKind) -> str:
+    return f"status:{kind}:{provider_id}"

@@ -1,0 +1,47 @@
+from ...kit.db import Tx
+from ...kit.ids import ConversationId, MessageId, StoreId, encode
+from ...kit.live import tell
+from .. import queries
+from ..errors import ConversationNotFound
+from ..models import Conversation, Message
+
+TOPIC = "conversations"
+
+
+async def mark_read(tx: Tx, store: StoreId, conversation: ConversationId) -> None:
+    """Somebody looked at it."""
+    if await queries.mark_read(tx, store, conversation):
+        await tell(tx, store, TOPIC)
+
+
+async def recent_messages(
+    tx: Tx, store: StoreId, conversation: ConversationId, *, limit: int
+) -> list[Message]:
+    """The last so many, oldest first."""
+    newest = await queries.list_messages(
+        tx, store=store, conversation=conversation, before=None, limit=limit
+    )
+    return newest[::-1]
+
+
+async def require_conversation(
+    tx: Tx, store: StoreId, conversation: ConversationId
+) -> Conversation:
+    """Raises conversations.not_found."""
+    return _found(await queries.find(tx, store, conversation), conversation)
+
+
+async def require_message(tx: Tx, store: StoreId, message: MessageId) -> Message:
+    found = await queries.find_message(tx, store, message)
+    assert found is not None, "the caller has just written it"
+    return found
+
+
+async def locked(tx: Tx, store: StoreId, conversation: ConversationId) -> Conversation:
+    return _found(await queries.lock(tx, store, conversation), conversation)
+
+
+def _found(found: Conversation | None, conversation: ConversationId) -> Conversation:
+    if found is None:
+        raise ConversationNotFound(conversation=encode("con", conversation))
+    return found

@@ -1,0 +1,61 @@
+from ...channels import MessageStatus
+from ...kit import clock
+from ...kit.db import Tx
+from ...kit.events import emit
+from ...kit.ids import ConversationId, MessageId, StoreId, UserId, encode, new_id
+from ...kit.live import tell
+from .. import queries
+from ..errors import AssigneeNotMember
+from ..events import ConversationGivenBack, ConversationHandedOver
+from ..models import SYSTEM_LINE, Author, Direction, Owner
+from .look import TOPIC, locked
+
+
+async def hand_over(tx: Tx, store: StoreId, conversation: ConversationId, *, reason: str) -> None:
+    """Gives the conversation to a human; the agent falls silent until it is given back.
+
+    Raises conversations.not_found.
+    """
+    if await _change_owner(tx, store, conversation, Owner.HUMAN, line=f"Handed over: {reason}"):
+        await emit(tx, ConversationHandedOver(store_id=store, conversation_id=conversation))
+
+
+async def give_back(tx: Tx, store: StoreId, conversation: ConversationId) -> None:
+    """Gives the conversation back to the agent. Raises conversations.not_found."""
+    if await _change_owner(tx, store, conversation, Owner.AGENT, line="Given back to the agent"):
+        await emit(tx, ConversationGivenBack(store_id=store, conversation_id=conversation))
+
+
+async def assign(
+    tx: Tx, store: StoreId, conversation: ConversationId, assignee: UserId | None
+) -> None:
+    """Raises conversations.assignee_not_member."""
+    changed = await queries.assign(tx, store=store, conversation=conversation, assignee=assignee)
+    if not changed:
+        assert assignee is not None, "the caller looked the conversation up"
+        raise AssigneeNotMember(assignee=encode("usr", assignee))
+    await tell(tx, store, TOPIC)
+
+
+async def _change_owner(
+    tx: Tx, store: StoreId, conversation: ConversationId, owner: Owner, *, line: str
+) -> bool:
+    found = await locked(tx, store, conversation)
+    if not await queries.change_owner(tx, store=store, conversation=conversation, owner=owner):
+        return False
+    await queries.append(
+        tx,
+        store=store,
+        conversation=conversation,
+        message=MessageId(new_id()),
+        direction=Direction.IN,  # it is told to the sellers and never sent
+        author=Author.SYSTEM,
+        type=SYSTEM_LINE,
+        text=line,
+        payload={},
+        status=MessageStatus.RECEIVED,
+        once=f"owner:{found.fence + 1}",
+        now=clock.now(),
+    )
+    await tell(tx, store, TOPIC)
+    return True

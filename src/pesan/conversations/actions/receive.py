@@ -1,0 +1,111 @@
+from typing import Any
+
+from ... import customers, stores
+from ...channels import Identity, IdentityChanged, IdentityKind, Received, WaitingUpdate
+from ...kit import clock
+from ...kit.db import Tx
+from ...kit.events import emit
+from ...kit.ids import ConversationId, MessageId, StoreId, new_id
+from ...kit.live import tell
+from .. import queries
+from ..events import MessageReceived
+from .look import TOPIC
+
+MEDIA = ("image", "video", "audio", "document", "sticker")
+DETAILS = (*MEDIA, "location", "reaction", "context")  # of the provider's object, kept to show
+
+
+async def receive(tx: Tx, update: WaitingUpdate, store: StoreId) -> None:
+    """Makes a received update part of its conversation."""
+    content = update.content
+    if content.received is not None:
+        await _receive_message(tx, update, store, content.received)
+    elif content.identity_changed is not None:
+        await _change_identity(tx, update, store, content.identity_changed)
+
+
+async def _receive_message(
+    tx: Tx, update: WaitingUpdate, store: StoreId, received: Received
+) -> None:
+    shop = await stores.find_store(tx, store)
+    if shop is None:
+        return  # closed since: the update stays in the inbox, nobody answers
+    customer = await customers.recognise(
+        tx,
+        store,
+        channel=update.content.channel,
+        identities=_lasting(received.identities),
+        profile_name=received.profile_name,
+        phone=received.phone,
+    )
+    message = MessageId(new_id())
+    appended = await queries.append_received(
+        tx,
+        store=store,
+        conversation=ConversationId(new_id()),
+        customer=customer,
+        connection=update.connection_id,
+        channel=update.content.channel,
+        identity_kind=received.identities[0].kind,
+        identity_value=received.identities[0].value,
+        owner=shop.default_owner,
+        livemode=update.content.livemode,
+        message=message,
+        type=received.type,
+        text=received.text,
+        payload=_payload(received),
+        provider_id=received.provider_id,
+        once=f"received:{received.provider_id}",
+        received_at=update.received_at,
+        now=clock.now(),
+    )
+    conversation = appended.conversation_id
+    await emit(
+        tx, MessageReceived(store_id=store, conversation_id=conversation, message_id=message)
+    )
+    await tell(tx, store, TOPIC)
+
+
+async def _change_identity(
+    tx: Tx, update: WaitingUpdate, store: StoreId, changed: IdentityChanged
+) -> None:
+    """The customer keeps their conversation; what we say next goes to their new name."""
+    customer = await customers.recognise(
+        tx,
+        store,
+        channel=update.content.channel,
+        identities=_lasting((*changed.before, *changed.after)),
+        profile_name=None,
+        phone=None,
+    )
+    new = changed.after[0]
+    for old in changed.before:
+        await queries.change_identity(
+            tx,
+            store=store,
+            connection=update.connection_id,
+            customer=customer,
+            old_kind=old.kind,
+            old_value=old.value,
+            new_kind=new.kind,
+            new_value=new.value,
+        )
+
+
+def _lasting(identities: tuple[Identity, ...]) -> list[tuple[str, str]]:
+    """A username may pass to another person: nobody is recognised by it."""
+    return [(one.kind, one.value) for one in identities if one.kind != IdentityKind.USERNAME]
+
+
+def _payload(received: Received) -> dict[str, Any]:
+    """What a page or the agent may want beside the words."""
+    kept: dict[str, Any] = {
+        name: received.content[name] for name in DETAILS if name in received.content
+    }
+    if received.choice is not None:
+        kept["choice"] = received.choice
+    if received.items:
+        kept["items"] = [
+            {"retailer_id": item.retailer_id, "quantity": item.quantity} for item in received.items
+        ]
+    return kept

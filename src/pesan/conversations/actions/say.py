@@ -1,0 +1,76 @@
+from typing import Any
+
+from ...channels import Button, Deliver, MessageStatus
+from ...kit import clock
+from ...kit.db import Tx
+from ...kit.ids import ConversationId, MessageId, OrderId, StoreId, UserId, encode, new_id
+from ...kit.jobs import enqueue
+from ...kit.live import tell
+from .. import queries
+from ..models import Author, Direction, Message
+from .look import TOPIC, locked, require_message
+from .owners import hand_over
+
+
+async def say(
+    tx: Tx,
+    store: StoreId,
+    conversation: ConversationId,
+    *,
+    text: str,
+    author: Author,
+    once: str,
+    buttons: tuple[Button, ...] = (),
+    payload: dict[str, Any] | None = None,
+    about: OrderId | None = None,
+) -> MessageId | None:
+    """Queues one message to the customer and calls its sender; None when `once` was said before.
+
+    `payload` may hold {"image": {"path": "/pay/<token>/qr.png", "qr": "<text of the code>"}}.
+    Raises conversations.not_found.
+    """
+    await locked(tx, store, conversation)
+    whole = dict(payload or {})
+    if buttons:
+        whole["buttons"] = [{"id": button.id, "title": button.title} for button in buttons]
+    message = await queries.append(
+        tx,
+        store=store,
+        conversation=conversation,
+        message=MessageId(new_id()),
+        direction=Direction.OUT,
+        author=author,
+        type="image" if "image" in whole else "text",
+        text=text,
+        payload=whole,
+        status=MessageStatus.QUEUED,
+        once=once,
+        about=about,
+        now=clock.now(),
+    )
+    if message is not None:
+        await enqueue(tx, Deliver(store_id=store, conversation_id=conversation))
+        await tell(tx, store, TOPIC)
+    return message
+
+
+async def reply_as_human(
+    tx: Tx, store: StoreId, conversation: ConversationId, *, text: str, user: UserId
+) -> Message:
+    """A seller answers: the conversation is theirs from now on, and a running turn is overtaken.
+
+    Raises conversations.not_found.
+    """
+    await hand_over(tx, store, conversation, reason="a seller answered")
+    await queries.answer_by_human(tx, store, conversation)
+    message = await say(
+        tx,
+        store,
+        conversation,
+        text=text,
+        author=Author.HUMAN,
+        once=f"human:{new_id()}",
+        payload={"by": encode("usr", user)},
+    )
+    assert message is not None, "a fresh key was said by nobody before"
+    return await require_message(tx, store, message)
