@@ -10,6 +10,7 @@ from ..running import Pesan
 from ..shop import Shop, open_shop
 
 BUDI = "6281234567890"
+NOBODYS = "var_01m837xzv4fcaap6hzehqy48v2"
 
 
 @pytest.fixture
@@ -99,16 +100,20 @@ async def test_a_draft_costs_nothing_and_is_not_placed_until_it_is_whole(shop: S
         await seller.post(f"{path}/order", {}),
         await seller.patch(path, {"customer_id": "cus_01m837xzv4fcaap6hzehqy48v2"}),
         await seller.get("/draft-orders/dft_1"),
+        await seller.patch(path, {"items": [{"variant_id": NOBODYS, "quantity": 1}]}),
+        await seller.post("/draft-orders", {"items": [{"variant_id": NOBODYS, "quantity": 1}]}),
     ]
     unreachable = (await seller.patch(path, {"items": items, "shipping": far})).json()
     near = await seller.patch(path, {"shipping": {"fee": "9000", "address": far["address"]}})
     gone = await seller.api.delete(seller.path(f"/products/{shop.product['id']}"))
-    unsold = (await seller.get(path)).json()
+    unsold = (await seller.patch(path, {"note": "Tunggu stok"})).json()
 
     assert [(answer.status_code, answer.json()["code"]) for answer in refused] == [
         (409, "orders.draft_not_ready"),
         (404, "customers.not_found"),
         (404, "orders.draft_not_found"),
+        (404, "catalogue.variant_not_found"),
+        (404, "catalogue.variant_not_found"),
     ]
     assert [draft["cost"] for draft in (empty, unreachable)] == [None, None]
     assert near.json()["cost"]["total"]["amount"] == "94000"

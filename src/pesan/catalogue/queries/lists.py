@@ -116,7 +116,9 @@ async def categories(tx: Tx, *, store: StoreId, limit: int) -> list[Counted]: ..
 
 
 @statement("""
-    SELECT tag AS name, count(*) AS products FROM product_tags WHERE store_id = $store
+    SELECT tag AS name, count(*) AS products FROM product_tags t
+    JOIN products p ON p.store_id = $store AND p.id = t.product_id AND p.status <> 'archived'
+    WHERE t.store_id = $store
     GROUP BY tag ORDER BY products DESC, tag LIMIT $limit
 """)
 async def tags(tx: Tx, *, store: StoreId, limit: int) -> list[Counted]: ...

@@ -1,5 +1,6 @@
 """Orders that somebody of the shop prepares for a buyer, and then places as any other."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -13,15 +14,18 @@ from ...kit.ids import ConversationId, CustomerId, DraftId, StoreId, encode
 from ...stores import VersionStale
 from .. import queries, rules
 from ..errors import DraftNotFound, DraftNotReady, DraftPlaced
-from ..models import Draft, Item, Order
+from ..models import Draft, Item, Line, Order
 from .place import place, read_code
 
 CHANNEL = "staff"
 
 
 async def create_draft(tx: Tx, store: StoreId, draft: Draft, *, actor: str) -> Draft:
-    """Raises customers.not_found, conversations.not_found, discounts.not_applicable."""
+    """Raises customers.not_found, conversations.not_found, catalogue.variant_not_found,
+    discounts.not_applicable.
+    """
     draft = await _checked(tx, store, draft)
+    await _for_sale(tx, store, draft.items)
     await queries.insert_draft(
         tx, store=store, draft=draft.id, actor=actor, now=draft.created_at, **_columns(draft)
     )
@@ -46,6 +50,8 @@ async def change_draft(
     if version is not None and version != before.version:
         raise VersionStale(version=version)
     draft = await _checked(tx, store, replace(before, **changes))
+    if "items" in changes:  # what was put in earlier may have left the shop meanwhile
+        await _for_sale(tx, store, draft.items)
     now = clock.now()
     await queries.update_draft(tx, store=store, draft=draft_id, now=now, **_columns(draft))
     await _note(tx, store, "orders.change_draft", draft, actor=actor)
@@ -153,6 +159,10 @@ async def _checked(tx: Tx, store: StoreId, draft: Draft) -> Draft:
         raise customers.CustomerNotFound(customer=encode("cus", customer))
     code = read_code(draft.discount_code)
     return replace(draft, customer_id=customer, discount_code=code)
+
+
+async def _for_sale(tx: Tx, store: StoreId, lines: Sequence[Line]) -> None:
+    await catalogue.require_variants(tx, store, [line.variant_id for line in lines])
 
 
 async def _lock(tx: Tx, store: StoreId, draft: DraftId) -> Draft:
