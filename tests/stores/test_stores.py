@@ -1,3 +1,4 @@
+from ..meeting import meet
 from ..running import Pesan
 
 
@@ -114,3 +115,23 @@ async def test_a_closed_store_is_gone_for_everybody_and_its_slug_is_not_used_aga
     assert again.json()["slug"].startswith("toko-sari-")
     mine = (await seller.api.get("/api/v1/stores")).json()["items"]
     assert [store["id"] for store in mine] == [again.json()["id"]]
+
+
+async def test_two_who_change_different_things_at_once_both_have_what_they_changed(
+    pesan: Pesan,
+) -> None:
+    seller = await pesan.seller()
+
+    answers = await meet(
+        pesan,
+        "SELECT 1 FROM stores FOR UPDATE",
+        seller.patch("/settings", {"away_message": "Tutup dulu."}),
+        seller.patch("/settings", {"agent_mode": "ask"}),
+        seller.patch("", {"description": "kaos"}),
+        seller.patch("", {"branding": {"color": "#aa3300"}}),
+    )
+
+    assert [answer.status_code for answer in answers] == [200] * 4
+    settings, store = (await seller.get("/settings")).json(), (await seller.get("")).json()
+    assert (settings["away_message"], settings["agent_mode"]) == ("Tutup dulu.", "ask")
+    assert (store["description"], store["branding"]) == ("kaos", {"color": "#aa3300"})

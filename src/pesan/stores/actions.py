@@ -76,6 +76,14 @@ async def require(tx: Tx, store: StoreId) -> Store:
     return found
 
 
+async def require_locked(tx: Tx, store: StoreId) -> Store:
+    """To change some of it: what others change at the same moment stays. Raises stores.not_found."""
+    held = await queries.lock_store(tx, store)
+    if held is None:
+        raise StoreNotFound(store=encode("sto", store))
+    return held
+
+
 async def recall(tx: Tx, store: StoreId, *, fresh: bool = False) -> Store:
     """The store as this process last looked at it: no round trip for what changes once a month.
 
@@ -98,7 +106,7 @@ async def set_logo(tx: Tx, store: StoreId, picture: files.Picture | None) -> boo
     """
     # What shows a picture is locked first, the store's sum of bytes after it, here and wherever one
     # is taken away: the other way round two people at once would wait for each other.
-    before = (await queries.lock_branding(tx, store)).get(rules.LOGO)
+    before = (await require_locked(tx, store)).branding.get(rules.LOGO)
     if before is None and picture is None:
         return False
     after = None if picture is None else files.path_of((await files.keep(tx, store, picture)).name)

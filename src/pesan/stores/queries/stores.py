@@ -48,6 +48,17 @@ async def find_store(tx: Tx, store: StoreId) -> Store | None: ...
 
 
 @statement("""
+    -- Whoever refers to it, as each new row of the store does, does not wait for us.
+    SELECT id, slug, name, currency, timezone, locale, description, phone, address, branding,
+        order_expiry_minutes, complete_after_days, tax_rate_bp, tax_inclusive, hours,
+        away_message, agent_mode,
+        default_owner, shipping_methods, faq, sealed_key, version, created_at, updated_at
+    FROM stores WHERE id = $store AND deleted_at IS NULL FOR NO KEY UPDATE
+""")
+async def lock_store(tx: Tx, store: StoreId) -> Store | None: ...
+
+
+@statement("""
     UPDATE stores SET name = $name, timezone = $timezone, locale = $locale,
         description = $description, phone = $phone, address = $address, branding = $branding,
         version = version + 1, updated_at = $now
@@ -67,12 +78,6 @@ async def update_store(
     branding: dict[str, str],
     now: datetime,
 ) -> Changed: ...
-
-
-@statement("""
-    SELECT branding FROM stores WHERE id = $store AND deleted_at IS NULL FOR UPDATE
-""")
-async def lock_branding(tx: Tx, store: StoreId) -> dict[str, str]: ...
 
 
 @statement("""

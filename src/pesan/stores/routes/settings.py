@@ -25,7 +25,7 @@ async def update_settings(
     call: NamedDependency[StoreCall], data: JSONBody[ChangeSettings]
 ) -> Settings:
     async with call.transaction() as tx:
-        store = await actions.require(tx, call.store)
+        store = await actions.require_locked(tx, call.store)
         given = {name: getattr(data, name) for name in given_fields(data)}
         tax = given.pop("tax", msgspec.UNSET)
         if tax is not msgspec.UNSET:

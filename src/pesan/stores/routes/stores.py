@@ -118,7 +118,7 @@ async def update_store(
     if data.timezone is not msgspec.UNSET and not rules.is_timezone(data.timezone):
         raise Invalid.field("timezone", "is no IANA time zone, like Asia/Jakarta")
     async with call.transaction() as tx:
-        store = _changed(await actions.require(tx, call.store), data)
+        store = _changed(await actions.require_locked(tx, call.store), data)
         changed = await queries.update_store(
             tx,
             store=call.store,
