@@ -4,6 +4,9 @@ import asyncio
 import re
 from typing import Any
 
+from pesan.kit.ids import InvitationId, StoreId, decode, new_id
+from pesan.stores.jobs import SendInvitation, send_invitation
+
 from ..running import Person, Pesan, Seller
 from ..twins.smtp import text_of
 
@@ -142,3 +145,56 @@ async def test_a_mail_the_server_does_not_take_now_is_sent_later(pesan: Pesan) -
     await invited(sari, budi)
 
     assert await pesan.mail.wait_for(budi.email, "Toko Sari")
+
+
+async def test_a_closed_stores_invitation_opens_nothing_and_one_that_never_was_is_not_called_off(
+    pesan: Pesan,
+) -> None:
+    sari, budi = await pesan.seller("Sari"), await pesan.person("Budi")
+    token = await invited(sari, budi)
+
+    calls_off = [
+        await sari.api.delete(sari.path(f"/invitations/{unknown}"))
+        for unknown in ("x", "inv_01m837xzv4fcaap6hzehqy48v2")
+    ]
+    assert (await sari.api.delete(sari.path())).status_code == 204
+
+    assert {(a.status_code, a.json()["code"]) for a in calls_off} == {
+        (404, "stores.invitation_not_found")
+    }
+    assert (await accept(budi, token))[0] == 404
+
+
+async def test_invitations_are_read_page_by_page(pesan: Pesan) -> None:
+    sari = await pesan.seller("Sari")
+    for number in range(3):
+        await sari.made("/invitations", {"email": f"{number}@example.com", "role": "staff"})
+
+    first = (await sari.get("/invitations", limit=2)).json()
+    second = (await sari.get("/invitations", limit=2, cursor=first["next_cursor"])).json()
+
+    seen = [i["email"] for page in (first, second) for i in page["items"]]
+    assert seen == [f"{number}@example.com" for number in (2, 1, 0)]
+    assert second["next_cursor"] is None
+
+
+async def test_who_was_called_off_or_has_accepted_meanwhile_gets_no_mail(pesan: Pesan) -> None:
+    sari, budi, ani = (
+        await pesan.seller("Sari"),
+        await pesan.person("Budi"),
+        await pesan.person("Ani"),
+    )
+    store = StoreId(decode("sto", sari.store_id))
+    token = await invited(sari, budi)
+    await pesan.mail.wait_for(budi.email, "Toko Sari")
+    await accept(budi, token)
+    accepted = await pesan.value("SELECT id FROM invitations")
+    sent = len(pesan.mail.mails)
+
+    for invitation in (accepted, new_id()):
+        job = SendInvitation(store_id=store, invitation_id=InvitationId(invitation))
+        await send_invitation(pesan.world, job)
+    await invited(sari, ani)
+    await pesan.mail.wait_for(ani.email, "Toko Sari")
+
+    assert len(pesan.mail.mails) == sent + 1

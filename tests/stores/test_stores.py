@@ -33,6 +33,22 @@ async def test_opening_a_store_twice_with_one_key_opens_one(pesan: Pesan) -> Non
     assert await pesan.value("SELECT count(*) FROM stores WHERE name = 'Cabang'") == 1
 
 
+async def test_two_who_open_a_store_at_once_with_one_key_open_one(pesan: Pesan) -> None:
+    person = await pesan.person()
+    headers = {"Idempotency-Key": "once"}
+    opened = [
+        person.api.post("/api/v1/stores", json={"name": "Cabang"}, headers=headers)
+        for _ in range(2)
+    ]
+
+    # Both have looked for an earlier answer and found none when they wait for their owner's row.
+    one, other = await meet(pesan, "SELECT 1 FROM users FOR UPDATE", *opened)
+
+    assert (one.status_code, other.status_code) == (201, 201)
+    assert one.content == other.content
+    assert await pesan.value("SELECT count(*) FROM stores") == 1
+
+
 async def test_credentials_are_sealed_in_the_database_and_never_shown(pesan: Pesan) -> None:
     seller = await pesan.seller()
     secret = "xnd_development_the_canary"
@@ -79,6 +95,64 @@ async def test_a_store_is_changed_field_by_field_by_who_saw_its_last_version(pes
     assert stale.json()["code"] == "requests.version_stale"
     assert [error["field"] for error in nowhere.json()["errors"]] == ["timezone"]
     assert (await seller.get("")).json()["branding"] == branding
+
+
+async def test_what_is_no_zone_and_no_version_is_refused_and_nothing_is_changed(
+    pesan: Pesan,
+) -> None:
+    seller = await pesan.seller()
+    nowhere = {"name": "Cabang", "timezone": "Asia/Atlantis"}
+
+    opened = await seller.api.post("/api/v1/stores", json=nowhere)
+    seen = [
+        await seller.patch("", {"name": "Lain"}, **{"If-Match": version})
+        for version in ('"x"', '""', '"-1"', '"9999999999"', 'W/"1"')
+    ]
+    any_of_them = await seller.patch("", {"name": "Baru"}, **{"If-Match": "*"})
+
+    assert [error["field"] for error in opened.json()["errors"]] == ["timezone"]
+    assert [[e["field"] for e in answer.json()["errors"]] for answer in seen] == [["If-Match"]] * 5
+    assert (any_of_them.json()["name"], any_of_them.json()["version"]) == ("Baru", 2)
+    assert await pesan.value("SELECT count(*) FROM stores") == 1
+
+
+async def test_a_way_to_ship_that_cannot_be_priced_is_refused_with_each_reason(
+    pesan: Pesan,
+) -> None:
+    seller = await pesan.seller()
+    wrong = [
+        {"code": "a", "name": "A", "type": "flat"},
+        {"code": "b", "name": "B", "type": "zones"},
+        {"code": "c", "name": "C", "type": "weight", "fee": "1.500", "per_kg": "-1"},
+        {
+            "code": "c",
+            "name": "D",
+            "type": "zones",
+            "zones": [{"cities": ["Bandung"], "fee": "murah"}],
+            "default_fee": "9" * 30,
+        },
+    ]
+    right = [
+        {"code": "flat", "name": "Kurir", "type": "flat", "fee": 0},
+        {"code": "far", "name": "Jauh", "type": "zones", "default_fee": "40000"},
+    ]
+
+    refused = await seller.put("/shipping-methods", wrong)
+    assert (await seller.get("/shipping-methods")).json() == []
+    taken = await seller.put("/shipping-methods", right)
+
+    assert refused.status_code == 422
+    assert sorted(error["field"] for error in refused.json()["errors"]) == [
+        "",
+        "[0].fee",
+        "[1].zones",
+        "[2].fee",
+        "[2].per_kg",
+        "[3].default_fee",
+        "[3].zones[0].fee",
+    ]
+    assert taken.status_code == 200, taken.text
+    assert [method["fee"] for method in taken.json()] == ["0", None]
 
 
 async def test_settings_and_answers_are_read_as_they_were_given(pesan: Pesan) -> None:
