@@ -1,13 +1,25 @@
 import re
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pesan.customers import rules
+from pesan.customers import Customer, rules
+from pesan.kit.ids import AddressId, CustomerId, new_id
 from pesan.kit.money import Currency
 
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+NOW = datetime(2026, 11, 26, tzinfo=UTC)
+
+
+def customer(name: str = "Budi Santoso", **known: Any) -> Customer:
+    blank: dict[str, Any] = dict.fromkeys(
+        ("phone", "email", "note", "locale", "default_address_id")
+    )
+    blank |= {"tags": [], "metadata": {}, "version": 1, "created_at": NOW, "updated_at": NOW}
+    return Customer(id=CustomerId(new_id()), name=name, **{**blank, **known})
 
 
 @pytest.mark.parametrize(
@@ -92,3 +104,99 @@ def test_a_stand_in_name_is_known_for_one() -> None:
     assert rules.is_fallback(rules.fallback_name(None))
     assert not rules.is_fallback("Pelanggan Setia")
     assert not rules.is_fallback("Budi 7890")
+
+
+BUDI = customer(phone="+6281234567890", email="budi.s@toko.example", tags=["grosir"])
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"email": "budi.s@toko.example"},
+        {"tag": "grosir"},
+        {"words": "san bud"},
+        {"words": "budi.s@toko"},
+        {"words": "toko"},
+        {"words": "0812-3456"},
+        {"words": "budi 4567"},
+        {"email": "budi.s@toko.example", "tag": "grosir", "words": "santoso"},
+    ],
+)
+def test_who_is_asked_for_fits(asked: dict[str, str]) -> None:
+    assert rules.fits(BUDI, **{"email": None, "tag": None, "words": None} | asked)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"email": "sari@toko.example"},
+        {"tag": "eceran"},
+        {"words": "udi"},
+        {"words": "budi sari"},
+        {"words": "budi 90"},
+        {"words": "0813"},
+        {"words": "toko@"},
+        {"words": "?!"},
+        {"email": "budi.s@toko.example", "tag": "grosir", "words": "sari"},
+    ],
+)
+def test_who_lacks_one_of_what_is_asked_for_does_not_fit(asked: dict[str, str]) -> None:
+    assert not rules.fits(BUDI, **{"email": None, "tag": None, "words": None} | asked)
+
+
+def test_who_has_neither_number_nor_address_is_found_by_name_alone() -> None:
+    nobody = customer()
+
+    assert rules.fits(nobody, email=None, tag=None, words="budi")
+    assert not rules.fits(nobody, email=None, tag=None, words="0812")
+    assert not rules.fits(nobody, email="budi@toko.example", tag=None, words=None)
+
+
+def test_a_merge_fills_in_what_is_lacking_and_replaces_nothing() -> None:
+    left = customer(phone="+6281234567890", tags=["grosir"], metadata={"ukuran": "L"})
+    merged = customer(
+        "Budi S",
+        phone="+6281299999999",
+        email="budi@toko.example",
+        note="tetangga",
+        tags=["eceran", "grosir"],
+        metadata={"ukuran": "M", "warna": "hitam"},
+        default_address_id=AddressId(new_id()),
+    )
+
+    assert rules.joined(left, merged) == {
+        "email": "budi@toko.example",
+        "note": "tetangga",
+        "default_address_id": merged.default_address_id,
+        "tags": ["grosir", "eceran"],
+        "metadata": {"ukuran": "L", "warna": "hitam"},
+    }
+    assert rules.joined(left, left) == {}
+
+
+def test_a_merge_gives_a_name_to_who_had_only_a_stand_in() -> None:
+    stand_in, named = customer("Pelanggan 7890"), customer("Budi")
+
+    assert rules.joined(stand_in, named) == {"name": "Budi"}
+    assert rules.joined(named, stand_in) == {}
+    assert rules.joined(stand_in, customer("Pelanggan")) == {}
+
+
+def test_two_lists_that_are_joined_keep_to_the_limit_of_one_and_the_first_come_first() -> None:
+    many = customer(
+        tags=[f"a{n}" for n in range(rules.TAGS_MAX - 1)],
+        metadata={f"a{n}": "" for n in range(rules.METADATA_MAX - 1)},
+    )
+    more = customer(tags=["b", "c"], metadata={"b": "", "c": ""})
+
+    joined = rules.joined(many, more)
+
+    assert joined["tags"] == [*many.tags, "b"]
+    assert list(joined["metadata"]) == [*many.metadata, "b"]
+
+
+def test_a_number_of_a_channel_has_its_country_or_is_none() -> None:
+    assert rules.phone_of_channel("+6281234567890") == "+6281234567890"
+    assert rules.phone_of_channel(None) is None
+    assert rules.phone_of_channel("kasir") is None
