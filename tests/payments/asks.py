@@ -28,4 +28,5 @@ def ask(
         expires_at=datetime.now(UTC) + timedelta(hours=1),
         return_url=return_url,
         payee="Toko Sari",
+        phone="+6281234567890",
     )

@@ -17,8 +17,8 @@ from ..running import Pesan, Seller
 SANDBOX_SECRET = "the-sandbox-connection-secret"
 
 CUSTOMER = """
-    INSERT INTO customers (store_id, id, name, created_at, updated_at)
-    VALUES ($1, $2, 'Ibu Ani', $3, $3)
+    INSERT INTO customers (store_id, id, name, phone, created_at, updated_at)
+    VALUES ($1, $2, 'Ibu Ani', $4, $3, $3)
 """
 ORDER = """
     INSERT INTO orders (store_id, id, number, customer_id, status, channel, livemode, currency,
@@ -39,11 +39,16 @@ class Shop:
     store: StoreId
 
     async def order(
-        self, rupiah: int = 85_000, *, status: str = "awaiting_payment", minutes: int = 60
+        self,
+        rupiah: int = 85_000,
+        *,
+        status: str = "awaiting_payment",
+        minutes: int = 60,
+        phone: str | None = None,
     ) -> str:
         """An order as the orders' room would leave it; returns its wire id."""
         order = await insert_order(
-            self.pesan.owner_dsn, self.store, rupiah, status=status, minutes=minutes
+            self.pesan.owner_dsn, self.store, rupiah, status=status, minutes=minutes, phone=phone
         )
         return encode("ord", order)
 
@@ -169,13 +174,19 @@ async def open_shop(pesan: Pesan, name: str = "Sari", *, provider: str = "xendit
 
 
 async def insert_order(
-    dsn: str, store: StoreId, rupiah: int, *, status: str = "awaiting_payment", minutes: int = 60
+    dsn: str,
+    store: StoreId,
+    rupiah: int,
+    *,
+    status: str = "awaiting_payment",
+    minutes: int = 60,
+    phone: str | None = None,
 ) -> OrderId:
     now = clock.now()
     customer, order = new_id(), OrderId(new_id())
     connection = await asyncpg.connect(dsn)
     try:
-        await connection.execute(CUSTOMER, store, customer, now)
+        await connection.execute(CUSTOMER, store, customer, now, phone)
         await connection.execute(
             ORDER,
             store,

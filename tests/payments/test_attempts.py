@@ -198,9 +198,10 @@ async def test_a_wrong_body_is_refused(shop: Shop, body: dict[str, Any]) -> None
 
 
 async def test_what_the_gateway_refuses_fails_the_attempt_and_frees_the_order(
-    shop: Shop,
+    pesan: Pesan, shop: Shop
 ) -> None:
-    order = await shop.order(15_000_000)  # QRIS ends at ten million
+    pesan.xendit.misbehave(Fault.NOT_ACTIVATED, on="create")
+    order = await shop.order()
 
     answer = await shop.begin(order, key="k1")
     again = await shop.begin(order, key="k1")

@@ -119,7 +119,7 @@ def test_each_payment_event_asks_for_a_reading(reader: Xendit, event: str) -> No
 
 
 @pytest.mark.parametrize(
-    "event", ["payment_token.activation", "payment_session.completed", "payment.teleported"]
+    "event", ["payment_token.activation", "subscription.created", "payment.teleported"]
 )
 def test_an_event_we_do_not_know_is_kept_and_never_raises(reader: Xendit, event: str) -> None:
     notice = reader.read_notice(GENUINE, body(event=event))

@@ -33,6 +33,7 @@ class Fault(Enum):
     RATE_LIMITED = auto()  # 429 RATE_LIMIT_EXCEEDED, reset in 7 s
     CHANNEL_UNAVAILABLE = auto()  # 503
     REFUND_NOT_SUPPORTED = auto()  # 403
+    NOT_ACTIVATED = auto()  # 403 INVALID_MERCHANT_SETTINGS
     SILENCE = auto()  # not done, no answer ever
     HANG_UP = auto()  # not done, connection dropped
     ANSWER_LOST = auto()  # done, connection dropped
@@ -149,6 +150,23 @@ class XenditTwin:
             await self.post(notice, times=times, token=token)
         return Paid(payment["payment_id"], notice)
 
+    async def pay_on_page(
+        self, session_id: str, channel_code: str | None = None, *, deliver: bool = True
+    ) -> Paid:
+        """The buyer pays on Xendit's own page, by the channel it is for, else by the one given.
+
+        Two webhooks follow, of the payment and of the session; the session's is handed back.
+        """
+        allowed = self.account.session(session_id).get("allowed_payment_channels", [])
+        request_id = self.account.choose(session_id, channel_code or allowed[0])
+        paid = await self.pay(request_id, deliver=False)
+        payment = self.account.payment(paid.payment_id)
+        notice = _notice("payment_session.completed", self.account.complete(session_id, payment))
+        if deliver:
+            await self.post(paid.notice)
+            await self.post(notice)
+        return Paid(paid.payment_id, notice)
+
     async def fail(
         self, request_id: str, failure_code: str = "INSUFFICIENT_BALANCE", *, deliver: bool = True
     ) -> Notice:
@@ -242,6 +260,10 @@ class XenditTwin:
     def _do(self, operation: str, one: str, body: Json) -> Answer:
         if operation == "create":
             return _json(201, self.account.create(body))
+        if operation == "create_session":
+            return _json(201, self.account.open_session(body))
+        if operation == "cancel_session":
+            return _json(200, self.account.close_session(one, "CANCELED"))
         if operation == "refund":
             return _json(200, self.account.give_back(body))
         if operation == "simulate":
@@ -250,6 +272,7 @@ class XenditTwin:
             "read": self.account.request,
             "read_payment": self.account.payment,
             "read_refund": self.account.refund,
+            "read_session": self.account.session,
             "cancel": self.account.cancel,
         }
         return _json(200, called[operation](one))
@@ -267,6 +290,9 @@ _ROUTES = (
     ("cancel", "POST", re.compile(f"/v3/payment_requests/{_ID}/cancel")),
     ("simulate", "POST", re.compile(f"/v3/payment_requests/{_ID}/simulate")),
     ("read_payment", "GET", re.compile(f"/v3/payments/{_ID}")),
+    ("create_session", "POST", re.compile("/sessions()")),
+    ("read_session", "GET", re.compile(f"/sessions/{_ID}")),
+    ("cancel_session", "POST", re.compile(f"/sessions/{_ID}/cancel")),
     ("refund", "POST", re.compile("/refunds()")),
     ("read_refund", "GET", re.compile(f"/refunds/{_ID}")),
 )
@@ -307,6 +333,7 @@ _INSTEAD: dict[Fault | None, Outcome] = {
         429, "RATE_LIMIT_EXCEEDED", "Too many requests.", {"rate-limit-reset": "7"}
     ),
     Fault.CHANNEL_UNAVAILABLE: _error(503, "CHANNEL_UNAVAILABLE", "The channel is unavailable."),
+    Fault.NOT_ACTIVATED: _error(403, "INVALID_MERCHANT_SETTINGS", "The channel is not activated."),
     Fault.REFUND_NOT_SUPPORTED: _error(403, "REFUND_NOT_SUPPORTED", "Refund is not available."),
     Fault.SILENCE: Silence(),
     Fault.HANG_UP: _NOTHING,

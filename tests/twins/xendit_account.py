@@ -45,6 +45,7 @@ class Account:
     payment_requests: dict[str, Json] = field(default_factory=dict)
     payments: dict[str, Json] = field(default_factory=dict)
     refunds: dict[str, Json] = field(default_factory=dict)
+    sessions: dict[str, Json] = field(default_factory=dict)
     _numbers: int = 0
 
     def request(self, one: str) -> Json:
@@ -70,6 +71,62 @@ class Account:
         }
         self.payment_requests[request_id] = created
         return created
+
+    def session(self, one: str) -> Json:
+        if one not in self.sessions:
+            raise Refusal(404, "NOT_FOUND", "Session not found")
+        return self.sessions[one]
+
+    def open_session(self, body: Json) -> Json:
+        session_id = f"ps-{uuid4().hex[:24]}"
+        opened = {
+            "payment_session_id": session_id,
+            "business_id": BUSINESS_ID,
+            "capture_method": "AUTOMATIC",
+            **body,
+            "status": "ACTIVE",
+            "payment_link_url": f"https://checkout.example/sessions/{session_id}",
+            "payment_request_id": None,
+            "payment_id": None,
+            "created": now(),
+            "updated": now(),
+        }
+        self.sessions[session_id] = opened
+        return opened
+
+    def close_session(self, session_id: str, status: str) -> Json:
+        session = self.session(session_id)
+        if session["status"] != "ACTIVE":
+            raise Refusal(422, "INVALID_SESSION_STATUS", "Session is not active")
+        session |= {"status": status, "updated": now()}
+        return session
+
+    def choose(self, session_id: str, channel_code: str) -> str:
+        """The buyer chooses a channel on the page: the session has a payment request from now on.
+
+        Its reference is the session's own, as far as anything says.
+        """
+        session = self.session(session_id)
+        request = self.create(
+            {
+                "reference_id": session["reference_id"],
+                "type": "PAY",
+                "country": "ID",
+                "currency": "IDR",
+                "request_amount": session["amount"],
+                "channel_code": channel_code,
+                "channel_properties": {},
+            }
+        )
+        return str(request["payment_request_id"])
+
+    def complete(self, session_id: str, payment: Json) -> Json:
+        session = self.session(session_id)
+        session |= {
+            "payment_request_id": payment["payment_request_id"],
+            "payment_id": payment["payment_id"],
+        }
+        return self.close_session(session_id, "COMPLETED")
 
     def cancel(self, request_id: str) -> Json:
         request = self.request(request_id)
@@ -125,6 +182,8 @@ class Account:
             raise Refusal(400, "REFUND_AMOUNT_EXCEEDED")
         if support == "full" and amount < left:
             raise Refusal(403, "PARTIAL_REFUND_NOT_SUPPORTED")
+        if support == "one_part" and self._refunds_of(request):
+            raise Refusal(400, "PARTIAL_REFUND_COUNTS_EXCEEDED")
         if any(refund["status"] == "PENDING" for refund in self._refunds_of(request)):
             raise Refusal(400, "REFUND_IN_PROGRESS")
         return self._new_refund(request, body, amount)

@@ -17,7 +17,23 @@ Json = dict[str, Any]
 ExtraJudge = Callable[[str, Json], list[str]]  # operation and body -> what is wrong
 
 API_VERSION = "2024-11-11"
-OPERATIONS = {"create", "read", "cancel", "simulate", "read_payment", "refund", "read_refund"}
+OPERATIONS = {
+    "create",
+    "read",
+    "cancel",
+    "simulate",
+    "read_payment",
+    "refund",
+    "read_refund",
+    "create_session",
+    "read_session",
+    "cancel_session",
+}
+_WITHOUT_VERSION = {
+    "create_session",
+    "read_session",
+    "cancel_session",
+}  # it is in no table of theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +51,7 @@ class ChannelFacts:
     kind: str
     least: int
     most: int
-    refund: str = "none"  # none, full, partial
+    refund: str = "none"  # none, full, one_part, partial
 
 
 _VA = "BANK TRANSFER"
@@ -61,13 +77,13 @@ CHANNELS: dict[str, ChannelFacts] = {
     "LINKAJA": ChannelFacts(_WALLET, 100, 10_000_000, "full"),
     "OVO": ChannelFacts("PHONE", 100, 20_000_000),
     "SHOPEEPAY": ChannelFacts(_WALLET, 1, 20_000_000, "partial"),
-    "AKULAKU": ChannelFacts("PAYLATER", 1_000, 25_000_000, "partial"),
+    "AKULAKU": ChannelFacts("PAYLATER", 1_000, 25_000_000, "one_part"),
     "KREDIVO": ChannelFacts("PAYLATER", 1_000, 30_000_000, "full"),
     "BRI_DIRECT_DEBIT": ChannelFacts("LINKED", 1, 999_999, "full"),
     "CARDS": ChannelFacts("CARDS", 5_000, 200_000_000, "partial"),
 }
 
-# What a kind of channel must and may be told. Cards, paylater and linked accounts are not ours.
+# What a kind of channel must and may be told. Cards, paylater and linked accounts go by a session.
 _PROPERTIES: dict[str, tuple[set[str], set[str]]] = {
     "QR CODE": (set(), set()),
     _VA: ({"display_name"}, {"expires_at"}),
@@ -87,6 +103,17 @@ _CREATE_REQUIRED = {
     "request_amount",
 }
 _CREATE_OPTIONAL = {"capture_method", "description", "metadata"}
+_SESSION_REQUIRED = {"reference_id", "session_type", "mode", "country", "currency", "amount"}
+_SESSION_OPTIONAL = {
+    "allowed_payment_channels",
+    "cancel_return_url",
+    "capture_method",
+    "description",
+    "expires_at",
+    "locale",
+    "metadata",
+    "success_return_url",
+}
 _REFUND_REQUIRED = {"payment_request_id", "reason"}
 _REFUND_OPTIONAL = {"reference_id", "currency", "amount", "metadata"}
 
@@ -107,7 +134,7 @@ def judge(
     if request.headers.get("authorization") != f"Basic {expected}":
         return Rejection(operation, 401, "INVALID_API_KEY", "API key is not authorized.")
     try:
-        _judge_headers(request)
+        _judge_headers(operation, request)
         body = _judge_body(operation, request)
         wrong = [] if extra is None else extra(operation, body)
         _demand(not wrong, "; ".join(wrong))
@@ -116,8 +143,9 @@ def judge(
     return None
 
 
-def _judge_headers(request: Request) -> None:
-    _demand(request.headers.get("api-version") == API_VERSION, "api-version must be 2024-11-11")
+def _judge_headers(operation: str, request: Request) -> None:
+    if operation not in _WITHOUT_VERSION:
+        _demand(request.headers.get("api-version") == API_VERSION, "api-version must be 2024-11-11")
     if request.body:
         kind = request.headers.get("content-type", "").partition(";")[0]
         _demand(kind == "application/json", "content-type must be application/json")
@@ -125,11 +153,9 @@ def _judge_headers(request: Request) -> None:
 
 
 def _judge_body(operation: str, request: Request) -> Json:
-    if operation in {"create", "refund", "simulate"}:
+    if operation in _BODIES:
         body = parse(request.body)
-        {"create": _judge_create, "refund": _judge_refund, "simulate": _judge_simulate}[operation](
-            body
-        )
+        _BODIES[operation](body)
         return body
     _demand(request.body in {b"", b"{}"}, "this call takes no body")
     return {}
@@ -192,6 +218,40 @@ def _judge_refund(body: Json) -> None:
 def _judge_simulate(body: Json) -> None:
     _fields(body, {"amount"}, set())
     _rupiah(body["amount"])
+
+
+def _judge_session(body: Json) -> None:
+    _fields(body, _SESSION_REQUIRED, _SESSION_OPTIONAL)
+    _text(body, "reference_id", 1, 64)
+    wanted = ("PAY", "PAYMENT_LINK", "ID", "IDR")
+    names = ("session_type", "mode", "country", "currency")
+    _demand(tuple(body[name] for name in names) == wanted, f"{names} are {wanted} for us")
+    _demand(body.get("capture_method", "AUTOMATIC") == "AUTOMATIC", "capture_method: AUTOMATIC")
+    _demand(body.get("locale", "id") in {"id", "en"}, "locale is two letters")
+    if "description" in body:
+        _text(body, "description", 1, 1000)
+    _judge_metadata(body.get("metadata", {}))
+    for name in ("success_return_url", "cancel_return_url"):
+        if name in body:
+            _demand(str(body[name]).startswith("https://"), f"{name}: https")
+    if "expires_at" in body and _instant(body["expires_at"]) <= datetime.now(UTC):
+        raise _Wrong("expires_at must lie ahead", "INVALID_EXPIRY_DATE")
+    amount = _rupiah(body["amount"])
+    for code in body.get("allowed_payment_channels", []):
+        if code not in CHANNELS:
+            raise _Wrong(f"{code} does not exist", "INVALID_PAYMENT_CHANNEL")
+        if not CHANNELS[code].least <= amount <= CHANNELS[code].most:
+            raise _Wrong(f"{code} does not take it", "INVALID_AMOUNT")
+    if amount <= 0:
+        raise _Wrong("amount must be above zero", "INVALID_AMOUNT")
+
+
+_BODIES = {
+    "create": _judge_create,
+    "create_session": _judge_session,
+    "refund": _judge_refund,
+    "simulate": _judge_simulate,
+}
 
 
 def parse(body: bytes) -> Json:

@@ -30,6 +30,7 @@ def official(operation: str, body: Json) -> list[str]:
     """Names and enums of a request against the field tables, for `XenditTwin(extra_judge=...)`."""
     pages = {
         "create": "create-payment-request",
+        "create_session": "create-session",
         "refund": "refund-payment-request",
         "simulate": "simulate-payment-test-mode",
     }

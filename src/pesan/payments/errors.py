@@ -75,6 +75,22 @@ class GatewayRefused(Conflict):
     hint = "Look at the reason; a changed amount or another channel may be accepted."
 
 
+class AmountOutsideLimits(GatewayRefused):
+    """Known before anybody is asked."""
+
+    code = "payments.amount_outside_limits"
+    message = "{channel} takes {least} to {most}, and this is {asked}"
+    hint = "Choose another method or channel for this amount."
+
+
+class PhoneMissing(GatewayRefused):
+    """Known before anybody is asked."""
+
+    code = "payments.phone_missing"
+    message = "{channel} rings up the buyer's phone, and this customer has none"
+    hint = "Give the customer a phone number (PATCH /customers/{{customer_id}}), or choose another method."
+
+
 class GatewayUnknown(Upstream):
     """A timeout, a cut or a 5xx after sending: it may exist there. Never repeated blindly."""
 

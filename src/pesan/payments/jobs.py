@@ -65,7 +65,8 @@ async def _record(tx: Tx, store: StoreId, payment: Payment, answer: Asked | Prob
         case Asked():
             await actions.record_answer(tx, store, payment.id, answer)
         case GatewayRefused():
-            await actions.refuse(tx, store, payment.id, reason=str(answer.facts["reason"]))
+            reason = str(answer.facts.get("reason", answer))
+            await actions.refuse(tx, store, payment.id, reason=reason)
         case GatewayUnavailable():
             await actions.allow_again(tx, store, payment, failure=str(answer.facts["reason"]))
         case _:

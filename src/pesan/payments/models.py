@@ -26,6 +26,10 @@ class Method(StrEnum):
     VIRTUAL_ACCOUNT = "virtual_account"
     EWALLET = "ewallet"
     CARD = "card"
+    RETAIL_OUTLET = "retail_outlet"  # a code, paid at a till
+    PAYLATER = "paylater"
+    DIRECT_DEBIT = "direct_debit"
+    PAYMENT_LINK = "payment_link"  # the buyer chooses on the gateway's own page
     BANK_TRANSFER = "bank_transfer"  # to the shop's own account; these two are taken by hand
     COD = "cod"
 
@@ -52,6 +56,7 @@ class Ask(Struct, frozen=True, kw_only=True):
     expires_at: datetime  # ours; a provider that can, shows it
     return_url: str  # where a redirect method sends the buyer afterwards
     payee: str | None = None  # the shop's name, for a bank's screen
+    phone: str | None = None  # the buyer's, E.164: some wallets are rung up
 
 
 class ActionType(StrEnum):
@@ -64,6 +69,15 @@ class ActionType(StrEnum):
 class Action(Struct, frozen=True):
     type: ActionType
     value: str | None = None
+
+
+class Refundable(StrEnum):
+    """How much of a payment a channel can give back."""
+
+    NONE = "none"
+    FULL = "full"  # the whole, or nothing
+    ONE_PART = "one_part"  # the whole, or one part once
+    PARTS = "parts"
 
 
 class AskState(StrEnum):
@@ -243,6 +257,15 @@ class Refund(Struct, frozen=True, kw_only=True):
     @property
     def amount(self) -> Money:
         return Money(self.amount_minor, self.currency)
+
+
+class PaidRequest(Struct, frozen=True, kw_only=True):
+    """A gateway's request that money came on, and how much of it has gone back or is promised."""
+
+    id: str
+    captured_minor: int
+    promised_minor: int
+    captured_at: datetime
 
 
 class CaseKind(StrEnum):

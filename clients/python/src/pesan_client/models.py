@@ -28,7 +28,18 @@ CountStatus = Literal["abandoned", "completed", "open"]
 
 Currency = Literal["IDR", "MYR", "PHP", "SGD", "THB", "USD", "VND"]
 
-Method = Literal["bank_transfer", "card", "cod", "ewallet", "qris", "virtual_account"]
+Method = Literal[
+    "bank_transfer",
+    "card",
+    "cod",
+    "direct_debit",
+    "ewallet",
+    "paylater",
+    "payment_link",
+    "qris",
+    "retail_outlet",
+    "virtual_account",
+]
 
 MethodType = Literal["cod", "flat", "pickup", "weight", "zones"]
 

@@ -8,9 +8,10 @@ from ...kit.db import Tx
 from ...kit.idempotency import Key, KeyReused
 from ...kit.ids import OrderId, PaymentId, StoreId, encode, new_id
 from ...kit.jobs import enqueue
+from ...kit.money import Money
 from ...kit.timers import set_timer
 from ...kit.world import World
-from .. import rules
+from .. import menu, rules
 from ..errands import AskGateway, CancelAtGateway, LookAtGateway
 from ..errors import (
     AttemptInProgress,
@@ -43,7 +44,8 @@ async def begin(
     """Saves the intent to collect an order's total. The repeat of a request finds its attempt.
 
     Raises payments.order_not_found, payments.order_not_payable, payments.attempt_in_progress,
-    payments.not_connected, requests.idempotency_key_reused.
+    payments.not_connected, payments.amount_outside_limits, payments.phone_missing,
+    requests.invalid, requests.idempotency_key_reused.
     """
     if key is not None and (begun := await _begun(tx, store, key)) is not None:
         return begun
@@ -53,6 +55,13 @@ async def begin(
         connection = await stores.find_credentials(tx, world, store, provider)
         if connection is None:
             raise NotConnected(provider=provider.value)
+    menu.refuse_early(
+        provider,
+        method,
+        channel_code,
+        amount=Money(to_pay.total_minor, to_pay.currency),
+        phone=await attempts.phone_of(tx, store, order),
+    )
     if replace:
         await close_attempts(tx, store, order, to=PaymentStatus.CANCELLED, actor=actor)
     if await attempts.kept_for(tx, store, order) >= to_pay.total_minor:  # its fact is on the way
@@ -114,6 +123,7 @@ async def ask_for(tx: Tx, world: World, store: StoreId, payment: Payment) -> Ask
         expires_at=payment.expires_at,
         return_url=f"{world.public_url}/pay/{payment.pay_token}",
         payee=name or None,
+        phone=await attempts.phone_of(tx, store, payment.order_id),
     )
 
 

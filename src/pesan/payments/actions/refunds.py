@@ -11,7 +11,7 @@ from ...kit.jobs import enqueue
 from ...kit.live import tell
 from ...kit.money import Money
 from ...kit.timers import set_timer
-from .. import rules
+from .. import menu, rules
 from ..errands import LookAtRefund, RefundAtGateway
 from ..errors import PaymentNotFound, RefundExceedsCaptured
 from ..events import RefundFailed, RefundSucceeded
@@ -45,7 +45,7 @@ async def give_back(
         tx, store=store, payment=payment, amount_minor=back.minor, now=now
     ):
         raise RefundExceedsCaptured(payment=encode("pay", payment), left=found.kept, asked=back)
-    request_id = await refunds.find_refundable_request(
+    paid_on = await refunds.find_refundable_request(
         tx, store=store, payment=payment, amount_minor=back.minor
     )
     refund = await refunds.insert_refund(
@@ -57,7 +57,7 @@ async def give_back(
         currency=back.currency,
         reason=reason,
         actor=actor,
-        request_id=request_id,
+        request_id=None if paid_on is None else paid_on.id,
         now=now,
     )
     audit.note(
@@ -71,8 +71,10 @@ async def give_back(
     await tell(tx, store, "payments")
     if found.connection_id is None:
         return await leave_to_hand(tx, store, refund, why="it was taken by hand")
-    if request_id is None:
+    if paid_on is None:
         return await leave_to_hand(tx, store, refund, why="no one request holds as much")
+    if (why := menu.why_kept(found, back, paid_on, now)) is not None:
+        return await leave_to_hand(tx, store, refund, why=why)
     await enqueue(tx, RefundAtGateway(store_id=store, refund_id=refund.id))
     await set_timer(tx, store, LOOK, refund.id, due_at=now + rules.REFUND_LOOK_EVERY)
     return refund

@@ -158,10 +158,16 @@ def _action(ask: Ask, request_id: str) -> Action:
     match ask.method:
         case Method.QRIS:
             return Action(ActionType.QR, _qr(ask))
-        case Method.VIRTUAL_ACCOUNT:
+        case Method.VIRTUAL_ACCOUNT | Method.RETAIL_OUTLET:
             number = UUID(request_id.removeprefix("sbr-")).int % 10**_ACCOUNT_DIGITS
             return Action(ActionType.ACCOUNT_NUMBER, f"8808{number:0{_ACCOUNT_DIGITS}d}")
-        case Method.EWALLET | Method.CARD:
+        case (
+            Method.EWALLET
+            | Method.CARD
+            | Method.PAYLATER
+            | Method.DIRECT_DEBIT
+            | Method.PAYMENT_LINK
+        ):
             return Action(ActionType.REDIRECT, ask.return_url)
         case Method.BANK_TRANSFER | Method.COD:
             raise _refused("that is taken by hand")

@@ -22,6 +22,13 @@ COLUMNS: LiteralString = """id, store_id, order_id, connection_id, provider, met
 async def order_to_pay(tx: Tx, store: StoreId, order: OrderId) -> OrderToPay | None: ...
 
 
+@statement("""
+    SELECT c.phone FROM orders o JOIN customers c ON c.store_id = $store AND c.id = o.customer_id
+    WHERE o.store_id = $store AND o.id = $order
+""")
+async def phone_of(tx: Tx, store: StoreId, order: OrderId) -> str | None: ...
+
+
 @statement("SELECT number FROM orders WHERE store_id = $store AND id = $order")
 async def order_number(tx: Tx, store: StoreId, order: OrderId) -> int: ...
 

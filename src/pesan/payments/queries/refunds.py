@@ -6,7 +6,7 @@ from typing import LiteralString
 from ...kit.db import Tx
 from ...kit.ids import ConnectionId, OrderId, PaymentId, RefundId, StoreId
 from ...kit.sql import Changed, statement
-from ..models import Payment, Refund, RefundStatus
+from ..models import PaidRequest, Payment, Refund, RefundStatus
 from .attempts import COLUMNS as PAYMENT
 
 COLUMNS: LiteralString = """id, store_id, payment_id, status, amount_minor, currency, reason,
@@ -48,20 +48,26 @@ async def add_refunded(
 
 # The caller holds the payment's row, so nobody promises from the same request meanwhile.
 @statement("""
-    SELECT c.request_id FROM payment_captures c
-    JOIN payments p ON p.store_id = $store AND p.id = c.payment_id AND p.currency = c.currency
-    WHERE c.store_id = $store AND c.payment_id = $payment
-    GROUP BY c.request_id
-    HAVING sum(c.amount_minor) - COALESCE((
-        SELECT sum(r.amount_minor) FROM refunds r
-        WHERE r.store_id = $store AND r.payment_id = $payment AND r.request_id = c.request_id
-            AND r.status <> 'failed'
-    ), 0) >= $amount_minor::bigint
-    ORDER BY sum(c.amount_minor) DESC, c.request_id LIMIT 1
+    SELECT c.id, c.captured_minor, COALESCE(r.promised_minor, 0)::bigint AS promised_minor,
+        c.captured_at
+    FROM (
+        SELECT c.request_id AS id, sum(c.amount_minor)::bigint AS captured_minor,
+            min(c.captured_at) AS captured_at
+        FROM payment_captures c
+        JOIN payments p ON p.store_id = $store AND p.id = c.payment_id AND p.currency = c.currency
+        WHERE c.store_id = $store AND c.payment_id = $payment
+        GROUP BY c.request_id
+    ) c LEFT JOIN (
+        SELECT request_id, sum(amount_minor)::bigint AS promised_minor FROM refunds
+        WHERE store_id = $store AND payment_id = $payment AND status <> 'failed'
+        GROUP BY request_id
+    ) r ON r.request_id = c.id
+    WHERE c.captured_minor - COALESCE(r.promised_minor, 0) >= $amount_minor::bigint
+    ORDER BY c.captured_minor DESC, c.id LIMIT 1
 """)
 async def find_refundable_request(
     tx: Tx, *, store: StoreId, payment: PaymentId, amount_minor: int
-) -> str | None: ...
+) -> PaidRequest | None: ...
 
 
 @statement(

@@ -66,11 +66,13 @@ def truth(request: Json, payments: list[Json], *, request_id: str) -> Truth:
         reference=wire.find_text(request, "reference_id") or "",
         state=_state(request),
         requested=wire.money(request.get("request_amount"), wire.currency(request)),
-        captures=tuple(
-            _capture(payment) for payment in payments if _is_captured(payment, request_id)
-        ),
+        captures=captures(payments, request_id),
         failure_code=wire.find_text(request, "failure_code") or _failure(payments, request_id),
     )
+
+
+def captures(payments: list[Json], request_id: str) -> tuple[Capture, ...]:
+    return tuple(_capture(payment) for payment in payments if _is_captured(payment, request_id))
 
 
 def refunded(answer: Json) -> Refunded:

@@ -1,46 +1,74 @@
 """Xendit's Indonesian channels: whom they suit, what they take, what they want to be told.
 
-Limits are whole rupiah. Source: the pages docs.xendit.co/docs/<channel> (2026-04) and
-docs.xendit.co/docs/routing-payment-channels. Left out because they want what we do not hold: CARDS
-(card numbers), OVO (the buyer's phone), KREDIVO and AKULAKU (the buyer's identity),
-GOPAY_RECURRING and BRI_DIRECT_DEBIT (a linked account).
+The table itself is data: channels.toml. A shop may also let the buyer choose on Xendit's own page
+(`payment_link`), which takes what any of them takes.
 """
 
 import re
+import tomllib
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import UTC
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
 
 from ....kit.money import Currency, Money
-from ...errors import GatewayRefused
-from ...models import Ask, Method
+from ...errors import AmountOutsideLimits, GatewayRefused, PhoneMissing
+from ...models import ActionType, Ask, Method, Refundable
 
 PROVIDER = "xendit"
 
-Properties = Callable[[Ask], dict[str, str]]
+
+class Wants(StrEnum):
+    """What a channel must be told."""
+
+    NOTHING = "nothing"
+    ACCOUNT = "account"
+    COUNTER = "counter"
+    WALLET = "wallet"
+    PHONE = "phone"
+    PAGE = "page"
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
-    code: str
+class Channel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    name: str  # as buyers know it
     method: Method
+    asks: Wants
+    shows: ActionType
     least: int  # whole rupiah
     most: int  # whole rupiah
-    properties: Properties
+    refund: Refundable
+    refund_days: int | None = None
+    expires_minutes: float | None = None
+    usual: bool = False
+    code: str = ""  # "": whichever the buyer chooses on Xendit's page
+
+    def refuse_amount(self, amount: Money) -> None:
+        """Raises payments.amount_outside_limits, payments.gateway_refused."""
+        rupiah = whole_rupiah(amount)
+        if not self.least <= rupiah <= self.most:
+            least, most = (Money.from_whole(one, Currency.IDR) for one in (self.least, self.most))
+            raise AmountOutsideLimits(
+                provider=PROVIDER, channel=self.name, least=least, most=most, asked=amount
+            )
 
 
-def channel(ask: Ask) -> Channel:
+def channel(method: Method, code: str | None) -> Channel:
     """The channel an ask goes through. Raises payments.gateway_refused: not offered, or not of this method."""
-    code = ask.channel_code or _USUAL.get(ask.method)
-    if code is None:
-        raise refused(f"{ask.method} is not offered through Xendit here")
-    found = _CHANNELS.get(code)
+    found = _USUAL.get(method) if code is None else CHANNELS.get(code)
     if found is None:
-        raise refused(f"there is no channel {code[:60]} here")
-    if found.method is not ask.method:
-        raise refused(f"{code} is not a channel of {ask.method}")
+        what = f"there is no channel {code[:60]}" if code else f"{method} is not offered"
+        raise refused(f"{what} here")
+    if found.method is not method:
+        raise refused(f"{found.code} is not a channel of {method}")
     return found
+
+
+def channels_of(method: Method) -> Sequence[Channel]:
+    return [one for one in CHANNELS.values() if one.method is method]
 
 
 def whole_rupiah(amount: Money) -> int:
@@ -56,40 +84,45 @@ def whole_rupiah(amount: Money) -> int:
         raise refused(str(error)) from None
 
 
-def check_limits(found: Channel, rupiah: int) -> None:
-    """Raises payments.gateway_refused outside what the channel takes."""
-    if not found.least <= rupiah <= found.most:
-        least, most, asked = (
-            Money.from_whole(value, Currency.IDR) for value in (found.least, found.most, rupiah)
-        )
-        raise refused(f"{found.code} takes {least} to {most}, and this is {asked}")
+def properties(found: Channel, ask: Ask) -> dict[str, str]:
+    """What the channel must be told. Raises payments.phone_missing."""
+    match found.asks:
+        case Wants.ACCOUNT:
+            return {"display_name": _name(ask.payee or ask.description), "expires_at": expiry(ask)}
+        case Wants.COUNTER:
+            return {"payer_name": _name(ask.description), "expires_at": expiry(ask)}
+        case Wants.WALLET:
+            return {"success_return_url": ask.return_url, "failure_return_url": ask.return_url}
+        case Wants.PHONE:
+            refuse_without_phone(found, ask.phone)
+            return {"account_mobile_number": str(ask.phone)}
+        case Wants.NOTHING | Wants.PAGE:
+            return {}
+
+
+def refuse_without_phone(found: Channel, phone: str | None) -> None:
+    """Raises payments.phone_missing."""
+    if found.asks is Wants.PHONE and not phone:
+        raise PhoneMissing(provider=PROVIDER, channel=found.name)
+
+
+def is_paid_on_page(found: Channel, ask: Ask) -> bool:
+    """A wallet must be told where to send the buyer back; Xendit's own page need not be."""
+    is_stranded = found.asks is Wants.WALLET and not is_return_url(ask.return_url)
+    return found.asks is Wants.PAGE or is_stranded
+
+
+def is_return_url(url: str) -> bool:
+    """Xendit takes https alone, so not the address of a shop that is being tried out."""
+    return url.startswith("https://") and 11 <= len(url) <= 255
+
+
+def expiry(ask: Ask) -> str:
+    return ask.expires_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def refused(reason: str) -> GatewayRefused:
     return GatewayRefused(provider=PROVIDER, reason=reason)
-
-
-def _nothing(_: Ask) -> dict[str, str]:
-    return {}  # QRIS: the expiry is Xendit's own, 48 hours.
-
-
-def _account(ask: Ask) -> dict[str, str]:
-    return {"display_name": _name(ask.payee or ask.description), "expires_at": _expiry(ask)}
-
-
-def _counter(ask: Ask) -> dict[str, str]:
-    return {"payer_name": _name(ask.description), "expires_at": _expiry(ask)}
-
-
-def _redirect(ask: Ask) -> dict[str, str]:
-    url = ask.return_url
-    if not url.startswith("https://") or not 11 <= len(url) <= 255:
-        raise refused("it sends buyers back to an https address of 11 to 255 characters only")
-    return {"success_return_url": url, "failure_return_url": url}
-
-
-def _expiry(ask: Ask) -> str:
-    return ask.expires_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _name(text: str) -> str:
@@ -98,35 +131,20 @@ def _name(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9]+", " ", ascii_only).strip()[:40].strip() or "Pesan"
 
 
-_USUAL = {
-    Method.QRIS: "QRIS",
-    Method.VIRTUAL_ACCOUNT: "BCA_VIRTUAL_ACCOUNT",
-    Method.EWALLET: "DANA",
-}
+def _read() -> Mapping[str, Channel]:
+    table = tomllib.loads((Path(__file__).parent / "channels.toml").read_text())
+    return {code: msgspec.convert(row | {"code": code}, Channel) for code, row in table.items()}
 
-_BILLION = 1_000_000_000
 
-_CHANNELS = {
-    found.code: found
-    for found in (
-        Channel("QRIS", Method.QRIS, 1, 10_000_000, _nothing),
-        Channel("BCA_VIRTUAL_ACCOUNT", Method.VIRTUAL_ACCOUNT, 10_000, 50_000_000, _account),
-        Channel("BNC_VIRTUAL_ACCOUNT", Method.VIRTUAL_ACCOUNT, 10_000, 50 * _BILLION, _account),
-        Channel("BNI_VIRTUAL_ACCOUNT", Method.VIRTUAL_ACCOUNT, 1, 50 * _BILLION, _account),
-        Channel("BRI_VIRTUAL_ACCOUNT", Method.VIRTUAL_ACCOUNT, 1, 50 * _BILLION, _account),
-        Channel("BSI_VIRTUAL_ACCOUNT", Method.VIRTUAL_ACCOUNT, 1, 50 * _BILLION, _account),
-        Channel("BSS_VIRTUAL_ACCOUNT", Method.VIRTUAL_ACCOUNT, 1, 50 * _BILLION, _account),
-        Channel("MANDIRI_VIRTUAL_ACCOUNT", Method.VIRTUAL_ACCOUNT, 1, 50 * _BILLION, _account),
-        Channel(
-            "MUAMALAT_VIRTUAL_ACCOUNT", Method.VIRTUAL_ACCOUNT, 10_000, 50 * _BILLION, _account
-        ),
-        Channel("PERMATA_VIRTUAL_ACCOUNT", Method.VIRTUAL_ACCOUNT, 1, 9_999_999_999, _account),
-        # Paid with a number too, at a till; our methods have no word of their own for it.
-        Channel("ALFAMART", Method.VIRTUAL_ACCOUNT, 10_000, 5_000_000, _counter),
-        Channel("INDOMARET", Method.VIRTUAL_ACCOUNT, 10_000, 5_000_000, _counter),
-        Channel("ASTRAPAY", Method.EWALLET, 100, 20_000_000, _redirect),
-        Channel("DANA", Method.EWALLET, 100, 20_000_000, _redirect),
-        Channel("LINKAJA", Method.EWALLET, 100, 10_000_000, _redirect),
-        Channel("SHOPEEPAY", Method.EWALLET, 1, 20_000_000, _redirect),
-    )
-}
+CHANNELS = _read()
+
+_ANY = Channel(
+    name="Xendit",
+    method=Method.PAYMENT_LINK,
+    asks=Wants.PAGE,
+    shows=ActionType.REDIRECT,
+    least=min(one.least for one in CHANNELS.values()),
+    most=max(one.most for one in CHANNELS.values()),
+    refund=Refundable.PARTS,  # as the channel that was chosen there allows: Xendit says
+)
+_USUAL = {one.method: one for one in (_ANY, *CHANNELS.values()) if one.usual or one is _ANY}

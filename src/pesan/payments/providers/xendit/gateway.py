@@ -9,9 +9,9 @@ from ....kit.egress import Egress, NotSent, OutcomeUnknown, Response
 from ....kit.errors import Problem
 from ....kit.money import Money
 from ...errors import GatewayRefused, GatewayUnavailable, GatewayUnknown
-from ...models import ActionType, Ask, Asked, Method, Notice, Refunded, Truth
-from . import answers, notices, wire
-from .channels import PROVIDER, channel, check_limits, refused, whole_rupiah
+from ...models import Ask, Asked, Notice, Refunded, Truth
+from . import answers, notices, sessions, wire
+from .channels import PROVIDER, channel, is_paid_on_page, properties, refused, whole_rupiah
 from .refusals import CLOSED, refusal
 from .wire import Json, Unreadable
 
@@ -20,13 +20,6 @@ API_VERSION = "2024-11-11"
 _REQUESTS = "/v3/payment_requests"
 _PAYMENTS = "/v3/payments"
 _REFUNDS = "/refunds"
-
-_PREFERRED = {
-    Method.QRIS: ActionType.QR,
-    Method.VIRTUAL_ACCOUNT: ActionType.ACCOUNT_NUMBER,
-    Method.EWALLET: ActionType.REDIRECT,
-    Method.CARD: ActionType.REDIRECT,
-}
 
 
 class Xendit:
@@ -57,52 +50,63 @@ class Xendit:
         }
 
     async def request(self, ask: Ask) -> Asked:
-        """POST /v3/payment_requests. Limits and units are checked before anything is sent."""
-        found = channel(ask)
-        rupiah = whole_rupiah(ask.amount)
-        check_limits(found, rupiah)
+        """POST /v3/payment_requests, or /sessions for what is typed on Xendit's page.
+
+        Limits and units are checked before anything is sent.
+        """
+        found = channel(ask.method, ask.channel_code)
+        found.refuse_amount(ask.amount)
+        if is_paid_on_page(found, ask):
+            answer = await self._ask("POST", sessions.PATH, sessions.body(found, ask))
+            with _understanding():
+                return sessions.asked(answer, reference=ask.reference)
         body: Json = {
             "reference_id": ask.reference,
             "type": "PAY",
             "country": "ID",
             "currency": str(ask.amount.currency),
-            "request_amount": rupiah,
+            "request_amount": whole_rupiah(ask.amount),
             "capture_method": "AUTOMATIC",
             "channel_code": found.code,
-            "channel_properties": found.properties(ask),
+            "channel_properties": properties(found, ask),
             "metadata": {"pesan_payment": ask.reference},
         }
         if ask.description:
             body["description"] = ask.description[:1000]
         answer = await self._ask("POST", _REQUESTS, body)
         with _understanding():
-            return answers.asked(answer, reference=ask.reference, prefer=_PREFERRED[ask.method])
+            return answers.asked(answer, reference=ask.reference, prefer=found.shows)
 
     async def read(self, request_id: str, capture_id: str | None = None) -> Truth:
-        """The request, and each payment we know of on it.
+        """The request as it stands, with the payments on it.
 
         A capture after expiry leaves the request EXPIRED there, so the payment is read by its own
         id: the one the request names as its latest, and the one a webhook named.
         """
+        if sessions.is_session(request_id):
+            return await self._read_session(request_id, capture_id)
         request = await self._look(_path(_REQUESTS, request_id))
         with _understanding():
             latest = wire.find_identifier(request, "latest_payment_id")
-        payments = [] if latest is None else [await self._look(_path(_PAYMENTS, latest))]
-        if capture_id not in {None, latest}:
-            payments += await self._claimed(str(capture_id))
+        payments = await self._payments(latest, capture_id)
         with _understanding():
             return answers.truth(request, payments, request_id=request_id)
 
     async def cancel(self, request_id: str) -> None:
         """Safe to repeat. A request already paid, expired or cancelled stays as it is."""
+        collection = sessions.PATH if sessions.is_session(request_id) else _REQUESTS
         try:
-            await self._look(_path(_REQUESTS, request_id) + "/cancel", method="POST")
+            await self._look(_path(collection, request_id) + "/cancel", method="POST")
         except GatewayRefused as problem:
             if problem.facts.get("provider_code") not in CLOSED:
                 raise
 
     async def refund(self, request_id: str, amount: Money, *, reference: str) -> Refunded:
         """POST /refunds: usually pending at first; a webhook or a later read tells the end."""
+        if sessions.is_session(request_id):  # money goes back on the request its page made
+            session = await self._look(_path(sessions.PATH, request_id))
+            with _understanding():
+                request_id = wire.identifier(session, "payment_request_id")
         body: Json = {
             "payment_request_id": _checked(request_id),
             "reference_id": reference,
@@ -121,6 +125,20 @@ class Xendit:
 
     def read_notice(self, headers: Mapping[str, str], body: bytes) -> Notice:
         return notices.read_notice(headers, body, callback_token=self._callback_token)
+
+    async def _read_session(self, session_id: str, capture_id: str | None) -> Truth:
+        session = await self._look(_path(sessions.PATH, session_id))
+        with _understanding():
+            latest = wire.find_identifier(session, "payment_id")
+        payments = await self._payments(latest, capture_id)
+        with _understanding():
+            return sessions.truth(session, payments, session_id=session_id)
+
+    async def _payments(self, latest: str | None, claimed: str | None) -> list[Json]:
+        found = [] if latest is None else [await self._look(_path(_PAYMENTS, latest))]
+        if claimed not in {None, latest}:
+            found += await self._claimed(str(claimed))
+        return found
 
     async def _claimed(self, payment_id: str) -> list[Json]:
         """A payment a webhook named. One that is not there is a false claim, and hides no other."""

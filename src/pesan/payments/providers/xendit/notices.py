@@ -24,6 +24,7 @@ _PAYMENT_EVENTS = {
     "payment.succeeded",
 }
 _REQUEST_EVENTS = {"payment_request.expiry"}
+_SESSION_EVENTS = {"payment_session.completed", "payment_session.expired"}
 _REFUND_EVENTS = {"refund.failed", "refund.succeeded"}
 _NESTING_MAX = 3
 
@@ -50,6 +51,8 @@ def _notice(envelope: Json) -> Notice:
         return _of_payment(event, _innermost(envelope))
     if event in _REQUEST_EVENTS:
         return _of_request(event, _innermost(envelope))
+    if event in _SESSION_EVENTS:
+        return _of_session(event, _innermost(envelope))
     if event in _REFUND_EVENTS:
         return _of_refund(event, _innermost(envelope))
     return Notice(
@@ -100,6 +103,18 @@ def _of_request(event: str, request: Json) -> Notice:
         request_id=request_id,
         capture_id=wire.find_identifier(request, "latest_payment_id"),
         reference=wire.find_text(request, "reference_id"),
+    )
+
+
+def _of_session(event: str, session: Json) -> Notice:
+    session_id = wire.identifier(session, "payment_session_id")
+    return Notice(
+        key=f"{event}:{session_id}",
+        kind=NoticeKind.PAYMENT,
+        event=event,
+        request_id=session_id,
+        capture_id=wire.find_identifier(session, "payment_id"),
+        reference=wire.find_text(session, "reference_id"),
     )
 
 

@@ -24,7 +24,7 @@ _NOT_REFUNDABLE = {
     "REFUND_NOT_SUPPORTED",
 }
 
-CLOSED = {"INACTIVE_PAYMENT_REQUEST", "INELIGIBLE_TRANSACTION_STATUS"}
+CLOSED = {"INACTIVE_PAYMENT_REQUEST", "INELIGIBLE_TRANSACTION_STATUS", "INVALID_SESSION_STATUS"}
 
 
 def refusal(status: int, headers: Mapping[str, str], body: bytes, *, repeatable: bool) -> Problem:

@@ -1,0 +1,50 @@
+"""What may be asked for, and what can be given back, by the gateways' own tables: nobody is asked."""
+
+from datetime import datetime, timedelta
+
+from ..kit.errors import Invalid
+from ..kit.money import Money
+from .models import Method, PaidRequest, Payment, Provider, Refundable
+from .providers.xendit.channels import CHANNELS, channel, channels_of, refuse_without_phone
+
+
+def refuse_early(
+    provider: Provider,
+    method: Method,
+    channel_code: str | None,
+    *,
+    amount: Money,
+    phone: str | None,
+) -> None:
+    """What the gateway would certainly refuse.
+
+    Raises payments.amount_outside_limits, payments.phone_missing, payments.gateway_refused,
+    requests.invalid.
+    """
+    if provider is not Provider.XENDIT:
+        return
+    if channel_code is not None and (
+        (found := CHANNELS.get(channel_code)) is None or found.method is not method
+    ):
+        known = ", ".join(one.code for one in channels_of(method)) or "none"
+        raise Invalid.field("channel_code", f"is no channel of {method} at Xendit: {known}")
+    chosen = channel(method, channel_code)
+    chosen.refuse_amount(amount)
+    refuse_without_phone(chosen, phone)
+
+
+def why_kept(payment: Payment, back: Money, paid_on: PaidRequest, now: datetime) -> str | None:
+    """Why the channel cannot give this back; None where it can, or where only the gateway knows."""
+    if payment.provider != Provider.XENDIT or payment.method == Method.PAYMENT_LINK:
+        return None
+    chosen = CHANNELS.get(payment.channel_code or "") or channel(Method(payment.method), None)
+    days = chosen.refund_days
+    if chosen.refund is Refundable.NONE:
+        return f"{chosen.name} gives nothing back"
+    if days is not None and now > paid_on.captured_at + timedelta(days=days):
+        return f"{chosen.name} gives back within {days} days"
+    if chosen.refund is Refundable.FULL and back.minor != paid_on.captured_minor:
+        return f"{chosen.name} gives back the whole or nothing, not {back}"
+    if chosen.refund is Refundable.ONE_PART and paid_on.promised_minor:
+        return f"{chosen.name} gives a part back once"
+    return None
