@@ -87,6 +87,7 @@ def _make_it_the_past(lab: Lab) -> None:
             SELECT COALESCE(sum(r.quantity), 0) FROM inventory_reservations r
             WHERE r.store_id = l.store_id AND r.variant_id = l.variant_id AND r.status = 'held');
         DELETE FROM event_deliveries; DELETE FROM timers; DELETE FROM idempotency_keys;
+        DELETE FROM audit_unchained;
     """)
 
 
