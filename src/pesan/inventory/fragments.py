@@ -41,6 +41,9 @@ LOCK: LiteralString = """
             l.reserved, s.quantity
         FROM inventory_levels l JOIN stock s ON s.variant_id = l.variant_id
         WHERE l.store_id = $store AND l.location_id = $store
+            -- Said again as a list: of a store and its place PostgreSQL thinks few rows can be both,
+            -- and would rather read all of them than look each up.
+            AND l.variant_id = ANY(ARRAY(SELECT variant_id FROM stock))
         ORDER BY l.variant_id FOR UPDATE OF l
     ), short AS (
         SELECT variant_id, available FROM locked

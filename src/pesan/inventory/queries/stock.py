@@ -64,6 +64,7 @@ async def levels_of(tx: Tx, store: StoreId, variants: list[VariantId]) -> list[A
     ), locked AS MATERIALIZED (
         SELECT l.variant_id FROM inventory_levels l JOIN touched t ON t.variant_id = l.variant_id
         WHERE l.store_id = $store AND l.location_id = $store
+            AND l.variant_id = ANY(ARRAY(SELECT variant_id FROM touched))  -- as LOCK says it
         ORDER BY l.variant_id FOR UPDATE OF l
     ), freed AS (
         UPDATE inventory_levels l SET reserved = l.reserved - mine.quantity
