@@ -46,11 +46,11 @@ async def test_guessing_one_account_is_slowed_and_nobody_is_kept_out(
     async with running_pesan(databases, database, **limits) as pesan:
         person = await pesan.person()  # at home: where they registered
 
-        answers = [await log_in(pesan, person.email) for _ in range(10)]
-        statuses = [answer.status_code for answer in answers]
-        assert statuses[:6] == [401] * 6  # the sixth is made, and the next must wait
-        assert set(statuses[6:]) == {429}
-        slowed = answers[-1]
+        made = [(await log_in(pesan, person.email)).status_code for _ in range(6)]
+        assert made == [401] * 6  # the sixth is made, and the next must wait
+        await passes(pesan, -60)  # longer than two seconds, which a busy machine takes to ask
+        slowed = await log_in(pesan, person.email)
+        assert slowed.status_code == 429
         assert slowed.json()["code"] == "accounts.too_many_attempts"
         assert int(slowed.headers["retry-after"]) >= 1
 
@@ -62,7 +62,7 @@ async def test_guessing_one_account_is_slowed_and_nobody_is_kept_out(
         assert (await log_in(pesan, person.email, PASSWORD)).status_code == 429
         assert (await log_in(pesan, person.email, PASSWORD, ip="127.0.0.1")).status_code == 200
 
-        await passes(pesan, 16 * 60)
+        await passes(pesan, 60 + 16 * 60)
         assert (await log_in(pesan, person.email, PASSWORD)).status_code == 200
         assert (await log_in(pesan, person.email)).status_code == 401
 

@@ -10,6 +10,7 @@ import pyotp
 from ..dashboard.shop import open_shop
 from ..databases import Databases
 from ..running import PASSWORD, Person, Pesan, Seller, running_pesan
+from .test_attempts import passes
 
 AUTH = "/api/v1/auth"
 FACTOR = f"{AUTH}/second-factor"
@@ -123,11 +124,13 @@ async def test_guessing_codes_is_slow(databases: Databases, database: str) -> No
         person = await pesan.person()
         secret, _ = await switched_on(person)
 
-        guesses = [await log_in(pesan, person.email, code=f"{n:06}") for n in range(8)]
+        guesses = [await log_in(pesan, person.email, code=f"{n:06}") for n in range(6)]
+        await passes(pesan, -60)  # longer than two seconds, which a busy machine takes to ask
 
-        assert guesses[0] == (401, "accounts.code_wrong")
-        assert guesses[-1] == (429, "accounts.too_many_attempts")
-        assert (await log_in(pesan, person.email, code=code_of(secret)))[0] == 429
+        assert guesses == [(401, "accounts.code_wrong")] * 6
+        for code in ("000006", code_of(secret)):
+            slowed = await log_in(pesan, person.email, code=code)
+            assert slowed == (429, "accounts.too_many_attempts")
 
 
 async def test_the_login_page_asks_for_the_code(pesan: Pesan) -> None:
