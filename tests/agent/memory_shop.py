@@ -413,6 +413,7 @@ def _order(placed: Placed) -> OrderView:
         status=placed.status,
         total=placed.total,
         pay_url=f"https://pay.example/{placed.number}" if waiting else None,
+        pay_ways=("qris", "virtual_account", "ewallet") if waiting else (),
         paid=placed.status in {"paid", "packed", "shipped", "delivered", "completed"},
         tracking=placed.tracking,
     )

@@ -762,3 +762,12 @@ async def test_a_code_may_come_before_anything_is_in_the_cart() -> None:
     said = await buyer.says("kode HEMAT10")
 
     assert "kodenya saya simpan" in said.text
+
+
+async def test_how_to_pay_names_the_link_and_the_ways_its_page_offers() -> None:
+    buyer = await with_order()
+
+    told = await buyer.says("bisa bayar pakai BCA?")
+
+    assert "https://pay.example/" in told.text
+    assert "QRIS, Virtual Account bank, e-wallet" in told.text

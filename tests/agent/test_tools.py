@@ -12,6 +12,7 @@ from pesan.inventory import OutOfStock
 from pesan.kit.ids import VariantId, decode, new_id
 from pesan.kit.money import Currency, Money
 from pesan.orders.actions import mark_paid
+from pesan.payments import Method
 
 from ..running import Pesan
 from .chats import at_once, confirmed, filled, open_quiet_chat
@@ -139,6 +140,7 @@ async def test_an_order_is_placed_at_the_catalogues_price_with_its_payment(pesan
     assert latest is not None
     assert latest.pay_url is not None
     assert latest.pay_url.startswith(f"{pesan.url}/pay/")
+    assert set(latest.pay_ways) >= {Method.QRIS, Method.VIRTUAL_ACCOUNT, Method.EWALLET}
 
 
 async def test_a_total_of_the_brains_own_places_nothing(pesan: Pesan) -> None:

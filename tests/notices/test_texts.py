@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from pesan.kit.ids import (
     ConnectionId,
@@ -76,7 +77,7 @@ def a_payment(action: Action | None) -> Payment:
         store_id=StoreId(new_id()),
         order_id=OrderId(new_id()),
         connection_id=ConnectionId(new_id()),
-        provider="xendit",
+        provider="sandbox",
         method="qris",
         channel_code=None,
         status=PaymentStatus.REQUIRES_ACTION,
@@ -136,6 +137,37 @@ def test_how_to_pay_names_total_link_and_deadline_and_the_code_only_when_there_i
     )
     assert "8808123" in number
     assert "QRIS" not in number + page
+
+
+@pytest.mark.parametrize(
+    ("method", "channel_code", "kind", "said"),
+    [
+        (
+            "virtual_account",
+            "BNI_VIRTUAL_ACCOUNT",
+            ActionType.ACCOUNT_NUMBER,
+            "Virtual Account BNI",
+        ),
+        ("retail_outlet", "ALFAMART", ActionType.ACCOUNT_NUMBER, "kasir Alfamart"),
+        ("ewallet", "DANA", ActionType.REDIRECT, "Bayar dengan DANA"),
+    ],
+)
+def test_how_to_pay_names_the_bank_the_shop_or_the_wallet(
+    method: str, channel_code: str, kind: ActionType, said: str
+) -> None:
+    payment = replace(
+        a_payment(Action(kind, "8808123")),
+        provider="xendit",
+        method=method,
+        channel_code=channel_code,
+    )
+
+    text = how_to_pay(
+        an_order(), payment, url=URL, timezone="Asia/Jakarta", language=Language.INDONESIAN
+    )
+
+    assert said in text
+    assert ("8808123" in text) == (kind is ActionType.ACCOUNT_NUMBER)
 
 
 def test_a_receipt_has_number_lines_fee_total_and_address() -> None:

@@ -248,7 +248,11 @@ class ChatTools:
             and payment is not None
             and payment.status in payments.LIVE
         )
-        url = f"{self.world.public_url}/pay/{payment.pay_token}" if payment and payable else None
+        url = ways = None
+        if payment is not None and payable:
+            url = f"{self.world.public_url}/pay/{payment.pay_token}"
+            others = await payments.choices_for(tx, self.store, payment)
+            ways = dict.fromkeys([payments.Method(payment.method), *(one.method for one in others)])
         return OrderView(
             order=order.id,
             number=str(order.number),
@@ -256,6 +260,7 @@ class ChatTools:
             total=order.total,
             pay_url=url,
             paid=order.status in _PAID,
+            pay_ways=tuple(ways or ()),
         )
 
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from ..kit.money import Money
 from ..orders import Item, Order
-from ..payments import ActionType, Payment
+from ..payments import ActionType, Method, Payment, channel_name
 
 
 class Language(StrEnum):
@@ -65,17 +65,36 @@ def how_to_pay(
 ) -> str:
     """The total, how and where to pay it, and until when."""
     until = moment(payment.expires_at, timezone=timezone, language=language)
-    kind = payment.action.type if payment.action else ActionType.NONE
-    number = payment.action.value if payment.action and kind is ActionType.ACCOUNT_NUMBER else None
+    rows = [*_ways(payment, english=language is Language.ENGLISH), url]
     if language is Language.ENGLISH:
-        rows = [f"Payment for order *#{order.number}*: *{payment.amount}*"]
-        rows += ["Scan this QRIS code, or pay here:"] if kind is ActionType.QR else []
-        rows += [f"Pay to this number: *{number}*", "or here:"] if number else []
-        return "\n".join([*rows, url, f"Please pay before {until}."])
-    rows = [f"Pembayaran pesanan *#{order.number}*: *{payment.amount}*"]
-    rows += ["Scan kode QRIS ini, atau bayar di sini:"] if kind is ActionType.QR else []
-    rows += [f"Bayar ke nomor ini: *{number}*", "atau di sini:"] if number else []
-    return "\n".join([*rows, url, f"Mohon dibayar sebelum {until} ya Kak."])
+        head = f"Payment for order *#{order.number}*: *{payment.amount}*"
+        return "\n".join([head, *rows, f"Please pay before {until}."])
+    head = f"Pembayaran pesanan *#{order.number}*: *{payment.amount}*"
+    return "\n".join([head, *rows, f"Mohon dibayar sebelum {until} ya Kak."])
+
+
+def _ways(payment: Payment, *, english: bool) -> list[str]:
+    """What to do with the code, the number or the page that the gateway gave."""
+    kind = payment.action.type if payment.action else ActionType.NONE
+    number = f"*{payment.action.value}*" if payment.action else ""
+    name = channel_name(payment)
+    match kind:
+        case ActionType.QR:
+            said, dikata = (
+                "Scan this QRIS code, or pay here:",
+                "Scan kode QRIS ini, atau bayar di sini:",
+            )
+        case ActionType.ACCOUNT_NUMBER if payment.method == Method.RETAIL_OUTLET:
+            said = f"Show this code at the till of {name or 'the minimarket'}: {number}\nor see how here:"
+            dikata = f"Tunjukkan kode ini di kasir {name or 'minimarket'}: {number}\natau lihat caranya di sini:"
+        case ActionType.ACCOUNT_NUMBER:
+            said = f"Pay to this {name + ' ' if name else ''}virtual account: {number}\nor see how here:"
+            dikata = f"Bayar ke Virtual Account {name + ' ' if name else ''}ini: {number}\natau lihat caranya di sini:"
+        case ActionType.REDIRECT if name:
+            said, dikata = f"Pay with {name} here:", f"Bayar dengan {name} di sini:"
+        case _:
+            return []
+    return [said if english else dikata]
 
 
 def no_code(order: Order, *, language: Language) -> str:

@@ -14,6 +14,7 @@ from litestar.response import Redirect
 
 from ..kit import clock
 from ..kit.db import Tx
+from ..kit.errors import Conflict
 from ..kit.ids import StoreId
 from ..kit.jobs import enqueue
 from ..kit.pages import PRIVATE, Local, Pages, Words, publish
@@ -26,9 +27,13 @@ from ..payments import (
     AskGateway,
     Method,
     Outcome,
+    Payment,
     Provider,
     begin,
+    channel_name,
+    choices_for,
     find_pay_route,
+    require_payment,
     simulate,
 )
 from . import queries, rules
@@ -105,9 +110,13 @@ async def page(visit: NamedDependency[Visit]) -> Response[bytes]:
     async with visit.world.database.store(visit.store) as tx:
         bill = await read_bill(tx, visit)
         lines = await queries.lines(tx, visit.store, bill.order_id)
+        payment = await require_payment(tx, visit.store, bill.payment_id)
         successor = await queries.find_successor(
             tx, store=visit.store, order=bill.order_id, payment=bill.payment_id
         )
+        choices = []
+        if successor is None and rules.can_switch(bill, now):
+            choices = await choices_for(tx, visit.store, payment)
     face = rules.face(bill, now)
     language = visit.language(bill)
     body = PAGES.render(
@@ -118,6 +127,8 @@ async def page(visit: NamedDependency[Visit]) -> Response[bytes]:
         lines=lines,
         face=face,
         successor=successor,
+        choices=choices,
+        channel=channel_name(payment),
         path=visit.path,
         seconds=max(0, int((bill.expires_at - now).total_seconds())),
         can_ask_anew=rules.can_ask_anew(bill, now),
@@ -184,7 +195,7 @@ async def simulation(visit: NamedDependency[Visit]) -> Redirect:
     if not rules.can_simulate(bill):
         raise NotSimulated
     await simulate(visit.world, visit.store, bill.payment_id, outcome)
-    return Redirect(visit.path, status_code=303, headers=PRIVATE)
+    return _to(visit.path)
 
 
 @post(
@@ -198,21 +209,61 @@ async def again(visit: NamedDependency[Visit]) -> Redirect:
     async with visit.world.database.store(visit.store) as tx:
         bill = await read_bill(tx, visit)
         if not rules.can_ask_anew(bill, clock.now()):
-            return Redirect(visit.path, status_code=303, headers=PRIVATE)
-        payment = await begin(
-            tx,
-            visit.world,
-            visit.store,
-            bill.order_id,
-            provider=Provider(bill.provider),
-            method=Method(bill.method),
-            channel_code=bill.channel_code,
-            replace=True,
-            actor="customer",
+            return _to(visit.path)
+        payment = await _begin(
+            tx, visit, bill, Provider(bill.provider), Method(bill.method), bill.channel_code
         )
-        await enqueue(tx, AskGateway(store_id=visit.store, payment_id=payment.id))
-        tx.wake()
-    return Redirect(f"/pay/{payment.pay_token}", status_code=303, headers=PRIVATE)
+    return _to(f"/pay/{payment.pay_token}")
+
+
+@post(
+    "/method",
+    operation_id="payOtherwise",
+    status_code=303,
+    public="the secret in the address is the proof",
+)
+async def otherwise(visit: NamedDependency[Visit]) -> Redirect:
+    """Another way to pay, of those the page shows: the present attempt makes room for it.
+
+    A page shown a while ago may offer what is no more; then it is drawn anew.
+    """
+    chosen = (await visit.request.form()).get("choice")
+    try:
+        async with visit.world.database.store(visit.store) as tx:
+            bill = await read_bill(tx, visit)
+            if not rules.can_switch(bill, clock.now()):
+                return _to(visit.path)
+            present = await require_payment(tx, visit.store, bill.payment_id)
+            choices = {one.key: one for one in await choices_for(tx, visit.store, present)}
+            if (one := choices.get(str(chosen))) is None:
+                return _to(visit.path)
+            payment = await _begin(tx, visit, bill, one.provider, one.method, one.channel_code)
+    except Conflict:
+        return _to(visit.path)
+    return _to(f"/pay/{payment.pay_token}")
+
+
+async def _begin(
+    tx: Tx, visit: Visit, bill: Bill, provider: Provider, method: Method, channel_code: str | None
+) -> Payment:
+    payment = await begin(
+        tx,
+        visit.world,
+        visit.store,
+        bill.order_id,
+        provider=provider,
+        method=method,
+        channel_code=channel_code,
+        replace=True,
+        actor="customer",
+    )
+    await enqueue(tx, AskGateway(store_id=visit.store, payment_id=payment.id))
+    tx.wake()
+    return payment
+
+
+def _to(path: str) -> Redirect:
+    return Redirect(path, status_code=303, headers=PRIVATE)
 
 
 def draw(text: str) -> bytes:
@@ -235,7 +286,7 @@ def draw_refusal(request: Request[Any, Any, Any], error: Exception) -> Response[
 
 router = Router(
     "/pay/{token:str}",
-    route_handlers=[page, status, qr, invoice, simulation, again],
+    route_handlers=[page, status, qr, invoice, simulation, again, otherwise],
     dependencies={"visit": Provide(provide_visit)},
     exception_handlers={Exception: draw_refusal},
     include_in_schema=False,

@@ -34,6 +34,13 @@ def can_ask_anew(bill: Bill, now: datetime) -> bool:
     }
 
 
+def can_switch(bill: Bill, now: datetime) -> bool:
+    """Whether the order could be paid another way: it waits, and this attempt has no money."""
+    return can_ask_anew(bill, now) or (
+        bill.order_status == "awaiting_payment" and face(bill, now) in {Face.WAIT, Face.PAY}
+    )
+
+
 def can_simulate(bill: Bill) -> bool:
     """The simulated buyer may also pay late (money after expiry is part of life), but once."""
     return bill.provider == "sandbox" and _FACES.get(bill.status) not in {Face.PAID, Face.RETURNED}

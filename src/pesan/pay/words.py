@@ -16,9 +16,32 @@ ENGLISH = {
     "Nomor Virtual Account": "Virtual account number",
     "Salin nomor": "Copy number",
     "Tersalin": "Copied",
-    "Transfer tepat {amount}. Pembayaran terdeteksi sendiri, tidak perlu kirim bukti.": (
-        "Transfer exactly {amount}. We notice the payment ourselves, no proof needed."
+    "Kode bayar": "Payment code",
+    "minimarket": "minimarket",
+    "Datang ke kasir {channel} terdekat.": "Go to the till of the nearest {channel}.",
+    "Tunjukkan kode ini dan bilang mau bayar pesanan online.": (
+        "Show this code and say that you pay for an online order."
     ),
+    "Bayar tepat {amount} dan simpan struknya.": "Pay exactly {amount} and keep the slip.",
+    "Buka m-banking, internet banking, atau ATM, lalu pilih Virtual Account.": (
+        "Open mobile banking, internet banking or an ATM and choose Virtual Account."
+    ),
+    "Masukkan nomor di atas; nama toko akan muncul.": "Enter the number above; the shop's name shows.",
+    "Pastikan jumlahnya tepat {amount}, lalu bayar.": "Check that it is exactly {amount}, then pay.",
+    "Pembayaran terdeteksi sendiri, tidak perlu kirim bukti.": (
+        "We notice the payment ourselves, no proof needed."
+    ),
+    "Bayar dengan {channel}": "Pay with {channel}",
+    "Buka aplikasi {channel} di ponselmu": "Open {channel} on your phone",
+    "Setujui permintaan bayar sebesar {amount} di sana.": "Approve the request for {amount} there.",
+    "Cara bayar lain": "Other ways to pay",
+    "Cara bayar yang sekarang akan ditutup. Bayar satu kali saja.": (
+        "The present way will be closed. Pay only once."
+    ),
+    "Minimarket": "Minimarket",
+    "Kartu kredit atau debit": "Credit or debit card",
+    "Debit langsung": "Direct debit",
+    "Transfer bank": "Bank transfer",
     "Lanjut bayar": "Go on to pay",
     "Kamu akan dibawa ke halaman bayar yang aman, lalu kembali ke sini.": (
         "You will be taken to a secure payment page and then back here."

@@ -12,6 +12,7 @@ from .actions import (
 )
 from .actions import find_latest as latest
 from .bank import simulate
+from .choices import Choice, choices_for
 from .errands import AskGateway
 from .errors import PaymentNotFound, RefundExceedsCaptured
 from .events import (
@@ -23,6 +24,7 @@ from .events import (
     RefundSucceeded,
 )
 from .fragments import INTENT, TIMELINE
+from .menu import channel_name
 from .models import (
     Action,
     ActionType,
@@ -52,6 +54,7 @@ __all__ = [
     "AskGateway",
     "Case",
     "CaseStatus",
+    "Choice",
     "Confirm",
     "Method",
     "Outcome",
@@ -72,6 +75,8 @@ __all__ = [
     "RefundStatus",
     "RefundSucceeded",
     "begin",
+    "channel_name",
+    "choices_for",
     "close_attempts",
     "confirm",
     "find_pay_route",

@@ -3,9 +3,16 @@
 from datetime import datetime, timedelta
 
 from ..kit.errors import Invalid
-from ..kit.money import Money
+from ..kit.money import Currency, Money
 from .models import Method, PaidRequest, Payment, Provider, Refundable
-from .providers.xendit.channels import CHANNELS, channel, channels_of, refuse_without_phone
+from .providers.xendit.channels import (
+    CHANNELS,
+    Channel,
+    Wants,
+    channel,
+    channels_of,
+    refuse_without_phone,
+)
 
 
 def refuse_early(
@@ -33,11 +40,34 @@ def refuse_early(
     refuse_without_phone(chosen, phone)
 
 
+def channels_taking(amount: Money, phone: str | None) -> list[Channel]:
+    """Those of Xendit's channels that would take this amount of this buyer."""
+    if amount.currency is not Currency.IDR:
+        return []
+    return [
+        one
+        for one in CHANNELS.values()
+        if one.takes(amount) and not (one.asks is Wants.PHONE and not phone)
+    ]
+
+
+def channel_code_of(payment: Payment) -> str | None:
+    """The channel it goes through, named or not; None where there are none."""
+    found = _channel_of(payment)
+    return payment.channel_code if found is None else found.code or None
+
+
+def channel_name(payment: Payment) -> str | None:
+    """The bank, wallet or shop as buyers know it."""
+    found = _channel_of(payment)
+    return None if found is None else found.name
+
+
 def why_kept(payment: Payment, back: Money, paid_on: PaidRequest, now: datetime) -> str | None:
     """Why the channel cannot give this back; None where it can, or where only the gateway knows."""
-    if payment.provider != Provider.XENDIT or payment.method == Method.PAYMENT_LINK:
+    chosen = _channel_of(payment)
+    if chosen is None or chosen.method is Method.PAYMENT_LINK:
         return None
-    chosen = CHANNELS.get(payment.channel_code or "") or channel(Method(payment.method), None)
     days = chosen.refund_days
     if chosen.refund is Refundable.NONE:
         return f"{chosen.name} gives nothing back"
@@ -48,3 +78,9 @@ def why_kept(payment: Payment, back: Money, paid_on: PaidRequest, now: datetime)
     if chosen.refund is Refundable.ONE_PART and paid_on.promised_minor:
         return f"{chosen.name} gives a part back once"
     return None
+
+
+def _channel_of(payment: Payment) -> Channel | None:
+    if payment.provider != Provider.XENDIT:
+        return None
+    return CHANNELS.get(payment.channel_code or "") or channel(Method(payment.method), None)

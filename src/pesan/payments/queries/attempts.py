@@ -29,6 +29,15 @@ async def order_to_pay(tx: Tx, store: StoreId, order: OrderId) -> OrderToPay | N
 async def phone_of(tx: Tx, store: StoreId, order: OrderId) -> str | None: ...
 
 
+@statement("""
+    SELECT provider FROM connections
+    WHERE store_id = $store AND deleted_at IS NULL AND livemode = $livemode
+        AND provider IN ('xendit', 'sandbox')
+    ORDER BY provider DESC
+""")
+async def connected(tx: Tx, store: StoreId, livemode: bool) -> list[str]: ...
+
+
 @statement("SELECT number FROM orders WHERE store_id = $store AND id = $order")
 async def order_number(tx: Tx, store: StoreId, order: OrderId) -> int: ...
 

@@ -42,7 +42,9 @@ async def pay_how(chat: Chat) -> Reply:
     """How to pay: the link of the order that waits, else when it will come."""
     order = await chat.tools.latest_order()
     if order is not None and order.status == _AWAITING:
-        return chat.side_answer(awaiting(chat, order))
+        ways = [chat.words.ways[one] for one in order.pay_ways]
+        choose = chat.words.pay_ways.format(ways=", ".join(ways)) if len(ways) > 1 else ""
+        return chat.side_answer(awaiting(chat, order), choose)
     return chat.side_answer(chat.words.pay_after_order)
 
 

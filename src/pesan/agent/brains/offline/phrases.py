@@ -3,6 +3,7 @@
 No digit stands here: numbers come from tools alone, so the quote lock has nothing to find.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ...models import Language
@@ -92,6 +93,8 @@ class Phrases:
     pay_link: str
     pay_no_link: str
     pay_after_order: str
+    pay_ways: str
+    ways: Mapping[str, str]  # by payments.Method on the wire
     status: str
     tracking: str
     no_order: str
@@ -221,6 +224,19 @@ INDONESIAN = Phrases(
     pay_link="Pesanan *#{number}* menunggu pembayaran, total *{total}*. Bayar di sini ya Kak: {url}",
     pay_no_link="Pesanan *#{number}* menunggu pembayaran, total *{total}*. Link bayarnya sedang disiapkan ya Kak.",
     pay_after_order="Link pembayaran saya kirim begitu pesanan dibuat ya Kak; pilihan cara bayarnya ada di sana.",
+    pay_ways="Di halaman itu Kakak bisa pilih: {ways}.",
+    ways={
+        "qris": "QRIS",
+        "virtual_account": "Virtual Account bank",
+        "ewallet": "e-wallet",
+        "card": "kartu",
+        "retail_outlet": "minimarket",
+        "paylater": "PayLater",
+        "direct_debit": "debit langsung",
+        "payment_link": "halaman bayar",
+        "bank_transfer": "transfer bank",
+        "cod": "bayar di tempat",
+    },
     status="Pesanan *#{number}*: {status}.",
     tracking="Resi: {tracking}",
     no_order="Belum ada pesanan atas nama Kakak di sini.",
@@ -359,6 +375,19 @@ ENGLISH = Phrases(
     pay_link="Order *#{number}* is waiting for payment, total *{total}*. You can pay here: {url}",
     pay_no_link="Order *#{number}* is waiting for payment, total *{total}*. The payment link is on its way.",
     pay_after_order="I send you a payment link as soon as the order is placed; it shows the ways to pay.",
+    pay_ways="On that page you can choose: {ways}.",
+    ways={
+        "qris": "QRIS",
+        "virtual_account": "bank virtual account",
+        "ewallet": "e-wallet",
+        "card": "card",
+        "retail_outlet": "minimarket",
+        "paylater": "PayLater",
+        "direct_debit": "direct debit",
+        "payment_link": "payment page",
+        "bank_transfer": "bank transfer",
+        "cod": "cash on delivery",
+    },
     status="Order *#{number}*: {status}.",
     tracking="Tracking number: {tracking}",
     no_order="You have no order here yet.",

@@ -46,10 +46,14 @@ class Channel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     usual: bool = False
     code: str = ""  # "": whichever the buyer chooses on Xendit's page
 
+    def takes(self, rupiah: Money) -> bool:
+        least, most = (Money.from_whole(one, Currency.IDR) for one in (self.least, self.most))
+        return least.minor <= rupiah.minor <= most.minor
+
     def refuse_amount(self, amount: Money) -> None:
         """Raises payments.amount_outside_limits, payments.gateway_refused."""
-        rupiah = whole_rupiah(amount)
-        if not self.least <= rupiah <= self.most:
+        whole_rupiah(amount)
+        if not self.takes(amount):
             least, most = (Money.from_whole(one, Currency.IDR) for one in (self.least, self.most))
             raise AmountOutsideLimits(
                 provider=PROVIDER, channel=self.name, least=least, most=most, asked=amount

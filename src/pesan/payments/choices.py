@@ -1,0 +1,64 @@
+"""The ways a payment's order could be paid instead: what the shop has connected, by what each takes."""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from ..kit.db import Tx
+from ..kit.ids import StoreId
+from ..kit.money import Money
+from . import menu
+from .models import Method, Payment, Provider
+from .queries import attempts
+
+_SIMULATED = (
+    Method.QRIS,
+    Method.VIRTUAL_ACCOUNT,
+    Method.EWALLET,
+    Method.RETAIL_OUTLET,
+    Method.CARD,
+)
+
+
+class Choice(Struct, frozen=True, kw_only=True):
+    provider: Provider
+    method: Method
+    channel_code: str | None
+    name: str | None  # of the bank, wallet or shop, as buyers know it; None: any of its method
+
+    @property
+    def key(self) -> str:
+        return f"{self.provider}:{self.method}:{self.channel_code or ''}"
+
+
+async def choices_for(tx: Tx, store: StoreId, payment: Payment) -> list[Choice]:
+    """Every way but the present one. What is simulated stays so, and what is live stays live."""
+    connected = await attempts.connected(tx, store, payment.livemode)
+    phone = await attempts.phone_of(tx, store, payment.order_id)
+    every = _offered(map(Provider, connected), payment.amount, phone)
+    present = (payment.provider, payment.method, menu.channel_code_of(payment))
+    return [one for one in every if (one.provider, one.method, one.channel_code) != present]
+
+
+def _offered(providers: Iterable[Provider], amount: Money, phone: str | None) -> list[Choice]:
+    found: list[Choice] = []
+    for provider in providers:
+        match provider:
+            case Provider.XENDIT:
+                found += [
+                    Choice(
+                        provider=provider,
+                        method=channel.method,
+                        channel_code=channel.code,
+                        name=channel.name,
+                    )
+                    for channel in menu.channels_taking(amount, phone)
+                ]
+            case Provider.SANDBOX:
+                found += [
+                    Choice(provider=provider, method=method, channel_code=None, name=None)
+                    for method in _SIMULATED
+                ]
+            case Provider.MANUAL:
+                pass
+    return found
