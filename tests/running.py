@@ -29,6 +29,8 @@ from .routes import furnished
 from .twins import UNENCRYPTED
 from .twins.graph import GraphTwin, graph_twin
 from .twins.smtp import SmtpTwin, smtp_twin
+from .twins.stripe import StripeTwin
+from .twins.stripe_official import stripe_twin
 from .twins.xendit import XenditTwin
 from .twins.xendit_official import FOLDER, official
 
@@ -56,6 +58,7 @@ class Pesan:
     world: World
     graph: GraphTwin
     xendit: XenditTwin
+    stripe: StripeTwin
     mail: SmtpTwin
     owner_dsn: str
     owner: "asyncpg.Pool[asyncpg.Record]"  # sees every store
@@ -66,6 +69,7 @@ class Pesan:
         """The twins rejected none of our requests."""
         assert not self.graph.rejections, self.graph.rejections
         self.xendit.assert_clean()
+        self.stripe.assert_clean()
 
     async def assert_audited(self) -> None:
         """Each change that was answered well has its line, and each move of an order or a payment,
@@ -186,6 +190,7 @@ async def running_pesan(
         xendit = await stack.enter_async_context(
             XenditTwin(extra_judge=official if FOLDER.is_dir() else None)
         )
+        stripe = await stack.enter_async_context(stripe_twin())
         mail = await stack.enter_async_context(smtp_twin())
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pesan-")))
         listener = stack.enter_context(free_socket())
@@ -197,6 +202,7 @@ async def running_pesan(
             "agent_debounce_seconds": 0,
             "whatsapp_api_url": graph.url,
             "xendit_api_url": xendit.url,
+            "stripe_api_url": stripe.url,
             "smtp_url": mail.url,
             "rate_limits": "off",
             **settings,
@@ -218,7 +224,7 @@ async def running_pesan(
         api = await stack.enter_async_context(speaker(url, changes))
         dsn = databases.dsn(database)
         owner = await stack.enter_async_context(asyncpg.create_pool(dsn, min_size=0))
-        yield Pesan(url, api, world, graph, xendit, mail, dsn, owner, stack, changes)
+        yield Pesan(url, api, world, graph, xendit, stripe, mail, dsn, owner, stack, changes)
 
 
 def speaker(url: str, changes: dict[str, str], **headers: str) -> httpx.AsyncClient:

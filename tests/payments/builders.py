@@ -53,7 +53,8 @@ class Shop:
         return encode("ord", order)
 
     async def begin(self, order: str, *, key: str | None = None, **body: Any) -> httpx.Response:
-        asked = {"provider": self.provider, "method": "qris"} | body
+        method = "card" if self.provider == "stripe" else "qris"
+        asked = {"provider": self.provider, "method": method} | body
         return await self.seller.post(f"/orders/{order}/payments", asked, key=key)
 
     async def ready(self, order: str | None = None, **body: Any) -> "Attempt":
@@ -136,7 +137,10 @@ class Attempt:
 
     async def captured(self) -> "Attempt":
         """Paid in time, and booked."""
-        await self.shop.pesan.xendit.pay(self.gateway_id)
+        if self.shop.provider == "stripe":
+            await self.shop.pesan.stripe.pay(self.gateway_id)
+        else:
+            await self.shop.pesan.xendit.pay(self.gateway_id)
         await self.becomes("captured")
         await self.shop.quiet()
         return self
@@ -161,6 +165,10 @@ async def open_shop(pesan: Pesan, name: str = "Sari", *, provider: str = "xendit
             "secret_key": pesan.xendit.secret_key,
             "callback_token": pesan.xendit.callback_token,
         },
+        "stripe": {
+            "secret_key": pesan.stripe.secret_key,
+            "webhook_secret": pesan.stripe.webhook_secret,
+        },
         "sandbox": {"secret": SANDBOX_SECRET},
     }
     answer = await seller.put(f"/connections/{provider}", values[provider])
@@ -168,6 +176,8 @@ async def open_shop(pesan: Pesan, name: str = "Sari", *, provider: str = "xendit
     webhook_url = answer.json()["webhook_url"]
     if provider == "sandbox":
         webhook_url = webhook_url.replace("/webhooks/sandbox/", "/webhooks/sandbox-payments/")
+    elif provider == "stripe":
+        pesan.stripe.webhook_url = pesan.stripe.webhook_url or webhook_url
     elif pesan.xendit.webhook_url is None:
         pesan.xendit.webhook_url = webhook_url
     return Shop(pesan, seller, provider, webhook_url, StoreId(uuid("sto", seller.store_id)))

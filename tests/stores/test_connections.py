@@ -14,6 +14,7 @@ from pesan.stores.errors import ConnectionNotFound, StoreNotFound
 from ..running import Pesan, Seller
 
 XENDIT = {"secret_key": "xnd_development_canary", "callback_token": "callback-canary"}
+STRIPE = {"secret_key": "sk_test_canary", "webhook_secret": "whsec_canary"}
 WHATSAPP = {
     "phone_number_id": "106540352242922",
     "waba_id": "102290129340398",
@@ -35,6 +36,9 @@ async def test_what_can_be_no_credentials_is_refused_field_by_field(pesan: Pesan
         ("xendit", XENDIT | {"secret_key": "short"}, ["secret_key"]),
         ("xendit", XENDIT | {"secret_key": "with a space in it"}, ["secret_key"]),
         ("xendit", XENDIT | {"secret_key": "x" * 2001}, ["secret_key"]),
+        ("stripe", {"secret_key": "sk_test_canary"}, ["webhook_secret"]),
+        ("stripe", STRIPE | {"secret_key": "pk_test_canary"}, ["secret_key"]),
+        ("stripe", STRIPE | {"webhook_secret": "we_canary_1234"}, ["webhook_secret"]),
         ("whatsapp", WHATSAPP | {"waba_id": "10229x"}, ["waba_id"]),
         ("whatsapp", WHATSAPP | {"phone_number_id": "\u0661\u0662"}, ["phone_number_id"]),
         ("whatsapp", WHATSAPP | {"phone_number_id": "1" * 41}, ["phone_number_id"]),
@@ -46,6 +50,22 @@ async def test_what_can_be_no_credentials_is_refused_field_by_field(pesan: Pesan
     found = [[error["field"] for error in answer.json()["errors"]] for answer in answers]
     assert found == [fields for _, _, fields in refused]
     assert await pesan.rows("SELECT 1 FROM connections") == []
+
+
+@pytest.mark.parametrize(
+    ("key", "livemode"),
+    [("sk_test_4242", False), ("rk_test_4242", False), ("sk_live_4242", True)],
+)
+async def test_stripes_key_says_whether_its_money_is_real(
+    pesan: Pesan, key: str, *, livemode: bool
+) -> None:
+    seller = await pesan.seller()
+
+    made = (await seller.put("/connections/stripe", STRIPE | {"secret_key": key})).json()
+
+    assert (made["livemode"], made["last4"]) == (livemode, "4242")
+    assert made["webhook_url"] == f"{pesan.url}/webhooks/stripe/{made['id']}"
+    assert "canary" not in str(made)
 
 
 async def test_what_is_opened_is_what_was_given_and_shows_none_of_it_in_a_log(

@@ -74,6 +74,7 @@ async def open_world(
                 whatsapp_url=settings.whatsapp_api_url,
                 whatsapp_version=settings.whatsapp_api_version,
                 xendit_url=settings.xendit_api_url,
+                stripe_url=settings.stripe_api_url,
             ),
             agent_debounce_seconds=settings.agent_debounce_seconds,
             keeping=_keeping(settings),

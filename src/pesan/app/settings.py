@@ -89,6 +89,7 @@ class Settings(BaseSettings):
         default="v26.0", pattern=r"^v\d+\.\d+$", description="of Meta's Graph API"
     )
     xendit_api_url: str = Field(default="https://api.xendit.co", description="host and port only")
+    stripe_api_url: str = Field(default="https://api.stripe.com", description="host and port only")
 
     agent_debounce_seconds: float = Field(
         default=2.5, ge=0, le=10, description="messages within it are answered as one"
@@ -131,7 +132,7 @@ class Settings(BaseSettings):
         default=600, ge=1, le=86400, description="how often a worker removes what is older"
     )
 
-    @field_validator("public_url", "whatsapp_api_url", "xendit_api_url")
+    @field_validator("public_url", "whatsapp_api_url", "xendit_api_url", "stripe_api_url")
     @classmethod
     def _plain_url(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("http://", "https://")):

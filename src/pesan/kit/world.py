@@ -20,6 +20,7 @@ class Providers:
     whatsapp_url: str = "https://graph.facebook.com"
     whatsapp_version: str = "v26.0"
     xendit_url: str = "https://api.xendit.co"
+    stripe_url: str = "https://api.stripe.com"
 
 
 @dataclass(frozen=True, slots=True)

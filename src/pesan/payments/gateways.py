@@ -24,6 +24,16 @@ def connect(
                 credentials.values["callback_token"],
                 timeout_seconds=timeout_seconds,
             )
+        case "stripe":
+            from .providers.stripe import Stripe  # noqa: PLC0415 - who has no Stripe pays nothing for its SDK
+
+            return Stripe(
+                world.egress,
+                world.providers.stripe_url,
+                credentials.values["secret_key"],
+                credentials.values["webhook_secret"],
+                timeout_seconds=timeout_seconds,
+            )
         case "sandbox":
             return Sandbox(Bank(world, credentials.store), credentials.values["secret"])
         case other:

@@ -28,6 +28,10 @@ def refuse_early(
     Raises payments.amount_outside_limits, payments.phone_missing, payments.gateway_refused,
     requests.invalid.
     """
+    if provider is Provider.STRIPE and method is not Method.CARD:
+        raise Invalid.field("method", f"is not {method} at Stripe: it takes cards, on its own page")
+    if provider is Provider.STRIPE and channel_code is not None:
+        raise Invalid.field("channel_code", "has no meaning at Stripe")
     if provider is not Provider.XENDIT:
         return
     if channel_code is not None and (

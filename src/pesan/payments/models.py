@@ -17,6 +17,7 @@ NoticeId = NewType("NoticeId", UUID)  # a stored webhook; never on the wire
 
 class Provider(StrEnum):
     XENDIT = "xendit"
+    STRIPE = "stripe"
     SANDBOX = "sandbox"  # the simulated gateway of `pesan demo`
     MANUAL = "manual"  # a person takes the money, and says so
 
@@ -125,6 +126,7 @@ class Truth(Struct, frozen=True, kw_only=True):
 class NoticeKind(StrEnum):
     PAYMENT = "payment"  # something happened to a payment or its request: re-read it
     REFUND = "refund"
+    DISPUTE = "dispute"
     UNRECOGNISED = "unrecognised"
 
 
@@ -137,6 +139,7 @@ class Notice(Struct, frozen=True, kw_only=True):
     request_id: str | None = None  # the gateway's id of the payment request
     capture_id: str | None = None  # the gateway's id of the payment
     refund_id: str | None = None
+    dispute_id: str | None = None
     reference: str | None = None
 
 

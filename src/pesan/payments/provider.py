@@ -41,7 +41,7 @@ class Gateway(Protocol):
         ...
 
     def read_notice(self, headers: Mapping[str, str], body: bytes) -> Notice:
-        """Verifies a webhook, then reads which thing to re-read. Pure: no clock, no network.
+        """Verifies a webhook, then reads which thing to re-read. No network.
 
         `headers` have lower-case names. Raises payments.signature_invalid before anything is
         parsed, payments.notice_malformed when it is genuine but not of the gateway's shape.

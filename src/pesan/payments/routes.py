@@ -275,6 +275,21 @@ async def xendit_webhook(
 
 
 @post(
+    "/webhooks/stripe/{connection_id:str}",
+    operation_id="receiveStripeWebhook",
+    status_code=200,
+    public="a webhook: its signature is verified, then the truth is read back from Stripe",
+)
+async def stripe_webhook(
+    request: Request[object, object, State],
+    connection_id: FromPath[str],
+    world: NamedDependency[World],
+) -> dict[str, str]:
+    """Stripe says that something happened."""
+    return await _receive(request, world, "stripe", connection_id)
+
+
+@post(
     "/webhooks/sandbox-payments/{connection_id:str}",
     operation_id="receiveSandboxWebhook",
     status_code=200,
@@ -335,4 +350,4 @@ store_routes = [
     list_cases,
     resolve_case,
 ]
-routes = [xendit_webhook, sandbox_webhook]
+routes = [xendit_webhook, stripe_webhook, sandbox_webhook]

@@ -22,11 +22,22 @@ FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (),
     ),
     "xendit": (("secret_key", "callback_token"), ()),
+    "stripe": (("secret_key", "webhook_secret"), ()),
     "sandbox": (("secret",), ()),
 }
+# A key that begins otherwise is another key: Stripe's publishable one is the usual mistake.
+BEGINNINGS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("stripe", "secret_key"): ("sk_test_", "sk_live_", "rk_test_", "rk_live_"),
+    ("stripe", "webhook_secret"): ("whsec_",),
+}
 PUBLIC = frozenset({"phone_number_id", "waba_id"})
-_LAST4_OF = {"whatsapp": "access_token", "xendit": "secret_key", "sandbox": "secret"}
-_TEST_KEY = "xnd_development_"
+_LAST4_OF = {
+    "whatsapp": "access_token",
+    "xendit": "secret_key",
+    "stripe": "secret_key",
+    "sandbox": "secret",
+}
+_TEST_KEYS = ("xnd_development_", "sk_test_", "rk_test_")
 
 
 async def open_connection(
@@ -55,7 +66,7 @@ async def open_connection(
         public={name: value for name, value in values.items() if name in PUBLIC},
         sealed=sealed,
         last4=values[_LAST4_OF[provider]][-4:],
-        livemode=provider != "sandbox" and not values.get("secret_key", "").startswith(_TEST_KEY),
+        livemode=provider != "sandbox" and not values.get("secret_key", "").startswith(_TEST_KEYS),
         now=clock.now(),
     )
 
@@ -76,6 +87,11 @@ def check(provider: str, values: dict[str, str]) -> None:
         if name not in PUBLIC
         and value
         and (not 8 <= len(value) <= VALUE_CHARACTERS_MAX or any(c.isspace() for c in value))
+    ]
+    errors += [
+        FieldError(name, f"must begin with {' or '.join(BEGINNINGS[provider, name])}")
+        for name, value in values.items()
+        if value and not value.startswith(BEGINNINGS.get((provider, name), ""))
     ]
     errors += [
         FieldError(name, "must be digits")

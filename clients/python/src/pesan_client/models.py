@@ -72,7 +72,7 @@ PaymentTerms = Literal["cod", "manual", "prepaid"]
 
 ProductStatus = Literal["active", "archived", "draft"]
 
-Provider = Literal["manual", "sandbox", "xendit"]
+Provider = Literal["manual", "sandbox", "stripe", "xendit"]
 
 ReservationStatus = Literal["committed", "expired", "held", "released"]
 

@@ -1,38 +1,29 @@
-"""Xendit's JSON, read exactly: numbers are never floats, a key twice is no object."""
+"""What Xendit's JSON says: ids, words, money, times."""
 
-import json
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from ....kit.money import Currency, Money
+from ..exact import Json, Unreadable, find_text, parse
 
-Json = dict[str, Any]
+__all__ = [
+    "ID",
+    "Json",
+    "Unreadable",
+    "currency",
+    "find_identifier",
+    "find_instant",
+    "find_text",
+    "identifier",
+    "money",
+    "parse",
+]
 
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # `pr-<uuid>`, `py-<uuid>`, `rfd-<uuid>`; goes into URLs
 _DIGITS_MAX = 20
-
-
-class Unreadable(Exception):  # noqa: N818 - it says what is so.
-    """Not JSON, or not of the documented shape. Becomes a Problem before it leaves the adapter."""
-
-
-def parse(body: bytes) -> Json:
-    """Reads one JSON object. Raises Unreadable."""
-    try:
-        found = json.loads(
-            body,
-            object_pairs_hook=_without_duplicates,
-            parse_float=_decimal,
-            parse_constant=_no_constant,
-        )
-    except (ValueError, RecursionError) as error:
-        raise Unreadable(f"it is not JSON ({type(error).__name__})") from error
-    if not isinstance(found, dict):
-        raise Unreadable("it is not a JSON object")
-    return found
 
 
 def identifier(source: Mapping[str, Any], *names: str) -> str:
@@ -49,13 +40,6 @@ def find_identifier(source: Mapping[str, Any], *names: str) -> str | None:
         if isinstance(value, str) and ID.fullmatch(value):
             return value
     return None
-
-
-def find_text(source: Mapping[str, Any], name: str) -> str | None:
-    """Printable text of at most 255 characters, else None: a NUL or half a surrogate has no place."""
-    value = source.get(name)
-    fits = isinstance(value, str) and 0 < len(value) <= 255 and value.isprintable()
-    return value if fits else None
 
 
 def currency(source: Mapping[str, Any]) -> Currency:
@@ -86,21 +70,3 @@ def find_instant(value: object) -> datetime | None:
     except ValueError:
         return None
     return found if found is not None and found.tzinfo is not None else None
-
-
-def _without_duplicates(pairs: list[tuple[str, Any]]) -> Json:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise Unreadable("a key stands twice in one object")
-    return found
-
-
-def _decimal(text: str) -> Decimal:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        raise Unreadable("a number is out of all bounds") from None
-
-
-def _no_constant(text: str) -> Decimal:
-    raise Unreadable(f"{text} is not JSON")

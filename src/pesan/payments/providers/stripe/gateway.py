@@ -1,0 +1,205 @@
+"""The gateway itself: what is asked over HTTP, and the webhook's reading."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import stripe
+
+from ....kit import clock
+from ....kit.egress import Egress, NotSent, OutcomeUnknown
+from ....kit.errors import Problem
+from ....kit.money import Money
+from ...errors import GatewayRefused, GatewayUnavailable, GatewayUnknown, RefundNotSupported
+from ...models import Ask, Asked, Method, Notice, Refunded, Truth
+from . import answers, notices, wire
+from .line import client
+from .refusals import PROVIDER, refusal, refused
+from .units import to_stripe
+from .wire import Json, Unreadable
+
+if TYPE_CHECKING:
+    from stripe.params.checkout import SessionCreateParams
+
+_TEST_KEYS = ("sk_test_", "rk_test_")
+_INTENT = "pi_"
+_WITH_MONEY = ["payment_intent.latest_charge"]
+
+# A session ends half an hour to a day after it was made. A minute is for the way there.
+_LEAST = timedelta(minutes=31)
+_MOST = timedelta(hours=24) - timedelta(minutes=1)
+
+
+class Stripe:
+    """One connected Stripe account. `api_url` is scheme and host only, from the settings.
+
+    An ask carries our reference as its idempotency key: should it ever be sent again, it is not done
+    again. What may have arrived is `payments.gateway_unknown` all the same, and looked up.
+    """
+
+    def __init__(
+        self,
+        egress: Egress,
+        api_url: str,
+        secret_key: str,
+        webhook_secret: str,
+        *,
+        timeout_seconds: float | None = None,
+    ) -> None:
+        self._livemode = not secret_key.startswith(_TEST_KEYS)
+        self._webhook_secret = webhook_secret
+        self._v1 = client(
+            egress, api_url.rstrip("/"), secret_key, timeout_seconds=timeout_seconds
+        ).v1
+
+    async def request(self, ask: Ask) -> Asked:
+        """POST /v1/checkout/sessions. Units are checked before anything is sent."""
+        params = _session(ask)
+        with _asking(repeatable=False):
+            session = await self._v1.checkout.sessions.create_async(
+                params, {"idempotency_key": ask.reference}
+            )
+            return answers.asked(_plain(session), reference=ask.reference)
+
+    async def read(self, request_id: str, capture_id: str | None = None) -> Truth:  # noqa: ARG002 - the session tells every capture
+        """The session with its payment intent; one that an intent's event named is found by it."""
+        with _asking(repeatable=True):
+            return answers.truth(await self._session(_checked(request_id)))
+
+    async def cancel(self, request_id: str) -> None:
+        """Safe to repeat. A session already paid or expired stays as it is."""
+        session_id = _checked(request_id)
+        try:
+            with _asking(repeatable=True):
+                await self._v1.checkout.sessions.expire_async(session_id)
+        except GatewayRefused:
+            with _asking(repeatable=True):
+                found = _plain(await self._v1.checkout.sessions.retrieve_async(session_id))
+            if found.get("status") == "open":
+                raise
+
+    async def refund(self, request_id: str, amount: Money, *, reference: str) -> Refunded:
+        """POST /v1/refunds, of the session's payment intent."""
+        value = _units(amount)
+        with _asking(repeatable=True):
+            intent = wire.find_object(await self._session(_checked(request_id)), "payment_intent")
+            if intent is None or intent.get("status") != "succeeded":
+                raise RefundNotSupported(provider=PROVIDER, reason="nothing was paid on it")
+            paid_on = wire.identifier(intent, "id")
+        with _asking(repeatable=False):
+            refund = await self._v1.refunds.create_async(
+                {
+                    "payment_intent": paid_on,
+                    "amount": value,
+                    "reason": "requested_by_customer",
+                    "metadata": {answers.REFUND_REFERENCE: reference},
+                },
+                {"idempotency_key": reference},
+            )
+            return answers.refunded(_plain(refund))
+
+    async def read_refund(self, refund_id: str) -> Refunded:
+        with _asking(repeatable=True):
+            refund = await self._v1.refunds.retrieve_async(_checked(refund_id))
+            return answers.refunded(_plain(refund))
+
+    def read_notice(self, headers: Mapping[str, str], body: bytes) -> Notice:
+        return notices.read_notice(
+            headers, body, secret=self._webhook_secret, livemode=self._livemode, now=_real_now()
+        )
+
+    async def _session(self, one: str) -> Json:
+        if not one.startswith(_INTENT):
+            return _plain(
+                await self._v1.checkout.sessions.retrieve_async(one, {"expand": _WITH_MONEY})
+            )
+        expand = [f"data.{path}" for path in _WITH_MONEY]
+        found = await self._v1.checkout.sessions.list_async(
+            {"payment_intent": one, "limit": 1, "expand": expand}
+        )
+        sessions = _plain(found).get("data")
+        if not isinstance(sessions, list) or not all(isinstance(one, dict) for one in sessions):
+            raise Unreadable("it is no list")
+        if not sessions:
+            raise refused(f"{one} is of no checkout session")
+        newest: Json = sessions[0]
+        return newest
+
+
+def _session(ask: Ask) -> "SessionCreateParams":
+    if ask.method is not Method.CARD or ask.channel_code is not None:
+        raise refused("it takes cards here, on its own page")
+    ours = {answers.REFERENCE: ask.reference}
+    return {
+        "mode": "payment",
+        "ui_mode": "hosted_page",
+        "allowed_payment_method_types": ["card"],
+        "adaptive_pricing": {"enabled": False},  # what is paid is what was asked, in its currency
+        "line_items": [
+            {
+                "quantity": 1,
+                "price_data": {
+                    "currency": ask.amount.currency.lower(),
+                    "unit_amount": _units(ask.amount),
+                    "product_data": {"name": ask.description[:250] or "Order"},
+                },
+            }
+        ],
+        "client_reference_id": ask.reference,
+        "metadata": ours,
+        "payment_intent_data": {"metadata": ours},
+        "success_url": ask.return_url,
+        "cancel_url": ask.return_url,
+        "expires_at": _expiry(ask.expires_at),
+    }
+
+
+def _expiry(ours: datetime) -> int:
+    """Ours, within Stripe's bounds and by its clock. What ends sooner here is expired by us."""
+    now = _real_now()
+    return int(min(max(ours, now + _LEAST), now + _MOST).timestamp())
+
+
+def _plain(answer: stripe.StripeObject) -> Json:
+    """The SDK's types are promises of Stripe's, and checked nowhere: we read what is there."""
+    return answer.to_dict()
+
+
+def _real_now() -> datetime:
+    """Stripe's clock is not shifted by our tests."""
+    return clock.now() - clock.offset()
+
+
+def _units(amount: Money) -> int:
+    if amount.minor <= 0:
+        raise refused(f"{amount} is nothing to move")
+    try:
+        return to_stripe(amount)
+    except ValueError as error:
+        raise refused(str(error)) from None
+
+
+def _checked(one: str) -> str:
+    """An id goes into a URL, and may once have come from a body: it has no dots and no slashes."""
+    if not wire.ID.fullmatch(one):
+        raise refused(f"{one[:60]!r} is not an id of Stripe")
+    return one
+
+
+@contextmanager
+def _asking(*, repeatable: bool) -> Iterator[None]:
+    """Says in our words what went wrong. `repeatable`: a silence is only a later."""
+    silent = GatewayUnavailable if repeatable else GatewayUnknown
+    try:
+        yield
+    except NotSent as error:
+        raise GatewayUnavailable(provider=PROVIDER, reason=str(error)) from error
+    except OutcomeUnknown as error:
+        raise silent(provider=PROVIDER, reason=str(error)) from error
+    except stripe.StripeError as error:
+        problem: Problem = refusal(error, repeatable=repeatable)
+        raise problem from error
+    except Unreadable as error:
+        reason = f"its answer cannot be read: {error}"
+        raise GatewayUnknown(provider=PROVIDER, reason=reason) from error

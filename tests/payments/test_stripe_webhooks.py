@@ -1,0 +1,312 @@
+"""Stripe through our own door: signed, stored, answered, then looked up."""
+
+import asyncio
+import copy
+import json
+from typing import Any
+
+import httpx
+import pytest
+
+from ..running import Pesan
+from ..twins.stripe_faults import Fault
+from .builders import Attempt, Shop, open_shop, uuid
+
+
+@pytest.fixture
+async def shop(pesan: Pesan) -> Shop:
+    return await open_shop(pesan, provider="stripe")
+
+
+async def post(
+    shop: Shop, body: bytes, *, header: str | None = None, **headers: str
+) -> httpx.Response:
+    signed = shop.pesan.stripe.signature(body.decode()) if header is None else header
+    told = {"stripe-signature": signed, "content-type": "application/json", **headers}
+    return await shop.pesan.api.post(shop.webhook_url, content=body, headers=told)
+
+
+async def logged(shop: Shop) -> list[dict[str, Any]]:
+    return await shop.pesan.rows("SELECT * FROM payment_webhook_logs ORDER BY received_at, id")
+
+
+async def captures(shop: Shop) -> list[dict[str, Any]]:
+    return await shop.pesan.rows("SELECT * FROM payment_captures")
+
+
+async def test_an_attempt_is_a_link_to_stripes_page(pesan: Pesan, shop: Shop) -> None:
+    payment = (await shop.begin(await shop.order(15_000))).json()
+
+    assert (payment["provider"], payment["method"]) == ("stripe", "card")
+    assert payment["status"] == "requires_action"
+    assert payment["action"]["type"] == "redirect"
+    assert payment["action"]["value"].startswith("https://checkout.stripe.com/")
+    assert payment["livemode"] is False
+    (session,) = pesan.stripe.account.sessions.values()
+    assert session["amount_total"] == 1_500_000
+    assert session["success_url"] == payment["pay_url"]
+
+
+async def test_what_stripe_does_not_take_here_is_refused_before_an_attempt(
+    pesan: Pesan, shop: Shop
+) -> None:
+    order = await shop.order()
+
+    answers = [
+        await shop.begin(order, **body)
+        for body in ({"method": "qris"}, {"method": "ewallet"}, {"channel_code": "VISA"})
+    ]
+
+    assert {answer.status_code for answer in answers} == {422}
+    assert await pesan.rows("SELECT 1 FROM payments") == []
+    assert pesan.stripe.requests == []
+
+
+async def test_a_payment_is_captured_once_however_many_events_tell_of_it(
+    pesan: Pesan, shop: Shop
+) -> None:
+    attempt = await shop.ready()
+
+    events = await pesan.stripe.pay(attempt.gateway_id, times=3)
+    payment = await attempt.becomes("captured")
+    await shop.quiet()
+    await pesan.shift_clock(3600)
+    for event in reversed(events):
+        await pesan.stripe.post(event, times=2)
+    await shop.quiet()
+
+    assert payment["captured"] == {"amount": "85000", "currency": "IDR"}
+    assert await attempt.history() == ["pending", "requires_action", "captured"]
+    assert await shop.told("payment.captured") == 1
+    (capture,) = await captures(shop)
+    assert capture["amount_minor"] == 8_500_000
+    assert {delivery.status for delivery in pesan.stripe.deliveries} == {200}
+    logs = await logged(shop)
+    assert sorted(log["event"] for log in logs) == sorted(event["type"] for event in events)
+    assert {log["deliveries"] for log in logs} == {5}
+
+
+async def test_events_in_the_wrong_order_end_the_same_way(pesan: Pesan, shop: Shop) -> None:
+    attempt = await shop.ready()
+    events = await pesan.stripe.pay(attempt.gateway_id, deliver=False)
+
+    await asyncio.gather(*(pesan.stripe.post(event, times=2) for event in reversed(events)))
+    await attempt.becomes("captured")
+    await shop.quiet()
+
+    assert len(await captures(shop)) == 1
+    assert await shop.told("payment.captured") == 1
+
+
+async def test_done_is_not_paid_until_the_bank_says_so(pesan: Pesan, shop: Shop) -> None:
+    attempt = await shop.ready()
+
+    await pesan.stripe.wait(attempt.gateway_id)
+    await shop.quiet()
+    assert (await attempt.now())["status"] == "requires_action"
+    await pesan.stripe.pay(attempt.gateway_id)
+
+    await attempt.becomes("captured")
+
+
+async def test_a_bank_that_says_no_ends_the_attempt_and_frees_the_order(
+    pesan: Pesan, shop: Shop
+) -> None:
+    attempt = await shop.ready()
+
+    await pesan.stripe.fail(attempt.gateway_id, "bank_said_no")
+    payment = await attempt.becomes("failed")
+
+    assert payment["failure"] == "bank_said_no"
+    assert (await shop.begin(payment["order_id"])).status_code == 201
+
+
+async def test_a_declined_card_is_another_try_on_the_same_page(pesan: Pesan, shop: Shop) -> None:
+    attempt = await shop.ready()
+
+    await pesan.stripe.decline(attempt.gateway_id)
+    await shop.quiet()
+    assert (await attempt.now())["status"] == "requires_action"
+    await pesan.stripe.pay(attempt.gateway_id)
+
+    await attempt.becomes("captured")
+
+
+async def test_a_session_whose_time_ran_out_expires_the_attempt(pesan: Pesan, shop: Shop) -> None:
+    attempt = await shop.ready()
+
+    await pesan.stripe.expire(attempt.gateway_id)
+
+    await attempt.becomes("expired")
+
+
+@pytest.mark.parametrize(
+    ("secret", "age_seconds"),
+    [("whsec_of_another_shop", 0), (None, 7 * 60), (None, -7 * 60)],
+)
+async def test_a_forged_or_stale_signature_is_refused_and_nothing_is_stored(
+    pesan: Pesan, shop: Shop, secret: str | None, age_seconds: int
+) -> None:
+    attempt = await shop.ready()
+    events = await pesan.stripe.pay(attempt.gateway_id, deliver=False)
+
+    status = await pesan.stripe.post(events[-1], secret=secret, age_seconds=age_seconds)
+
+    assert status == 401
+    assert await logged(shop) == []
+    assert (await attempt.now())["status"] == "requires_action"
+
+
+async def test_a_body_changed_by_one_byte_is_refused(pesan: Pesan, shop: Shop) -> None:
+    attempt = await shop.ready()
+    events = await pesan.stripe.pay(attempt.gateway_id, deliver=False)
+    body = json.dumps(events[-1])
+    changed = body.replace('"amount_total": 8500000', '"amount_total": 8500001')
+    assert changed != body
+
+    answer = await post(shop, changed.encode(), header=pesan.stripe.signature(body))
+
+    assert (answer.status_code, answer.json()["code"]) == (401, "payments.signature_invalid")
+    assert await logged(shop) == []
+
+
+async def test_a_genuine_event_that_lies_changes_nothing(pesan: Pesan, shop: Shop) -> None:
+    """Whoever has the secret may say what they like: it is looked up."""
+    attempt = await shop.ready()
+    session = copy.deepcopy(pesan.stripe.account.session(attempt.gateway_id))
+    claimed = session | {"status": "complete", "payment_status": "paid", "amount_total": 1}
+    event = {
+        "id": "evt_invented",
+        "object": "event",
+        "type": "checkout.session.completed",
+        "livemode": False,
+        "data": {"object": claimed},
+    }
+
+    assert await pesan.stripe.post(event) == 200
+    await shop.quiet()
+
+    assert (await attempt.now())["status"] == "requires_action"
+    assert await captures(shop) == []
+
+
+async def test_live_events_are_not_for_a_test_connection(pesan: Pesan, shop: Shop) -> None:
+    event = {"id": "evt_1", "object": "event", "type": "payout.paid", "livemode": True, "data": {}}
+
+    assert await pesan.stripe.post(event) == 401
+    assert await pesan.stripe.post(event | {"livemode": False}) == 200
+    (log,) = await logged(shop)
+    assert (log["event"], log["processed_at"] is not None) == ("payout.paid", True)
+
+
+@pytest.mark.parametrize(
+    "body", [b"not json", b"[]", b'{"id":"evt_1","id":"evt_2","type":"a.b"}', b'{"id":"evt_1"}']
+)
+async def test_genuine_but_malformed_is_kept_for_inspection(shop: Shop, body: bytes) -> None:
+    answers = [await post(shop, body) for _ in range(2)]
+
+    assert {answer.status_code for answer in answers} == {400}
+    (log,) = await logged(shop)
+    assert (log["event"], log["deliveries"]) == ("malformed", 2)
+
+
+async def test_two_megabytes_are_too_much_and_gzip_is_not_unpacked(shop: Shop) -> None:
+    huge = await post(shop, b'{"id":"evt_1","type":"' + b"a" * 2_000_000 + b'"}')
+    packed = await post(shop, b"{}", **{"content-encoding": "gzip"})
+
+    assert huge.status_code == 413
+    assert packed.status_code in {400, 415}
+    assert len(await captures(shop)) == 0
+
+
+async def test_another_stores_event_at_our_address_has_no_effect(pesan: Pesan, shop: Shop) -> None:
+    """Both shops share one Stripe account and secret here, the worst case."""
+    other = await open_shop(pesan, "Budi", provider="stripe")
+    theirs = await other.ready()
+    events = await pesan.stripe.pay(theirs.gateway_id, deliver=False)
+
+    for event in events:
+        assert await pesan.stripe.post(event, url=shop.webhook_url) == 200
+    await shop.quiet()
+
+    assert (await theirs.now())["status"] == "requires_action"
+    assert await captures(shop) == []
+    odd = {log["error"] for log in await logged(shop) if log["event"] != "charge.succeeded"}
+    assert odd == {"of no payment of this store"}
+
+    await pesan.stripe.post(events[-1], url=other.webhook_url)
+    await theirs.becomes("captured")
+
+
+async def test_one_gateways_address_takes_no_other_gateways_webhook(
+    pesan: Pesan, shop: Shop
+) -> None:
+    url = shop.webhook_url.replace("/stripe/", "/xendit/")
+
+    assert (await pesan.api.post(url, json={})).status_code == 404
+
+
+async def test_another_amount_than_was_asked_is_a_case(pesan: Pesan, shop: Shop) -> None:
+    attempt = await shop.ready()
+    pesan.stripe.account.session(attempt.gateway_id)["amount_total"] = 100
+
+    await pesan.stripe.pay(attempt.gateway_id)
+    await shop.quiet()
+
+    assert (await attempt.now())["status"] == "requires_action"
+    assert [case["kind"] for case in await shop.cases()] == ["wrong_amount"]
+
+
+async def test_another_currency_than_was_asked_is_a_case(pesan: Pesan, shop: Shop) -> None:
+    attempt = await shop.ready()
+    pesan.stripe.account.session(attempt.gateway_id)["currency"] = "sgd"
+
+    await pesan.stripe.pay(attempt.gateway_id)
+    await shop.quiet()
+
+    payment = await attempt.now()
+    assert (payment["status"], payment["captured"]["amount"]) == ("requires_action", "0")
+    assert [case["kind"] for case in await shop.cases()] == ["wrong_amount"]
+
+
+async def test_a_gateway_that_stumbles_while_we_look_is_asked_again(
+    pesan: Pesan, shop: Shop
+) -> None:
+    attempt = await shop.ready()
+    for fault in (Fault.SERVER_ERROR, Fault.CUT):
+        pesan.stripe.misbehave(fault, on="read")
+
+    await pesan.stripe.pay(attempt.gateway_id)
+    await pesan.eventually(
+        "SELECT status = 'captured' FROM payments WHERE id = $1",
+        uuid("pay", attempt.id),
+        timeout_seconds=20,
+    )
+
+    assert len(await captures(shop)) == 1
+
+
+async def test_a_gateway_that_refuses_our_key_says_so_and_the_order_stays_payable(
+    pesan: Pesan, shop: Shop
+) -> None:
+    order = await shop.order()
+    pesan.stripe.misbehave(Fault.KEY_REVOKED, on="create")
+
+    answer = await shop.begin(order)
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "payments.gateway_refused")
+    assert "secret key" in answer.json()["detail"]
+    assert (await shop.begin(order)).status_code == 201
+
+
+async def test_an_expired_order_expires_its_page_at_stripe(pesan: Pesan, shop: Shop) -> None:
+    from .builders import close  # noqa: PLC0415 - one use
+
+    attempt: Attempt = await shop.ready()
+    order = (await attempt.now())["order_id"]
+
+    await close(shop, order, "expired")
+    await shop.quiet()
+
+    assert pesan.stripe.account.session(attempt.gateway_id)["status"] == "expired"
+    assert (await attempt.now())["status"] == "expired"
