@@ -1,5 +1,6 @@
 """Every invariant holds after an honest day, and each turns red at the fault it is there for."""
 
+import importlib
 import secrets
 from collections.abc import AsyncIterator
 
@@ -50,6 +51,15 @@ FAULTS = {
     "no money is in limbo": """
         UPDATE payment_captures SET booked_at = booked_at - interval '1 hour';
         UPDATE orders SET status = 'expired' WHERE status = 'packed'
+    """,
+    "the journal balances": """
+        UPDATE journal_lines SET amount_minor = amount_minor + 1 WHERE account = 'sales'
+    """,
+    "the journal is the money": """
+        UPDATE journal_lines SET amount_minor = amount_minor * 2
+    """,
+    "captures and refunds are in the journal": """
+        UPDATE journal_entries SET source = 'invented ' || source WHERE kind = 'refund'
     """,
     "one live attempt an order": """
         DROP INDEX payments_one_live_attempt;
@@ -243,6 +253,26 @@ async def test_many_faults_of_a_kind_are_counted_not_poured_out(
 
     assert len(broken) == FAULTS_SHOWN_MAX + 1
     assert broken[-1] == f"{kind}and 5 more"
+
+
+async def test_money_of_before_the_journal_is_booked_by_its_migration(
+    owner: "asyncpg.Connection[asyncpg.Record]",
+) -> None:
+    migration = importlib.import_module("pesan.migrations.versions.0022_ledger")
+    balances = """
+        SELECT e.kind, l.account, sum(l.amount_minor)::bigint AS total FROM journal_entries e
+        JOIN journal_lines l ON l.entry_id = e.id GROUP BY e.kind, l.account ORDER BY 1, 2
+    """
+    booked = await owner.fetch(balances)
+    await owner.execute("SET LOCAL session_replication_role = replica")
+    await owner.execute("DELETE FROM journal_lines; DELETE FROM journal_entries")
+    await owner.execute("UPDATE refunds SET surplus_minor = 0")
+
+    await owner.execute(migration.BOOKED_BEFORE)
+
+    assert await owner.fetch(balances) == booked
+    assert len(booked) == 7
+    assert await check_invariants(owner) == []
 
 
 async def sell_for_a_day(pesan: Pesan) -> None:

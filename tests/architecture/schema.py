@@ -52,6 +52,8 @@ APPEND_ONLY = (
     "fulfilment_items",
     "fulfilment_status_history",
     "inventory_movements",
+    "journal_entries",
+    "journal_lines",
     "order_notes",
     "order_return_items",
     "order_return_refunds",

@@ -8,9 +8,12 @@ from pesan.kit.egress import Egress
 from pesan.payments.providers.stripe import Stripe
 from pesan.payments.providers.xendit import Xendit
 
+from ..till import till
 from ..twins.stripe import StripeTwin
 from ..twins.stripe_official import stripe_twin
 from ..twins.xendit import XenditTwin
+
+__all__ = ["till"]
 
 IMPATIENT_SECONDS = 0.5
 

@@ -18,10 +18,10 @@ REFUND_MOVER = "pesan.payments.queries.refunds.move_refund"
 LATE = {PaymentStatus.FAILED, PaymentStatus.EXPIRED, PaymentStatus.CANCELLED}
 
 
-def test_every_status_has_its_moves_and_the_last_has_none() -> None:
+def test_every_status_has_its_moves_and_what_went_back_may_come_again() -> None:
     assert set(rules.MOVES) == set(PaymentStatus)
     assert set(rules.REFUND_MOVES) == set(RefundStatus)
-    assert rules.MOVES[PaymentStatus.REFUNDED] == frozenset()
+    assert rules.MOVES[PaymentStatus.REFUNDED] == {PaymentStatus.CAPTURED}
     assert rules.REFUND_MOVES[RefundStatus.SUCCEEDED] == frozenset()
 
 

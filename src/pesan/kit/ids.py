@@ -47,6 +47,7 @@ LocationId = NewType("LocationId", UUID)
 PaymentId = NewType("PaymentId", UUID)
 RefundId = NewType("RefundId", UUID)
 CaseId = NewType("CaseId", UUID)
+JournalEntryId = NewType("JournalEntryId", UUID)
 EventId = NewType("EventId", UUID)
 TimerId = NewType("TimerId", UUID)
 AuditId = NewType("AuditId", UUID)
@@ -85,6 +86,7 @@ PREFIXES: dict[object, str] = {
     PaymentId: "pay",
     RefundId: "rfd",
     CaseId: "cas",
+    JournalEntryId: "jrn",
     EventId: "evt",
     AuditId: "aud",
     UpdateId: "upd",

@@ -41,7 +41,7 @@ from .models import (
 )
 from .queries.attempts import find_pay_route, find_payment, kept_for, list_payments
 from .queries.cases import list_cases
-from .queries.refunds import find_refund, refunds_of_payment
+from .queries.refunds import came_for, find_refund, refunds_of_payment
 from .rules import LIVE
 from .schemas import Confirm, PaymentOut, RefundOut, payments_of, refunds_of
 
@@ -75,6 +75,7 @@ __all__ = [
     "RefundStatus",
     "RefundSucceeded",
     "begin",
+    "came_for",
     "channel_name",
     "choices_for",
     "close_attempts",

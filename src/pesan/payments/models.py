@@ -247,6 +247,7 @@ class Refund(Struct, frozen=True, kw_only=True):
     payment_id: PaymentId
     status: RefundStatus
     amount_minor: int
+    surplus_minor: int  # what of it the order does not ask for: too much, too late, called off
     currency: Currency
     reason: str
     request_id: str | None  # the gateway's request whose money goes back
@@ -260,6 +261,10 @@ class Refund(Struct, frozen=True, kw_only=True):
     @property
     def amount(self) -> Money:
         return Money(self.amount_minor, self.currency)
+
+    @property
+    def surplus(self) -> Money:
+        return Money(self.surplus_minor, self.currency)
 
 
 class PaidRequest(Struct, frozen=True, kw_only=True):

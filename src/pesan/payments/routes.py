@@ -30,6 +30,7 @@ from .errands import AskGateway
 from .errors import ConnectionUnknown, GatewayRefused, GatewayUnavailable, SignatureInvalid
 from .gateways import connect
 from .jobs import ask_gateway, is_settled
+from .ledger.routes import store_routes as ledger_routes
 from .models import CaseStatus, Payment, PaymentStatus
 from .queries import attempts, cases, refunds
 from .schemas import (
@@ -349,5 +350,6 @@ store_routes = [
     list_refunds,
     list_cases,
     resolve_case,
+    *ledger_routes,
 ]
 routes = [xendit_webhook, stripe_webhook, sandbox_webhook]

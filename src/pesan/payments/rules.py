@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from ..kit.ids import NoSuchId, PaymentId, RefundId, decode, encode
+from ..kit.money import Money
 from .models import (
     AskState,
     Capture,
@@ -21,6 +22,7 @@ R = RefundStatus
 
 LIVE = (S.PENDING, S.REQUIRES_ACTION)  # could still be paid; an order has one such attempt at most
 GIVEN_UP = (S.FAILED, S.EXPIRED, S.CANCELLED)
+UNSOLD = {"awaiting_payment", "expired", "cancelled"}  # an order that asks for no money it has
 
 # Money may come late: what was given up is captured all the same, and nothing undoes a capture.
 MOVES: Mapping[PaymentStatus, frozenset[PaymentStatus]] = {
@@ -31,7 +33,7 @@ MOVES: Mapping[PaymentStatus, frozenset[PaymentStatus]] = {
     S.CANCELLED: frozenset({S.CAPTURED}),
     S.CAPTURED: frozenset({S.PARTIALLY_REFUNDED, S.REFUNDED}),
     S.PARTIALLY_REFUNDED: frozenset({S.REFUNDED}),
-    S.REFUNDED: frozenset(),
+    S.REFUNDED: frozenset({S.CAPTURED}),  # its code was paid again
 }
 
 REFUND_MOVES: Mapping[RefundStatus, frozenset[RefundStatus]] = {
@@ -118,6 +120,15 @@ def status_after_refund(payment: Payment) -> PaymentStatus:
     if stays >= payment.amount_minor:
         return S.CAPTURED
     return S.PARTIALLY_REFUNDED if stays > 0 else S.REFUNDED
+
+
+def surplus_of(amount: Money, order: OrderToPay, *, came_minor: int) -> Money:
+    """What of a refund the order does not ask for; `came_minor`: less what was known as such before.
+
+    The rest lowers what the order is paid with, and never what is given back of a second payment.
+    """
+    due_minor = 0 if order.status in UNSOLD else order.total_minor
+    return Money(max(0, min(amount.minor, came_minor - due_minor)), amount.currency)
 
 
 def reference_of_refund(refund: RefundId) -> str:

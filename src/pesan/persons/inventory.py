@@ -31,6 +31,7 @@ NOBODY: dict[str, frozenset[str]] = {
     "the queue's own: ids, never content": frozenset({
         "pgqueuer", "pgqueuer_log", "pgqueuer_schedules", "pgqueuer_statistics",
     }),
+    "sums on accounts": frozenset({"journal_lines"}),
     "the operator's own keys, sealed": frozenset({"retired_keys"}),
     "one row for all": frozenset({"alembic_version", "clock_offset"}),
 }  # fmt: skip
@@ -44,6 +45,7 @@ NOT_EXPORTED = {
     "idempotency_keys": "answers given before, of rows that are in it; gone after a day",
     "inventory_movements": "goods: an order's lines are in it",
     "inventory_reservations": "goods: an order's lines are in it",
+    "journal_entries": "sums, of payments and refunds that are in it",
     "order_item_progress": "sums over parcels that are in it",
 }
 
@@ -95,6 +97,7 @@ KEPT: dict[str, frozenset[str]] = {
         "fulfilments.status",
         "idempotency_keys.media_type",
         "inventory_movements.reason", "inventory_reservations.status",
+        "journal_entries.kind",
         "order_status_history.from_status", "order_status_history.to_status",
         "orders.channel", "order_returns.currency", "orders.currency", "orders.payment_terms", "orders.status",
         "payment_captures.currency",
@@ -114,7 +117,7 @@ KEPT: dict[str, frozenset[str]] = {
         "orders.discount_code", "orders.shipping_method",
     }),
     "ids alone": frozenset({
-        "event_audit_log.subject", "events.data",
+        "event_audit_log.subject", "events.data", "journal_entries.source",
         "payment_captures.gateway_id", "payment_captures.request_id",
         "payment_webhook_logs.dedupe_key", "payment_webhook_logs.notice",
         "payments.gateway_id", "payments.pay_token", "refunds.gateway_id", "refunds.request_id",

@@ -14,6 +14,8 @@ class Page(Struct, Generic[T]):
     next_cursor: str | None = None
 
 
+Account = Literal["bank", "disputes", "fees", "gateway", "owed", "refunds", "sales", "unmatched"]
+
 ActionType = Literal["account_number", "none", "qr", "redirect"]
 
 CaseStatus = Literal["open", "resolved"]
@@ -27,6 +29,8 @@ ConversationStatus = Literal["closed", "open", "snoozed"]
 CountStatus = Literal["abandoned", "completed", "open"]
 
 Currency = Literal["IDR", "MYR", "PHP", "SGD", "THB", "USD", "VND"]
+
+EntryKind = Literal["capture", "fee", "payout", "refund", "surplus", "surplus_kept"]
 
 Method = Literal[
     "bank_transfer",
@@ -110,6 +114,14 @@ Role = Literal["admin", "owner", "staff", "viewer"]
 
 class AcceptInvitation(Struct, kw_only=True):
     token: str
+
+
+class AccountBalanceOut(Struct, kw_only=True):
+    account: Account
+    debits: MoneyOut
+    credits: MoneyOut
+    debit_balance: MoneyOut | None
+    credit_balance: MoneyOut | None
 
 
 class Action(Struct, kw_only=True):
@@ -755,6 +767,24 @@ class ItemOut(Struct, kw_only=True):
 class Joined(Struct, kw_only=True):
     store_id: str
     role: str
+
+
+class JournalEntryOut(Struct, kw_only=True):
+    id: str
+    kind: EntryKind
+    order_id: str | None
+    payment_id: str | None
+    refund_id: str | None
+    reference: str | None
+    lines: list[JournalLineOut]
+    livemode: bool
+    created_at: str
+
+
+class JournalLineOut(Struct, kw_only=True):
+    account: Account
+    debit: MoneyOut | None
+    credit: MoneyOut | None
 
 
 class KeyMade(Struct, kw_only=True):

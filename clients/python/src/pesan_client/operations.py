@@ -1715,6 +1715,32 @@ class Operations(ABC):
         )
         return made
 
+    async def list_ledger_entries(
+        self,
+        store_id: str,
+        *,
+        kind: m.EntryKind | None = None,
+        order_id: str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> m.Page[m.JournalEntryOut]:
+        """The journal, newest first."""
+        made: m.Page[m.JournalEntryOut] = await self._ask(
+            m.Page[m.JournalEntryOut],
+            "GET",
+            "/api/v1/stores/{}/ledger",
+            store_id,
+            query={"kind": kind, "order_id": order_id, "limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def list_ledger_accounts(self, store_id: str) -> m.Page[m.AccountBalanceOut]:
+        """How each account stands, in each currency."""
+        made: m.Page[m.AccountBalanceOut] = await self._ask(
+            m.Page[m.AccountBalanceOut], "GET", "/api/v1/stores/{}/ledger/accounts", store_id
+        )
+        return made
+
     async def list_audit(
         self,
         store_id: str,

@@ -9,6 +9,7 @@ from ...kit.live import tell
 from .. import rules
 from ..errands import CancelAtGateway
 from ..events import PaymentCaptured
+from ..ledger import actions as ledger
 from ..models import Capture, CaptureId, CaseKind, Payment, PaymentStatus, Truth
 from ..queries import attempts, captures
 from .attempts import close_attempts
@@ -58,10 +59,11 @@ async def _book(
     tx: Tx, store: StoreId, payment: Payment, truth: Truth, capture: Capture
 ) -> str | None:
     is_countable = capture.amount.currency is payment.currency
+    id_ = CaptureId(new_id())
     booked = await captures.book(
         tx,
         store=store,
-        capture=CaptureId(new_id()),
+        capture=id_,
         payment=payment.id,
         connection=payment.connection_id,
         gateway_id=capture.provider_id,
@@ -74,6 +76,7 @@ async def _book(
     )
     if not booked:
         return None
+    await ledger.book_capture(tx, payment, id_, capture.amount)
     await tell(tx, store, "payments")
     if not rules.is_what_we_asked(payment, capture):
         return await _wrong_amount(tx, payment, capture)

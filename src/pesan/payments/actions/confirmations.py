@@ -9,6 +9,7 @@ from ...kit.money import Money
 from .. import rules
 from ..errors import NotConfirmable, PaymentNotFound
 from ..events import PaymentCaptured
+from ..ledger import actions as ledger
 from ..models import CaptureId, Payment, PaymentStatus, Provider
 from ..queries import attempts, captures
 from .moves import move
@@ -38,11 +39,11 @@ async def confirm(
     came = amount or found.amount
     if came.minor < found.amount_minor:
         raise Invalid.field("amount", f"is less than the {found.amount.plain()} that was asked for")
-    now = clock.now()
+    now, id_ = clock.now(), CaptureId(new_id())
     booked = await captures.book(
         tx,
         store=store,
-        capture=CaptureId(new_id()),
+        capture=id_,
         payment=payment,
         connection=None,
         gateway_id=reference or encode("pay", payment),
@@ -54,6 +55,7 @@ async def confirm(
         now=now,
     )
     assert booked, "looked at under the payment's lock"
+    await ledger.book_capture(tx, found, id_, came)
     moved = await move(
         tx,
         store,

@@ -9,14 +9,16 @@ from ...kit.events import emit
 from ...kit.ids import ConnectionId, OrderId, PaymentId, RefundId, StoreId, encode, new_id
 from ...kit.jobs import enqueue
 from ...kit.live import tell
-from ...kit.money import Money
+from ...kit.money import Money, zero
 from ...kit.timers import set_timer
 from .. import menu, rules
 from ..errands import LookAtRefund, RefundAtGateway
-from ..errors import PaymentNotFound, RefundExceedsCaptured
+from ..errors import RefundExceedsCaptured
 from ..events import RefundFailed, RefundSucceeded
+from ..ledger import actions as ledger
 from ..models import CaseKind, Payment, Refund, Refunded, RefundState, RefundStatus
 from ..queries import attempts, refunds
+from .attempts import require_payment
 from .cases import open_case
 from .moves import SYSTEM, move
 
@@ -31,20 +33,27 @@ async def give_back(
     amount: Money | None,
     reason: str,
     actor: str = SYSTEM,
+    for_goods: bool = False,
 ) -> Refund:
     """Starts a refund, or opens a case where the gateway cannot. No amount: all that is left.
 
+    `for_goods`: they came back, so none of it is surplus. Locks the order, then the payment.
     Raises payments.payment_not_found, payments.refund_exceeds_captured.
     """
+    of = await require_payment(tx, store, payment)
+    order = await refunds.lock_order(tx, store, of.order_id)
     found = await attempts.lock_payment(tx, store, payment)
-    if found is None:
-        raise PaymentNotFound(payment=encode("pay", payment))
+    assert found is not None, "payments are never deleted"
     back = found.kept if amount is None else amount
     now = clock.now()
     if back.minor <= 0 or not await refunds.promise(
         tx, store=store, payment=payment, amount_minor=back.minor, now=now
     ):
         raise RefundExceedsCaptured(payment=encode("pay", payment), left=found.kept, asked=back)
+    surplus = zero(back.currency)
+    if not for_goods:
+        came = await refunds.came_for(tx, store, order.id)
+        surplus = rules.surplus_of(back, order, came_minor=came)
     paid_on = await refunds.find_refundable_request(
         tx, store=store, payment=payment, amount_minor=back.minor
     )
@@ -54,12 +63,14 @@ async def give_back(
         refund=RefundId(new_id()),
         payment=payment,
         amount_minor=back.minor,
+        surplus_minor=surplus.minor,
         currency=back.currency,
         reason=reason,
         actor=actor,
         request_id=None if paid_on is None else paid_on.id,
         now=now,
     )
+    await ledger.book_owed(tx, found, refund)
     audit.note(
         tx,
         store,
@@ -92,7 +103,7 @@ async def give_back_all(
 async def give_back_for(
     tx: Tx, store: StoreId, order: OrderId, *, amount: Money, reason: str, actor: str
 ) -> list[Refund]:
-    """So much of what is held for an order goes back, from its newest payment first.
+    """So much of what is held for an order goes back for its goods, from its newest payment first.
 
     The caller has looked at `kept_for` under the order's lock.
     Raises payments.refund_exceeds_captured.
@@ -105,7 +116,9 @@ async def give_back_for(
         if part:
             back = Money(part, amount.currency)
             refunds_made.append(
-                await give_back(tx, store, payment.id, amount=back, reason=reason, actor=actor)
+                await give_back(
+                    tx, store, payment.id, amount=back, reason=reason, actor=actor, for_goods=True
+                )
             )
             left -= part
     return refunds_made
@@ -172,6 +185,7 @@ async def succeed(tx: Tx, store: StoreId, refund: Refund) -> str | None:
         amount_minor=refund.amount_minor,
         now=clock.now(),
     )
+    await ledger.book_refund(tx, payment, refund)
     await move(tx, store, payment.id, to=rules.status_after_refund(payment), reason=refund.reason)
     await emit(
         tx,
@@ -199,6 +213,7 @@ async def fail(tx: Tx, store: StoreId, refund: Refund, why: str) -> str | None:
         now=clock.now(),
     )
     payment = await _payment(tx, store, refund)
+    await ledger.book_surplus_kept(tx, payment, refund)
     await _case(tx, store, refund, CaseKind.REFUND_FAILED, f"{refund.amount}: {why}")
     await emit(
         tx,

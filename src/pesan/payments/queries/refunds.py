@@ -6,11 +6,11 @@ from typing import LiteralString
 from ...kit.db import Tx
 from ...kit.ids import ConnectionId, OrderId, PaymentId, RefundId, StoreId
 from ...kit.sql import Changed, statement
-from ..models import PaidRequest, Payment, Refund, RefundStatus
+from ..models import OrderToPay, PaidRequest, Payment, Refund, RefundStatus
 from .attempts import COLUMNS as PAYMENT
 
-COLUMNS: LiteralString = """id, store_id, payment_id, status, amount_minor, currency, reason,
-    request_id, asked_at, gateway_id, failure, created_at, updated_at, version"""
+COLUMNS: LiteralString = """id, store_id, payment_id, status, amount_minor, surplus_minor,
+    currency, reason, request_id, asked_at, gateway_id, failure, created_at, updated_at, version"""
 
 
 @statement("""
@@ -31,6 +31,25 @@ async def promise(
 async def take_promise_back(
     tx: Tx, *, store: StoreId, payment: PaymentId, amount_minor: int, now: datetime
 ) -> None: ...
+
+
+# The order's row is held, so that of two refunds at once each is weighed with the other.
+@statement("""
+    SELECT id, status, total_minor, currency, payment_terms, reserved_until FROM orders
+    WHERE store_id = $store AND id = $order FOR NO KEY UPDATE
+""")
+async def lock_order(tx: Tx, store: StoreId, order: OrderId) -> OrderToPay: ...
+
+
+@statement("""
+    SELECT COALESCE(sum(p.captured_minor - r.surplus_minor), 0)::bigint FROM payments p
+    CROSS JOIN LATERAL (
+        SELECT COALESCE(sum(surplus_minor), 0) AS surplus_minor FROM refunds
+        WHERE store_id = $store AND payment_id = p.id AND status <> 'failed'
+    ) r
+    WHERE p.store_id = $store AND p.order_id = $order
+""")
+async def came_for(tx: Tx, store: StoreId, order: OrderId) -> int: ...
 
 
 @statement(
@@ -72,10 +91,10 @@ async def find_refundable_request(
 
 @statement(
     """
-    INSERT INTO refunds (store_id, id, payment_id, amount_minor, currency, status, reason, actor,
-        request_id, created_at, updated_at)
-    VALUES ($store, $refund, $payment, $amount_minor, $currency, 'pending', $reason, $actor,
-        $request_id, $now, $now)
+    INSERT INTO refunds (store_id, id, payment_id, amount_minor, surplus_minor, currency, status,
+        reason, actor, request_id, created_at, updated_at)
+    VALUES ($store, $refund, $payment, $amount_minor, $surplus_minor, $currency, 'pending',
+        $reason, $actor, $request_id, $now, $now)
     RETURNING """
     + COLUMNS
 )
@@ -86,6 +105,7 @@ async def insert_refund(
     refund: RefundId,
     payment: PaymentId,
     amount_minor: int,
+    surplus_minor: int,
     currency: str,
     reason: str,
     actor: str,
@@ -127,8 +147,8 @@ async def refunds_of_payment(tx: Tx, store: StoreId, payment: PaymentId) -> list
 
 
 @statement("""
-    SELECT r.id, r.store_id, r.payment_id, r.status, r.amount_minor, r.currency, r.reason,
-        r.request_id, r.asked_at, r.gateway_id, r.failure, r.created_at, r.updated_at, r.version
+    SELECT r.id, r.store_id, r.payment_id, r.status, r.amount_minor, r.surplus_minor,
+        r.currency, r.reason, r.request_id, r.asked_at, r.gateway_id, r.failure, r.created_at, r.updated_at, r.version
     FROM payments p JOIN refunds r ON r.store_id = $store AND r.payment_id = p.id
     WHERE p.store_id = $store AND p.order_id = $order ORDER BY r.id DESC LIMIT 100
 """)

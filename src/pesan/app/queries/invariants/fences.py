@@ -51,6 +51,10 @@ NOTHING_POINTS_INTO_ANOTHER_STORE = """
     WHERE connection_id IS NOT NULL AND NOT EXISTS (SELECT FROM connections p
         WHERE p.store_id = c.store_id AND p.id = c.connection_id)
     UNION ALL
+    SELECT store_id, 'journal_entries.payment_id', payment_id FROM journal_entries c
+    WHERE payment_id IS NOT NULL AND NOT EXISTS (SELECT FROM payments p
+        WHERE p.store_id = c.store_id AND p.id = c.payment_id AND p.order_id = c.order_id)
+    UNION ALL
     SELECT store_id, 'reconciliation_cases.payment_id', payment_id FROM reconciliation_cases c
     WHERE NOT EXISTS (SELECT FROM payments p WHERE p.store_id = c.store_id
         AND p.id = c.payment_id AND p.order_id = c.order_id)

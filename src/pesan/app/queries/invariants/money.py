@@ -20,6 +20,7 @@ PAYMENTS_ARE_THEIR_CAPTURES_AND_REFUNDS = """
             AND p.promised_minor <= p.captured_minor)
 """
 
+# Another amount than was asked for pays for nothing: it is a person's, by a case.
 PAYMENT_STATUS_SAYS_WHAT_MONEY_CAME = """
     SELECT p.store_id, p.id AS payment_id, p.status, p.captured_minor, p.refunded_minor
     FROM payments p
@@ -27,9 +28,13 @@ PAYMENT_STATUS_SAYS_WHAT_MONEY_CAME = """
             EXISTS (
                 SELECT FROM payment_captures c
                 WHERE c.store_id = p.store_id AND c.payment_id = p.id
+                    AND (p.connection_id IS NULL
+                        OR (c.amount_minor, c.currency) = (p.amount_minor, p.currency))
             )
         )
-        OR (p.status = 'refunded' AND p.refunded_minor < p.captured_minor)
+        OR (p.status = 'refunded' AND p.refunded_minor < p.captured_minor AND NOT EXISTS (
+            SELECT FROM reconciliation_cases c
+            WHERE c.store_id = p.store_id AND c.payment_id = p.id))
 """
 
 # A case is a person's to decide: where there is one, the sums may differ.
@@ -83,6 +88,61 @@ RETURNS_ARE_REFUNDED = """
         JOIN refunds f ON f.store_id = x.store_id AND f.id = x.refund_id
         WHERE x.store_id = r.store_id AND x.return_id = r.id
     ) b WHERE r.refund_minor <> b.total
+"""
+
+# I6: each entry sums to nought, and stands on two sides at least.
+THE_JOURNAL_BALANCES = """
+    SELECT COALESCE(e.store_id, l.store_id) AS store_id, COALESCE(e.id, l.entry_id) AS entry_id,
+        e.kind, l.currency, COALESCE(l.lines, 0) AS lines, COALESCE(l.total, 0) AS total_minor
+    FROM journal_entries e
+    FULL JOIN (
+        SELECT store_id, entry_id, currency, count(*) AS lines, sum(amount_minor) AS total
+        FROM journal_lines GROUP BY store_id, entry_id, currency
+    ) l ON l.store_id = e.store_id AND l.entry_id = e.id
+    WHERE e.id IS NULL OR l.lines IS NULL OR l.lines < 2 OR l.total <> 0
+"""
+
+# What the journal says is held and owed for a payment is what its captures and refunds say.
+THE_JOURNAL_IS_THE_MONEY = """
+    WITH booked AS (
+        SELECT e.store_id, e.payment_id, l.currency,
+            sum(l.amount_minor) FILTER (WHERE l.account IN ('gateway', 'bank')) AS held,
+            sum(-l.amount_minor) FILTER (WHERE l.account = 'owed') AS owed
+        FROM journal_entries e
+        JOIN journal_lines l ON l.store_id = e.store_id AND l.entry_id = e.id
+        WHERE e.kind IN ('capture', 'surplus', 'surplus_kept', 'refund')
+        GROUP BY e.store_id, e.payment_id, l.currency
+    ), moved AS (
+        SELECT store_id, payment_id, currency, sum(held) AS held, sum(owed) AS owed FROM (
+            SELECT store_id, payment_id, currency, amount_minor AS held, 0 AS owed
+            FROM payment_captures
+            UNION ALL
+            SELECT store_id, payment_id, currency,
+                CASE status WHEN 'succeeded' THEN -amount_minor ELSE 0 END,
+                CASE WHEN status IN ('pending', 'manual') THEN surplus_minor ELSE 0 END
+            FROM refunds
+        ) each GROUP BY store_id, payment_id, currency
+    )
+    SELECT store_id, payment_id, currency, COALESCE(b.held, 0) AS booked_minor,
+        COALESCE(m.held, 0) AS held_minor, COALESCE(b.owed, 0) AS booked_owed_minor,
+        COALESCE(m.owed, 0) AS owed_minor
+    FROM booked b FULL JOIN moved m USING (store_id, payment_id, currency)
+    WHERE (COALESCE(b.held, 0), COALESCE(b.owed, 0)) <> (COALESCE(m.held, 0), COALESCE(m.owed, 0))
+"""
+
+# Once each: two faults that make up for one another are two faults.
+CAPTURES_AND_REFUNDS_ARE_IN_THE_JOURNAL = """
+    WITH happened AS (
+        SELECT store_id, 'capture' AS kind, id::text AS source, payment_id FROM payment_captures
+        UNION ALL
+        SELECT store_id, 'refund', id::text, payment_id FROM refunds WHERE status = 'succeeded'
+    )
+    SELECT store_id, payment_id, kind, source, h.kind IS NOT NULL AS happened,
+        e.id IS NOT NULL AS booked
+    FROM happened h
+    FULL JOIN (SELECT * FROM journal_entries WHERE kind IN ('capture', 'refund')) e
+        USING (store_id, kind, source, payment_id)
+    WHERE h.kind IS NULL OR e.id IS NULL
 """
 
 # I7

@@ -7,7 +7,7 @@ THE_LEDGERS_ARE_APPEND_ONLY = """
         unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS privilege
     WHERE t.relnamespace = 'public'::regnamespace
         AND t.relname IN ('inventory_movements', 'order_status_history',
-            'payment_status_history', 'payment_captures', 'events', 'event_audit_log',
+            'payment_status_history', 'payment_captures', 'journal_entries', 'journal_lines', 'events', 'event_audit_log',
             'fulfilment_items', 'fulfilment_status_history', 'order_notes', 'order_returns',
             'order_return_items', 'order_return_refunds')
         AND CASE privilege

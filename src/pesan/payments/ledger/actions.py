@@ -1,0 +1,55 @@
+from ...kit import clock
+from ...kit.db import Tx
+from ...kit.ids import JournalEntryId, new_id
+from ...kit.money import Money
+from ..models import CaptureId, Payment, Refund, RefundStatus
+from ..queries import journal
+from . import rules
+from .models import EntryKind, Line
+
+
+async def book_capture(tx: Tx, payment: Payment, capture: CaptureId, amount: Money) -> None:
+    lines = rules.captured(
+        amount,
+        by_hand=payment.connection_id is None,
+        asked_in_it=amount.currency is payment.currency,
+    )
+    await _book(tx, payment, EntryKind.CAPTURE, str(capture), lines)
+
+
+async def book_owed(tx: Tx, payment: Payment, refund: Refund) -> None:
+    """So much of a refund that begins was no order's: from now on it is the buyer's."""
+    if refund.surplus:
+        await _book(tx, payment, EntryKind.SURPLUS, str(refund.id), rules.owed(refund.surplus))
+
+
+async def book_surplus_kept(tx: Tx, payment: Payment, refund: Refund) -> None:
+    """The refund failed: its money is still here, and a case says so."""
+    if refund.surplus:
+        lines = rules.kept_after_all(refund.surplus)
+        await _book(tx, payment, EntryKind.SURPLUS_KEPT, str(refund.id), lines)
+
+
+async def book_refund(tx: Tx, payment: Payment, refund: Refund) -> None:
+    """Money has gone back. `refund` as it was before: a person's hand gave what was left to it."""
+    lines = rules.refunded(
+        refund.amount, surplus=refund.surplus, by_hand=refund.status is RefundStatus.MANUAL
+    )
+    await _book(tx, payment, EntryKind.REFUND, str(refund.id), lines)
+
+
+async def _book(
+    tx: Tx, payment: Payment, kind: EntryKind, source: str, lines: tuple[Line, ...]
+) -> None:
+    await journal.book(
+        tx,
+        store=payment.store_id,
+        entry=JournalEntryId(new_id()),
+        kind=kind,
+        source=source,
+        order=payment.order_id,
+        payment=payment.id,
+        livemode=payment.livemode,
+        lines=lines,
+        now=clock.now(),
+    )
