@@ -39,6 +39,7 @@ async def passes(pesan: Pesan, seconds: float) -> None:
     )
 
 
+@pytest.mark.usefixtures("patience")
 async def test_guessing_one_account_is_slowed_and_nobody_is_kept_out(
     databases: Databases, database: str
 ) -> None:
@@ -48,7 +49,6 @@ async def test_guessing_one_account_is_slowed_and_nobody_is_kept_out(
 
         made = [(await log_in(pesan, person.email)).status_code for _ in range(6)]
         assert made == [401] * 6  # the sixth is made, and the next must wait
-        await passes(pesan, -60)  # longer than two seconds, which a busy machine takes to ask
         slowed = await log_in(pesan, person.email)
         assert slowed.status_code == 429
         assert slowed.json()["code"] == "accounts.too_many_attempts"
@@ -62,11 +62,12 @@ async def test_guessing_one_account_is_slowed_and_nobody_is_kept_out(
         assert (await log_in(pesan, person.email, PASSWORD)).status_code == 429
         assert (await log_in(pesan, person.email, PASSWORD, ip="127.0.0.1")).status_code == 200
 
-        await passes(pesan, 60 + 16 * 60)
+        await passes(pesan, 16 * 60)
         assert (await log_in(pesan, person.email, PASSWORD)).status_code == 200
         assert (await log_in(pesan, person.email)).status_code == 401
 
 
+@pytest.mark.usefixtures("patience")
 async def test_a_hundred_guesses_at_once_compute_few_hashes_and_a_restart_forgets_nothing(
     databases: Databases, database: str
 ) -> None:
@@ -76,15 +77,15 @@ async def test_a_hundred_guesses_at_once_compute_few_hashes_and_a_restart_forget
             *(log_in(pesan, "nobody@example.com", ip=f"203.0.113.{n}") for n in range(100))
         )
         guessed = [a for a in answers if a.status_code == 401]
-        assert len(guessed) <= 10
+        assert len(guessed) == 6
         assert {a.status_code for a in answers} == {401, 429}
-        await passes(pesan, -60)  # a restart takes longer than two seconds on a busy machine
 
     async with running_pesan(databases, database, **limits) as pesan:
         again = await log_in(pesan, "nobody@example.com", ip="203.0.113.200")
         assert again.status_code == 429
 
 
+@pytest.mark.usefixtures("patience")
 async def test_one_visitor_cannot_try_account_after_account(
     databases: Databases, database: str
 ) -> None:
@@ -92,12 +93,12 @@ async def test_one_visitor_cannot_try_account_after_account(
         answers = [await log_in(pesan, f"{n}@example.com", "short") for n in range(33)]
 
         statuses = [answer.status_code for answer in answers]
-        assert statuses[:31] == [401] * 31
-        assert 429 in statuses[31:]
+        assert statuses == [401] * 31 + [429] * 2
         # A header nobody trusts changes nothing.
         assert (await log_in(pesan, "x@example.com", ip="192.0.2.1")).status_code == 429
 
 
+@pytest.mark.usefixtures("patience")
 async def test_every_door_counts_the_same_guesses(databases: Databases, database: str) -> None:
     """The API, the page, and what asks whoever is logged in for the password again (S8)."""
     async with running_pesan(databases, database, rate_limits="on") as pesan:
@@ -118,11 +119,11 @@ async def test_every_door_counts_the_same_guesses(databases: Databases, database
 
         statuses = [(await door()).status_code for _ in range(3) for door in doors]
 
-        assert statuses[:10] == [401] * 10
-        assert 429 in statuses[10:]
+        assert statuses == [401] * 11 + [429] * 4
         assert await pesan.value("SELECT count(*) FROM second_factors") == 0
 
 
+@pytest.mark.usefixtures("patience")
 async def test_registering_is_limited_too(databases: Databases, database: str) -> None:
     async with running_pesan(databases, database, rate_limits="on") as pesan:
         statuses = []
@@ -130,8 +131,7 @@ async def test_registering_is_limited_too(databases: Databases, database: str) -
             body = {"name": "X", "email": f"{n}@example.com", "password": PASSWORD}
             statuses.append((await pesan.api.post(f"{AUTH}/register", json=body)).status_code)
 
-        assert statuses[:11] == [201] * 11
-        assert 429 in statuses[11:]
+        assert statuses == [201] * 11 + [429] * 2
 
 
 async def test_registration_can_be_closed(databases: Databases, database: str) -> None:
@@ -144,6 +144,7 @@ async def test_registration_can_be_closed(databases: Databases, database: str) -
         assert await pesan.value("SELECT count(*) FROM users") == 0
 
 
+@pytest.mark.usefixtures("patience")
 async def test_the_login_page_says_in_words_how_long_to_wait(
     databases: Databases, database: str
 ) -> None:
