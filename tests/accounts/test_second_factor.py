@@ -3,10 +3,15 @@
 import asyncio
 import re
 import time
+from dataclasses import replace
 from typing import Any
 
 import pyotp
 import pytest
+
+from pesan.accounts import second_factor
+from pesan.kit.ids import UserId, decode
+from pesan.kit.secret import Secret
 
 from ..dashboard.shop import open_shop
 from ..databases import Databases
@@ -192,3 +197,27 @@ async def test_it_is_confirmed_once_and_by_its_own_code(pesan: Pesan) -> None:
 
     assert (again.status_code, again.json()["code"]) == (409, "accounts.second_factor_on")
     assert (wrong.status_code, wrong.json()["code"]) == (401, "accounts.code_wrong")
+
+
+async def test_secrets_are_sealed_anew_page_by_page_and_one_that_does_not_open_is_named(
+    pesan: Pesan,
+) -> None:
+    people = sorted([await pesan.person() for _ in range(3)], key=lambda person: person.id)
+    secrets = [(await switched_on(person))[0] for person in people]
+    ids = [UserId(decode("usr", person.id)) for person in people]
+    await pesan.rows(
+        "UPDATE second_factors SET sealed_secret = '\\x01' WHERE user_id = $1 RETURNING 1", ids[1]
+    )
+    after_it = Secret(b"the key after it", before=(pesan.world.secret.now,))
+    changed = replace(pesan.world, secret=after_it)
+
+    first = await second_factor.seal_anew(changed, None, 2)
+    second = await second_factor.seal_anew(changed, first.after, 2)
+    again = await second_factor.seal_anew(changed, None, 9)
+
+    assert (first.after, first.done, first.unopened) == (ids[1], 1, [ids[1]])
+    assert (second.after, second.done, second.unopened) == (None, 1, [])
+    assert (again.done, again.unopened) == (0, [ids[1]])
+    alone = replace(pesan.world, secret=Secret(b"the key after it"))
+    await second_factor.prove_code(alone, ids[0], code_of(secrets[0]))
+    await second_factor.prove_code(alone, ids[2], code_of(secrets[2]))
