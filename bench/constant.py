@@ -24,7 +24,10 @@ from pesan.app.listener import Server, bind, port_of
 from pesan.app.main import furnish, litestar
 from pesan.app.server import run
 from pesan.app.settings import Settings, load
+from pesan.catalogue import telling
 from pesan.stores import Right, StoreCall, provide_store_call
+
+REMEMBERED = 2000  # products; fewer than listing.py has, so that one can ask for forgotten ones
 
 
 def beside(app: Litestar, body: bytes) -> None:
@@ -63,6 +66,7 @@ async def serve(settings: Settings, body: bytes) -> None:
         async with open_world(
             settings, app_dsn=site.app, router_dsn=site.router, public_url=address
         ) as world:
+            telling.REMEMBERED_MAX = REMEMBERED
             app = litestar(world.outside, testing=world.environment == "test")
             beside(app, body)
             served = furnish(app, world)

@@ -1,9 +1,15 @@
 """A product is read whole by one statement, and is the same product wherever it is shown."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import msgspec
+import pytest
+
 from pesan import catalogue
-from pesan.catalogue import actions
+from pesan.catalogue import actions, telling
+from pesan.kit.db import Tx
 from pesan.kit.ids import CollectionId, StoreId, VariantId, decode
 
 from ..running import Pesan, Seller
@@ -50,6 +56,30 @@ def of(sku: str, **more: Any) -> dict[str, Any]:
     return {"sku": sku, "price": "25000"} | more
 
 
+@contextmanager
+def counted(tx: Tx) -> Iterator[list[str]]:
+    """The statements that are run inside the block."""
+    statements: list[str] = []
+    connection: Any = tx.connection
+    with connection.query_logger(lambda record: statements.append(record.query)):
+        yield statements
+
+
+async def listed(seller: Seller) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = (await seller.get("/products")).json()["items"]
+    return items
+
+
+async def alone(seller: Seller, products: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each as its own address tells it, where nothing is remembered."""
+    return [(await seller.get(f"/products/{one['id']}")).json() for one in products]
+
+
+async def adjust(seller: Seller, variant: str, delta: int) -> None:
+    body = {"variant_id": variant, "delta": delta, "reason": "damaged" if delta < 0 else "received"}
+    await seller.made("/inventory/adjustments", body)
+
+
 async def test_a_product_is_the_same_in_the_list_alone_in_search_and_on_a_shelf(
     pesan: Pesan,
 ) -> None:
@@ -80,7 +110,6 @@ async def test_a_page_is_one_statement_whatever_its_filter_and_its_length(pesan:
     collection = CollectionId(decode("col", shelf))
     store = StoreId(decode("sto", seller.store_id))
     variants = [VariantId(decode("var", v["id"])) for p in made for v in p["variants"]]
-    statements: list[str] = []
     filters: list[tuple[dict[str, Any], int]] = [
         ({}, 3),
         ({"status": "active"}, 3),
@@ -91,9 +120,8 @@ async def test_a_page_is_one_statement_whatever_its_filter_and_its_length(pesan:
     ]
 
     async with pesan.world.database.store(store) as tx:
-        connection: Any = tx.connection
-        with connection.query_logger(lambda record: statements.append(record.query)):
-            found = [len(await actions.list_whole(tx, store, limit=100, **f)) for f, _ in filters]
+        with counted(tx) as statements:
+            found = [len(await actions.list_stamps(tx, store, limit=100, **f)) for f, _ in filters]
             sold = await catalogue.products_of(tx, store, variants)
 
     assert found == [count for _, count in filters]
@@ -101,28 +129,95 @@ async def test_a_page_is_one_statement_whatever_its_filter_and_its_length(pesan:
     assert len(statements) == len(filters) + 1
 
 
+async def test_products_that_were_told_before_are_known_by_their_stamps(pesan: Pesan) -> None:
+    """The stamp is spelled twice, in SQL and in Python: were they to differ, each page would be read
+    whole again.
+    """
+    seller = await pesan.seller()
+    made = await shop(seller)
+    store = StoreId(decode("sto", seller.store_id))
+
+    async def told() -> tuple[bytes, int]:
+        async with pesan.world.database.store(store) as tx:
+            with counted(tx) as statements:
+                page = await actions.list_stamps(tx, store, limit=100)
+                products = await telling.tell(tx, store, page)
+        return msgspec.json.encode(products), len(statements)
+
+    first, again = await told(), await told()
+    await adjust(seller, made[1]["variants"][1]["id"], 3)
+    after = await told()
+
+    assert msgspec.json.decode(first[0]) == made[::-1]
+    assert again == (first[0], 1)
+    assert (after[0] == first[0], after[1]) == (False, 2)
+
+
 async def test_a_list_tells_what_changed_since_it_was_last_told(pesan: Pesan) -> None:
     """What a process remembers of a product is never older than the product."""
     seller = await pesan.seller()
     plain, shirt, both = await shop(seller)
-    cup = plain["variants"][0]["id"]
-    long = await seller.made(
-        "/products", {"name": "Buku", "description": "kata " * 900, "variants": [of("BOOK")]}
-    )
+    cup, shirt_l, shirt_m = (v["id"] for p in (plain, shirt) for v in p["variants"])
+    book = {"name": "Buku", "description": "kata " * 900, "variants": [of("BOOK")]}
+    long = await seller.made("/products", book)
+    sheet = "sku,price,backorder\nCUP,30000,true\n"
 
-    async def listed() -> list[dict[str, Any]]:
-        items: list[dict[str, Any]] = (await seller.get("/products")).json()["items"]
-        return items
+    async def bring() -> None:
+        csv = {"Content-Type": "text/csv"}
+        answer = await seller.api.post(seller.path("/products/import"), content=sheet, headers=csv)
+        assert answer.json()["updated"] == 1, answer.text
 
-    assert await listed() == [long, both, shirt, plain]
-    counted = {"variant_id": cup, "delta": -5, "reason": "damaged"}
-    await seller.made("/inventory/adjustments", counted)
-    await seller.patch(f"/products/{shirt['id']}", {"name": "Kaos Putih"})
-    await seller.patch(f"/variants/{shirt['variants'][0]['id']}", {"price": "90000"})
-    after = await listed()
-    alone = [(await seller.get(f"/products/{one['id']}")).json() for one in after]
+    changes = {
+        "less of a bundle's part": lambda: adjust(seller, cup, -5),
+        "as much as before": lambda: adjust(seller, cup, 5),
+        "another name": lambda: seller.patch(f"/products/{shirt['id']}", {"name": "Kaos Putih"}),
+        "another price": lambda: seller.patch(f"/variants/{shirt_l}", {"price": "90000"}),
+        "a part to back-order": lambda: seller.patch(f"/variants/{shirt_l}", {"backorder": True}),
+        "a bundle of more": lambda: seller.patch(
+            f"/variants/{both['variants'][0]['id']}",
+            {"bundle": [{"variant_id": cup, "quantity": 3}]},
+        ),
+        "one variant more": lambda: seller.made(
+            f"/products/{shirt['id']}/variants", of("SHIRT-S", options={"Ukuran": "S"})
+        ),
+        "one variant less": lambda: seller.api.delete(seller.path(f"/variants/{shirt_m}")),
+        "by a file": bring,
+    }
 
-    assert after == alone
-    assert [v["available"] for p in after for v in p["variants"]] == [0, 1, 10, 0, 2]
-    assert (after[2]["name"], after[2]["version"]) == ("Kaos Putih", shirt["version"] + 2)
-    assert after[2]["variants"][0]["price"] == {"amount": "90000", "currency": "IDR"}
+    assert await listed(seller) == [long, both, shirt, plain]
+    for change, make in changes.items():
+        before = await listed(seller)
+        await make()
+        after = await listed(seller)
+        assert after != before, change
+        assert after == await alone(seller, after), change
+
+
+async def test_a_change_while_a_page_is_told_is_not_remembered_as_what_was_before(
+    pesan: Pesan,
+) -> None:
+    seller = await pesan.seller()
+    cup = (await shop(seller))[0]["variants"][0]["id"]
+    store = StoreId(decode("sto", seller.store_id))
+
+    async with pesan.world.database.store(store) as tx:
+        page = await actions.list_stamps(tx, store, limit=100)
+        await adjust(seller, cup, -1)
+        await telling.tell(tx, store, page)
+    await adjust(seller, cup, 1)  # each stamp is again as on that page
+
+    after = await listed(seller)
+    assert [v["available"] for p in after for v in p["variants"]] == [3, 10, 0, 7]
+
+
+async def test_a_process_remembers_so_many_products_and_those_it_told_last(
+    pesan: Pesan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telling, "_remembered", type(telling._remembered)())
+    monkeypatch.setattr(telling, "REMEMBERED_MAX", 2)
+    seller = await pesan.seller()
+    made = await shop(seller)
+
+    for _ in range(2):
+        assert await listed(seller) == made[::-1]
+        assert len(telling._remembered) == 2

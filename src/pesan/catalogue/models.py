@@ -78,6 +78,11 @@ class Product(ProductRow, frozen=True, kw_only=True):
 
 
 Whole = NewType("Whole", str)  # a Product as JSON, as queries/whole.py writes it
+# What a product is known again by: its id, version and moment, and what there is of each variant. Two
+# with one stamp are the same in everything a list shows: whoever changes a product, its variants or
+# what a bundle is made of raises its version. The moment is there for a database that was set back:
+# its versions come again, that moment does not.
+Stamp = NewType("Stamp", str)
 
 
 class NewVariant(Struct, frozen=True, kw_only=True):

@@ -3,11 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import msgspec
 
 from ..kit.errors import FieldError
-from .models import NewVariant, Product, Whole
+from ..kit.ids import ProductId
+from .models import NewVariant, Product, Stamp, Whole
 
 SLUG_CHARACTERS_MAX = 60
 VARIANTS_MAX = 100
@@ -15,12 +18,25 @@ IMAGES_MAX = 20
 COLLECTION_MAX = 1000  # products on one shelf
 OPTIONS_MAX = 5
 _PRODUCT = msgspec.json.Decoder(Product)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def product_of(whole: Whole) -> Product:
     return _PRODUCT.decode(whole)
+
+
+def stamp_of(product: Product) -> Stamp:
+    """As queries/whole.py spells it."""
+    moment = (product.updated_at - _EPOCH) // _MICROSECOND
+    stock = [f"{v.available}{'+' if v.backorder else ''}" for v in product.variants]
+    return Stamp(" ".join([str(product.id), str(product.version), str(moment), *stock]))
+
+
+def product_in(stamp: Stamp) -> ProductId:
+    return ProductId(UUID(stamp[:36]))
 
 
 def slug_of(name: str, *, otherwise: str = "produk") -> str:

@@ -1,5 +1,4 @@
-from functools import lru_cache
-from typing import Annotated, Any, Literal, NamedTuple, cast
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
@@ -11,11 +10,8 @@ from ..kit.ids import VariantId, decode, encode
 from ..kit.money import Currency, Money
 from ..kit.schemas import Metadata, MoneyIn, MoneyOut, read_money, wire_time
 from ..kit.text import line, prose
-from .models import Import, NewProduct, NewVariant, Product, ProductStatus, RowError, Variant, Whole
-from .rules import IMAGES_MAX, OPTIONS_MAX, VARIANTS_MAX, product_of
-
-TOLD_MAX = 2000  # products that a process remembers
-TOLD_CHARACTERS_MAX = 4096  # of one; few are longer than a thousand
+from .models import Import, NewProduct, NewVariant, Product, ProductStatus, RowError, Variant
+from .rules import IMAGES_MAX, OPTIONS_MAX, VARIANTS_MAX
 
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 Description = Annotated[str, Meta(max_length=5000)]
@@ -266,27 +262,6 @@ class ProductOut(Struct, frozen=True, kw_only=True):
             created_at=wire_time(product.created_at),
             updated_at=wire_time(product.updated_at),
         )
-
-
-class Told(NamedTuple):
-    id: str
-    out: ProductOut  # in truth msgspec.Raw: its JSON, which is written as it is
-
-
-def told(product: Whole) -> Told:
-    """A product for the wire. The same text is told in the same words, so a process remembers some:
-    to read and to write twenty costs as much as all else that a list does. What is remembered is
-    never old, for the text is asked of the database each time.
-    """
-    return _told_before(product) if len(product) <= TOLD_CHARACTERS_MAX else _told(product)
-
-
-def _told(product: Whole) -> Told:
-    out = ProductOut.of(product_of(product))
-    return Told(out.id, cast("ProductOut", msgspec.Raw(msgspec.json.encode(out))))
-
-
-_told_before = lru_cache(TOLD_MAX)(_told)
 
 
 class ImportOut(Struct, frozen=True, kw_only=True):

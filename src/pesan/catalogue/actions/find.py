@@ -9,7 +9,7 @@ from ...kit.db import Tx
 from ...kit.ids import CollectionId, ProductId, StoreId, VariantId, encode
 from .. import queries, rules
 from ..errors import ProductNotFound, VariantNotFound
-from ..models import Counted, Product, ProductStatus, Whole
+from ..models import Counted, Product, ProductStatus, Stamp, Whole
 
 LABELS_MAX = 500  # categories or tags that are listed
 BEYOND_ALL = ProductId(UUID(int=2**128 - 1))  # before the first page
@@ -32,10 +32,13 @@ async def list_products(
     tx: Tx, store: StoreId, *, status: ProductStatus | None = None, limit: int
 ) -> list[Product]:
     """Newest first; archived ones only if asked for."""
-    return read(await list_whole(tx, store, status=status, limit=limit))
+    stamps = await list_stamps(tx, store, status=status, limit=limit)
+    page = [rules.product_in(stamp) for stamp in stamps]
+    found = {product.id: product for product in await products_by_id(tx, store, page)}
+    return [found[product] for product in page if product in found]
 
 
-async def list_whole(
+async def list_stamps(
     tx: Tx,
     store: StoreId,
     *,
@@ -45,8 +48,8 @@ async def list_whole(
     tag: str | None = None,
     collection: CollectionId | None = None,
     limit: int,
-) -> list[Whole]:
-    """As `list_products`, a page in one statement, and unread: as PostgreSQL wrote them."""
+) -> list[Stamp]:
+    """As `list_products`, but by what they are known again."""
     page: dict[str, Any] = {"store": store, "after": after or BEYOND_ALL, "limit": limit}
     if collection is not None:
         return await queries.list_collected(

@@ -1,4 +1,4 @@
-"""Pages of products, newest first. Each filter that comes first has an index in the list's order.
+"""Pages of products' stamps, newest first. Each filter that comes first has an index in the list's order.
 
 `after` is the last id of the page before, or the greatest there can be: a comparison that is always
 there reads a range of the index, `$after IS NULL OR id < $after` reads it from its beginning.
@@ -12,13 +12,14 @@ from typing import LiteralString
 from ...kit.db import Tx
 from ...kit.ids import CollectionId, ProductId, StoreId
 from ...kit.sql import statement
-from ..models import Counted, Whole
-from .whole import COLUMNS, NEWEST_FIRST, WHOLE
+from ..models import Counted, Stamp
+from .whole import STAMPED
 
-_PAGE: LiteralString = (
-    "WITH page AS (SELECT" + COLUMNS + "FROM products WHERE store_id = $store AND id < $after"
-)
-_SHOWN: LiteralString = "), " + WHOLE + NEWEST_FIRST
+_PAGE: LiteralString = """
+    WITH page AS (
+        SELECT id, version, updated_at FROM products WHERE store_id = $store AND id < $after
+"""
+_SHOWN: LiteralString = "), " + STAMPED
 # What is left to compare when an index led to the row.
 _REST: LiteralString = """
     CASE WHEN $status::text IS NULL THEN status <> 'archived' ELSE status = $status END
@@ -27,17 +28,23 @@ _REST: LiteralString = """
 """
 # From rows that name a product, in the list's order, to the product.
 _NAMED: LiteralString = (
-    ", page AS (SELECT p.* FROM named CROSS JOIN LATERAL (SELECT"
-    + COLUMNS
-    + "FROM products WHERE store_id = $store AND id = named.product_id AND"
+    """
+    , page AS (
+        SELECT p.* FROM named CROSS JOIN LATERAL (
+            SELECT id, version, updated_at FROM products
+            WHERE store_id = $store AND id = named.product_id AND
+"""
     + _REST
-    + "LIMIT 1) p ORDER BY named.product_id DESC LIMIT $limit"
+    + """
+            LIMIT 1
+        ) p ORDER BY named.product_id DESC LIMIT $limit
+"""
     + _SHOWN
 )
 
 
 @statement(_PAGE + " AND status <> 'archived' ORDER BY id DESC LIMIT $limit" + _SHOWN)
-async def list_products(tx: Tx, *, store: StoreId, after: ProductId, limit: int) -> list[Whole]: ...
+async def list_products(tx: Tx, *, store: StoreId, after: ProductId, limit: int) -> list[Stamp]: ...
 
 
 @statement(
@@ -47,7 +54,7 @@ async def list_products(tx: Tx, *, store: StoreId, after: ProductId, limit: int)
 )
 async def list_in_status(
     tx: Tx, *, store: StoreId, after: ProductId, status: str, limit: int
-) -> list[Whole]: ...
+) -> list[Stamp]: ...
 
 
 @statement(
@@ -61,7 +68,7 @@ async def list_in_status(
 )
 async def list_in_category(
     tx: Tx, *, store: StoreId, after: ProductId, status: str | None, category: str, limit: int
-) -> list[Whole]: ...
+) -> list[Stamp]: ...
 
 
 @statement(
@@ -82,7 +89,7 @@ async def list_tagged(
     category: str | None,
     tag: str,
     limit: int,
-) -> list[Whole]: ...
+) -> list[Stamp]: ...
 
 
 @statement(
@@ -104,7 +111,7 @@ async def list_collected(
     category: str | None,
     tag: str | None,
     limit: int,
-) -> list[Whole]: ...
+) -> list[Stamp]: ...
 
 
 @statement("""

@@ -7,13 +7,15 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from ... import stores
 from ...kit.db import Tx
 from ...kit.errors import Invalid
-from ...kit.ids import CollectionId, NoSuchId, ProductId, decode
+from ...kit.ids import CollectionId, NoSuchId, ProductId, decode, encode
 from ...kit.schemas import Limit, Page
 from ...kit.text import line
 from ...stores import IfMatch, Right, StoreCall, read_version
 from .. import actions
 from ..models import ProductStatus
-from ..schemas import ChangeProduct, CreateProduct, ProductOut, told
+from ..rules import product_in
+from ..schemas import ChangeProduct, CreateProduct, ProductOut
+from ..telling import tell
 from .paths import read_product_id
 
 Query = Annotated[str, QueryParameter(max_length=300)]
@@ -46,7 +48,7 @@ async def list_products(
     """Products, newest first. Archived ones only with `status=archived`."""
     after = None if cursor is None else _cursor(cursor)
     async with call.transaction() as tx:
-        found = await actions.list_whole(
+        found = await actions.list_stamps(
             tx,
             call.store,
             after=after,
@@ -56,9 +58,9 @@ async def list_products(
             collection=None if collection is None else _collection(collection),
             limit=limit + 1,
         )
-    shown = [told(product) for product in found[:limit]]
-    more = shown[-1].id if len(found) > limit else None
-    return Page([product.out for product in shown], more)
+        shown = await tell(tx, call.store, found[:limit])
+    more = encode("prd", product_in(found[limit - 1])) if len(found) > limit else None
+    return Page(shown, more)
 
 
 @get("/products/search", operation_id="searchProducts", right=Right.READ_PRODUCTS)
