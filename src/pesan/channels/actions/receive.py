@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from ...kit import clock
+from ...kit.cards import mask, mask_body, mask_object
 from ...kit.db import Tx
 from ...kit.events import emit
 from ...kit.ids import StoreId, UpdateId, new_id
@@ -33,16 +34,17 @@ TOMBSTONES = "channel tombstones"  # what their key is made for
 async def receive(
     tx: Tx, opened: Opened, updates: Sequence[Update], body: bytes, *, secret: Secret
 ) -> None:
-    """Stores a webhook's updates, each once; only what is new has an effect.
+    """Stores a webhook's updates, each once and without card numbers; only what is new has an effect.
 
     What was erased does not come back by a duplicate, nor by what was sent before and comes late.
     """
     updates = await _not_erased(tx, opened, updates, secret.keys(TOMBSTONES))
+    updates = [_masked(update) for update in updates]
     rows = [
         _row(opened, update, at=clock.now() + timedelta(microseconds=position))
         for position, update in enumerate(updates)
     ]
-    rows = _with_body(rows, body)
+    rows = _with_body(rows, mask_body(body))
     new = set(
         await queries.insert_updates(
             tx, store=opened.store, connection=opened.connection, updates=rows
@@ -116,11 +118,23 @@ async def keep_malformed(tx: Tx, opened: Opened, body: bytes) -> None:
         dedupe_key=f"malformed:{hashlib.sha256(body).hexdigest()}",
         kind=UpdateKind.MALFORMED,
         content=None,
-        body=body,
+        body=mask_body(body),
         received_at=clock.now(),
     )
     await queries.insert_updates(
         tx, store=opened.store, connection=opened.connection, updates=[row]
+    )
+
+
+def _masked(update: Update) -> Update:
+    """Its words and name, and the provider's own object that is kept beside them."""
+    if not isinstance(update, Received):
+        return update
+    return replace(
+        update,
+        text=mask(update.text),
+        profile_name=mask(update.profile_name),
+        content=mask_object(update.content),
     )
 
 

@@ -2,6 +2,7 @@ from typing import Any
 
 from ...channels import Button, Deliver, MessageStatus
 from ...kit import clock
+from ...kit.cards import mask
 from ...kit.db import Tx
 from ...kit.ids import ConversationId, MessageId, OrderId, StoreId, UserId, encode, new_id
 from ...kit.jobs import enqueue
@@ -29,6 +30,8 @@ async def say(
     `payload` may hold {"image": {"path": "/pay/<token>/qr.png", "qr": "<text of the code>"}}.
     Raises conversations.not_found.
     """
+    if author is not Author.SYSTEM:  # which names virtual accounts, and no card
+        text = mask(text)
     await locked(tx, store, conversation)
     whole = dict(payload or {})
     if buttons:

@@ -1,6 +1,7 @@
 """What is only ever added to: notes a seller writes down, and what a customer agreed to."""
 
 from ...kit import clock
+from ...kit.cards import mask
 from ...kit.db import Tx
 from ...kit.ids import ConsentId, CustomerId, NoteId, StoreId, new_id
 from .. import queries
@@ -17,7 +18,7 @@ async def add_note(tx: Tx, store: StoreId, customer: CustomerId, text: str, *, a
         store=store,
         note=NoteId(new_id()),
         customer=customer,
-        text=text,
+        text=mask(text),
         author=actor,
         now=clock.now(),
     )

@@ -2,6 +2,7 @@
 
 from ... import audit
 from ...kit import clock
+from ...kit.cards import mask
 from ...kit.db import Tx
 from ...kit.ids import NoteId, OrderId, StoreId, encode, new_id
 from ...kit.live import tell
@@ -18,7 +19,7 @@ async def write_note(tx: Tx, store: StoreId, order: OrderId, *, text: str, actor
         store=store,
         order=order,
         note=NoteId(new_id()),
-        text=text,
+        text=mask(text),
         actor=actor,
         now=clock.now(),
     )

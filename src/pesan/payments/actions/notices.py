@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 
 from ...kit import clock
+from ...kit.cards import mask_body
 from ...kit.db import Tx
 from ...kit.ids import ConnectionId, StoreId, new_id
 from ...kit.jobs import enqueue
@@ -53,7 +54,7 @@ async def _keep(
         connection=connection,
         dedupe_key=key,
         event="malformed" if notice is None else notice.event,
-        body=body,
+        body=mask_body(body),
         notice=notice,
         processed_at=None if is_to_read else now,
         error="not of the gateway's shape" if notice is None else None,

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from ... import audit
 from ...kit import clock
+from ...kit.cards import mask
 from ...kit.db import Tx
 from ...kit.events import emit
 from ...kit.ids import ConnectionId, OrderId, PaymentId, RefundId, StoreId, encode, new_id
@@ -65,7 +66,7 @@ async def give_back(
         amount_minor=back.minor,
         surplus_minor=surplus.minor,
         currency=back.currency,
-        reason=reason,
+        reason=mask(reason),
         actor=actor,
         request_id=None if paid_on is None else paid_on.id,
         now=now,

@@ -2,6 +2,7 @@
 
 from ... import audit
 from ...kit import clock
+from ...kit.cards import mask
 from ...kit.db import Tx
 from ...kit.ids import CaseId, StoreId, encode
 from ...kit.live import tell
@@ -24,6 +25,7 @@ async def resolve(
 
     Raises payments.case_not_found, payments.case_resolved.
     """
+    resolution = mask(resolution)
     resolved = await cases.resolve_case(
         tx, store=store, case=case, actor=actor, resolution=resolution, now=clock.now()
     )
