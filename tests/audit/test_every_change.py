@@ -47,8 +47,10 @@ ELSEWHERE = {
     "receiveWhatsappWebhook": "a genuine one is kept whole in channel_updates",
     "receiveSandboxMessage": "a genuine one is kept whole in channel_updates",
     "receiveXenditWebhook": "a genuine one is kept whole in payment_webhook_logs",
+    "receiveStripeWebhook": "a genuine one is kept whole in payment_webhook_logs",
     "receiveSandboxWebhook": "a genuine one is kept whole in payment_webhook_logs",
     "payAgain": "payments.begin, as the buyer's",
+    "payOtherwise": "the same",
     "simulatePayment": "the simulated gateway's, which is no part of a shop",
     "shiftClock": "exists in tests only",
 }
