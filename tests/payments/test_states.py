@@ -10,6 +10,7 @@ from pesan.kit.ids import PaymentId
 from pesan.kit.sql import STATEMENTS
 from pesan.payments import PaymentStatus, RefundStatus, rules
 from pesan.payments.actions.moves import move
+from pesan.payments.models import DisputeState
 
 from ..running import Pesan
 from .builders import insert_pending, open_shop, uuid
@@ -21,7 +22,7 @@ LATE = {PaymentStatus.FAILED, PaymentStatus.EXPIRED, PaymentStatus.CANCELLED}
 def test_every_status_has_its_moves_and_what_went_back_may_come_again() -> None:
     assert set(rules.MOVES) == set(PaymentStatus)
     assert set(rules.REFUND_MOVES) == set(RefundStatus)
-    assert rules.MOVES[PaymentStatus.REFUNDED] == {PaymentStatus.CAPTURED}
+    assert PaymentStatus.CAPTURED in rules.MOVES[PaymentStatus.REFUNDED]
     assert rules.REFUND_MOVES[RefundStatus.SUCCEEDED] == frozenset()
 
 
@@ -30,7 +31,7 @@ def test_late_money_is_taken_from_whatever_was_given_up() -> None:
 
 
 def test_nothing_undoes_a_capture() -> None:
-    after = {PaymentStatus.CAPTURED, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.REFUNDED}
+    after = {*rules.HELD, *rules.CONTESTED}
     for status in after:
         assert rules.MOVES[status] <= after
 
@@ -43,7 +44,8 @@ async def test_all_pairs_move_as_the_table_says(pesan: Pesan) -> None:
         await pesan.rows("UPDATE payments SET status = $2 WHERE id = $1", payment, start)
         written = await pesan.value("SELECT count(*) FROM payment_status_history")
         async with pesan.world.database.store(shop.store) as tx:
-            moved = await move(tx, shop.store, payment, to=to, reason="why")
+            contest = bool({start, to} & set(rules.CONTESTED))
+            moved = await move(tx, shop.store, payment, to=to, reason="why", contest=contest)
 
         is_allowed = to in rules.MOVES[start]
         assert (moved is not None) is is_allowed, f"{start} to {to}"
@@ -55,6 +57,22 @@ async def test_all_pairs_move_as_the_table_says(pesan: Pesan) -> None:
         assert len(history) == written + is_allowed
         if is_allowed:
             assert (history[0]["from_status"], history[0]["to_status"]) == (start, to)
+
+
+async def test_what_a_bank_contests_is_moved_by_its_dispute_alone(pesan: Pesan) -> None:
+    shop = await open_shop(pesan)
+    payment = PaymentId(uuid("pay", await insert_pending(shop, await shop.order())))
+
+    for start, to in product(rules.CONTESTED, PaymentStatus):
+        await pesan.rows("UPDATE payments SET status = $2 WHERE id = $1", payment, start)
+        async with pesan.world.database.store(shop.store) as tx:
+            assert await move(tx, shop.store, payment, to=to) is None
+
+
+def test_a_dispute_ends_once_and_an_appeal_may_be_won() -> None:
+    assert set(rules.DISPUTE_MOVES) == set(DisputeState)
+    assert rules.DISPUTE_MOVES[DisputeState.WON] == frozenset()
+    assert rules.DISPUTE_MOVES[DisputeState.LOST] == {DisputeState.WON}
 
 
 async def test_of_two_moves_at_once_one_wins_and_one_is_written(pesan: Pesan) -> None:

@@ -57,6 +57,8 @@ HANDLERS: Handlers = {
         orders_handlers.on_payment_captured,
         dashboard_handlers.on_payment_changed,
     ],
+    payments.PaymentDisputeClosed: [dashboard_handlers.on_payment_changed],
+    payments.PaymentDisputed: [dashboard_handlers.on_payment_changed],
     payments.PaymentExpired: [dashboard_handlers.on_payment_changed],
     payments.PaymentFailed: [
         notices_handlers.on_payment_failed,

@@ -116,6 +116,8 @@ ENGLISH = {
     "Gagal": "Failed",
     "Dana kembali": "Refunded",
     "Kembali sebagian": "Partly refunded",
+    "Disengketakan": "Disputed",
+    "Sengketa kalah": "Dispute lost",
     "Kartu": "Card",
     "Transfer manual": "Manual transfer",
     "Tim": "Team",

@@ -8,6 +8,8 @@ from .models import Bill, Face
 _FACES = {
     PaymentStatus.CAPTURED: Face.PAID,
     PaymentStatus.PARTIALLY_REFUNDED: Face.PAID,
+    PaymentStatus.DISPUTED: Face.PAID,  # what buyers ask of their bank, their bank answers
+    PaymentStatus.LOST: Face.RETURNED,
     PaymentStatus.REFUNDED: Face.RETURNED,
     PaymentStatus.FAILED: Face.FAILED,
     PaymentStatus.EXPIRED: Face.EXPIRED,

@@ -17,6 +17,8 @@ from .errands import AskGateway
 from .errors import PaymentNotFound, RefundExceedsCaptured
 from .events import (
     PaymentCaptured,
+    PaymentDisputeClosed,
+    PaymentDisputed,
     PaymentExpired,
     PaymentFailed,
     PaymentReady,
@@ -61,6 +63,8 @@ __all__ = [
     "PayRoute",
     "Payment",
     "PaymentCaptured",
+    "PaymentDisputeClosed",
+    "PaymentDisputed",
     "PaymentExpired",
     "PaymentFailed",
     "PaymentNotFound",

@@ -36,6 +36,22 @@ class PaymentExpired(Fact, frozen=True, kw_only=True):
     order_id: OrderId
 
 
+class PaymentDisputed(Fact, frozen=True, kw_only=True):
+    """The buyer's bank has taken captured money back for now; a case says until when to answer."""
+
+    type: ClassVar[str] = "payment.disputed"
+    payment_id: PaymentId
+    order_id: OrderId
+
+
+class PaymentDisputeClosed(Fact, frozen=True, kw_only=True):
+    """A dispute has ended: the payment is captured again, or lost."""
+
+    type: ClassVar[str] = "payment.dispute_closed"
+    payment_id: PaymentId
+    order_id: OrderId
+
+
 class RefundSucceeded(Fact, frozen=True, kw_only=True):
     """Money has gone back to the buyer."""
 

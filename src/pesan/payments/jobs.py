@@ -21,7 +21,7 @@ from .errands import (
 from .errors import GatewayRefused, GatewayUnavailable, GatewayUnknown, RefundNotSupported
 from .gateways import ANSWER_SECONDS, connect
 from .models import Asked, Notice, NoticeKind, Payment, PaymentStatus, Refund, Refunded
-from .provider import Gateway
+from .provider import Disputable, Gateway
 from .queries import attempts, notices, refunds
 
 
@@ -126,6 +126,13 @@ async def _believe(
         refunded = await gateway.read_refund(notice.refund_id)
         async with world.database.store(store) as tx:
             return await actions.apply_refund(tx, store, connection, refunded)
+    if notice.dispute_id is not None and isinstance(gateway, Disputable):
+        disputed = await gateway.read_dispute(notice.dispute_id)
+        await _read(
+            world, store, connection, gateway, disputed.capture_id
+        )  # if we never heard of it
+        async with world.database.store(store) as tx:
+            return await actions.apply_dispute(tx, store, connection, disputed)
     if notice.request_id is None:
         return "it names nothing to look at"
     truth = await gateway.read(notice.request_id, notice.capture_id)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from ..kit.ids import CaseId, ConnectionId, OrderId, PaymentId, RefundId, StoreId
+from ..kit.ids import CaseId, ConnectionId, DisputeId, OrderId, PaymentId, RefundId, StoreId
 from ..kit.money import Currency, Money
 
 CaptureId = NewType("CaptureId", UUID)
@@ -41,6 +41,8 @@ class PaymentStatus(StrEnum):
     CAPTURED = "captured"
     PARTIALLY_REFUNDED = "partially_refunded"
     REFUNDED = "refunded"
+    DISPUTED = "disputed"  # the buyer's bank has taken it back for now
+    LOST = "lost"  # and for good
     FAILED = "failed"
     EXPIRED = "expired"
     CANCELLED = "cancelled"
@@ -157,6 +159,29 @@ class Refunded(Struct, frozen=True, kw_only=True):
     failure_code: str | None = None
 
 
+class DisputeState(StrEnum):
+    INQUIRY = "inquiry"  # the bank asks; no money has gone
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
+
+
+class Disputed(Struct, frozen=True, kw_only=True):
+    """A dispute as the gateway has it now."""
+
+    provider_id: str
+    capture_id: str  # of the capture whose money it is about
+    state: DisputeState
+    amount: Money
+    reason: str
+    due_at: datetime | None  # until when evidence is taken; None: none is, or no more
+
+
+class KnownDispute(Struct, frozen=True):
+    id: DisputeId
+    state: DisputeState
+
+
 class Credentials(Struct, frozen=True):
     """A connection's decrypted values by name. Its repr shows names only."""
 
@@ -208,7 +233,9 @@ class Payment(Struct, frozen=True, kw_only=True):
 
     @property
     def kept_minor(self) -> int:
-        """What is held and not promised back."""
+        """What is held and not promised back. A lost dispute has left nothing to give."""
+        if self.status is PaymentStatus.LOST:
+            return 0
         return self.captured_minor - self.promised_minor
 
     @property
@@ -285,6 +312,7 @@ class CaseKind(StrEnum):
     REFUND_FAILED = "refund_failed"
     REFUND_UNKNOWN = "refund_unknown"
     REFUND_DISAGREES = "refund_disagrees"
+    DISPUTE = "dispute"
 
 
 class CaseStatus(StrEnum):
@@ -302,6 +330,7 @@ class Case(Struct, frozen=True, kw_only=True):
     payment_id: PaymentId
     detail: str
     status: CaseStatus
+    due_at: datetime | None  # when it is too late for whoever should answer
     resolution: str | None
     resolved_by: str | None
     created_at: datetime

@@ -1,10 +1,10 @@
 """What we ask of any payment gateway."""
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from ..kit.money import Money
-from .models import Ask, Asked, Notice, Refunded, Truth
+from .models import Ask, Asked, Disputed, Notice, Refunded, Truth
 
 
 class Gateway(Protocol):
@@ -46,4 +46,13 @@ class Gateway(Protocol):
         `headers` have lower-case names. Raises payments.signature_invalid before anything is
         parsed, payments.notice_malformed when it is genuine but not of the gateway's shape.
         """
+        ...
+
+
+@runtime_checkable
+class Disputable(Protocol):
+    """A gateway whose buyers can have their money taken back by their bank."""
+
+    async def read_dispute(self, dispute_id: str) -> Disputed:
+        """The dispute as it stands. Raises as `Gateway.read`."""
         ...

@@ -1,6 +1,6 @@
 """Decisions about money that need no clock, database or network."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 from ..kit.ids import NoSuchId, PaymentId, RefundId, decode, encode
@@ -8,6 +8,7 @@ from ..kit.money import Money
 from .models import (
     AskState,
     Capture,
+    DisputeState,
     Method,
     OrderToPay,
     Payment,
@@ -24,6 +25,9 @@ LIVE = (S.PENDING, S.REQUIRES_ACTION)  # could still be paid; an order has one s
 GIVEN_UP = (S.FAILED, S.EXPIRED, S.CANCELLED)
 UNSOLD = {"awaiting_payment", "expired", "cancelled"}  # an order that asks for no money it has
 
+HELD = (S.CAPTURED, S.PARTIALLY_REFUNDED, S.REFUNDED)
+CONTESTED = (S.DISPUTED, S.LOST)  # by a bank; its dispute alone moves such a payment
+
 # Money may come late: what was given up is captured all the same, and nothing undoes a capture.
 MOVES: Mapping[PaymentStatus, frozenset[PaymentStatus]] = {
     S.PENDING: frozenset({S.REQUIRES_ACTION, S.CAPTURED, S.FAILED, S.EXPIRED, S.CANCELLED}),
@@ -31,9 +35,21 @@ MOVES: Mapping[PaymentStatus, frozenset[PaymentStatus]] = {
     S.FAILED: frozenset({S.CAPTURED}),
     S.EXPIRED: frozenset({S.CAPTURED}),
     S.CANCELLED: frozenset({S.CAPTURED}),
-    S.CAPTURED: frozenset({S.PARTIALLY_REFUNDED, S.REFUNDED}),
-    S.PARTIALLY_REFUNDED: frozenset({S.REFUNDED}),
-    S.REFUNDED: frozenset({S.CAPTURED}),  # its code was paid again
+    S.CAPTURED: frozenset({S.PARTIALLY_REFUNDED, S.REFUNDED, S.DISPUTED}),
+    S.PARTIALLY_REFUNDED: frozenset({S.REFUNDED, S.DISPUTED}),
+    S.REFUNDED: frozenset({S.CAPTURED, S.DISPUTED}),  # captured: its code was paid again
+    S.DISPUTED: frozenset({*HELD, S.LOST}),
+    S.LOST: frozenset(HELD),  # an appeal was won
+}
+
+_D = DisputeState
+
+# A dispute ends once; what is lost may be won by appeal.
+DISPUTE_MOVES: Mapping[DisputeState, frozenset[DisputeState]] = {
+    _D.INQUIRY: frozenset({_D.INQUIRY, _D.OPEN, _D.WON, _D.LOST}),
+    _D.OPEN: frozenset({_D.OPEN, _D.WON, _D.LOST}),  # itself: with another deadline
+    _D.LOST: frozenset({_D.WON}),
+    _D.WON: frozenset(),
 }
 
 REFUND_MOVES: Mapping[RefundStatus, frozenset[RefundStatus]] = {
@@ -63,6 +79,10 @@ def sources(to: PaymentStatus) -> list[PaymentStatus]:
 
 def refund_sources(to: RefundStatus) -> list[RefundStatus]:
     return [status for status, targets in REFUND_MOVES.items() if to in targets]
+
+
+def dispute_sources(to: DisputeState) -> list[DisputeState]:
+    return [state for state, targets in DISPUTE_MOVES.items() if to in targets]
 
 
 def reference_of(payment: PaymentId, ask: int) -> str:
@@ -129,6 +149,13 @@ def surplus_of(amount: Money, order: OrderToPay, *, came_minor: int) -> Money:
     """
     due_minor = 0 if order.status in UNSOLD else order.total_minor
     return Money(max(0, min(amount.minor, came_minor - due_minor)), amount.currency)
+
+
+def status_amid(payment: Payment, disputes: Collection[DisputeState]) -> PaymentStatus:
+    """By all its disputes together. One that is only asked about is held as before."""
+    if DisputeState.OPEN in disputes:
+        return S.DISPUTED
+    return S.LOST if DisputeState.LOST in disputes else status_after_refund(payment)
 
 
 def reference_of_refund(refund: RefundId) -> str:

@@ -116,6 +116,7 @@ class CaseOut(Struct, frozen=True, kw_only=True):
     payment_id: str
     detail: str
     status: str
+    due_at: str | None  # when it is too late for whoever should answer
     resolution: str | None
     resolved_by: str | None
     created_at: str
@@ -130,6 +131,7 @@ class CaseOut(Struct, frozen=True, kw_only=True):
             payment_id=encode("pay", case.payment_id),
             detail=case.detail,
             status=case.status,
+            due_at=None if case.due_at is None else wire_time(case.due_at),
             resolution=case.resolution,
             resolved_by=case.resolved_by,
             created_at=wire_time(case.created_at),

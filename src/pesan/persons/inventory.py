@@ -101,6 +101,7 @@ KEPT: dict[str, frozenset[str]] = {
         "order_status_history.from_status", "order_status_history.to_status",
         "orders.channel", "order_returns.currency", "orders.currency", "orders.payment_terms", "orders.status",
         "payment_captures.currency",
+        "payment_disputes.currency", "payment_disputes.reason", "payment_disputes.state",
         "payment_methods.method", "payment_methods.provider",
         "payment_status_history.from_status", "payment_status_history.to_status",
         "payment_webhook_logs.event",
@@ -119,6 +120,7 @@ KEPT: dict[str, frozenset[str]] = {
     "ids alone": frozenset({
         "event_audit_log.subject", "events.data", "journal_entries.source",
         "payment_captures.gateway_id", "payment_captures.request_id",
+        "payment_disputes.gateway_id",
         "payment_webhook_logs.dedupe_key", "payment_webhook_logs.notice",
         "payments.gateway_id", "payments.pay_token", "refunds.gateway_id", "refunds.request_id",
     }),

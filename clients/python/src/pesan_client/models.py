@@ -30,7 +30,9 @@ CountStatus = Literal["abandoned", "completed", "open"]
 
 Currency = Literal["IDR", "MYR", "PHP", "SGD", "THB", "USD", "VND"]
 
-EntryKind = Literal["capture", "fee", "payout", "refund", "surplus", "surplus_kept"]
+EntryKind = Literal[
+    "capture", "dispute", "dispute_won", "fee", "payout", "refund", "surplus", "surplus_kept"
+]
 
 Method = Literal[
     "bank_transfer",
@@ -64,8 +66,10 @@ Owner = Literal["agent", "automation", "human"]
 PaymentStatus = Literal[
     "cancelled",
     "captured",
+    "disputed",
     "expired",
     "failed",
+    "lost",
     "partially_refunded",
     "pending",
     "refunded",
@@ -252,6 +256,7 @@ class CaseOut(Struct, kw_only=True):
     payment_id: str
     detail: str
     status: str
+    due_at: str | None
     resolution: str | None
     resolved_by: str | None
     created_at: str

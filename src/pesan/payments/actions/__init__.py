@@ -13,6 +13,7 @@ from .attempts import (
 from .captures import apply_truth
 from .cases import open_case
 from .confirmations import confirm
+from .disputes import apply_dispute
 from .notices import receive
 from .refunds import (
     apply_refund,
@@ -27,6 +28,7 @@ from .resolutions import resolve
 
 __all__ = [
     "allow_again",
+    "apply_dispute",
     "apply_refund",
     "apply_truth",
     "ask_for",

@@ -1,5 +1,7 @@
 """Cases: what a person has to look at."""
 
+from datetime import datetime
+
 from ... import audit
 from ...kit import clock
 from ...kit.db import Tx
@@ -10,7 +12,14 @@ from .moves import SYSTEM
 
 
 async def open_case(
-    tx: Tx, store: StoreId, *, kind: str, order: OrderId, payment: PaymentId, detail: str
+    tx: Tx,
+    store: StoreId,
+    *,
+    kind: str,
+    order: OrderId,
+    payment: PaymentId,
+    detail: str,
+    due_at: datetime | None = None,
 ) -> CaseId:
     """One case a payment and kind: news of it is added, and opens it again."""
     case = await cases.open_case(
@@ -21,6 +30,7 @@ async def open_case(
         order=order,
         payment=payment,
         detail=detail[:1000],
+        due_at=due_at,
         now=clock.now(),
     )
     audit.note(

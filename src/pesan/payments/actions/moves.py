@@ -8,12 +8,14 @@ from ...kit.ids import EventId, PaymentId, StoreId, encode, new_id
 from ...kit.live import tell
 from ...kit.timers import set_timer
 from .. import rules
-from ..events import PaymentExpired, PaymentFailed, PaymentReady
+from ..events import PaymentDisputed, PaymentExpired, PaymentFailed, PaymentReady
 from ..models import Payment, PaymentStatus
 from ..queries import attempts
 
 SYSTEM = "system"
 LOOK = "payments.look"
+
+_Told = PaymentReady | PaymentFailed | PaymentExpired | PaymentDisputed
 
 
 async def move(
@@ -26,8 +28,11 @@ async def move(
     reason: str | None = None,
     action: str = "payments.move",
     detail: dict[str, str] | None = None,
+    contest: bool = False,
 ) -> Payment | None:
     """None: it stands where this move does not start, and nothing changed.
+
+    What a bank contests is moved by its dispute alone (`contest`).
 
     `captured` is told by whoever books the capture, once a capture. `action` and `detail` are what
     the audit log says of it, where a move is more than a move.
@@ -37,7 +42,7 @@ async def move(
         tx,
         store=store,
         payment=payment,
-        sources=rules.sources(to),
+        sources=[one for one in rules.sources(to) if contest or one not in rules.CONTESTED],
         to=to,
         move=id_,
         actor=actor,
@@ -67,11 +72,13 @@ async def move(
 def _fact(moved: Payment) -> Fact | None:
     match moved.status:
         case PaymentStatus.REQUIRES_ACTION:
-            kind: type[PaymentReady | PaymentFailed | PaymentExpired] = PaymentReady
+            kind: type[_Told] = PaymentReady
         case PaymentStatus.FAILED:
             kind = PaymentFailed
         case PaymentStatus.EXPIRED:
             kind = PaymentExpired
+        case PaymentStatus.DISPUTED:
+            kind = PaymentDisputed
         case _:
             return None
     return kind(store_id=moved.store_id, payment_id=moved.id, order_id=moved.order_id)

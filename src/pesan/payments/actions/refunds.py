@@ -47,7 +47,7 @@ async def give_back(
     assert found is not None, "payments are never deleted"
     back = found.kept if amount is None else amount
     now = clock.now()
-    if back.minor <= 0 or not await refunds.promise(
+    if not 0 < back.minor <= found.kept_minor or not await refunds.promise(
         tx, store=store, payment=payment, amount_minor=back.minor, now=now
     ):
         raise RefundExceedsCaptured(payment=encode("pay", payment), left=found.kept, asked=back)

@@ -1,6 +1,6 @@
 from ...kit import clock
 from ...kit.db import Tx
-from ...kit.ids import JournalEntryId, new_id
+from ...kit.ids import DisputeId, JournalEntryId, new_id
 from ...kit.money import Money
 from ..models import CaptureId, Payment, Refund, RefundStatus
 from ..queries import journal
@@ -36,6 +36,15 @@ async def book_refund(tx: Tx, payment: Payment, refund: Refund) -> None:
         refund.amount, surplus=refund.surplus, by_hand=refund.status is RefundStatus.MANUAL
     )
     await _book(tx, payment, EntryKind.REFUND, str(refund.id), lines)
+
+
+async def book_dispute_lost(tx: Tx, payment: Payment, dispute: DisputeId, amount: Money) -> None:
+    """While a dispute is open the gateway holds its money back: only its end is an entry."""
+    await _book(tx, payment, EntryKind.DISPUTE, str(dispute), rules.lost(amount))
+
+
+async def book_appeal_won(tx: Tx, payment: Payment, dispute: DisputeId, amount: Money) -> None:
+    await _book(tx, payment, EntryKind.DISPUTE_WON, str(dispute), rules.won_after_all(amount))
 
 
 async def _book(

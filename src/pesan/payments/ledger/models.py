@@ -23,6 +23,8 @@ class EntryKind(StrEnum):
     SURPLUS = "surplus"  # what came is no order's: it will go back
     SURPLUS_KEPT = "surplus_kept"  # it did not go back after all
     REFUND = "refund"
+    DISPUTE = "dispute"  # a bank gave it back to the buyer for good
+    DISPUTE_WON = "dispute_won"  # and took that back, on appeal
     FEE = "fee"
     PAYOUT = "payout"
 

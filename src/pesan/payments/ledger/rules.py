@@ -27,6 +27,14 @@ def refunded(amount: Money, *, surplus: Money, by_hand: bool) -> tuple[Line, ...
     return (*taken, Line(gone_from, amount.currency, -amount.minor))
 
 
+def lost(amount: Money) -> tuple[Line, ...]:
+    return _moved(amount, Account.DISPUTES, Account.GATEWAY)
+
+
+def won_after_all(amount: Money) -> tuple[Line, ...]:
+    return _moved(amount, Account.GATEWAY, Account.DISPUTES)
+
+
 def charged(fee: Money) -> tuple[Line, ...]:
     return _moved(fee, Account.FEES, Account.GATEWAY)
 

@@ -6,17 +6,18 @@ from ...kit.ids import CaseId, OrderId, PaymentId, StoreId
 from ...kit.sql import statement
 from ..models import Case, CaseStatus
 
-COLUMNS: LiteralString = """id, store_id, kind, order_id, payment_id, detail, status, resolution,
+COLUMNS: LiteralString = """id, store_id, kind, order_id, payment_id, detail, status, due_at, resolution,
     resolved_by, created_at, resolved_at"""
 
 
 # News about a case there is already is added to it, and opens it again.
 @statement("""
     INSERT INTO reconciliation_cases
-        (store_id, id, kind, order_id, payment_id, detail, status, created_at)
-    VALUES ($store, $case, $kind, $order, $payment, $detail, 'open', $now)
+        (store_id, id, kind, order_id, payment_id, detail, status, due_at, created_at)
+    VALUES ($store, $case, $kind, $order, $payment, $detail, 'open', $due_at, $now)
     ON CONFLICT ON CONSTRAINT one_case_a_kind DO UPDATE
         SET status = 'open', resolved_at = NULL, resolved_by = NULL, resolution = NULL,
+            due_at = excluded.due_at,
             detail = right(reconciliation_cases.detail || E'\\n' || excluded.detail, 4000)
     RETURNING id
 """)
@@ -29,6 +30,7 @@ async def open_case(
     order: OrderId,
     payment: PaymentId,
     detail: str,
+    due_at: datetime | None,
     now: datetime,
 ) -> CaseId: ...
 

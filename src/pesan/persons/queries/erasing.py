@@ -77,6 +77,8 @@ async def orders_under_way(tx: Tx, store: StoreId, customers: list[CustomerId]) 
             UNION SELECT gateway_id FROM given WHERE gateway_id IS NOT NULL
             UNION SELECT c.gateway_id FROM paid p
                 JOIN payment_captures c ON c.store_id = $store AND c.payment_id = p.id
+            UNION SELECT d.gateway_id FROM paid p
+                JOIN payment_disputes d ON d.store_id = $store AND d.payment_id = p.id
         ) AS gateway_ids,
         ARRAY(
             SELECT 'cus:' || id FROM people UNION ALL SELECT 'con:' || id FROM threads
@@ -234,6 +236,7 @@ async def erase_payments(
         w.notice ->> 'request_id' = ANY($gateway_ids)
         OR w.notice ->> 'capture_id' = ANY($gateway_ids)
         OR w.notice ->> 'refund_id' = ANY($gateway_ids)
+        OR w.notice ->> 'dispute_id' = ANY($gateway_ids)
         OR EXISTS (
             SELECT FROM unnest($needles::text[]) AS needle
             WHERE position(convert_to(needle, 'UTF8') IN w.body) > 0

@@ -45,6 +45,7 @@ class Dossier(Struct, frozen=True, kw_only=True):
     payment_status_history: Rows
     payment_captures: Rows
     refunds: Rows
+    payment_disputes: Rows
     reconciliation_cases: Rows
     payment_methods: Rows
     payment_webhook_logs: Rows
@@ -159,6 +160,9 @@ class Dossier(Struct, frozen=True, kw_only=True):
             FROM paid p JOIN refunds r ON r.store_id = $store AND r.payment_id = p.id), '[]')
             AS refunds,
         COALESCE((SELECT jsonb_agg(to_jsonb(r) - '{store_id}'::text[] ORDER BY r.id)
+            FROM paid p JOIN payment_disputes r
+                ON r.store_id = $store AND r.payment_id = p.id), '[]') AS payment_disputes,
+        COALESCE((SELECT jsonb_agg(to_jsonb(r) - '{store_id}'::text[] ORDER BY r.id)
             FROM bought o JOIN reconciliation_cases r
                 ON r.store_id = $store AND r.order_id = o.id), '[]') AS reconciliation_cases,
         COALESCE((SELECT jsonb_agg(to_jsonb(r) - '{store_id,sealed_token}'::text[] ORDER BY r.id)
@@ -170,7 +174,8 @@ class Dossier(Struct, frozen=True, kw_only=True):
             FROM payment_webhook_logs r
             WHERE r.store_id = $store AND (r.notice ->> 'request_id' = ANY($gateway_ids)
                 OR r.notice ->> 'capture_id' = ANY($gateway_ids)
-                OR r.notice ->> 'refund_id' = ANY($gateway_ids))), '[]') AS payment_webhook_logs,
+                OR r.notice ->> 'refund_id' = ANY($gateway_ids)
+                OR r.notice ->> 'dispute_id' = ANY($gateway_ids))), '[]') AS payment_webhook_logs,
         COALESCE((SELECT jsonb_agg(to_jsonb(r) - '{store_id}'::text[] ORDER BY r.order_id)
             FROM discount_uses r
             WHERE r.store_id = $store AND r.customer_id = ANY($customers)), '[]') AS discount_uses,

@@ -24,7 +24,7 @@ PAYMENTS_ARE_THEIR_CAPTURES_AND_REFUNDS = """
 PAYMENT_STATUS_SAYS_WHAT_MONEY_CAME = """
     SELECT p.store_id, p.id AS payment_id, p.status, p.captured_minor, p.refunded_minor
     FROM payments p
-    WHERE (p.status IN ('captured', 'partially_refunded', 'refunded')) <> (
+    WHERE (p.status IN ('captured', 'partially_refunded', 'refunded', 'disputed', 'lost')) <> (
             EXISTS (
                 SELECT FROM payment_captures c
                 WHERE c.store_id = p.store_id AND c.payment_id = p.id

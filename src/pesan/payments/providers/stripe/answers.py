@@ -9,6 +9,8 @@ from ...models import (
     Asked,
     AskState,
     Capture,
+    Disputed,
+    DisputeState,
     Refunded,
     RefundState,
     Truth,
@@ -25,6 +27,20 @@ _REFUND_STATES = {
     "succeeded": RefundState.SUCCEEDED,
     "failed": RefundState.FAILED,
     "canceled": RefundState.FAILED,
+}
+
+
+_DISPUTE_STATES = {
+    "warning_needs_response": DisputeState.INQUIRY,
+    "warning_under_review": DisputeState.INQUIRY,
+    "needs_response": DisputeState.OPEN,
+    "under_review": DisputeState.OPEN,
+    "warning_closed": DisputeState.WON,
+    "prevented": DisputeState.WON,
+    "won": DisputeState.WON,
+    "lost": DisputeState.LOST,
+    "appeal_needs_response": DisputeState.LOST,  # until the appeal is won
+    "appeal_under_review": DisputeState.LOST,
 }
 
 
@@ -58,6 +74,22 @@ def refunded(refund: Json) -> Refunded:
         amount=wire.money(refund, "amount"),
         reference=wire.find_text(wire.find_object(refund, "metadata") or {}, REFUND_REFERENCE),
         failure_code=wire.find_text(refund, "failure_reason"),
+    )
+
+
+def disputed(dispute: Json) -> Disputed:
+    """What stands in no list of ours is an inquiry: a person is told, and no money moves on it."""
+    state = _DISPUTE_STATES.get(str(dispute.get("status")), DisputeState.INQUIRY)
+    details = wire.find_object(dispute, "evidence_details") or {}
+    return Disputed(
+        provider_id=wire.identifier(dispute, "id"),
+        capture_id=wire.identifier(dispute, "payment_intent"),
+        state=state,
+        amount=wire.money(dispute, "amount"),
+        reason=wire.find_text(dispute, "reason") or "no reason given",
+        due_at=wire.find_instant(details, "due_by")
+        if dispute.get("status") in {"warning_needs_response", "needs_response"}
+        else None,
     )
 
 

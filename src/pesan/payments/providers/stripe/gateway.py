@@ -12,7 +12,7 @@ from ....kit.egress import Egress, NotSent, OutcomeUnknown
 from ....kit.errors import Problem
 from ....kit.money import Money
 from ...errors import GatewayRefused, GatewayUnavailable, GatewayUnknown, RefundNotSupported
-from ...models import Ask, Asked, Method, Notice, Refunded, Truth
+from ...models import Ask, Asked, Disputed, Method, Notice, Refunded, Truth
 from . import answers, notices, wire
 from .line import client
 from .refusals import PROVIDER, refusal, refused
@@ -103,6 +103,11 @@ class Stripe:
         with _asking(repeatable=True):
             refund = await self._v1.refunds.retrieve_async(_checked(refund_id))
             return answers.refunded(_plain(refund))
+
+    async def read_dispute(self, dispute_id: str) -> Disputed:
+        with _asking(repeatable=True):
+            dispute = await self._v1.disputes.retrieve_async(_checked(dispute_id))
+            return answers.disputed(_plain(dispute))
 
     def read_notice(self, headers: Mapping[str, str], body: bytes) -> Notice:
         return notices.read_notice(

@@ -73,18 +73,19 @@ def notice_of(event: Json) -> Notice:
     key, name = wire.identifier(event, "id"), wire.find_text(event, "type")
     if name is None or not name.isascii():
         raise Unreadable("it names no event")
-    about = EVENTS.get(name)
-    if about is None or event.get("object") != "event":
-        return Notice(key=key, kind=NoticeKind.UNRECOGNISED, event=name)
     it = wire.find_object(wire.find_object(event, "data") or {}, "object") or {}
-    if about is _CHARGE and wire.find_identifier(it, about.id) is None:
-        return Notice(key=key, kind=NoticeKind.UNRECOGNISED, event=name)  # made without an intent
+    about = EVENTS.get(name) if event.get("object") == "event" else None
+    if about is None or (about is _CHARGE and wire.find_identifier(it, about.id) is None):
+        # Whose it may be is kept all the same: what is known of a person can be found and erased.
+        whose = wire.find_identifier(it, "payment_intent") or wire.find_identifier(it, "id")
+        return Notice(key=key, kind=NoticeKind.UNRECOGNISED, event=name, request_id=whose)
     one = wire.identifier(it, about.id)
     return Notice(
         key=key,
         kind=about.kind,
         event=name,
         request_id=one if about.kind is NoticeKind.PAYMENT else None,
+        capture_id=wire.find_identifier(it, "payment_intent"),
         refund_id=one if about.kind is NoticeKind.REFUND else None,
         dispute_id=one if about.kind is NoticeKind.DISPUTE else None,
         reference=wire.find_text(it, "client_reference_id"),
