@@ -48,6 +48,8 @@ PLAIN_UUIDS = {
     ("pesan.orders.queries.timeline.timeline", "subject"): "what an entry is about may be anything",
     ("pesan.kit.timers._upsert", "subject"): "a timer is about anything",
     ("pesan.kit.timers.clear_timer", "subject"): "a timer is about anything",
+    ("pesan.kit.relay.remove_timer", "subject"): "a timer is about anything",
+    ("pesan.kit.relay.postpone_timer", "subject"): "a timer is about anything",
     ("pesan.kit.relay.claim_timers", "subject_id"): "a timer is about anything",
 }
 # A column that may be NULL in the table and never is in these rows, and why.

@@ -1,7 +1,7 @@
 """Any walk through orders, stock, a cart, a discount code, payments and time, beside a model.
 
     pytest tests/machine                                a few short walks, the same each time
-    MACHINE_WALKS=500 pytest tests/machine --timeout 0  many long ones, new each time
+    MACHINE_WALKS=500 pytest tests/machine              many long ones, new each time
 
 A walk that fails is printed as the steps it took: it goes below as a test of its own.
 """
@@ -213,15 +213,17 @@ def site(databases: Databases) -> Iterator[Site]:
         yield running
 
 
-@pytest.mark.timeout(300)
+WALKS = int(os.environ.get("MACHINE_WALKS", "0"))  # long ones, instead of a few short
+
+
+@pytest.mark.timeout(0 if WALKS else 300)
 def test_any_walk_ends_as_the_model_says(site: Site) -> None:
-    walks = int(os.environ.get("MACHINE_WALKS", "0"))
     run_state_machine_as_test(
         Walk,
         settings=settings(
-            max_examples=walks or 5,
-            stateful_step_count=40 if walks else 12,
-            derandomize=not walks,
+            max_examples=WALKS or 5,
+            stateful_step_count=40 if WALKS else 12,
+            derandomize=not WALKS,
             database=None,
             deadline=None,
             suppress_health_check=list(HealthCheck),

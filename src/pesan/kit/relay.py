@@ -111,7 +111,7 @@ class Relay:
         request_id.set(f"timer:{timer.kind}")
         try:
             async with self._database.store(timer.store_id) as tx:
-                if await remove_timer(tx, timer.store_id, timer.id):
+                if await remove_timer(tx, timer.store_id, timer.kind, timer.subject_id, timer.id):
                     await self._timers[timer.kind](tx, timer.store_id, timer.subject_id)
             metrics.WORK.labels("timer", timer.kind, "done").inc()
         except Exception as error:  # noqa: BLE001 - as above
@@ -131,7 +131,9 @@ class Relay:
                         tx, work.store_id, work.event_id, work.handler, due, text
                     )
                 else:
-                    await postpone_timer(tx, work.store_id, work.id, due, text)
+                    await postpone_timer(
+                        tx, work.store_id, work.kind, work.subject_id, work.id, due, text
+                    )
 
 
 def _fact(fact: type[events.Fact], store: StoreId, data: dict[str, str]) -> events.Fact:
@@ -181,8 +183,14 @@ async def mark_delivered(
 ) -> Told | None: ...
 
 
-@statement("DELETE FROM timers WHERE store_id = $store AND id = $timer")
-async def remove_timer(tx: Tx, store: StoreId, timer: TimerId) -> Changed: ...
+# By its key; its id says whether it was set again meanwhile.
+@statement("""
+    DELETE FROM timers
+    WHERE store_id = $store AND kind = $kind AND subject_id = $subject AND id = $timer
+""")
+async def remove_timer(
+    tx: Tx, store: StoreId, kind: str, subject: UUID, timer: TimerId
+) -> Changed: ...
 
 
 @statement("""
@@ -196,10 +204,10 @@ async def postpone_delivery(
 
 @statement("""
     UPDATE timers SET due_at = $due, claimed_until = NULL, error = $error
-    WHERE store_id = $store AND id = $timer
+    WHERE store_id = $store AND kind = $kind AND subject_id = $subject AND id = $timer
 """)
 async def postpone_timer(
-    tx: Tx, store: StoreId, timer: TimerId, due: datetime, error: str
+    tx: Tx, store: StoreId, kind: str, subject: UUID, timer: TimerId, due: datetime, error: str
 ) -> None: ...
 
 
