@@ -108,7 +108,7 @@ async def _read(reader: asyncio.StreamReader) -> Request | None:
         return None
     method, target, _ = first.split(" ")
     url = urlsplit(target)
-    return Request(method, url.path, dict(parse_qsl(url.query)), headers, body)
+    return Request(method, url.path, _query(url.query), headers, body)
 
 
 def _wire(answer: Answer) -> bytes:
@@ -121,3 +121,11 @@ def _wire(answer: Answer) -> bytes:
         f"{name}: {value}\r\n" for name, value in headers.items()
     )
     return f"{head}\r\n".encode("latin-1") + answer.body
+
+
+def _query(text: str) -> dict[str, str]:
+    """A name that stands more than once keeps all it was given, with commas between."""
+    found: dict[str, str] = {}
+    for name, value in parse_qsl(text):
+        found[name] = f"{found[name]},{value}" if name in found else value
+    return found

@@ -23,6 +23,7 @@ from . import UNENCRYPTED
 from .http_server import Answer, Cut, HttpServer, Outcome, Request, Silence
 from .xendit_account import BUSINESS_ID, Account, Refusal, now
 from .xendit_judge import ExtraJudge, Json, Rejection, judge
+from .xendit_transactions import transactions
 
 
 class Fault(Enum):
@@ -245,7 +246,11 @@ class XenditTwin:
         if fault in _INSTEAD:
             return _INSTEAD[fault]
         try:
-            answer = self._do(operation, one, json.loads(request.body or b"{}"))
+            answer = (
+                self._listed(request)
+                if operation == "transactions"
+                else self._do(operation, one, json.loads(request.body or b"{}"))
+            )
         except Refusal as refusal:
             answer = _error(refusal.status, refusal.code, refusal.message)
         return _spoiled(answer, fault)
@@ -256,6 +261,9 @@ class XenditTwin:
                 trouble.times -= 1
                 return trouble.fault
         return None
+
+    def _listed(self, request: Request) -> Answer:
+        return _json(200, transactions(self.account, request.query))
 
     def _do(self, operation: str, one: str, body: Json) -> Answer:
         if operation == "create":
@@ -293,6 +301,7 @@ _ROUTES = (
     ("create_session", "POST", re.compile("/sessions()")),
     ("read_session", "GET", re.compile(f"/sessions/{_ID}")),
     ("cancel_session", "POST", re.compile(f"/sessions/{_ID}/cancel")),
+    ("transactions", "GET", re.compile("/transactions()")),
     ("refund", "POST", re.compile("/refunds()")),
     ("read_refund", "GET", re.compile(f"/refunds/{_ID}")),
 )

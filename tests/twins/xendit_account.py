@@ -42,6 +42,7 @@ class Refusal(Exception):  # noqa: N818 - it says what is so.
 @dataclass(slots=True)
 class Account:
     merchant_name: str
+    fee_rupiah: int = 0  # what is taken of each payment
     payment_requests: dict[str, Json] = field(default_factory=dict)
     payments: dict[str, Json] = field(default_factory=dict)
     refunds: dict[str, Json] = field(default_factory=dict)
@@ -188,6 +189,12 @@ class Account:
             raise Refusal(400, "REFUND_IN_PROGRESS")
         return self._new_refund(request, body, amount)
 
+    def refund_outside(self, request_id: str, amount: int) -> Json:
+        """Somebody gives money back in Xendit's own dashboard."""
+        body = {"reason": "REQUESTED_BY_CUSTOMER", "reference_id": "dashboard"}
+        refund = self._new_refund(self.request(request_id), body, amount)
+        return self.settle(refund["id"], succeeded=True)
+
     def _new_refund(self, request: Json, body: Json, amount: int) -> Json:
         refund = {
             "id": f"rfd-{uuid4()}",
@@ -212,7 +219,7 @@ class Account:
 
     def _refundable(self, request: Json) -> int:
         """What came in and has not gone back, or is not on its way."""
-        received = sum(_captured(payment) for payment in self._succeeded(request))
+        received = sum(captured(payment) for payment in self._succeeded(request))
         going = [one for one in self._refunds_of(request) if one["status"] != "FAILED"]
         return received - sum(int(refund["amount"]) for refund in going)
 
@@ -265,7 +272,7 @@ def _found(kept: dict[str, Json], one: str) -> Json:
     return kept[one]
 
 
-def _captured(payment: Json) -> int:
+def captured(payment: Json) -> int:
     parts: list[Json] = payment.get("captures", [])
     amounts = [part["capture_amount"] for part in parts] or [payment["request_amount"]]
     return sum(int(amount) for amount in amounts)

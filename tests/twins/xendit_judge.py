@@ -6,7 +6,7 @@ one shows against the other. Sources: docs.xendit.co/apidocs and docs.xendit.co/
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -25,6 +25,7 @@ OPERATIONS = {
     "read_payment",
     "refund",
     "read_refund",
+    "transactions",
     "create_session",
     "read_session",
     "cancel_session",
@@ -149,7 +150,29 @@ def _judge_headers(operation: str, request: Request) -> None:
     if request.body:
         kind = request.headers.get("content-type", "").partition(";")[0]
         _demand(kind == "application/json", "content-type must be application/json")
-    _demand(not request.query, "no query is known here")
+    if operation == "transactions":
+        wrong = _complaint(request.query)
+        _demand(wrong is None, wrong or "")
+    else:
+        _demand(not request.query, "no query is known here")
+
+
+_LISTED_BY = {"types", "statuses", "created[gte]", "created[lte]", "limit", "after_id"}
+_LISTED = {"PAYMENT", "REFUND"}
+
+
+def _complaint(query: Mapping[str, str]) -> str | None:
+    """What their page does not allow of a query."""
+    if not query.keys() <= _LISTED_BY:
+        return f"there is no parameter {sorted(query.keys() - _LISTED_BY)}"
+    if not set(query.get("types", "PAYMENT").split(",")) <= _LISTED:
+        return "types are not of this list"
+    for name in ("created[gte]", "created[lte]"):
+        if name in query and datetime.fromisoformat(query[name]).tzinfo is None:
+            return f"{name} has no zone"
+    if not 1 <= int(query.get("limit", "10")) <= 50:
+        return "limit is 1 to 50"
+    return None
 
 
 def _judge_body(operation: str, request: Request) -> Json:

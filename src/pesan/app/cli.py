@@ -169,6 +169,20 @@ def check_invariants(*, data_dir: DataDir = None) -> None:
 
 
 @cli.command()
+def reconcile(*, data_dir: DataDir = None) -> None:
+    """Hold every store's books against its gateways', now; say what does not agree."""
+    from . import books, databases, server  # noqa: PLC0415
+
+    with settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
+        told = server.run(books.reconcile(settings, site))
+        for line in told.lines:
+            say(line)
+        if told.failed:
+            complain(f"{told.failed} stores' gateways could not be asked; run it again.")
+            raise typer.Exit(TROUBLE)
+
+
+@cli.command()
 def doctor(*, host: Host = None, port: Port = None, data_dir: DataDir = None) -> None:
     """Say what is missing and how to fix it."""
     from . import doctor, server  # noqa: PLC0415

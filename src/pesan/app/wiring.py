@@ -19,6 +19,7 @@ from ..orders import handlers as orders_handlers
 from ..payments import errands as payments_errands
 from ..payments import handlers as payments_handlers
 from ..payments import jobs as payments_jobs
+from ..payments.reconciler import compare as reconciler
 from ..stores import jobs as stores_jobs
 
 HANDLERS: Handlers = {
@@ -94,8 +95,17 @@ JOBS: Jobs = {
     payments_errands.LookAtGateway: payments_jobs.look,
     payments_errands.LookAtRefund: payments_jobs.look_at_refund,
     payments_errands.ReadNotice: payments_jobs.read_notice,
+    payments_errands.Reconcile: payments_jobs.reconcile,
     payments_errands.RefundAtGateway: payments_jobs.refund,
     stores_jobs.SendInvitation: stores_jobs.send_invitation,
 }
 
-CHORES = (Chore("chain the audit log", every_seconds=1, act=audit.chain),)
+CHORES = (
+    Chore("chain the audit log", every_seconds=1, act=audit.chain),
+    Chore(
+        "hold the books against the gateways'",
+        every_seconds=60,
+        act=reconciler.ask_all,
+        first_after_seconds=60,
+    ),
+)

@@ -49,6 +49,7 @@ RefundId = NewType("RefundId", UUID)
 CaseId = NewType("CaseId", UUID)
 JournalEntryId = NewType("JournalEntryId", UUID)
 DisputeId = NewType("DisputeId", UUID)
+ReconciliationId = NewType("ReconciliationId", UUID)
 EventId = NewType("EventId", UUID)
 TimerId = NewType("TimerId", UUID)
 AuditId = NewType("AuditId", UUID)
@@ -88,6 +89,7 @@ PREFIXES: dict[object, str] = {
     RefundId: "rfd",
     CaseId: "cas",
     JournalEntryId: "jrn",
+    ReconciliationId: "rec",
     EventId: "evt",
     AuditId: "aud",
     UpdateId: "upd",

@@ -6,6 +6,7 @@ outside ours.
 
 import secrets
 from contextlib import suppress
+from datetime import datetime
 
 import msgspec
 
@@ -17,8 +18,9 @@ from ..kit.world import World
 from ..stores import credentials_of
 from .actions import require_payment
 from .models import AskState, Outcome, SandboxCapture, SandboxRefund, SandboxRequest
-from .providers.sandbox import SIGNATURE, Hint, sign
+from .providers.sandbox import LEAF, SIGNATURE, Hint, sign
 from .queries import sandbox
+from .reconciler.models import Listed
 
 _STATES = {
     Outcome.PAID: AskState.CAPTURED,
@@ -91,6 +93,24 @@ class Bank:
     async def find_refund(self, refund_id: str) -> SandboxRefund | None:
         async with self._database.store(self._store) as tx:
             return await sandbox.find_refund(tx, self._store, refund_id)
+
+    async def list_money(self, since: datetime, until: datetime, after: str | None) -> list[Listed]:
+        async with self._database.store(self._store) as tx:
+            rows = await sandbox.list_moved(
+                tx, store=self._store, since=since, until=until, after=after, limit=LEAF
+            )
+        return [
+            Listed(
+                kind=row.kind,
+                subject=row.id,
+                request_id=row.request_id,
+                reference=row.reference,
+                amount=Money(row.amount_minor, row.currency),
+                fee=None,
+                at=row.at,
+            )
+            for row in rows
+        ]
 
     async def settle(
         self, request_id: str, outcome: Outcome, *, amount_minor: int | None = None

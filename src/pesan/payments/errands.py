@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from ..kit.ids import PaymentId, RefundId
+from ..kit.ids import PaymentId, ReconciliationId, RefundId
 from ..kit.jobs import Job
 from .models import NoticeId
 
@@ -39,6 +39,13 @@ class ReadNotice(Job, frozen=True, kw_only=True):
 class RefundAtGateway(Job, frozen=True, kw_only=True):
     name: ClassVar[str] = "payments.refund"
     refund_id: RefundId
+
+
+class Reconcile(Job, frozen=True, kw_only=True):
+    """Compares our books with the gateways'. Safe twice: what was found is not found again."""
+
+    name: ClassVar[str] = "payments.reconcile"
+    run_id: ReconciliationId
 
 
 class LookAtRefund(Job, frozen=True, kw_only=True):

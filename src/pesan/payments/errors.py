@@ -31,10 +31,28 @@ class CaseNotFound(NotFound):
     hint = "GET /reconciliation/cases lists them."
 
 
+class ReconciliationNotFound(NotFound):
+    code = "payments.reconciliation_not_found"
+    message = "there is no reconciliation {reconciliation}"
+    hint = "GET /reconciliations lists them."
+
+
 class CaseResolved(Conflict):
     code = "payments.case_resolved"
     message = "case {case} is resolved already"
     hint = "Nothing is left to do; it opens again by itself if there is news."
+
+
+class ActionNotOffered(Conflict):
+    code = "payments.action_not_offered"
+    message = "a case of {kind} does not offer {action}"
+    hint = "Choose one of the case's own actions, or keep."
+
+
+class NothingToGiveBack(Conflict):
+    code = "payments.nothing_to_give_back"
+    message = "nothing more is held for the order of case {case} than it costs"
+    hint = "It went back meanwhile: resolve the case with keep."
 
 
 class SignatureInvalid(Unauthorised):

@@ -16,6 +16,7 @@ from .errands import (
     LookAtGateway,
     LookAtRefund,
     ReadNotice,
+    Reconcile,
     RefundAtGateway,
 )
 from .errors import GatewayRefused, GatewayUnavailable, GatewayUnknown, RefundNotSupported
@@ -23,6 +24,7 @@ from .gateways import ANSWER_SECONDS, connect
 from .models import Asked, Notice, NoticeKind, Payment, PaymentStatus, Refund, Refunded
 from .provider import Disputable, Gateway
 from .queries import attempts, notices, refunds
+from .reconciler.compare import compare
 
 
 async def ask(world: World, job: AskGateway) -> None:
@@ -191,6 +193,11 @@ async def look_at_refund(world: World, job: LookAtRefund) -> None:
     refunded = await gateway.read_refund(back.gateway_id)
     async with world.database.store(job.store_id) as tx:
         await actions.apply_refund(tx, job.store_id, payment.connection, refunded)
+
+
+async def reconcile(world: World, job: Reconcile) -> None:
+    """payments.reconcile."""
+    await compare(world, job.store_id, job.run_id)
 
 
 async def is_settled(world: World, store: StoreId, payment_id: PaymentId) -> bool:

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from ..kit.ids import CaseId, ConnectionId, DisputeId, OrderId, PaymentId, RefundId, StoreId
 from ..kit.money import Currency, Money
+from .reconciler.models import ListedKind
 
 CaptureId = NewType("CaptureId", UUID)
 NoticeId = NewType("NoticeId", UUID)  # a stored webhook; never on the wire
@@ -306,6 +307,15 @@ class PaidRequest(Struct, frozen=True, kw_only=True):
 class CaseKind(StrEnum):
     """What payments itself opens cases for; other rooms have words of their own."""
 
+    PAID_NO_ORDER = "paid_no_order"
+    ORDER_PAID_NO_MONEY = "order_paid_no_money"
+    DOUBLE_PAY = "double_pay"
+    UNDERPAID = "underpaid"
+    OVERPAID = "overpaid"
+    LATE_PAY = "late_pay"
+    REFUND_MADE_OUTSIDE = "refund_made_outside"
+    AMOUNT_DIFFERS = "amount_differs"
+    BOOKS_DISAGREE = "books_disagree"
     WRONG_AMOUNT = "wrong_amount"
     WRONG_REFERENCE = "wrong_reference"
     REFUND_BY_HAND = "refund_by_hand"
@@ -326,11 +336,15 @@ class Case(Struct, frozen=True, kw_only=True):
     id: CaseId
     store_id: StoreId
     kind: str
-    order_id: OrderId
-    payment_id: PaymentId
+    order_id: OrderId | None  # None: money that belongs to no order of ours
+    payment_id: PaymentId | None
+    subject: str  # what it is about: one case a kind and subject
+    amount_minor: int | None  # of what stands at the gateway alone
+    currency: Currency | None
     detail: str
     status: CaseStatus
     due_at: datetime | None  # when it is too late for whoever should answer
+    action: str | None  # which of the offered ones was chosen
     resolution: str | None
     resolved_by: str | None
     created_at: datetime
@@ -378,6 +392,18 @@ class SandboxRefund(Struct, frozen=True, kw_only=True):
     reference: str
     amount_minor: int
     currency: Currency
+
+
+class SandboxMoved(Struct, frozen=True, kw_only=True):
+    """A line of the simulated bank's statement."""
+
+    kind: ListedKind
+    id: str
+    request_id: str
+    reference: str
+    amount_minor: int
+    currency: Currency
+    at: datetime
 
 
 class Outcome(StrEnum):

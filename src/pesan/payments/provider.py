@@ -1,10 +1,12 @@
 """What we ask of any payment gateway."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from ..kit.money import Money
 from .models import Ask, Asked, Disputed, Notice, Refunded, Truth
+from .reconciler.models import Leaf
 
 
 class Gateway(Protocol):
@@ -55,4 +57,15 @@ class Disputable(Protocol):
 
     async def read_dispute(self, dispute_id: str) -> Disputed:
         """The dispute as it stands. Raises as `Gateway.read`."""
+        ...
+
+
+@runtime_checkable
+class KeepsBooks(Protocol):
+    """A gateway that tells all it did in a span of time, whether or not we knew."""
+
+    async def list_money(
+        self, since: datetime, until: datetime, *, after: str | None = None
+    ) -> Leaf:
+        """A page of what came and went back, `after` the one that named it. Raises as `read`."""
         ...

@@ -33,6 +33,7 @@ from .jobs import ask_gateway, is_settled
 from .ledger.routes import store_routes as ledger_routes
 from .models import CaseStatus, Payment, PaymentStatus
 from .queries import attempts, cases, refunds
+from .reconciler.routes import store_routes as reconciler_routes
 from .schemas import (
     BeginPayment,
     CaseOut,
@@ -243,7 +244,7 @@ async def list_cases(
 async def resolve_case(
     call: NamedDependency[StoreCall], case_id: FromPath[str], data: JSONBody[ResolveCase]
 ) -> Response[CaseOut]:
-    """Say that a case was dealt with, and how a refund left to a hand ended."""
+    """Close a case by one of the actions it offers, and say how a refund left to a hand ended."""
     case = CaseId(decode("cas", case_id))
 
     async def act(tx: Tx) -> CaseOut:
@@ -254,6 +255,7 @@ async def resolve_case(
             actor=call.actor,
             resolution=data.note,
             was_refunded=data.refund == "succeeded",
+            action=data.action,
         )
         return CaseOut.of(resolved)
 
@@ -351,5 +353,6 @@ store_routes = [
     list_cases,
     resolve_case,
     *ledger_routes,
+    *reconciler_routes,
 ]
 routes = [xendit_webhook, stripe_webhook, sandbox_webhook]

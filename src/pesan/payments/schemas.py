@@ -9,7 +9,9 @@ from ..kit.schemas import Metadata, MoneyIn, MoneyOut, wire_time
 from ..kit.world import World
 from .models import Action, ActionType, Case, Method, Payment, Provider, Refund
 from .queries import attempts, refunds
+from .reconciler.rules import OTHER, WORDS
 
+CaseAction = Literal["keep", "give_back", "book_refund"]
 Note = Annotated[str, Meta(max_length=1000)]
 
 
@@ -37,6 +39,7 @@ class GiveBack(Struct, frozen=True, forbid_unknown_fields=True):
 class ResolveCase(Struct, frozen=True, forbid_unknown_fields=True):
     note: Note | None = None
     refund: Literal["succeeded", "failed"] = "succeeded"  # how a refund left to a hand ended
+    action: CaseAction = "keep"  # one of those the case offers
 
 
 class PaymentOut(Struct, frozen=True, kw_only=True):
@@ -109,14 +112,25 @@ class RefundOut(Struct, frozen=True, kw_only=True):
         )
 
 
+class CaseText(Struct, frozen=True):
+    """What it means, in the languages a shop is kept in."""
+
+    indonesian: str
+    english: str
+
+
 class CaseOut(Struct, frozen=True, kw_only=True):
     id: str
     kind: str
-    order_id: str
-    payment_id: str
+    order_id: str | None
+    payment_id: str | None
+    amount: MoneyOut | None
+    text: CaseText
+    actions: list[CaseAction]
     detail: str
     status: str
     due_at: str | None  # when it is too late for whoever should answer
+    action: str | None
     resolution: str | None
     resolved_by: str | None
     created_at: str
@@ -124,14 +138,22 @@ class CaseOut(Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, case: Case) -> "CaseOut":
+        words = WORDS.get(case.kind, OTHER)
+        amount = None
+        if case.amount_minor is not None and case.currency is not None:
+            amount = MoneyOut.of(Money(case.amount_minor, case.currency))
         return cls(
             id=encode("cas", case.id),
             kind=case.kind,
-            order_id=encode("ord", case.order_id),
-            payment_id=encode("pay", case.payment_id),
+            order_id=None if case.order_id is None else encode("ord", case.order_id),
+            payment_id=None if case.payment_id is None else encode("pay", case.payment_id),
+            amount=amount,
+            text=CaseText(words.id, words.en),
+            actions=list(words.actions),
             detail=case.detail,
             status=case.status,
             due_at=None if case.due_at is None else wire_time(case.due_at),
+            action=case.action,
             resolution=case.resolution,
             resolved_by=case.resolved_by,
             created_at=wire_time(case.created_at),

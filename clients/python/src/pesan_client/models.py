@@ -252,15 +252,24 @@ class CartsShippingIn(Struct, kw_only=True):
 class CaseOut(Struct, kw_only=True):
     id: str
     kind: str
-    order_id: str
-    payment_id: str
+    order_id: str | None
+    payment_id: str | None
+    amount: MoneyOut | None
+    text: CaseText
+    actions: list[Literal["book_refund", "give_back", "keep"]]
     detail: str
     status: str
     due_at: str | None
+    action: str | None
     resolution: str | None
     resolved_by: str | None
     created_at: str
     resolved_at: str | None
+
+
+class CaseText(Struct, kw_only=True):
+    indonesian: str
+    english: str
 
 
 class CatalogueComponentOut(Struct, kw_only=True):
@@ -1125,6 +1134,20 @@ class PutCart(Struct, kw_only=True):
     discount_code: str | None | UnsetType = UNSET
 
 
+class ReconciliationOut(Struct, kw_only=True):
+    id: str
+    status: str
+    since: str
+    until: str
+    listed: int
+    healed: int
+    opened: int
+    failure: str | None
+    actor: str
+    started_at: str
+    finished_at: str | None
+
+
 class RecordConsent(Struct, kw_only=True):
     purpose: str
     status: ConsentStatus
@@ -1187,6 +1210,7 @@ class ResetPassword(Struct, kw_only=True):
 class ResolveCase(Struct, kw_only=True):
     note: str | None | UnsetType = UNSET
     refund: Literal["failed", "succeeded"] | UnsetType = UNSET
+    action: Literal["book_refund", "give_back", "keep"] | UnsetType = UNSET
 
 
 class ReturnOut(Struct, kw_only=True):

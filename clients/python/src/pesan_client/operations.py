@@ -1703,7 +1703,7 @@ class Operations(ABC):
     async def resolve_case(
         self, store_id: str, case_id: str, body: m.ResolveCase | None, *, idempotency_key: str = ""
     ) -> m.CaseOut:
-        """Say that a case was dealt with, and how a refund left to a hand ended."""
+        """Close a case by one of the actions it offers, and say how a refund left to a hand ended."""
         made: m.CaseOut = await self._ask(
             m.CaseOut,
             "POST",
@@ -1738,6 +1738,43 @@ class Operations(ABC):
         """How each account stands, in each currency."""
         made: m.Page[m.AccountBalanceOut] = await self._ask(
             m.Page[m.AccountBalanceOut], "GET", "/api/v1/stores/{}/ledger/accounts", store_id
+        )
+        return made
+
+    async def list_reconciliations(
+        self, store_id: str, *, limit: int | None = None, cursor: str | None = None
+    ) -> m.Page[m.ReconciliationOut]:
+        """When that was done, newest first, and what it found."""
+        made: m.Page[m.ReconciliationOut] = await self._ask(
+            m.Page[m.ReconciliationOut],
+            "GET",
+            "/api/v1/stores/{}/reconciliations",
+            store_id,
+            query={"limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def reconcile(self, store_id: str, *, idempotency_key: str = "") -> m.ReconciliationOut:
+        """Hold our books against the gateways', now."""
+        made: m.ReconciliationOut = await self._ask(
+            m.ReconciliationOut,
+            "POST",
+            "/api/v1/stores/{}/reconciliations",
+            store_id,
+            key=idempotency_key,
+        )
+        return made
+
+    async def get_reconciliation(
+        self, store_id: str, reconciliation_id: str
+    ) -> m.ReconciliationOut:
+        """Get reconciliation."""
+        made: m.ReconciliationOut = await self._ask(
+            m.ReconciliationOut,
+            "GET",
+            "/api/v1/stores/{}/reconciliations/{}",
+            store_id,
+            reconciliation_id,
         )
         return made
 

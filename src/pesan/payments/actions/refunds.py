@@ -17,7 +17,7 @@ from ..errands import LookAtRefund, RefundAtGateway
 from ..errors import RefundExceedsCaptured
 from ..events import RefundFailed, RefundSucceeded
 from ..ledger import actions as ledger
-from ..models import CaseKind, Payment, Refund, Refunded, RefundState, RefundStatus
+from ..models import CaseKind, PaidRequest, Payment, Refund, Refunded, RefundState, RefundStatus
 from ..queries import attempts, refunds
 from .attempts import require_payment
 from .cases import open_case
@@ -41,6 +41,45 @@ async def give_back(
     `for_goods`: they came back, so none of it is surplus. Locks the order, then the payment.
     Raises payments.payment_not_found, payments.refund_exceeds_captured.
     """
+    refund, found, paid_on = await _promise(
+        tx, store, payment, amount=amount, reason=reason, actor=actor, for_goods=for_goods
+    )
+    back, now = refund.amount, clock.now()
+    if found.connection_id is None:
+        return await leave_to_hand(tx, store, refund, why="it was taken by hand")
+    if paid_on is None:
+        return await leave_to_hand(tx, store, refund, why="no one request holds as much")
+    if (why := menu.why_kept(found, back, paid_on, now)) is not None:
+        return await leave_to_hand(tx, store, refund, why=why)
+    await enqueue(tx, RefundAtGateway(store_id=store, refund_id=refund.id))
+    await set_timer(tx, store, LOOK, refund.id, due_at=now + rules.REFUND_LOOK_EVERY)
+    return refund
+
+
+async def book_outside(
+    tx: Tx, store: StoreId, payment: PaymentId, *, amount: Money, gateway_id: str, actor: str
+) -> None:
+    """A refund that was made at the gateway, and not from here. Raises as `give_back`."""
+    refund, _, _ = await _promise(
+        tx, store, payment, amount=amount, reason="made at the gateway", actor=actor
+    )
+    await refunds.save_refund_id(
+        tx, store=store, refund=refund.id, gateway_id=gateway_id, now=clock.now()
+    )
+    await succeed(tx, store, refund)
+
+
+async def _promise(
+    tx: Tx,
+    store: StoreId,
+    payment: PaymentId,
+    *,
+    amount: Money | None,
+    reason: str,
+    actor: str,
+    for_goods: bool = False,
+) -> tuple[Refund, Payment, PaidRequest | None]:
+    """The refund, its payment, and the request its money came by, if one holds as much."""
     of = await require_payment(tx, store, payment)
     order = await refunds.lock_order(tx, store, of.order_id)
     found = await attempts.lock_payment(tx, store, payment)
@@ -81,15 +120,7 @@ async def give_back(
         detail={"refund": encode("rfd", refund.id), "amount": str(refund.amount)},
     )
     await tell(tx, store, "payments")
-    if found.connection_id is None:
-        return await leave_to_hand(tx, store, refund, why="it was taken by hand")
-    if paid_on is None:
-        return await leave_to_hand(tx, store, refund, why="no one request holds as much")
-    if (why := menu.why_kept(found, back, paid_on, now)) is not None:
-        return await leave_to_hand(tx, store, refund, why=why)
-    await enqueue(tx, RefundAtGateway(store_id=store, refund_id=refund.id))
-    await set_timer(tx, store, LOOK, refund.id, due_at=now + rules.REFUND_LOOK_EVERY)
-    return refund
+    return refund, found, paid_on
 
 
 async def give_back_all(

@@ -47,6 +47,11 @@ async def book_appeal_won(tx: Tx, payment: Payment, dispute: DisputeId, amount: 
     await _book(tx, payment, EntryKind.DISPUTE_WON, str(dispute), rules.won_after_all(amount))
 
 
+async def book_fee(tx: Tx, payment: Payment, line: str, fee: Money) -> None:
+    """What the gateway took of a payment; `line`: the payment's id there."""
+    await _book(tx, payment, EntryKind.FEE, line, rules.charged(fee))
+
+
 async def _book(
     tx: Tx, payment: Payment, kind: EntryKind, source: str, lines: tuple[Line, ...]
 ) -> None:

@@ -7,6 +7,7 @@ raw bytes, `X-Pesan-Signature: sha256=<hex>`); what counts is read back from the
 import hashlib
 import hmac
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -30,9 +31,11 @@ from ..models import (
     SandboxRequest,
     Truth,
 )
+from ..reconciler.models import Leaf, Listed
 from .emvco import qris_string
 
 PROVIDER = "sandbox"
+LEAF = 500
 SIGNATURE = "x-pesan-signature"
 _CITY = "Jakarta"
 _ACCOUNT_DIGITS = 12
@@ -58,6 +61,10 @@ class SandboxBank(Protocol):
         ...
 
     async def find_refund(self, refund_id: str) -> SandboxRefund | None: ...
+
+    async def list_money(self, since: datetime, until: datetime, after: str | None) -> list[Listed]:
+        """What happened in that time, oldest first; at most `LEAF` of it."""
+        ...
 
 
 class Hint(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,6 +130,12 @@ class Sandbox:
         if refund is None:
             raise _refused(f"there is no refund {refund_id[:60]!r}")
         return _refunded(refund)
+
+    async def list_money(
+        self, since: datetime, until: datetime, *, after: str | None = None
+    ) -> Leaf:
+        lines = await self._bank.list_money(since, until, after)
+        return Leaf(tuple(lines), lines[-1].subject if len(lines) == LEAF else None)
 
     def read_notice(self, headers: Mapping[str, str], body: bytes) -> Notice:
         if not hmac.compare_digest(

@@ -6,18 +6,19 @@ from ...kit.ids import CaseId, OrderId, PaymentId, StoreId
 from ...kit.sql import statement
 from ..models import Case, CaseStatus
 
-COLUMNS: LiteralString = """id, store_id, kind, order_id, payment_id, detail, status, due_at, resolution,
-    resolved_by, created_at, resolved_at"""
+COLUMNS: LiteralString = """id, store_id, kind, order_id, payment_id, subject, amount_minor,
+    currency, detail, status, due_at, action, resolution, resolved_by, created_at, resolved_at"""
 
 
 # News about a case there is already is added to it, and opens it again.
 @statement("""
     INSERT INTO reconciliation_cases
-        (store_id, id, kind, order_id, payment_id, detail, status, due_at, created_at)
-    VALUES ($store, $case, $kind, $order, $payment, $detail, 'open', $due_at, $now)
+        (store_id, id, kind, order_id, payment_id, subject, detail, status, due_at, created_at)
+    VALUES ($store, $case, $kind, $order, $payment, $payment::uuid::text, $detail, 'open',
+        $due_at, $now)
     ON CONFLICT ON CONSTRAINT one_case_a_kind DO UPDATE
         SET status = 'open', resolved_at = NULL, resolved_by = NULL, resolution = NULL,
-            due_at = excluded.due_at,
+            action = NULL, due_at = excluded.due_at,
             detail = right(reconciliation_cases.detail || E'\\n' || excluded.detail, 4000)
     RETURNING id
 """)
@@ -33,6 +34,31 @@ async def open_case(
     due_at: datetime | None,
     now: datetime,
 ) -> CaseId: ...
+
+
+# What was found before is not found again, open or closed.
+@statement("""
+    INSERT INTO reconciliation_cases (store_id, id, kind, order_id, payment_id, subject,
+        amount_minor, currency, detail, status, created_at)
+    VALUES ($store, $case, $kind, $order, $payment, $subject, $amount_minor, $currency, $detail,
+        'open', $now)
+    ON CONFLICT ON CONSTRAINT one_case_a_kind DO NOTHING
+    RETURNING id
+""")
+async def open_once(
+    tx: Tx,
+    *,
+    store: StoreId,
+    case: CaseId,
+    kind: str,
+    order: OrderId | None,
+    payment: PaymentId | None,
+    subject: str,
+    amount_minor: int | None,
+    currency: str | None,
+    detail: str,
+    now: datetime,
+) -> CaseId | None: ...
 
 
 @statement(
@@ -59,11 +85,19 @@ async def list_cases(
 @statement(
     """
     UPDATE reconciliation_cases
-    SET status = 'resolved', resolved_at = $now, resolved_by = $actor, resolution = $resolution
+    SET status = 'resolved', resolved_at = $now, resolved_by = $actor, resolution = $resolution,
+        action = $action
     WHERE store_id = $store AND id = $case AND status = 'open'
     RETURNING """
     + COLUMNS
 )
 async def resolve_case(
-    tx: Tx, *, store: StoreId, case: CaseId, actor: str, resolution: str | None, now: datetime
+    tx: Tx,
+    *,
+    store: StoreId,
+    case: CaseId,
+    actor: str,
+    action: str,
+    resolution: str | None,
+    now: datetime,
 ) -> Case | None: ...

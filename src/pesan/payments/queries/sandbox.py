@@ -6,7 +6,7 @@ from typing import LiteralString
 from ...kit.db import Tx
 from ...kit.ids import StoreId
 from ...kit.sql import Changed, statement
-from ..models import SandboxCapture, SandboxRefund, SandboxRequest
+from ..models import SandboxCapture, SandboxMoved, SandboxRefund, SandboxRequest
 
 REQUEST: LiteralString = "id, reference, amount_minor, currency, state, captures"
 REFUND: LiteralString = "id, request_id, reference, amount_minor, currency"
@@ -103,3 +103,24 @@ async def find_refund(tx: Tx, store: StoreId, refund: str) -> SandboxRefund | No
 async def find_refund_by_reference(
     tx: Tx, store: StoreId, reference: str
 ) -> SandboxRefund | None: ...
+
+
+# Ids are in the order of time. A request is looked at for as long as one may be paid.
+@statement("""
+    SELECT * FROM (
+        SELECT 'payment' AS kind, c ->> 'id' AS id, g.id AS request_id, g.reference,
+            (c ->> 'amount_minor')::bigint AS amount_minor, g.currency,
+            (c ->> 'captured_at')::timestamptz AS at
+        FROM sandbox_gateway_requests g, jsonb_array_elements(g.captures) AS c
+        WHERE g.store_id = $store AND g.created_at >= $since::timestamptz - interval '30 days'
+        UNION ALL
+        SELECT 'refund', id, request_id, reference, amount_minor, currency, created_at
+        FROM sandbox_gateway_refunds WHERE store_id = $store
+    ) moved
+    WHERE at >= $since AND at <= $until
+        AND ($after::text IS NULL OR right(id, 36) > right($after, 36))
+    ORDER BY right(id, 36) LIMIT $limit
+""")
+async def list_moved(
+    tx: Tx, *, store: StoreId, since: datetime, until: datetime, after: str | None, limit: int
+) -> list[SandboxMoved]: ...

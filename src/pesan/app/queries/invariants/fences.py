@@ -56,7 +56,7 @@ NOTHING_POINTS_INTO_ANOTHER_STORE = """
         WHERE p.store_id = c.store_id AND p.id = c.payment_id AND p.order_id = c.order_id)
     UNION ALL
     SELECT store_id, 'reconciliation_cases.payment_id', payment_id FROM reconciliation_cases c
-    WHERE NOT EXISTS (SELECT FROM payments p WHERE p.store_id = c.store_id
+    WHERE payment_id IS NOT NULL AND NOT EXISTS (SELECT FROM payments p WHERE p.store_id = c.store_id
         AND p.id = c.payment_id AND p.order_id = c.order_id)
     UNION ALL
     SELECT store_id, 'payment_webhook_logs.connection_id', connection_id

@@ -1,16 +1,18 @@
-"""The gateway itself: six questions over HTTP, and the webhook's reading."""
+"""The gateway itself: seven questions over HTTP, and the webhook's reading."""
 
 import base64
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 
 from ....kit.egress import Egress, NotSent, OutcomeUnknown, Response
 from ....kit.errors import Problem
 from ....kit.money import Money
 from ...errors import GatewayRefused, GatewayUnavailable, GatewayUnknown
 from ...models import Ask, Asked, Notice, Refunded, Truth
-from . import answers, notices, sessions, wire
+from ...reconciler.models import Leaf
+from . import answers, notices, sessions, statement, wire
 from .channels import PROVIDER, channel, is_paid_on_page, properties, refused, whole_rupiah
 from .refusals import CLOSED, refusal
 from .wire import Json, Unreadable
@@ -122,6 +124,13 @@ class Xendit:
         answer = await self._look(_path(_REFUNDS, refund_id))
         with _understanding():
             return answers.refunded(answer)
+
+    async def list_money(
+        self, since: datetime, until: datetime, *, after: str | None = None
+    ) -> Leaf:
+        answer = await self._look(statement.path(since, until, after))
+        with _understanding():
+            return statement.leaf(answer)
 
     def read_notice(self, headers: Mapping[str, str], body: bytes) -> Notice:
         return notices.read_notice(headers, body, callback_token=self._callback_token)

@@ -1,0 +1,97 @@
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+from ...kit.ids import OrderId, PaymentId, ReconciliationId, RefundId
+from ...kit.money import Currency, Money
+
+
+class ListedKind(StrEnum):
+    PAYMENT = "payment"
+    REFUND = "refund"
+
+
+class Listed(Struct, frozen=True, kw_only=True):
+    """A line of a gateway's own books: money that came, or went back."""
+
+    kind: ListedKind
+    subject: str  # the gateway's id of the payment or the refund itself
+    request_id: str | None
+    reference: str | None
+    amount: Money
+    fee: Money | None
+    at: datetime
+
+
+class Leaf(Struct, frozen=True):
+    """A page of them, oldest first."""
+
+    lines: tuple[Listed, ...]
+    next: str | None  # None: the last one
+
+
+class RunStatus(StrEnum):
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Run(Struct, frozen=True, kw_only=True):
+    id: ReconciliationId
+    status: RunStatus
+    since: datetime
+    until: datetime
+    listed: int
+    healed: int
+    opened: int
+    failure: str | None
+    actor: str
+    started_at: datetime
+    finished_at: datetime | None
+
+
+class Booked(Struct, frozen=True, kw_only=True):
+    """A capture as we have it."""
+
+    gateway_id: str
+    request_id: str
+    payment_id: PaymentId
+    order_id: OrderId
+    amount_minor: int
+    currency: Currency
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)
+
+
+class GivenBack(Struct, frozen=True, kw_only=True):
+    """A refund as we have it."""
+
+    id: RefundId
+    gateway_id: str | None
+    payment_id: PaymentId
+    order_id: OrderId
+    status: str
+    amount_minor: int
+    currency: Currency
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """An order and its money, once all that could be done by itself was."""
+
+    order_id: OrderId
+    status: str
+    payment_terms: str
+    currency: Currency
+    total_minor: int
+    kept_minor: int  # came, and is not promised back
+    came_minor: int  # less what is surplus and on its way back
+    captures: int
+    payment_id: PaymentId  # the newest that holds something, else the newest
+    books_agree: bool  # the payments' sums are their captures'

@@ -1,0 +1,37 @@
+from msgspec import Struct
+
+from ...kit.ids import encode
+from ...kit.schemas import wire_time
+from .models import Run
+
+
+class ReconciliationOut(Struct, frozen=True, kw_only=True):
+    """One time that our books were held against the gateways'."""
+
+    id: str
+    status: str
+    since: str
+    until: str
+    listed: int
+    healed: int
+    opened: int
+    failure: str | None
+    actor: str
+    started_at: str
+    finished_at: str | None
+
+    @classmethod
+    def of(cls, run: Run) -> "ReconciliationOut":
+        return cls(
+            id=encode("rec", run.id),
+            status=run.status,
+            since=wire_time(run.since),
+            until=wire_time(run.until),
+            listed=run.listed,
+            healed=run.healed,
+            opened=run.opened,
+            failure=run.failure,
+            actor=run.actor,
+            started_at=wire_time(run.started_at),
+            finished_at=None if run.finished_at is None else wire_time(run.finished_at),
+        )
