@@ -71,7 +71,7 @@ async def test_a_connection_that_is_not_there_is_neither_shown_nor_cut(pesan: Pe
 
     shown = await seller.get(missing)
     cut = await seller.api.delete(seller.path(missing))
-    unknown = await seller.put("/connections/stripe", {"secret_key": "sk_live_1234567890"})
+    unknown = await seller.put("/connections/gopay", {"secret_key": "sk_live_1234567890"})
 
     assert [(answer.status_code, answer.json()["code"]) for answer in (shown, cut, unknown)] == [
         (404, "stores.connection_not_found"),
