@@ -81,7 +81,7 @@ async def test_who_asks_wrongly_is_refused(
     stripes: StripeTwin, headers: dict[str, str], status: int
 ) -> None:
     assert (await send(stripes, form(), **headers)).status_code == status
-    assert len(stripes.forgive()) == 1
+    assert len(stripes.forgive()) == (status != 401)
 
 
 async def test_a_key_answers_as_before_and_refuses_other_words(stripes: StripeTwin) -> None:

@@ -59,7 +59,7 @@ async def test_what_stripe_does_not_take_here_is_refused_before_an_attempt(
 
     assert {answer.status_code for answer in answers} == {422}
     assert await pesan.rows("SELECT 1 FROM payments") == []
-    assert pesan.stripe.requests == []
+    assert pesan.stripe.account.sessions == {}
 
 
 async def test_a_payment_is_captured_once_however_many_events_tell_of_it(

@@ -201,7 +201,8 @@ class StripeTwin:
         operation, one = _route(request)
         rejection = judge(operation, request, self.secret_key, self.extra_judge)
         if rejection is not None:
-            self.rejections.append(rejection)
+            if rejection.status != 401:  # which key a shop was given is no slip of ours
+                self.rejections.append(rejection)
             return error_answer(rejection.status, rejection.message, type_=rejection.type)
         fault = self._trouble(operation)
         if fault in INSTEAD:

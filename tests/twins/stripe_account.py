@@ -169,11 +169,13 @@ class Account:
     def list_events(self, params: Json) -> Json:
         """Newest first. `ending_before` gives what comes right after that one, as Stripe's pages do."""
         wanted, every = params.get("types"), self.events
-        if "ending_before" in params:
+        at = params.get("ending_before") or params.get("starting_after")
+        if at is not None:
             ids = [event["id"] for event in every]
-            if params["ending_before"] not in ids:
-                raise Refusal(400, "No such event", "resource_missing")
-            every = every[ids.index(params["ending_before"]) + 1 :]
+            if at not in ids:
+                raise Refusal(400, f"No such event: '{at}'", "resource_missing")
+            place = ids.index(at)
+            every = every[place + 1 :] if "ending_before" in params else every[:place]
         since = int(params.get("created", {}).get("gte", 0))
         found = [
             event

@@ -44,7 +44,7 @@ _TAKES: dict[str, set[str]] = {
     "read_refund": set(),
     "list_refunds": {"limit", "payment_intent"},
     "read_dispute": set(),
-    "events": {"created.gte", "ending_before", "limit", "types.*"},
+    "events": {"created.gte", "ending_before", "limit", "starting_after", "types.*"},
 }
 
 

@@ -1,6 +1,6 @@
 """The nervous system on one page: who hears which fact, what runs when, which jobs there are."""
 
-from .. import audit, channels, conversations, orders, payments
+from .. import audit, channels, conversations, orders, payments, stores
 from ..accounts import errands as accounts_errands
 from ..accounts import jobs as accounts_jobs
 from ..agent import handlers as agent_handlers
@@ -74,12 +74,14 @@ HANDLERS: Handlers = {
         notices_handlers.on_refund_succeeded,
         dashboard_handlers.on_payment_changed,
     ],
+    stores.ConnectionOpened: [payments_handlers.on_connection_opened],
 }
 
 TIMERS: Timers = {
     channels.EARLY_STATUS: channels_handlers.on_early_status,
     orders.COMPLETE: orders_handlers.on_completion_due,
     orders.EXPIRE: orders_handlers.on_expiry_due,
+    "payments.events": payments_handlers.on_events_due,
     "payments.look": payments_handlers.on_look,
     "payments.look_at_refund": payments_handlers.on_look_at_refund,
 }
@@ -94,6 +96,7 @@ JOBS: Jobs = {
     payments_errands.CancelAtGateway: payments_jobs.cancel,
     payments_errands.LookAtGateway: payments_jobs.look,
     payments_errands.LookAtRefund: payments_jobs.look_at_refund,
+    payments_errands.ReadEvents: payments_jobs.read_events,
     payments_errands.ReadNotice: payments_jobs.read_notice,
     payments_errands.Reconcile: payments_jobs.reconcile,
     payments_errands.RefundAtGateway: payments_jobs.refund,

@@ -14,6 +14,11 @@ def now() -> datetime:
     return datetime.now(UTC) + _offset
 
 
+def real() -> datetime:
+    """The time as others know it: a provider's, a signature's, a token's."""
+    return now() - _offset
+
+
 def shift(offset: timedelta) -> None:
     """Sets the offset of this process. Only the testing route and its listener call it."""
     global _offset  # noqa: PLW0603 - one clock a process; everything else is passed in.

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from ..kit.ids import PaymentId, ReconciliationId, RefundId
+from ..kit.ids import ConnectionId, PaymentId, ReconciliationId, RefundId
 from ..kit.jobs import Job
 from .models import NoticeId
 
@@ -34,6 +34,13 @@ class ReadNotice(Job, frozen=True, kw_only=True):
 
     name: ClassVar[str] = "payments.read_notice"
     notice_id: NoticeId
+
+
+class ReadEvents(Job, frozen=True, kw_only=True):
+    """Lists what a gateway says has happened: its webhooks may never have come."""
+
+    name: ClassVar[str] = "payments.read_events"
+    connection_id: ConnectionId
 
 
 class RefundAtGateway(Job, frozen=True, kw_only=True):

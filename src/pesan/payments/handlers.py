@@ -1,13 +1,14 @@
 from uuid import UUID
 
+from .. import stores
 from ..kit import clock
 from ..kit.db import Tx
-from ..kit.ids import PaymentId, RefundId, StoreId
+from ..kit.ids import ConnectionId, PaymentId, RefundId, StoreId
 from ..kit.jobs import enqueue
 from ..kit.timers import set_timer
 from . import actions, rules
 from .actions.moves import LOOK
-from .errands import LookAtGateway
+from .errands import LookAtGateway, ReadEvents
 from .models import PaymentStatus
 from .queries import attempts
 
@@ -24,6 +25,16 @@ async def on_look(tx: Tx, store: StoreId, subject: UUID) -> None:
             await set_timer(tx, store, LOOK, payment.id, due_at=clock.now() + rules.LOOK_EVERY)
     elif payment.status is PaymentStatus.PENDING:
         await actions.resume(tx, store, payment)
+
+
+async def on_connection_opened(tx: Tx, fact: stores.ConnectionOpened) -> None:
+    """Its key is tried by the first reading of its events, where the gateway lists any."""
+    await enqueue(tx, ReadEvents(store_id=fact.store_id, connection_id=fact.connection_id))
+
+
+async def on_events_due(tx: Tx, store: StoreId, subject: UUID) -> None:
+    """A connection's timer, set again by each reading for as long as it is connected."""
+    await enqueue(tx, ReadEvents(store_id=store, connection_id=ConnectionId(subject)))
 
 
 async def on_look_at_refund(tx: Tx, store: StoreId, subject: UUID) -> None:

@@ -360,6 +360,29 @@ class StoredNotice(Struct, frozen=True, kw_only=True):
     processed_at: datetime | None
 
 
+class Happened(Struct, frozen=True, kw_only=True):
+    """An event as a gateway lists it: the webhook that came, or never did."""
+
+    id: str
+    at: datetime
+    notice: Notice
+    body: bytes
+
+
+class Happenings(Struct, frozen=True):
+    """Oldest first."""
+
+    events: tuple[Happened, ...]
+    has_more: bool
+
+
+class EventCursor(Struct, frozen=True):
+    """How far a gateway's events were read."""
+
+    after: str | None  # the event; None: none has come since
+    since: datetime  # when that was
+
+
 class Kept(Struct, frozen=True):
     id: NoticeId
     is_first: bool  # False: this happening was told before

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from ..kit.money import Money
-from .models import Ask, Asked, Disputed, Notice, Refunded, Truth
+from .models import Ask, Asked, Disputed, Happenings, Notice, Refunded, Truth
 from .reconciler.models import Leaf
 
 
@@ -68,4 +68,17 @@ class KeepsBooks(Protocol):
         self, since: datetime, until: datetime, *, after: str | None = None
     ) -> Leaf:
         """A page of what came and went back, `after` the one that named it. Raises as `read`."""
+        ...
+
+
+@runtime_checkable
+class Chronicle(Protocol):
+    """A gateway that lists what has happened, so that a webhook may be lost."""
+
+    async def events(self, *, after: str | None, since: datetime) -> Happenings:
+        """What has happened after that event, or since then where there is none, oldest first.
+
+        Of kinds we act on alone. Raises payments.gateway_refused where it does not take our key;
+        else as `Gateway.read`.
+        """
         ...

@@ -69,6 +69,10 @@ HAND_PATIENCE = timedelta(days=30)  # for money that is to come after the goods 
 
 LOOK_EVERY = timedelta(minutes=2)  # at a live attempt: its webhook may never come
 LOOK_AFTER_CLOSE = timedelta(minutes=5)  # once more at one given up
+EVENTS_EVERY = timedelta(minutes=5)
+EVENTS_SETTLE = timedelta(
+    minutes=5
+)  # until then one that happened before may still be listed after
 REFUND_LOOK_EVERY = timedelta(minutes=10)
 REFUND_PATIENCE = timedelta(days=1)  # then a person looks
 

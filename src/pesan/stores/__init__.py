@@ -8,15 +8,18 @@ from .connections import (
     find_credentials,
     find_route,
     open_connection,
+    record_check,
     seal_key_anew,
     webhook_url,
 )
 from .errors import VersionStale
+from .events import ConnectionOpened
 from .invitations import accept as accept_invitation
 from .invitations import find_by_token as find_invitation
 from .models import (
     Connection,
     ConnectionRoute,
+    ConnectionStatus,
     Credentials,
     MethodType,
     PublicStore,
@@ -34,7 +37,9 @@ __all__ = [
     "DATA_KEYS",
     "SENSITIVE",
     "Connection",
+    "ConnectionOpened",
     "ConnectionRoute",
+    "ConnectionStatus",
     "Credentials",
     "IfMatch",
     "MethodType",
@@ -64,6 +69,7 @@ __all__ = [
     "put_shipping_methods",
     "read_version",
     "recall",
+    "record_check",
     "require",
     "seal_key_anew",
     "tariff_of",

@@ -2,14 +2,18 @@
 
 from base64 import b64decode, b64encode
 
+from .. import audit
 from ..kit import clock
 from ..kit.crypto import new_data_key, seal, unseal
 from ..kit.db import Tx
 from ..kit.errors import FieldError, Invalid
+from ..kit.events import emit
 from ..kit.ids import ConnectionId, StoreId, encode, new_id
+from ..kit.live import tell
 from ..kit.world import World
 from . import queries
 from .errors import ConnectionNotFound, ProviderUnknown, StoreNotFound
+from .events import ConnectionOpened
 from .models import Connection, ConnectionRoute, ConnectionStatus, Credentials
 
 VALUE_CHARACTERS_MAX = 2000
@@ -56,7 +60,7 @@ async def open_connection(
         for name, value in values.items()
         if name not in PUBLIC
     }
-    return await queries.put_connection(
+    opened = await queries.put_connection(
         tx,
         store=store,
         connection=ConnectionId(new_id()),
@@ -69,6 +73,32 @@ async def open_connection(
         livemode=provider != "sandbox" and not values.get("secret_key", "").startswith(_TEST_KEYS),
         now=clock.now(),
     )
+    await emit(tx, ConnectionOpened(store_id=store, connection_id=opened.id))
+    return opened
+
+
+async def record_check(
+    tx: Tx, checked: Credentials, *, status: ConnectionStatus, detail: str | None
+) -> None:
+    """What its provider said of these credentials. Those that were replaced meanwhile are not them."""
+    found = await queries.record_check(
+        tx,
+        store=checked.store,
+        connection=checked.connection,
+        version=checked.version,
+        status=status,
+        detail=detail,
+    )
+    if found:
+        audit.note(
+            tx,
+            checked.store,
+            actor="system",
+            action="stores.check_connection",
+            subject=encode("cnx", checked.connection),
+            detail={"provider": checked.provider, "status": status.value},
+        )
+        await tell(tx, checked.store, "connections")
 
 
 def check(provider: str, values: dict[str, str]) -> None:
@@ -138,7 +168,12 @@ async def _open(tx: Tx, world: World, connection: Connection) -> Credentials:
         place = _place(connection.store_id, connection.provider, name)
         values[name] = unseal(data_key, b64decode(sealed), place=place).decode()
     return Credentials(
-        connection.id, connection.store_id, connection.provider, connection.livemode, values
+        connection.id,
+        connection.store_id,
+        connection.provider,
+        connection.livemode,
+        values,
+        connection.version,
     )
 
 

@@ -150,6 +150,7 @@ class Credentials(Struct, frozen=True):
     provider: str
     livemode: bool
     values: dict[str, str]  # secrets and public fields together
+    version: int
 
     def __repr__(self) -> str:
         return f"Credentials({self.provider}: {', '.join(sorted(self.values))})"

@@ -14,7 +14,7 @@ from .captures import apply_truth
 from .cases import open_case
 from .confirmations import confirm
 from .disputes import apply_dispute
-from .notices import receive
+from .notices import receive, take
 from .refunds import (
     apply_refund,
     give_back,
@@ -50,4 +50,5 @@ __all__ = [
     "resolve",
     "resume",
     "settle",
+    "take",
 ]

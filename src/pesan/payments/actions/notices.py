@@ -34,15 +34,34 @@ async def receive(
     except NoticeMalformed as problem:
         await _keep(tx, store, connection, body, None)
         return problem
-    kept = await _keep(tx, store, connection, body, notice)
-    if kept is not None and notice.kind is not NoticeKind.UNRECOGNISED:
-        await enqueue(tx, ReadNotice(store_id=store, notice_id=kept))
-        tx.wake()
+    await take(tx, store, connection, notice, body)
     return None
 
 
+async def take(
+    tx: Tx,
+    store: StoreId,
+    connection: ConnectionId,
+    notice: Notice,
+    body: bytes,
+    *,
+    deliveries: int = 1,
+) -> None:
+    """Keeps what has happened, once; the first to tell of it has it read by a job."""
+    kept = await _keep(tx, store, connection, body, notice, deliveries=deliveries)
+    if kept is not None and notice.kind is not NoticeKind.UNRECOGNISED:
+        await enqueue(tx, ReadNotice(store_id=store, notice_id=kept))
+        tx.wake()
+
+
 async def _keep(
-    tx: Tx, store: StoreId, connection: ConnectionId, body: bytes, notice: Notice | None
+    tx: Tx,
+    store: StoreId,
+    connection: ConnectionId,
+    body: bytes,
+    notice: Notice | None,
+    *,
+    deliveries: int = 1,
 ) -> NoticeId | None:
     now = clock.now()
     is_to_read = notice is not None and notice.kind is not NoticeKind.UNRECOGNISED
@@ -56,6 +75,7 @@ async def _keep(
         event="malformed" if notice is None else notice.event,
         body=mask_body(body),
         notice=notice,
+        deliveries=deliveries,
         processed_at=None if is_to_read else now,
         error="not of the gateway's shape" if notice is None else None,
         now=now,

@@ -11,11 +11,11 @@ from ..models import Kept, Notice, NoticeId, StoredNotice
 # A duplicate counts a delivery. The row's own id comes back for the first, the older for others.
 @statement("""
     INSERT INTO payment_webhook_logs AS log (store_id, id, connection_id, dedupe_key, event, body,
-        notice, received_at, processed_at, error)
-    VALUES ($store, $id, $connection, $dedupe_key, $event, $body, $notice, $now, $processed_at,
-        $error)
+        notice, deliveries, received_at, processed_at, error)
+    VALUES ($store, $id, $connection, $dedupe_key, $event, $body, $notice, $deliveries, $now,
+        $processed_at, $error)
     ON CONFLICT ON CONSTRAINT payment_webhook_logs_once
-        DO UPDATE SET deliveries = log.deliveries + 1
+        DO UPDATE SET deliveries = log.deliveries + excluded.deliveries
     RETURNING id, id = $id AS is_first
 """)
 async def keep_notice(
@@ -28,6 +28,7 @@ async def keep_notice(
     event: str,
     body: bytes,
     notice: Notice | None,
+    deliveries: int,
     processed_at: datetime | None,
     error: str | None,
     now: datetime,

@@ -6,6 +6,7 @@ from .connections import (
     find_connection_by_id,
     find_connection_route,
     put_connection,
+    record_check,
 )
 from .invitations import (
     accept_invitation,
@@ -69,6 +70,7 @@ __all__ = [
     "lock_store",
     "put_connection",
     "put_invitation",
+    "record_check",
     "replace_sealed_key",
     "set_role",
     "store_names",

@@ -50,6 +50,22 @@ async def find_connection_by_id(
 
 
 @statement("""
+    UPDATE connections SET status = $status, detail = $detail
+    WHERE store_id = $store AND id = $connection AND version = $version
+        AND (status, detail) IS DISTINCT FROM ($status, $detail)
+""")
+async def record_check(
+    tx: Tx,
+    *,
+    store: StoreId,
+    connection: ConnectionId,
+    version: int,
+    status: str,
+    detail: str | None,
+) -> Changed: ...
+
+
+@statement("""
     UPDATE connections SET deleted_at = $now
     WHERE store_id = $store AND provider = $provider AND deleted_at IS NULL
 """)

@@ -3,6 +3,8 @@
 A status we do not know reads as pending: nothing we know of has happened, and no money moves on it.
 """
 
+import json
+
 from ...models import (
     Action,
     ActionType,
@@ -11,11 +13,13 @@ from ...models import (
     Capture,
     Disputed,
     DisputeState,
+    Happened,
     Refunded,
     RefundState,
     Truth,
 )
 from . import wire
+from .notices import notice_of
 from .wire import Json, Unreadable
 
 REFERENCE = "pesan_payment"  # our keys in Stripe's metadata
@@ -91,6 +95,21 @@ def disputed(dispute: Json) -> Disputed:
         if dispute.get("status") in {"warning_needs_response", "needs_response"}
         else None,
     )
+
+
+def happened(events: list[Json]) -> tuple[Happened, ...]:
+    """Oldest first, as they are listed newest first. What is of no shape of Stripe's is left out."""
+    found = []
+    for event in reversed(events):
+        at = wire.find_instant(event, "created")
+        try:
+            notice = notice_of(event)
+        except Unreadable:
+            continue
+        if at is not None:
+            body = json.dumps(event).encode()
+            found.append(Happened(id=notice.key, at=at, notice=notice, body=body))
+    return tuple(found)
 
 
 def _state(session: Json) -> AskState:

@@ -12,7 +12,7 @@ from ....kit.egress import Egress, NotSent, OutcomeUnknown
 from ....kit.errors import Problem
 from ....kit.money import Money
 from ...errors import GatewayRefused, GatewayUnavailable, GatewayUnknown, RefundNotSupported
-from ...models import Ask, Asked, Disputed, Method, Notice, Refunded, Truth
+from ...models import Ask, Asked, Disputed, Happenings, Method, Notice, Refunded, Truth
 from . import answers, notices, wire
 from .line import client
 from .refusals import PROVIDER, refusal, refused
@@ -20,10 +20,13 @@ from .units import to_stripe
 from .wire import Json, Unreadable
 
 if TYPE_CHECKING:
+    from stripe.params import EventListParams
     from stripe.params.checkout import SessionCreateParams
 
 _TEST_KEYS = ("sk_test_", "rk_test_")
 _INTENT = "pi_"
+_PAGE = 100  # the most Stripe gives
+_EVENTS_MAX = 5_000
 _WITH_MONEY = ["payment_intent.latest_charge"]
 
 # A session ends half an hour to a day after it was made. A minute is for the way there.
@@ -109,10 +112,37 @@ class Stripe:
             dispute = await self._v1.disputes.retrieve_async(_checked(dispute_id))
             return answers.disputed(_plain(dispute))
 
+    async def events(self, *, after: str | None, since: datetime) -> Happenings:
+        """GET /v1/events, of kinds in our table. An event older than Stripe keeps begins anew."""
+        if after is not None:
+            try:
+                page, has_more = await self._events({"ending_before": _checked(after)})
+                return Happenings(answers.happened(page), has_more)
+            except GatewayRefused as problem:
+                if problem.facts.get("provider_code") != "resource_missing":
+                    raise
+        every: list[Json] = []
+        within: EventListParams = {"created": {"gte": int(since.timestamp())}}
+        has_more = True
+        while has_more and len(every) < _EVENTS_MAX:  # newest first, so back to where it began
+            page, has_more = await self._events(within)
+            every += page
+            if page:
+                within["starting_after"] = wire.identifier(page[-1], "id")
+        return Happenings(answers.happened(every), has_more=False)
+
     def read_notice(self, headers: Mapping[str, str], body: bytes) -> Notice:
         return notices.read_notice(
-            headers, body, secret=self._webhook_secret, livemode=self._livemode, now=_real_now()
+            headers, body, secret=self._webhook_secret, livemode=self._livemode, now=clock.real()
         )
+
+    async def _events(self, which: "EventListParams") -> tuple[list[Json], bool]:
+        with _asking(repeatable=True):
+            listed = await self._v1.events.list_async(
+                {"types": list(notices.EVENTS), "limit": _PAGE, **which}
+            )
+            found = _plain(listed)
+            return _page(found), found.get("has_more") is True
 
     async def _session(self, one: str) -> Json:
         if not one.startswith(_INTENT):
@@ -123,13 +153,10 @@ class Stripe:
         found = await self._v1.checkout.sessions.list_async(
             {"payment_intent": one, "limit": 1, "expand": expand}
         )
-        sessions = _plain(found).get("data")
-        if not isinstance(sessions, list) or not all(isinstance(one, dict) for one in sessions):
-            raise Unreadable("it is no list")
+        sessions = _page(_plain(found))
         if not sessions:
             raise refused(f"{one} is of no checkout session")
-        newest: Json = sessions[0]
-        return newest
+        return sessions[0]
 
 
 def _session(ask: Ask) -> "SessionCreateParams":
@@ -162,7 +189,7 @@ def _session(ask: Ask) -> "SessionCreateParams":
 
 def _expiry(ours: datetime) -> int:
     """Ours, within Stripe's bounds and by its clock. What ends sooner here is expired by us."""
-    now = _real_now()
+    now = clock.real()
     return int(min(max(ours, now + _LEAST), now + _MOST).timestamp())
 
 
@@ -171,9 +198,11 @@ def _plain(answer: stripe.StripeObject) -> Json:
     return answer.to_dict()
 
 
-def _real_now() -> datetime:
-    """Stripe's clock is not shifted by our tests."""
-    return clock.now() - clock.offset()
+def _page(listed: Json) -> list[Json]:
+    found = listed.get("data")
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        raise Unreadable("it is no list")
+    return found
 
 
 def _units(amount: Money) -> int:

@@ -1,0 +1,11 @@
+from typing import ClassVar
+
+from ..kit.events import Fact
+from ..kit.ids import ConnectionId
+
+
+class ConnectionOpened(Fact, frozen=True, kw_only=True):
+    """The store has connected a provider, or replaced its credentials."""
+
+    type: ClassVar[str] = "connection.opened"
+    connection_id: ConnectionId
