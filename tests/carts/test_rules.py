@@ -92,12 +92,11 @@ def test_weight_is_counted_in_begun_kilograms_of_the_whole_cart() -> None:
     assert sent(WEIGHT, city="Medan", weight=2100) == ("kg", rupiah(29_000))
 
 
-def test_pickup_is_for_shops_that_send_nothing_and_cash_on_delivery_is_not_paid_in_the_chat() -> (
-    None
-):
+def test_what_is_paid_before_it_is_sent_comes_first_then_cash_at_the_door_then_pickup() -> None:
     assert sent(PICKUP, city=None) == ("pickup", rupiah(0))
     assert sent(PICKUP, FLAT, city=None) == ("flat", rupiah(10_000))
-    assert sent(COD, city="Bandung") is None
+    assert sent(COD, FLAT, city="Bandung") == ("flat", rupiah(10_000))
+    assert sent(PICKUP, COD, city="Bandung") == ("cod", rupiah(12_000))
 
 
 def test_a_method_that_was_asked_for_goes_before_the_first_and_also_at_the_door() -> None:

@@ -82,6 +82,7 @@ def a_payment(action: Action | None) -> Payment:
         channel_code=None,
         status=PaymentStatus.REQUIRES_ACTION,
         amount_minor=18_800_000,
+        unique_code=None,
         captured_minor=0,
         promised_minor=0,
         refunded_minor=0,

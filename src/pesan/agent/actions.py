@@ -59,7 +59,27 @@ async def place_cart(
         raise carts.CartChanged
     if pay_with is not None and order.total_minor > 0:
         await enqueue(tx, payments.AskGateway(store_id=store, payment_id=pay_with.payment))
+    elif order.total_minor > 0:
+        await _take_by_hand(tx, world, order, at_the_door=at_the_door, actor=actor)
     return order
+
+
+async def _take_by_hand(
+    tx: Tx, world: World, order: Order, *, at_the_door: bool, actor: str
+) -> None:
+    """Cash for the courier, else a transfer to the shop's account; nothing where it has none."""
+    if not at_the_door and not await payments.accounts_of(tx, order.store_id):
+        return
+    method = payments.Method.COD if at_the_door else payments.Method.BANK_TRANSFER
+    await payments.begin(
+        tx,
+        world,
+        order.store_id,
+        order.id,
+        provider=payments.Provider.MANUAL,
+        method=method,
+        actor=actor,
+    )
 
 
 async def _placed(

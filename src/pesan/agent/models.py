@@ -58,7 +58,7 @@ class OrderView(Struct, frozen=True, kw_only=True):
     total: Money
     pay_url: str | None  # while it waits for payment
     paid: bool
-    pay_ways: tuple[str, ...] = ()  # payments.Method on the wire: what its pay page offers
+    pay_ways: tuple[str, ...] = ()  # payments.Method on the wire: what its pay page offers, or cod
     tracking: str | None = None
 
 

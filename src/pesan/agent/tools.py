@@ -248,11 +248,13 @@ class ChatTools:
             and payment is not None
             and payment.status in payments.LIVE
         )
-        url = ways = None
+        url, ways = None, dict[payments.Method, None]()
         if payment is not None and payable:
+            ways[payments.Method(payment.method)] = None
+        if payment is not None and payable and payment.method != payments.Method.COD:
             url = f"{self.world.public_url}/pay/{payment.pay_token}"
             others = await payments.choices_for(tx, self.store, payment)
-            ways = dict.fromkeys([payments.Method(payment.method), *(one.method for one in others)])
+            ways |= dict.fromkeys(one.method for one in others)
         return OrderView(
             order=order.id,
             number=str(order.number),
@@ -260,7 +262,7 @@ class ChatTools:
             total=order.total,
             pay_url=url,
             paid=order.status in _PAID,
-            pay_ways=tuple(ways or ()),
+            pay_ways=tuple(ways),
         )
 
 

@@ -6,8 +6,12 @@ from ..kit.money import Currency
 from ..stores import MethodType, ShippingMethod, Store, fee_of
 from .models import Line, Parcel
 
-# Cash on delivery is no parcel paid in the chat; pickup is offered where nothing is sent.
-_SENT = frozenset({MethodType.FLAT, MethodType.ZONES, MethodType.WEIGHT})
+# What is paid before it is sent comes first, then cash at the door; pickup where nothing is sent.
+_USUAL = (
+    frozenset({MethodType.FLAT, MethodType.ZONES, MethodType.WEIGHT}),
+    frozenset({MethodType.COD}),
+    frozenset({MethodType.PICKUP}),
+)
 
 
 def weight_grams(lines: Sequence[Line]) -> int:
@@ -26,8 +30,8 @@ def parcel(
 
     Zones need a city: without one the fee for "elsewhere" would be a guess.
     """
-    sent = [method for method in methods if method.type in _SENT]
-    usual = sent or [method for method in methods if method.type is MethodType.PICKUP]
+    kinds = ([method for method in methods if method.type in types] for types in _USUAL)
+    usual = next(filter(None, kinds), [])
     asked = [method for method in methods if method.code == wanted]
     for method in asked or usual:
         if method.type is MethodType.ZONES and not city:

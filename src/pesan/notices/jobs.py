@@ -37,6 +37,7 @@ async def _ask(tx: Tx, world: World, payment: Payment) -> None:
         url=f"{world.public_url}/pay/{payment.pay_token}",
         timezone=shop.timezone,
         language=language,
+        accounts=await payments.accounts_of(tx, payment.store_id),
     )
     await actions.tell(tx, order, text, once=f"payment.ready:{payment.id}", payload=_code(payment))
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from ..kit.money import Money
 from ..orders import Item, Order
-from ..payments import ActionType, Method, Payment, channel_name
+from ..payments import ActionType, BankAccount, Method, Payment, channel_name
 
 
 class Language(StrEnum):
@@ -61,16 +61,44 @@ _MONTHS = {
 
 
 def how_to_pay(
-    order: Order, payment: Payment, *, url: str, timezone: str, language: Language
+    order: Order,
+    payment: Payment,
+    *,
+    url: str,
+    timezone: str,
+    language: Language,
+    accounts: Sequence[BankAccount] = (),
 ) -> str:
     """The total, how and where to pay it, and until when."""
     until = moment(payment.expires_at, timezone=timezone, language=language)
-    rows = [*_ways(payment, english=language is Language.ENGLISH), url]
+    english = language is Language.ENGLISH
+    rows = [
+        *(_transfer(payment, accounts, english=english) or _ways(payment, english=english)),
+        url,
+    ]
     if language is Language.ENGLISH:
         head = f"Payment for order *#{order.number}*: *{payment.amount}*"
         return "\n".join([head, *rows, f"Please pay before {until}."])
     head = f"Pembayaran pesanan *#{order.number}*: *{payment.amount}*"
     return "\n".join([head, *rows, f"Mohon dibayar sebelum {until} ya Kak."])
+
+
+def _transfer(payment: Payment, accounts: Sequence[BankAccount], *, english: bool) -> list[str]:
+    """Where to, and why the last digits matter; nothing for another method."""
+    if payment.method != Method.BANK_TRANSFER or not accounts:
+        return []
+    if english:
+        head = "Transfer exactly that to one of these accounts"
+        head += ", to the last digit, so that we know it is yours:" if payment.unique_code else ":"
+    else:
+        head = "Transfer tepat sejumlah itu ke salah satu rekening ini"
+        head += (
+            ", sampai angka terakhir, supaya kami tahu itu dari Kakak:"
+            if payment.unique_code
+            else ":"
+        )
+    name = "to" if english else "a.n."
+    return [head, *(f"• {one.bank} *{one.account_number}* {name} {one.holder}" for one in accounts)]
 
 
 def _ways(payment: Payment, *, english: bool) -> list[str]:

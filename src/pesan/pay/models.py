@@ -34,6 +34,7 @@ class Bill(Struct, frozen=True, kw_only=True):
     method: str
     channel_code: str | None
     amount_minor: int
+    unique_code: int | None
     currency: str
     action: Action | None
     failure: str | None

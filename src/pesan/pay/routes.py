@@ -29,6 +29,7 @@ from ..payments import (
     Outcome,
     Payment,
     Provider,
+    accounts_of,
     begin,
     channel_name,
     choices_for,
@@ -111,6 +112,8 @@ async def page(visit: NamedDependency[Visit]) -> Response[bytes]:
         bill = await read_bill(tx, visit)
         lines = await queries.lines(tx, visit.store, bill.order_id)
         payment = await require_payment(tx, visit.store, bill.payment_id)
+        is_transfer = bill.method == Method.BANK_TRANSFER
+        accounts = await accounts_of(tx, visit.store) if is_transfer else []
         successor = await queries.find_successor(
             tx, store=visit.store, order=bill.order_id, payment=bill.payment_id
         )
@@ -128,6 +131,7 @@ async def page(visit: NamedDependency[Visit]) -> Response[bytes]:
         face=face,
         successor=successor,
         choices=choices,
+        accounts=accounts,
         channel=channel_name(payment),
         path=visit.path,
         seconds=max(0, int((bill.expires_at - now).total_seconds())),
@@ -257,7 +261,8 @@ async def _begin(
         replace=True,
         actor="customer",
     )
-    await enqueue(tx, AskGateway(store_id=visit.store, payment_id=payment.id))
+    if payment.connection_id is not None:
+        await enqueue(tx, AskGateway(store_id=visit.store, payment_id=payment.id))
     tx.wake()
     return payment
 

@@ -38,6 +38,14 @@ ENGLISH = {
     "Cara bayar yang sekarang akan ditutup. Bayar satu kali saja.": (
         "The present way will be closed. Pay only once."
     ),
+    "a.n. {holder}": "to {holder}",
+    "Transfer tepat {amount}, sampai tiga angka terakhir: itu kode unik pesananmu.": (
+        "Transfer exactly {amount}, to the last three digits: they are your order's own code."
+    ),
+    "Transfer tepat {amount}.": "Transfer exactly {amount}.",
+    "Toko memeriksa mutasi rekeningnya, lalu halaman ini berubah jadi lunas.": (
+        "The shop looks at its account, and then this page turns to paid."
+    ),
     "Minimarket": "Minimarket",
     "Kartu kredit atau debit": "Credit or debit card",
     "Debit langsung": "Direct debit",

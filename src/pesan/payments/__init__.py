@@ -25,11 +25,12 @@ from .events import (
     RefundFailed,
     RefundSucceeded,
 )
-from .fragments import INTENT, TIMELINE
+from .fragments import CODE, INTENT, TIMELINE
 from .menu import channel_name
 from .models import (
     Action,
     ActionType,
+    BankAccount,
     Case,
     CaseStatus,
     Method,
@@ -44,16 +45,19 @@ from .models import (
 from .queries.attempts import find_pay_route, find_payment, kept_for, list_payments
 from .queries.cases import list_cases
 from .queries.refunds import came_for, find_refund, refunds_of_payment
+from .queries.transfers import accounts_of
 from .rules import LIVE
 from .schemas import Confirm, PaymentOut, RefundOut, payments_of, refunds_of
 
 __all__ = [
+    "CODE",
     "INTENT",
     "LIVE",
     "TIMELINE",
     "Action",
     "ActionType",
     "AskGateway",
+    "BankAccount",
     "Case",
     "CaseStatus",
     "Choice",
@@ -78,6 +82,7 @@ __all__ = [
     "RefundOut",
     "RefundStatus",
     "RefundSucceeded",
+    "accounts_of",
     "begin",
     "came_for",
     "channel_name",

@@ -9,7 +9,7 @@ from ..kit.ids import StoreId
 from ..kit.money import Money
 from . import menu
 from .models import Method, Payment, Provider
-from .queries import attempts
+from .queries import attempts, transfers
 
 _SIMULATED = (
     Method.QRIS,
@@ -35,7 +35,10 @@ async def choices_for(tx: Tx, store: StoreId, payment: Payment) -> list[Choice]:
     """Every way but the present one. What is simulated stays so, and what is live stays live."""
     connected = await attempts.connected(tx, store, payment.livemode)
     phone = await attempts.phone_of(tx, store, payment.order_id)
-    every = _offered(map(Provider, connected), payment.amount, phone)
+    providers = [Provider(one) for one in connected]
+    if payment.livemode and await transfers.accounts_of(tx, store):
+        providers.append(Provider.MANUAL)
+    every = _offered(providers, payment.amount, phone)
     present = (payment.provider, payment.method, menu.channel_code_of(payment))
     return [one for one in every if (one.provider, one.method, one.channel_code) != present]
 
@@ -60,5 +63,8 @@ def _offered(providers: Iterable[Provider], amount: Money, phone: str | None) ->
                     for method in _SIMULATED
                 ]
             case Provider.MANUAL:
-                pass
+                transfer = Method.BANK_TRANSFER
+                found.append(
+                    Choice(provider=provider, method=transfer, channel_code=None, name=None)
+                )
     return found

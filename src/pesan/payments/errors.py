@@ -79,6 +79,12 @@ class OrderNotPayable(Conflict):
     hint = "Only an order awaiting payment can be paid; place a new one."
 
 
+class CodesTaken(Conflict):
+    code = "payments.codes_taken"
+    message = "every unique code is taken by a transfer that is still open"
+    hint = "Confirm or cancel transfers that are open, or offer another method for now."
+
+
 class NotConnected(Conflict):
     code = "payments.not_connected"
     message = "this store has no {provider} connection"

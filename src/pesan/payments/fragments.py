@@ -21,6 +21,11 @@ INTENT: LiteralString = """
     )
 """
 
+# Of what came for a payment `p`, in minor units: what its code added to the order's total.
+CODE: LiteralString = """LEAST(
+    COALESCE(p.unique_code, 0) * 100,
+    GREATEST(p.captured_minor - p.amount_minor + COALESCE(p.unique_code, 0) * 100, 0))"""
+
 # An order's timeline: its attempts' moves, and its refunds as they stand.
 # Reads $store and $order; gives the columns of orders/queries/timeline.py.
 TIMELINE: LiteralString = """

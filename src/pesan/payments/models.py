@@ -204,6 +204,7 @@ class Payment(Struct, frozen=True, kw_only=True):
     channel_code: str | None
     status: PaymentStatus
     amount_minor: int
+    unique_code: int | None  # of a transfer: so many rupiah of the amount tell it from others
     captured_minor: int  # what gateways hold for it, surplus and all
     promised_minor: int  # refunds under way, done, or left to a hand
     refunded_minor: int  # refunds done
@@ -242,6 +243,14 @@ class Payment(Struct, frozen=True, kw_only=True):
     @property
     def kept(self) -> Money:
         return Money(self.kept_minor, self.currency)
+
+
+class BankAccount(Struct, frozen=True, kw_only=True):
+    """One of the shop's own, as buyers are shown it."""
+
+    bank: str
+    account_number: str
+    holder: str
 
 
 class PayRoute(Struct, frozen=True):

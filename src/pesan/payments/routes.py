@@ -1,12 +1,13 @@
 import asyncio
 from http import HTTPStatus
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import structlog
-from litestar import Request, Response, get, post
+from litestar import Request, Response, get, post, put
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
+from msgspec import Meta
 
 from .. import stores
 from ..kit import metrics
@@ -31,10 +32,11 @@ from .errors import ConnectionUnknown, GatewayRefused, GatewayUnavailable, Signa
 from .gateways import connect
 from .jobs import ask_gateway, is_settled
 from .ledger.routes import store_routes as ledger_routes
-from .models import CaseStatus, Payment, PaymentStatus
-from .queries import attempts, cases, refunds
+from .models import BankAccount, CaseStatus, Payment, PaymentStatus
+from .queries import attempts, cases, refunds, transfers
 from .reconciler.routes import store_routes as reconciler_routes
 from .schemas import (
+    BankAccountIn,
     BeginPayment,
     CaseOut,
     GiveBack,
@@ -126,6 +128,24 @@ async def _settled(call: StoreCall, problem: Conflict) -> Response[PaymentOut]:
         raise problem
 
     return await call.once(refuse)
+
+
+@get("/bank-accounts", operation_id="getBankAccounts", right=Right.READ_STORE)
+async def get_bank_accounts(call: NamedDependency[StoreCall]) -> list[BankAccount]:
+    """The shop's own accounts, as buyers who transfer are shown them."""
+    async with call.transaction() as tx:
+        return await transfers.accounts_of(tx, call.store)
+
+
+@put("/bank-accounts", operation_id="putBankAccounts", right=Right.CHANGE_STORE)
+async def put_bank_accounts(
+    call: NamedDependency[StoreCall],
+    data: JSONBody[Annotated[list[BankAccountIn], Meta(max_length=10)]],
+) -> list[BankAccount]:
+    """Say where buyers transfer to. None: a transfer is agreed upon by hand."""
+    accounts = [one.account() for one in data]
+    async with call.transaction() as tx:
+        return await actions.put_accounts(tx, call.store, accounts, actor=call.actor)
 
 
 @get(
@@ -344,6 +364,8 @@ async def _route(world: World, provider: str, connection_id: str) -> stores.Conn
 
 
 store_routes = [
+    get_bank_accounts,
+    put_bank_accounts,
     begin_payment,
     list_order_payments,
     list_payments,

@@ -6,8 +6,9 @@ from ..kit.db import Tx
 from ..kit.ids import OrderId, StoreId, encode
 from ..kit.money import Money
 from ..kit.schemas import Metadata, MoneyIn, MoneyOut, wire_time
+from ..kit.text import line
 from ..kit.world import World
-from .models import Action, ActionType, Case, Method, Payment, Provider, Refund
+from .models import Action, ActionType, BankAccount, Case, Method, Payment, Provider, Refund
 from .queries import attempts, refunds
 from .reconciler.rules import OTHER, WORDS
 
@@ -21,6 +22,18 @@ class BeginPayment(Struct, frozen=True, forbid_unknown_fields=True):
     channel_code: Annotated[str, Meta(pattern="^[A-Z0-9_]{1,60}$")] | None = None
     replace: bool = False
     metadata: Metadata = {}
+
+
+class BankAccountIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    bank: Annotated[str, Meta(min_length=1, max_length=40, examples=["BCA"])]
+    account_number: Annotated[
+        str, Meta(pattern=r"^[0-9][0-9 .\-]{3,30}[0-9]$", examples=["0140012345"])
+    ]
+    holder: Annotated[str, Meta(min_length=1, max_length=80)]
+
+    def account(self) -> BankAccount:
+        digits = "".join(one for one in self.account_number if one.isdigit())
+        return BankAccount(bank=line(self.bank), account_number=digits, holder=line(self.holder))
 
 
 class Confirm(Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,6 +68,7 @@ class PaymentOut(Struct, frozen=True, kw_only=True):
     action: Action
     pay_url: str
     livemode: bool
+    unique_code: int | None
     failure: str | None
     metadata: dict[str, str]
     expires_at: str
@@ -77,6 +91,7 @@ class PaymentOut(Struct, frozen=True, kw_only=True):
             action=payment.action or Action(ActionType.NONE),
             pay_url=f"{world.public_url}/pay/{payment.pay_token}",
             livemode=payment.livemode,
+            unique_code=payment.unique_code,
             failure=payment.failure,
             metadata=payment.metadata,
             expires_at=wire_time(payment.expires_at),

@@ -11,7 +11,7 @@ EXPORTED = frozenset(Dossier.__struct_fields__)
 # Tables in which no buyer stands: of shops, their staff and goods, and of the machinery.
 NOBODY: dict[str, frozenset[str]] = {
     "the shop's own: what it sells, where, on what terms": frozenset({
-        "bundle_components", "collection_products", "collections", "connections", "discounts",
+        "bank_accounts", "bundle_components", "collection_products", "collections", "connections", "discounts",
         "file_usage", "files", "inventory_count_lines", "inventory_counts", "inventory_levels",
         "locations", "product_imports", "product_tags", "product_variants", "product_words", "products",
         "store_synonyms", "store_words", "stores",

@@ -108,6 +108,7 @@ Code = Literal[
     "payments.attempt_in_progress",
     "payments.case_not_found",
     "payments.case_resolved",
+    "payments.codes_taken",
     "payments.connection_not_found",
     "payments.gateway_refused",
     "payments.gateway_unavailable",

@@ -194,6 +194,18 @@ class AuditEntryOut(Struct, kw_only=True):
     hash: str | None
 
 
+class BankAccount(Struct, kw_only=True):
+    bank: str
+    account_number: str
+    holder: str
+
+
+class BankAccountIn(Struct, kw_only=True):
+    bank: str
+    account_number: str
+    holder: str
+
+
 class BeginPayment(Struct, kw_only=True):
     provider: Provider
     method: Method
@@ -1051,6 +1063,7 @@ class PaymentOut(Struct, kw_only=True):
     action: Action
     pay_url: str
     livemode: bool
+    unique_code: int | None
     failure: str | None
     metadata: dict[str, str]
     expires_at: str

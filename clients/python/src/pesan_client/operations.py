@@ -1608,6 +1608,22 @@ class Operations(ABC):
         )
         return made
 
+    async def get_bank_accounts(self, store_id: str) -> list[m.BankAccount]:
+        """The shop's own accounts, as buyers who transfer are shown them."""
+        made: list[m.BankAccount] = await self._ask(
+            list[m.BankAccount], "GET", "/api/v1/stores/{}/bank-accounts", store_id
+        )
+        return made
+
+    async def put_bank_accounts(
+        self, store_id: str, body: list[m.BankAccountIn]
+    ) -> list[m.BankAccount]:
+        """Say where buyers transfer to."""
+        made: list[m.BankAccount] = await self._ask(
+            list[m.BankAccount], "PUT", "/api/v1/stores/{}/bank-accounts", store_id, body=body
+        )
+        return made
+
     async def list_order_payments(self, store_id: str, order_id: str) -> m.Page[m.PaymentOut]:
         """An order's attempts, newest first."""
         made: m.Page[m.PaymentOut] = await self._ask(

@@ -31,13 +31,13 @@ async def settle(tx: Tx, store: StoreId, order_id: OrderId, payment: PaymentId) 
     elif order.status in GIVEN_UP:
         if not await _revived(tx, order, payment, kept):
             why = f"it came after the order was {order.status}"
-            await _give_back(tx, order, payment, kept, reason=why)
+            await _give_back(tx, order, payment, None, reason=why)
             return
         over = kept - order.total_minor  # sold anew: what went back before paid for nothing of it
     elif order.status is OrderStatus.DELIVERED and order.payment_terms is not PaymentTerms.PREPAID:
         await complete_later(tx, order)  # all it waited for was its money
     elif order.status is OrderStatus.RETURNED and await _came_after_the_goods(tx, order, payment):
-        await _give_back(tx, order, payment, kept, reason="it came after the order was returned")
+        await _give_back(tx, order, payment, None, reason="it came after the order was returned")
         return
     await _give_back(tx, order, payment, over, reason="more than the order's total")
 
@@ -66,10 +66,12 @@ async def _underpaid(tx: Tx, order: Order, payment: PaymentId, kept: int) -> Non
     )
 
 
-async def _give_back(tx: Tx, order: Order, payment: PaymentId, minor: int, *, reason: str) -> None:
-    """Gives back so much of this payment, as far as it still holds as much."""
+async def _give_back(
+    tx: Tx, order: Order, payment: PaymentId, minor: int | None, *, reason: str
+) -> None:
+    """Gives back so much of this payment, as far as it still holds as much; None: all of it."""
     found = await payments.require_payment(tx, order.store_id, payment)
-    amount = min(minor, found.kept_minor)
+    amount = found.kept_minor if minor is None else min(minor, found.kept_minor)
     if amount > 0:
         await payments.give_back(
             tx,

@@ -39,8 +39,7 @@ document.querySelector(".sim")?.addEventListener("submit", (event) => {
   event.target.dataset.sent = "1";
 });
 
-const copy = document.querySelector("[data-copy]");
-if (copy && navigator.clipboard) {
+for (const copy of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) {
   copy.hidden = false;
   copy.addEventListener("click", async () => {
     await navigator.clipboard.writeText(copy.dataset.copy);

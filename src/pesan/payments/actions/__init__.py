@@ -25,6 +25,7 @@ from .refunds import (
     settle,
 )
 from .resolutions import resolve
+from .transfers import put_accounts
 
 __all__ = [
     "allow_again",
@@ -43,6 +44,7 @@ __all__ = [
     "leave_to_hand",
     "look_at_refund",
     "open_case",
+    "put_accounts",
     "receive",
     "record_answer",
     "refuse",

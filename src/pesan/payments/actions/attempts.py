@@ -1,6 +1,7 @@
 """Asking to be paid. A row of ours is an attempt; each ask of it has a reference of its own."""
 
 import secrets
+from typing import Any
 
 from ... import audit, stores
 from ...kit import clock
@@ -21,8 +22,9 @@ from ..errors import (
     PaymentNotFound,
 )
 from ..models import Ask, Asked, Method, OrderToPay, Payment, PaymentStatus, Provider
-from ..queries import attempts
+from ..queries import attempts, transfers
 from .moves import LOOK, SYSTEM, move
+from .transfers import insert_transfer
 
 TOKEN_BYTES = 16  # the pay page's address is its only lock: 128 bits
 
@@ -44,17 +46,13 @@ async def begin(
     """Saves the intent to collect an order's total. The repeat of a request finds its attempt.
 
     Raises payments.order_not_found, payments.order_not_payable, payments.attempt_in_progress,
-    payments.not_connected, payments.amount_outside_limits, payments.phone_missing,
+    payments.not_connected, payments.codes_taken, payments.amount_outside_limits, payments.phone_missing,
     requests.invalid, requests.idempotency_key_reused.
     """
     if key is not None and (begun := await _begun(tx, store, key)) is not None:
         return begun
     to_pay = await _payable(tx, store, order)
-    connection = None
-    if provider is not Provider.MANUAL:
-        connection = await stores.find_credentials(tx, world, store, provider)
-        if connection is None:
-            raise NotConnected(provider=provider.value)
+    connection = await _connected(tx, world, store, provider)
     menu.refuse_early(
         provider,
         method,
@@ -67,28 +65,34 @@ async def begin(
     if await attempts.kept_for(tx, store, order) >= to_pay.total_minor:  # its fact is on the way
         raise OrderNotPayable(status="being paid")
     now = clock.now()
-    payment = await attempts.insert_attempt(
-        tx,
-        store=store,
-        payment=PaymentId(new_id()),
-        order=order,
-        connection=connection.connection if connection else None,
-        provider=provider,
-        method=method,
-        channel_code=channel_code,
-        amount_minor=to_pay.total_minor,
-        currency=to_pay.currency,
-        livemode=connection.livemode if connection else True,
-        request_key=None if key is None else key.hash,
-        request_fingerprint=None if key is None else key.fingerprint,
-        metadata=metadata or {},
-        pay_token=secrets.token_urlsafe(TOKEN_BYTES),
-        expires_at=max(to_pay.reserved_until, now + rules.HAND_PATIENCE)
+    given: dict[str, Any] = {
+        "store": store,
+        "payment": PaymentId(new_id()),
+        "order": order,
+        "connection": connection.connection if connection else None,
+        "provider": provider,
+        "method": method,
+        "channel_code": channel_code,
+        "amount_minor": to_pay.total_minor,
+        "unique_code": None,
+        "currency": to_pay.currency,
+        "livemode": connection.livemode if connection else True,
+        "action": None,
+        "request_key": None if key is None else key.hash,
+        "request_fingerprint": None if key is None else key.fingerprint,
+        "metadata": metadata or {},
+        "pay_token": secrets.token_urlsafe(TOKEN_BYTES),
+        "expires_at": max(to_pay.reserved_until, now + rules.HAND_PATIENCE)
         if to_pay.status != "awaiting_payment"
         else to_pay.reserved_until,
-        actor=actor,
-        now=now,
-    )
+        "actor": actor,
+        "now": now,
+    }
+    accounts = await transfers.accounts_of(tx, store) if method is Method.BANK_TRANSFER else []
+    if accounts:
+        payment = await insert_transfer(tx, store, accounts, given)
+    else:
+        payment = await attempts.insert_attempt(tx, **given)
     if payment is None:  # a live attempt, or the same request at the same moment
         if key is not None and (begun := await _begun(tx, store, key)) is not None:
             return begun
@@ -103,7 +107,11 @@ async def begin(
         entry=payment.id,  # as its first row of history
     )
     if provider is Provider.MANUAL:  # nobody is asked: a person says when it has come
-        return payment
+        if not accounts:
+            return payment
+        ready = await move(tx, store, payment.id, to=PaymentStatus.REQUIRES_ACTION, actor=actor)
+        assert ready is not None, "it was made pending in this transaction"
+        return ready
     # Whoever dies before asking is followed by this timer.
     await set_timer(tx, store, LOOK, payment.id, due_at=now + rules.UNKNOWN_PATIENCE)
     return payment
@@ -223,6 +231,18 @@ async def _begun(tx: Tx, store: StoreId, key: Key) -> Payment | None:
     if found is not None and found.request_fingerprint != key.fingerprint:
         raise KeyReused
     return found
+
+
+async def _connected(
+    tx: Tx, world: World, store: StoreId, provider: Provider
+) -> stores.Credentials | None:
+    """Nobody's for what is taken by hand. Raises payments.not_connected."""
+    if provider is Provider.MANUAL:
+        return None
+    connection = await stores.find_credentials(tx, world, store, provider)
+    if connection is None:
+        raise NotConnected(provider=provider.value)
+    return connection
 
 
 async def _payable(tx: Tx, store: StoreId, order: OrderId) -> OrderToPay:

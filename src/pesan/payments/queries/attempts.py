@@ -6,10 +6,11 @@ from typing import LiteralString
 from ...kit.db import Tx
 from ...kit.ids import ConnectionId, EventId, OrderId, PaymentId, StoreId
 from ...kit.sql import Changed, statement
+from ..fragments import CODE
 from ..models import Action, OrderToPay, Payment, PaymentStatus, PayRoute
 
 COLUMNS: LiteralString = """id, store_id, order_id, connection_id, provider, method, channel_code,
-    status, amount_minor, captured_minor, promised_minor, refunded_minor, currency, livemode, asks,
+    status, amount_minor, unique_code, captured_minor, promised_minor, refunded_minor, currency, livemode, asks,
     asked_at, gateway_id, action, failure, request_fingerprint, metadata, pay_token, expires_at,
     created_at, updated_at, version"""
 
@@ -46,11 +47,12 @@ async def order_number(tx: Tx, store: StoreId, order: OrderId) -> int: ...
     """
     WITH attempt AS (
         INSERT INTO payments (store_id, id, order_id, connection_id, provider, method,
-            channel_code, status, amount_minor, currency, livemode, request_key,
-            request_fingerprint, metadata, pay_token, expires_at, created_at, updated_at)
+            channel_code, status, amount_minor, unique_code, currency, livemode, action,
+            request_key, request_fingerprint, metadata, pay_token, expires_at, created_at,
+            updated_at)
         VALUES ($store, $payment, $order, $connection, $provider, $method, $channel_code,
-            'pending', $amount_minor, $currency, $livemode, $request_key, $request_fingerprint,
-            $metadata, $pay_token, $expires_at, $now, $now)
+            'pending', $amount_minor, $unique_code, $currency, $livemode, $action, $request_key,
+            $request_fingerprint, $metadata, $pay_token, $expires_at, $now, $now)
         ON CONFLICT DO NOTHING
         RETURNING """
     + COLUMNS
@@ -73,8 +75,10 @@ async def insert_attempt(
     method: str,
     channel_code: str | None,
     amount_minor: int,
+    unique_code: int | None,
     currency: str,
     livemode: bool,
+    action: Action | None,
     request_key: bytes | None,
     request_fingerprint: bytes | None,
     metadata: dict[str, str],
@@ -193,10 +197,15 @@ async def list_payments(
 ) -> list[Payment]: ...
 
 
-@statement("""
-    SELECT COALESCE(sum(captured_minor - promised_minor), 0)::bigint FROM payments
-    WHERE store_id = $store AND order_id = $order
-""")
+# Without what a transfer's code added: that pays for nothing, and is not given back by itself.
+@statement(
+    """
+    SELECT COALESCE(sum(GREATEST(p.captured_minor - p.promised_minor - """
+    + CODE
+    + """, 0)), 0)::bigint
+    FROM payments p WHERE p.store_id = $store AND p.order_id = $order
+"""
+)
 async def kept_for(tx: Tx, store: StoreId, order: OrderId) -> int: ...
 
 

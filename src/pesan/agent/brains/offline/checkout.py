@@ -168,6 +168,8 @@ async def no_shipping(chat: Chat, city: str) -> Reply:
 def awaiting(chat: Chat, order: OrderView) -> str:
     words = chat.words
     pattern = words.pay_link if order.pay_url else words.pay_no_link
+    if _is_cash(order):
+        pattern = words.pay_cash
     return pattern.format(number=order.number, total=order.total, url=order.pay_url)
 
 
@@ -221,9 +223,15 @@ def _off(chat: Chat, cart: CartView) -> list[str]:
     return [named.format(code=cart.discount_code, amount=cart.discount)]
 
 
+def _is_cash(order: OrderView) -> bool:
+    return order.pay_ways == ("cod",)
+
+
 def _placed(chat: Chat, order: OrderView) -> list[str]:
     words = chat.words
     link = words.placed_link.format(url=order.pay_url) if order.pay_url else words.placed_no_link
+    if _is_cash(order):
+        link = words.placed_cash
     return [
         words.placed.format(number=order.number, total=order.total, name=chat.name_clause()),
         link,

@@ -90,6 +90,8 @@ class Phrases:
     placed: str
     placed_link: str
     placed_no_link: str
+    placed_cash: str
+    pay_cash: str
     pay_link: str
     pay_no_link: str
     pay_after_order: str
@@ -221,6 +223,8 @@ INDONESIAN = Phrases(
     placed="Pesanan *#{number}* sudah dibuat, Kak{name}! Total *{total}*.",
     placed_link="Silakan bayar di sini ya: {url}",
     placed_no_link="Info pembayarannya segera saya kirim ya.",
+    placed_cash="Bayarnya tunai ke kurir saat paketnya sampai ya.",
+    pay_cash="Pesanan *#{number}*, total *{total}*, dibayar tunai ke kurir saat paketnya sampai ya Kak.",
     pay_link="Pesanan *#{number}* menunggu pembayaran, total *{total}*. Bayar di sini ya Kak: {url}",
     pay_no_link="Pesanan *#{number}* menunggu pembayaran, total *{total}*. Link bayarnya sedang disiapkan ya Kak.",
     pay_after_order="Link pembayaran saya kirim begitu pesanan dibuat ya Kak; pilihan cara bayarnya ada di sana.",
@@ -372,6 +376,8 @@ ENGLISH = Phrases(
     placed="Your order *#{number}* is placed{name}! Total *{total}*.",
     placed_link="Please pay here: {url}",
     placed_no_link="I will send you the payment details in a moment.",
+    placed_cash="You pay the courier in cash when the parcel arrives.",
+    pay_cash="Order *#{number}*, total *{total}*, is paid to the courier in cash when it arrives.",
     pay_link="Order *#{number}* is waiting for payment, total *{total}*. You can pay here: {url}",
     pay_no_link="Order *#{number}* is waiting for payment, total *{total}*. The payment link is on its way.",
     pay_after_order="I send you a payment link as soon as the order is placed; it shows the ways to pay.",

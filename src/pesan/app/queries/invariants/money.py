@@ -1,5 +1,7 @@
 """Of money: what came, what went back, and whose it is."""
 
+from .... import payments  # a constant of this file is an invariant
+
 # I5: a payment's sums are its captures and refunds, to the minor unit.
 PAYMENTS_ARE_THEIR_CAPTURES_AND_REFUNDS = """
     SELECT p.store_id, p.id AS payment_id, p.captured_minor, c.captured, p.promised_minor,
@@ -55,11 +57,14 @@ ORDERS_ARE_PAID_BY_MONEY = """
 """
 
 # A minute after the last capture, every rupiah kept belongs to a paid order, or a case says not.
-NO_MONEY_IS_IN_LIMBO = """
+NO_MONEY_IS_IN_LIMBO = (
+    """
     WITH sums AS (
         -- A payment may have several captures: its own sums count once.
-        SELECT p.store_id, p.order_id, sum(p.captured_minor - p.promised_minor) AS kept,
-            max(c.last) AS last
+        SELECT p.store_id, p.order_id, sum(
+                GREATEST(p.captured_minor - p.promised_minor - """
+    + payments.CODE
+    + """, 0)) AS kept, max(c.last) AS last
         FROM payments p
         CROSS JOIN LATERAL (
             SELECT max(booked_at) AS last FROM payment_captures
@@ -78,6 +83,7 @@ NO_MONEY_IS_IN_LIMBO = """
             SELECT FROM reconciliation_cases c WHERE c.store_id = o.store_id AND c.order_id = o.id
         )
 """
+)
 
 # What a return gave back is what its refunds say.
 RETURNS_ARE_REFUNDED = """
