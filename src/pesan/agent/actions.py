@@ -12,6 +12,7 @@ from ..orders import Order, PayWith, Shipping
 
 CART = "cart"  # the order's metadata says which cart it was, and at which version
 _TOKEN_BYTES = 16
+_USUAL = {"stripe": payments.Method.CARD}  # else QRIS, which every bank and wallet reads
 
 
 async def place_cart(
@@ -103,15 +104,15 @@ def _shipping(cart: carts.Cart) -> Shipping | None:
 
 async def _pay_with(tx: Tx, world: World, store: StoreId, *, livemode: bool) -> PayWith | None:
     """The attempt the order begins with. A simulated buyer never reaches a gateway that is live."""
-    providers = ("xendit", "sandbox") if livemode else ("sandbox", "xendit")
-    for provider in providers:
+    real, simulated = ("xendit", "stripe"), ("sandbox",)
+    for provider in (*real, *simulated) if livemode else (*simulated, *real):
         found = await stores.find_credentials(tx, world, store, provider)
         if found is not None and (livemode or not found.livemode):
             return PayWith(
                 payment=PaymentId(new_id()),
                 connection=found.connection,
                 provider=provider,
-                method=payments.Method.QRIS,
+                method=_USUAL.get(provider, payments.Method.QRIS),
                 livemode=found.livemode,
                 pay_token=secrets.token_urlsafe(_TOKEN_BYTES),
             )

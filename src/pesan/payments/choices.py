@@ -57,6 +57,10 @@ def _offered(providers: Iterable[Provider], amount: Money, phone: str | None) ->
                     )
                     for channel in menu.channels_taking(amount, phone)
                 ]
+            case Provider.STRIPE:
+                found.append(
+                    Choice(provider=provider, method=Method.CARD, channel_code=None, name=None)
+                )
             case Provider.SANDBOX:
                 found += [
                     Choice(provider=provider, method=method, channel_code=None, name=None)

@@ -33,7 +33,7 @@ async def phone_of(tx: Tx, store: StoreId, order: OrderId) -> str | None: ...
 @statement("""
     SELECT provider FROM connections
     WHERE store_id = $store AND deleted_at IS NULL AND livemode = $livemode
-        AND provider IN ('xendit', 'sandbox')
+        AND provider IN ('xendit', 'stripe', 'sandbox') AND status <> 'error'
     ORDER BY provider DESC
 """)
 async def connected(tx: Tx, store: StoreId, livemode: bool) -> list[str]: ...
