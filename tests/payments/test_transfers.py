@@ -125,7 +125,11 @@ async def test_what_came_pays_the_order_and_the_code_is_no_surplus(
     assert (await shop.order(order["id"]))["status"] == "paid"
     assert await pesan.value("SELECT count(*) FROM refunds") == 0
     assert (await shop.seller.get("/reconciliation/cases")).json()["items"] == []
-    await pesan.shift_clock(120)
+    await pesan.shift_clock(3600)
+    run = await shop.seller.post("/reconciliations", {})
+    assert run.status_code == 202, run.text
+    await settled(pesan)
+    assert (await shop.seller.get("/reconciliation/cases")).json()["items"] == []
     await nothing_is_broken(pesan)
 
 

@@ -6,6 +6,7 @@ from typing import LiteralString
 from ...kit.db import Tx
 from ...kit.ids import ConnectionId, PaymentId, ReconciliationId, RefundId, StoreId
 from ...kit.sql import Changed, statement
+from ..fragments import CODE
 from ..models import CaptureId
 from ..reconciler.models import Booked, GivenBack, Run, RunStatus, Standing
 
@@ -193,7 +194,8 @@ async def books_agree(tx: Tx, store: StoreId, payment: PaymentId) -> bool: ...
 
 
 # Orders whose last money is old enough to have been dealt with, and that no open case speaks of.
-@statement("""
+@statement(
+    """
     WITH touched AS (
         SELECT DISTINCT p.order_id FROM payment_captures c
         JOIN payments p ON p.store_id = $store AND p.id = c.payment_id
@@ -208,13 +210,17 @@ async def books_agree(tx: Tx, store: StoreId, payment: PaymentId) -> bool: ...
         m.came_minor, m.captures, m.payment_id, m.books_agree
     FROM touched t JOIN orders o ON o.store_id = $store AND o.id = t.order_id
     CROSS JOIN LATERAL (
-        SELECT sum(p.captured_minor - p.promised_minor)::bigint AS kept_minor,
-            sum(p.captured_minor - r.surplus_minor)::bigint AS came_minor,
+        SELECT sum(GREATEST(p.captured_minor - p.promised_minor - k.code_minor, 0))::bigint
+                AS kept_minor,
+            sum(p.captured_minor - r.surplus_minor - k.code_minor)::bigint AS came_minor,
             sum(c.captures)::bigint AS captures, bool_and(c.captured_minor = p.captured_minor)
                 AS books_agree, max(c.last) AS last,
             (array_agg(p.id ORDER BY p.captured_minor > p.promised_minor DESC, p.id DESC))[1]
                 AS payment_id
         FROM payments p
+        CROSS JOIN LATERAL (SELECT """
+    + CODE
+    + """ AS code_minor) k
         CROSS JOIN LATERAL (
             SELECT count(*) AS captures, max(booked_at) AS last,
                 COALESCE(sum(amount_minor) FILTER (WHERE currency = p.currency), 0)
@@ -230,7 +236,8 @@ async def books_agree(tx: Tx, store: StoreId, payment: PaymentId) -> bool: ...
     WHERE m.payment_id IS NOT NULL AND (m.last IS NULL OR m.last < $until)
         AND NOT EXISTS (SELECT FROM reconciliation_cases k
             WHERE k.store_id = $store AND k.order_id = o.id AND k.status = 'open')
-""")
+"""
+)
 async def standings(
     tx: Tx, *, store: StoreId, first: CaptureId | None, since: datetime, until: datetime
 ) -> list[Standing]: ...
