@@ -260,6 +260,7 @@ class StripeTwin:
             "list_refunds": lambda: account.list_refunds(params),
             "read_dispute": lambda: account.dispute(one),
             "events": lambda: account.list_events(params),
+            "balance": lambda: account.list_balance(params),
         }
         return called[operation]()
 
@@ -275,6 +276,7 @@ _ROUTES = (
     ("read_refund", "GET", re.compile(f"/v1/refunds/{_ID}")),
     ("read_dispute", "GET", re.compile(f"/v1/disputes/{_ID}")),
     ("events", "GET", re.compile("/v1/events()")),
+    ("balance", "GET", re.compile("/v1/balance_transactions()")),
 )
 
 

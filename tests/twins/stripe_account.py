@@ -27,6 +27,8 @@ class Account:
     refunds: dict[str, Json] = field(default_factory=dict)
     disputes: dict[str, Json] = field(default_factory=dict)
     events: list[Json] = field(default_factory=list)  # oldest first
+    balance: list[Json] = field(default_factory=list)  # the same
+    fee_permille: int = 29
 
     def session(self, one: str) -> Json:
         return _found(self.sessions, one, "checkout.session")
@@ -68,6 +70,8 @@ class Account:
             "last_payment_error": None,
         }
         session |= {"status": "complete", "payment_status": "paid", "url": None}
+        fee = charge["amount"] * self.fee_permille // 1000
+        self.balance.append(shapes.balance("charge", charge, charge["amount"], fee))
         done = (
             "checkout.session.async_payment_succeeded" if waited else "checkout.session.completed"
         )
@@ -118,6 +122,7 @@ class Account:
         charge["refunded"] = charge["amount_refunded"] == charge["amount_captured"]
         refund = shapes.refund(charge, params, "pending" if self.refunds_wait else "succeeded")
         self.refunds[refund["id"]] = refund
+        self.balance.append(shapes.balance("refund", refund, -amount, 0))
         self._happen("refund.created", refund)
         self._happen("charge.refunded", charge)
         return refund
@@ -131,6 +136,7 @@ class Account:
         charge = self.charges[refund["charge"]]
         charge["amount_refunded"] -= refund["amount"]
         charge["refunded"] = False
+        self.balance.append(shapes.balance("refund_failure", refund, refund["amount"], 0))
         return [self._happen("refund.failed", refund)]
 
     def begin_dispute(self, one: str, *, reason: str, status: str) -> list[Json]:
@@ -185,6 +191,21 @@ class Account:
         limit = int(params.get("limit", 10))
         page = found[:limit] if "ending_before" in params else found[-limit:]
         return shapes.page("/v1/events", page[::-1], has_more=len(found) > limit)
+
+    def list_balance(self, params: Json) -> Json:
+        since, until = (int(params["created"][bound]) for bound in ("gte", "lte"))
+        found = [one for one in self.balance if since <= one["created"] <= until][::-1]
+        if (after := params.get("starting_after")) is not None:
+            found = found[[one["id"] for one in found].index(after) + 1 :]
+        limit = int(params.get("limit", 10))
+        page = [one | {"source": self._source(one["source"])} for one in found[:limit]]
+        return shapes.page("/v1/balance_transactions", page, has_more=len(found) > limit)
+
+    def _source(self, one: str) -> Json:
+        """As `expand[]=data.source.charge` shows it."""
+        if one in self.charges:
+            return self.charges[one]
+        return self.refunds[one] | {"charge": self.charges[self.refunds[one]["charge"]]}
 
     def shown(self, session: Json, paths: list[str]) -> Json:
         """As an answer: what was asked for stands in place of its id."""

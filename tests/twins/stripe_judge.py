@@ -44,6 +44,7 @@ _TAKES: dict[str, set[str]] = {
     "read_refund": set(),
     "list_refunds": {"limit", "payment_intent"},
     "read_dispute": set(),
+    "balance": {"created.gte", "created.lte", "expand.*", "limit", "starting_after"},
     "events": {"created.gte", "ending_before", "limit", "starting_after", "types.*"},
 }
 
@@ -213,4 +214,5 @@ _JUDGES: dict[str, Callable[[Json], None]] = {
     "list": _judge_list,
     "list_refunds": _judge_list,
     "events": _judge_list,
+    "balance": _judge_list,
 }

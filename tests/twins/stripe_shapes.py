@@ -129,6 +129,27 @@ def dispute(charge: Json, reason: str, status: str) -> Json:
     }
 
 
+def balance(kind: str, source: Json, amount: int, fee: int) -> Json:
+    return {
+        "id": _id("txn_"),
+        "object": "balance_transaction",
+        "amount": amount,
+        "available_on": _now(),
+        "balance_type": "payments",
+        "created": _now(),
+        "currency": source["currency"],
+        "description": None,
+        "exchange_rate": None,
+        "fee": fee,
+        "fee_details": [],
+        "net": amount - fee,
+        "reporting_category": kind,
+        "source": source["id"],
+        "status": "available",
+        "type": kind,
+    }
+
+
 def event(name: str, it: Json) -> Json:
     """An event carries its object as it was at that moment."""
     return {

@@ -18,7 +18,7 @@ from ..queries import attempts, reconciling
 from . import actions, rules
 from .models import Booked, GivenBack, Leaf, Listed, ListedKind, Run, RunStatus
 
-PROVIDERS = ["xendit", "sandbox"]  # those that list what they did
+PROVIDERS = ["xendit", "stripe", "sandbox"]  # those that list what they did
 LEAVES_MAX = 400
 _STORES = 200
 _ENDED_WELL = {"succeeded"}

@@ -13,14 +13,15 @@ from ....kit.errors import Problem
 from ....kit.money import Money
 from ...errors import GatewayRefused, GatewayUnavailable, GatewayUnknown, RefundNotSupported
 from ...models import Ask, Asked, Disputed, Happenings, Method, Notice, Refunded, Truth
-from . import answers, notices, wire
+from ...reconciler.models import Leaf
+from . import answers, notices, statement, wire
 from .line import client
 from .refusals import PROVIDER, refusal, refused
 from .units import to_stripe
 from .wire import Json, Unreadable
 
 if TYPE_CHECKING:
-    from stripe.params import EventListParams
+    from stripe.params import BalanceTransactionListParams, EventListParams
     from stripe.params.checkout import SessionCreateParams
 
 _TEST_KEYS = ("sk_test_", "rk_test_")
@@ -131,6 +132,20 @@ class Stripe:
                 within["starting_after"] = wire.identifier(page[-1], "id")
         return Happenings(answers.happened(every), has_more=False)
 
+    async def list_money(
+        self, since: datetime, until: datetime, *, after: str | None = None
+    ) -> Leaf:
+        """GET /v1/balance_transactions, newest first."""
+        params: BalanceTransactionListParams = {
+            "created": {"gte": int(since.timestamp()), "lte": int(until.timestamp())},
+            "limit": _PAGE,
+            "expand": statement.EXPAND,
+        }
+        if after is not None:
+            params["starting_after"] = after
+        with _asking(repeatable=True):
+            return statement.leaf(_plain(await self._v1.balance_transactions.list_async(params)))
+
     def read_notice(self, headers: Mapping[str, str], body: bytes) -> Notice:
         return notices.read_notice(
             headers, body, secret=self._webhook_secret, livemode=self._livemode, now=clock.real()
@@ -142,7 +157,7 @@ class Stripe:
                 {"types": list(notices.EVENTS), "limit": _PAGE, **which}
             )
             found = _plain(listed)
-            return _page(found), found.get("has_more") is True
+            return wire.page(found), found.get("has_more") is True
 
     async def _session(self, one: str) -> Json:
         if not one.startswith(_INTENT):
@@ -153,7 +168,7 @@ class Stripe:
         found = await self._v1.checkout.sessions.list_async(
             {"payment_intent": one, "limit": 1, "expand": expand}
         )
-        sessions = _page(_plain(found))
+        sessions = wire.page(_plain(found))
         if not sessions:
             raise refused(f"{one} is of no checkout session")
         return sessions[0]
@@ -196,13 +211,6 @@ def _expiry(ours: datetime) -> int:
 def _plain(answer: stripe.StripeObject) -> Json:
     """The SDK's types are promises of Stripe's, and checked nowhere: we read what is there."""
     return answer.to_dict()
-
-
-def _page(listed: Json) -> list[Json]:
-    found = listed.get("data")
-    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-        raise Unreadable("it is no list")
-    return found
 
 
 def _units(amount: Money) -> int:

@@ -19,6 +19,7 @@ __all__ = [
     "find_text",
     "identifier",
     "money",
+    "page",
     "parse",
 ]
 
@@ -43,6 +44,13 @@ def find_identifier(source: Mapping[str, Any], name: str) -> str | None:
 def find_object(source: Mapping[str, Any], name: str) -> Json | None:
     value = source.get(name)
     return value if isinstance(value, dict) else None
+
+
+def page(listed: Mapping[str, Any]) -> list[Json]:
+    found = listed.get("data")
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        raise Unreadable("it is no list")
+    return found
 
 
 def money(source: Mapping[str, Any], name: str) -> Money:
