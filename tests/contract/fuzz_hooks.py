@@ -23,6 +23,7 @@ FOLDER = Path(os.environ["PESAN_FUZZ"])
 KNOWN: dict[str, list[str]] = json.loads((FOLDER / "ids.json").read_text())
 STORE: str = (FOLDER / "store").read_text()
 TALLY: Counter[str] = Counter()
+KNOWN_MAX = 30  # of a kind: the newest
 HOMES: dict[str, dict[str, str]] = json.loads((FOLDER / "homes.json").read_text())
 _answered: set[str] = set()
 _dice = random.Random(int(os.environ.get("PESAN_FUZZ_SEED", "1")))
@@ -62,15 +63,24 @@ def after_call(context: Any, case: Any, response: Any) -> None:
     name = case.operation.definition.raw.get("operationId", case.operation.label)
     TALLY[f"{name} {response.status_code}"] += 1
     if response.status_code < 300:
-        ids = {found[0] for found in ID.finditer(response.text)}
-        _answered.update(ids)
-        for one in ids.difference(case.path_parameters.values()):
-            HOMES.setdefault(one, dict(case.path_parameters))
+        for found in ID.finditer(response.text):
+            _learn(found[1], found[0], case.path_parameters)
 
 
 @atexit.register
 def write() -> None:
     (FOLDER / "tally.json").write_text(json.dumps(TALLY))
+
+
+def _learn(prefix: str, one: str, path: dict[str, Any]) -> None:
+    _answered.add(one)
+    if one in path.values() or one in HOMES:
+        return
+    HOMES[one] = dict(path)
+    ids = KNOWN.setdefault(prefix, [])
+    if one not in ids:
+        ids.append(one)  # what was there at first may be merged, closed or taken away by now
+        del ids[:-KNOWN_MAX]
 
 
 def _real(value: Any) -> Any:
