@@ -72,6 +72,16 @@ def stale_reads() -> None:
     _replace(actions, "require_product", require_product)
 
 
+def trusted_books() -> None:
+    """What was booked is never read again at the gateway."""
+    from pesan.payments.reconciler import compare  # noqa: PLC0415
+
+    async def verify(*_: object) -> bool:
+        return False
+
+    _replace(compare, "_verify", verify)
+
+
 def _replace(where: object, name: str, what: object) -> None:
     assert hasattr(where, name), f"{name} is somewhere else by now"
     setattr(where, name, what)
@@ -83,6 +93,7 @@ WEAKNESSES: dict[str, Callable[[], None]] = {
     "no-keys": no_keys,
     "blind-writes": blind_writes,
     "stale-reads": stale_reads,
+    "trusted-books": trusted_books,
 }
 
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 from bench.lab import open_lab
+from drills.faults import FAULTS
 
-from drills import durability, flash_sale, history, idempotency
+from drills import durability, flash_sale, history, idempotency, reconcile
 
 # One after the other: each brings a database and several processes of its own.
 pytestmark = [pytest.mark.drill, pytest.mark.xdist_group("drills"), pytest.mark.timeout(400)]
@@ -39,5 +40,13 @@ async def test_one_order_of_events_explains_what_every_client_saw() -> None:
     size = replace(history.SHORT, operations=600, stop_every_seconds=3.0)
     with open_lab() as lab:
         report = await history.run(lab, size)
+
+    assert not report.is_red, report
+
+
+async def test_every_seeded_fault_is_found_and_named_and_nothing_else() -> None:
+    size = replace(reconcile.SHORT, orders=len(FAULTS) + 11, faults=len(FAULTS), products=4)
+    with open_lab() as lab:
+        report = await reconcile.run(lab, size)
 
     assert not report.is_red, report
