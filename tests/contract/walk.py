@@ -33,7 +33,10 @@ TRIES = 60
 MEANT = re.compile(
     r"currency|locale|timezone|password|city|postal|token|secret|at$|_id$|type|code$"
 )
-CSV = b"sku,name,price,stock\nCSV-1,Kaos,85000,3\n"
+CSV = {
+    "importProducts": b"sku,name,price,stock\nCSV-1,Kaos,85000,3\n",
+    "importStatement": b"type,id,amount\npayout,po-1,85000\n",
+}
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
@@ -200,14 +203,15 @@ class Walk:
             yield words
 
     def _bodies(self, found: Found) -> Iterator[tuple[Any, bytes | None, str]]:
+        operation = found.operation["operationId"]
         content = found.operation.get("requestBody", {}).get("content", {})
         if not content:
             yield None, None, JSON
         for media, stated in content.items():
             if media != JSON:
-                yield None, CSV if media == "text/csv" else PNG, media
+                yield None, CSV[operation] if media == "text/csv" else PNG, media
                 continue
-            for body in self.given.get(found.operation["operationId"], []):
+            for body in self.given.get(operation, []):
                 yield (
                     {key: self._meant(value) for key, value in body.items()}
                     if isinstance(body, dict)

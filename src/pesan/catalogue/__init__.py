@@ -8,20 +8,35 @@ from .actions import (
     require_variants,
     search,
 )
-from .errors import ProductNotFound, SkuTaken, VariantNotFound
+from .errors import (
+    NotCsv,
+    ProductNotFound,
+    SheetUnreadable,
+    SkuTaken,
+    TooManyRows,
+    UploadCutOff,
+    VariantNotFound,
+)
 from .fragments import PRICED
 from .models import NewProduct, NewVariant, Product, ProductStatus, Variant
 from .schemas import ProductOut, VariantOut
+from .sheets import Record, Sheet
 
 __all__ = [
     "PRICED",
     "NewProduct",
     "NewVariant",
+    "NotCsv",
     "Product",
     "ProductNotFound",
     "ProductOut",
     "ProductStatus",
+    "Record",
+    "Sheet",
+    "SheetUnreadable",
     "SkuTaken",
+    "TooManyRows",
+    "UploadCutOff",
     "Variant",
     "VariantNotFound",
     "VariantOut",

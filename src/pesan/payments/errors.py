@@ -1,4 +1,4 @@
-from ..kit.errors import Conflict, Malformed, NotFound, Unauthorised, Unavailable, Upstream
+from ..kit.errors import Conflict, Malformed, NotFound, Problem, Unauthorised, Unavailable, Upstream
 
 
 class ConnectionUnknown(NotFound):
@@ -53,6 +53,13 @@ class NothingToGiveBack(Conflict):
     code = "payments.nothing_to_give_back"
     message = "nothing more is held for the order of case {case} than it costs"
     hint = "It went back meanwhile: resolve the case with keep."
+
+
+class StatementHeaderWrong(Problem):
+    code = "payments.statement_header_wrong"
+    status = 422
+    message = "the first line of the file is no header of a statement: {reason}"
+    hint = "Name the columns type, id and amount at least: docs/settlements-csv.md explains them."
 
 
 class SignatureInvalid(Unauthorised):

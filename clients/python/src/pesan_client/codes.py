@@ -125,6 +125,7 @@ Code = Literal[
     "payments.refund_exceeds_captured",
     "payments.refund_not_supported",
     "payments.signature_invalid",
+    "payments.statement_header_wrong",
     "persons.orders_under_way",
     "requests.duplicate_key",
     "requests.idempotency_key_in_use",

@@ -18,6 +18,8 @@ Account = Literal["bank", "disputes", "fees", "gateway", "owed", "refunds", "sal
 
 ActionType = Literal["account_number", "none", "qr", "redirect"]
 
+Bookkeeper = Literal["sandbox", "xendit"]
+
 CaseStatus = Literal["open", "resolved"]
 
 ChannelName = Literal["sandbox", "whatsapp"]
@@ -1243,6 +1245,12 @@ class RowError(Struct, kw_only=True):
     message: str
 
 
+class RowWrong(Struct, kw_only=True):
+    line: int
+    column: str
+    message: str
+
+
 class SayText(Struct, kw_only=True):
     text: str
 
@@ -1311,6 +1319,16 @@ class ShippingMethodIn(Struct, kw_only=True):
     zones: list[ZoneIn] | UnsetType = UNSET
     default_fee: str | int | None | UnsetType = UNSET
     per_kg: str | int | None | UnsetType = UNSET
+
+
+class StatementOut(Struct, kw_only=True):
+    dry_run: bool
+    rows: int
+    healed: int
+    opened: int
+    payouts: int
+    failed: int
+    errors: list[RowWrong]
 
 
 class StoreOut(Struct, kw_only=True):

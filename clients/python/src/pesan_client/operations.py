@@ -1794,6 +1794,21 @@ class Operations(ABC):
         )
         return made
 
+    async def import_statement(
+        self, store_id: str, body: bytes, *, provider: m.Bookkeeper, dry_run: bool | None = None
+    ) -> m.StatementOut:
+        """Hold our books against a gateway's settlement file."""
+        made: m.StatementOut = await self._ask(
+            m.StatementOut,
+            "POST",
+            "/api/v1/stores/{}/reconciliations/statement",
+            store_id,
+            query={"provider": provider, "dry_run": dry_run},
+            body=body,
+            headers={"Content-Type": "text/csv"},
+        )
+        return made
+
     async def list_audit(
         self,
         store_id: str,

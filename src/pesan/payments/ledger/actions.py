@@ -1,6 +1,6 @@
 from ...kit import clock
 from ...kit.db import Tx
-from ...kit.ids import DisputeId, JournalEntryId, new_id
+from ...kit.ids import DisputeId, JournalEntryId, StoreId, new_id
 from ...kit.money import Money
 from ..models import CaptureId, Payment, Refund, RefundStatus
 from ..queries import journal
@@ -50,6 +50,30 @@ async def book_appeal_won(tx: Tx, payment: Payment, dispute: DisputeId, amount: 
 async def book_fee(tx: Tx, payment: Payment, line: str, fee: Money) -> None:
     """What the gateway took of a payment; `line`: the payment's id there."""
     await _book(tx, payment, EntryKind.FEE, line, rules.charged(fee))
+
+
+async def book_payout(
+    tx: Tx, store: StoreId, *, source: str, amount: Money, fee: Money | None, livemode: bool
+) -> bool:
+    """What a gateway paid out to the shop, and took for it. False: booked before."""
+    booked = 0
+    for kind, lines in (
+        (EntryKind.PAYOUT, rules.paid_out(amount)),
+        *([(EntryKind.FEE, rules.charged(fee))] if fee else []),
+    ):
+        booked += await journal.book(
+            tx,
+            store=store,
+            entry=JournalEntryId(new_id()),
+            kind=kind,
+            source=source,
+            order=None,
+            payment=None,
+            livemode=livemode,
+            lines=lines,
+            now=clock.now(),
+        )
+    return bool(booked)
 
 
 async def _book(

@@ -1,5 +1,6 @@
 """Runs, and the cases they open: each once, and never again by itself once a person closed it."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from ... import audit
@@ -21,10 +22,12 @@ from ...kit.money import Money
 from ..actions.captures import apply_truth
 from ..actions.moves import SYSTEM
 from ..errands import Reconcile
+from ..ledger import actions as ledger
 from ..models import CaseKind, Truth
 from ..queries import cases, reconciling
 from . import rules
 from .models import Run
+from .statement import Payout
 
 
 async def begin(
@@ -138,3 +141,28 @@ async def judge_orders(tx: Tx, store: StoreId, run: Run) -> int:
                 payment=order.payment_id,
             )
     return opened
+
+
+async def book_payouts(tx: Tx, store: StoreId, payouts: Sequence[Payout], *, livemode: bool) -> int:
+    """Returns how many were not booked before."""
+    return sum(
+        [
+            await ledger.book_payout(
+                tx, store, source=one.id, amount=one.amount, fee=one.fee, livemode=livemode
+            )
+            for one in payouts
+        ]
+    )
+
+
+def note_statement(
+    tx: Tx, store: StoreId, connection: ConnectionId, *, actor: str, rows: int
+) -> None:
+    audit.note(
+        tx,
+        store,
+        actor=actor,
+        action="payments.import_statement",
+        subject=encode("cnx", connection),
+        detail={"rows": str(rows)},
+    )

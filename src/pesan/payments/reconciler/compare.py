@@ -2,23 +2,25 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from ...kit import clock
+from ...kit.db import Tx
 from ...kit.ids import ConnectionId, ReconciliationId, RefundId, StoreId
 from ...kit.world import World
-from ...stores import credentials_of
+from ...stores import Credentials, credentials_of, find_credentials
 from .. import rules as payment_rules
 from ..actions.refunds import apply_refund
-from ..errors import GatewayRefused, GatewayUnavailable, GatewayUnknown
+from ..errors import GatewayRefused, GatewayUnavailable, GatewayUnknown, NotConnected
 from ..gateways import connect
 from ..ledger import actions as ledger
 from ..models import CaseKind, Truth
 from ..provider import Gateway, KeepsBooks
 from ..queries import attempts, reconciling
 from . import actions, rules
-from .models import Booked, GivenBack, Leaf, Listed, ListedKind, Run, RunStatus
+from .models import Booked, Bookkeeper, GivenBack, Leaf, Listed, ListedKind, Run, RunStatus
 
-PROVIDERS = ["xendit", "stripe", "sandbox"]  # those that list what they did
+PROVIDERS = [one.value for one in Bookkeeper]
 LEAVES_MAX = 400
 _STORES = 200
 _ENDED_WELL = {"succeeded"}
@@ -40,6 +42,7 @@ class Side:
     world: World
     store: StoreId
     connection: ConnectionId
+    livemode: bool
     gateway: Gateway
 
 
@@ -106,9 +109,21 @@ async def compare(world: World, store: StoreId, run_id: ReconciliationId) -> Non
 async def _sides(world: World, store: StoreId) -> list[Side]:
     async with world.database.store(store) as tx:
         return [
-            Side(world, store, one, connect(world, await credentials_of(tx, world, store, one)))
+            _side(world, await credentials_of(tx, world, store, one))
             for one in await reconciling.connections_of(tx, store, PROVIDERS)
         ]
+
+
+async def side_of(tx: Tx, world: World, store: StoreId, provider: str) -> Side:
+    """Raises payments.not_connected."""
+    credentials = await find_credentials(tx, world, store, provider)
+    if credentials is None:
+        raise NotConnected(provider=provider)
+    return _side(world, credentials)
+
+
+def _side(world: World, one: Credentials) -> Side:
+    return Side(world, one.store, one.connection, one.livemode, connect(world, one))
 
 
 async def _compare(side: Side, run: Run, tally: Tally) -> None:
@@ -117,7 +132,7 @@ async def _compare(side: Side, run: Run, tally: Tally) -> None:
     after: str | None = None
     for _ in range(LEAVES_MAX):
         leaf: Leaf = await books.list_money(run.since, clock.now(), after=after)
-        await _read(side, leaf, run, tally)
+        await read_leaf(side, leaf, run.until, tally)
         after = leaf.next
         if after is None:
             break
@@ -135,7 +150,8 @@ async def _compare(side: Side, run: Run, tally: Tally) -> None:
             tally.opened += await _verify(side, one)
 
 
-async def _read(side: Side, leaf: Leaf, run: Run, tally: Tally) -> None:
+async def read_leaf(side: Side, leaf: Leaf, until: datetime, tally: Tally) -> None:
+    """What a gateway tells, by its list or by a file: booked where we missed it, a case where it differs."""
     came = {one.subject: one for one in leaf.lines if one.kind is ListedKind.PAYMENT}
     back = {one.subject: one for one in leaf.lines if one.kind is ListedKind.REFUND}
     tally.listed += len(leaf.lines)
@@ -160,14 +176,14 @@ async def _read(side: Side, leaf: Leaf, run: Run, tally: Tally) -> None:
     ours = {one.gateway_id: one for one in captures}
     for line in came.values():
         if line.subject not in ours:
-            if line.at < run.until - rules.GRACE:
+            if line.at < until - rules.GRACE:
                 await _missed(side, line, tally)
         elif ours[line.subject].amount != line.amount:
             tally.opened += await _verify(side, ours[line.subject])
     by_gateway = {one.gateway_id: one for one in refunds}
     by_id = {one.id: one for one in refunds}
     for line in back.values():
-        if line.at < run.until - rules.GRACE:
+        if line.at < until - rules.GRACE:
             refund = _refund_of(line)
             named = None if refund is None else by_id.get(refund)
             await _gone(side, line, by_gateway.get(line.subject) or named, tally)

@@ -7,6 +7,14 @@ from ...kit.ids import OrderId, PaymentId, ReconciliationId, RefundId
 from ...kit.money import Currency, Money
 
 
+class Bookkeeper(StrEnum):
+    """The gateways that tell what they did."""
+
+    XENDIT = "xendit"
+    STRIPE = "stripe"
+    SANDBOX = "sandbox"
+
+
 class ListedKind(StrEnum):
     PAYMENT = "payment"
     REFUND = "refund"

@@ -1,18 +1,41 @@
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from litestar import Response, get, post
+from litestar import Request, Response, get, post
+from litestar.datastructures import State
 from litestar.di import NamedDependency
+from litestar.exceptions import InternalServerException
 from litestar.params import FromPath, FromQuery
 
-from ...kit import cursors
+from ... import stores
+from ...catalogue import NotCsv, UploadCutOff
+from ...kit import clock, cursors
 from ...kit.db import Tx
 from ...kit.ids import ReconciliationId, decode
+from ...kit.money import Currency
 from ...kit.schemas import Limit, Page
 from ...stores import Right, StoreCall
 from ..errors import ReconciliationNotFound
 from ..queries import reconciling
 from . import actions
-from .schemas import ReconciliationOut
+from .compare import Tally, read_leaf, side_of
+from .models import Bookkeeper, Leaf
+from .schemas import ReconciliationOut, StatementOut
+from .statement import ERRORS_SHOWN_MAX, Batch, RowWrong, Statement
+
+FILE_BYTES_MAX = 100 * 1024 * 1024
+CHUNK_SECONDS = 60  # without a byte, and the upload counts as cut off
+_MEDIA_TYPES = {
+    "",
+    "application/csv",
+    "application/octet-stream",
+    "application/vnd.ms-excel",
+    "text/csv",
+    "text/plain",
+}
+Upload = Request[object, object, State]
 
 
 @post(
@@ -67,4 +90,86 @@ async def get_reconciliation(
     return ReconciliationOut.of(found)
 
 
-store_routes = [reconcile, list_reconciliations, get_reconciliation]
+@post(
+    "/reconciliations/statement",
+    operation_id="importStatement",
+    takes=("text/csv",),
+    streams=True,
+    request_max_body_size=FILE_BYTES_MAX,
+    status_code=HTTPStatus.OK,
+    right=Right.REFUND,
+)
+async def import_statement(
+    call: NamedDependency[StoreCall],
+    request: Upload,
+    provider: FromQuery[Bookkeeper],
+    dry_run: FromQuery[bool] = False,
+) -> StatementOut:
+    """Hold our books against a gateway's settlement file. `dry_run` only says what is wrong with it.
+
+    Two hundred rows at a time; the same file again changes nothing. docs/settlements-csv.md
+    explains the columns.
+    """
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type not in _MEDIA_TYPES:
+        raise NotCsv(media_type=media_type[:80])
+    async with call.transaction() as tx:
+        currency = (await stores.require(tx, call.store)).currency
+        side = await side_of(tx, call.world, call.store, provider)
+    taken, tally, now = Taken(), Tally(), clock.now()
+    try:
+        async for batch in _batches(request, Statement(Currency(currency), now)):
+            taken.note(batch)
+            if not dry_run:
+                await read_leaf(side, Leaf(tuple(batch.lines), None), now, tally)
+                async with call.transaction() as tx:
+                    taken.payouts += await actions.book_payouts(
+                        tx, call.store, batch.payouts, livemode=side.livemode
+                    )
+    except (InternalServerException, TimeoutError) as error:  # how Litestar says: they have gone
+        raise UploadCutOff(rows=taken.rows) from error
+    if not dry_run:
+        async with call.transaction() as tx:
+            actions.note_statement(
+                tx, call.store, side.connection, actor=call.actor, rows=taken.rows
+            )
+    return StatementOut(
+        dry_run=dry_run,
+        rows=taken.rows,
+        healed=tally.healed,
+        opened=tally.opened,
+        payouts=taken.payouts,
+        failed=taken.failed,
+        errors=taken.errors,
+    )
+
+
+@dataclass
+class Taken:
+    """What has come of a file so far."""
+
+    rows: int = 0
+    failed: int = 0
+    payouts: int = 0
+    errors: list[RowWrong] = field(default_factory=list)
+
+    def note(self, batch: Batch) -> None:
+        self.rows += batch.rows
+        self.failed += len(batch.wrong)
+        self.errors += batch.wrong[: ERRORS_SHOWN_MAX - len(self.errors)]
+
+
+async def _batches(request: Upload, statement: Statement) -> AsyncIterator[Batch]:
+    chunks = request.stream()
+    while True:
+        async with asyncio.timeout(CHUNK_SECONDS):
+            chunk = await anext(chunks, None)
+        if chunk is None:
+            break
+        for batch in await asyncio.to_thread(statement.feed, chunk):
+            yield batch
+    for batch in await asyncio.to_thread(statement.end):
+        yield batch
+
+
+store_routes = [reconcile, list_reconciliations, get_reconciliation, import_statement]

@@ -3,6 +3,7 @@ from msgspec import Struct
 from ...kit.ids import encode
 from ...kit.schemas import wire_time
 from .models import Run
+from .statement import RowWrong
 
 
 class ReconciliationOut(Struct, frozen=True, kw_only=True):
@@ -35,3 +36,15 @@ class ReconciliationOut(Struct, frozen=True, kw_only=True):
             started_at=wire_time(run.started_at),
             finished_at=None if run.finished_at is None else wire_time(run.finished_at),
         )
+
+
+class StatementOut(Struct, frozen=True, kw_only=True):
+    """`errors` holds the first hundred; `failed` counts all rows that were left out."""
+
+    dry_run: bool
+    rows: int
+    healed: int  # money we had missed, and have booked now
+    opened: int  # cases
+    payouts: int  # booked now
+    failed: int
+    errors: list[RowWrong]
