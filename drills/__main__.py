@@ -11,7 +11,17 @@ from types import ModuleType
 import uvloop
 from bench.lab import open_lab
 
-from . import disk_full, durability, flash_sale, fuzz, history, idempotency, probe, reconcile
+from . import (
+    disk_full,
+    durability,
+    flash_sale,
+    fuzz,
+    history,
+    idempotency,
+    probe,
+    races,
+    reconcile,
+)
 from .report import Report
 
 DRILLS: dict[str, ModuleType] = {
@@ -22,6 +32,7 @@ DRILLS: dict[str, ModuleType] = {
     "disk-full": disk_full,
     "fuzz": fuzz,
     "probe": probe,
+    "races": races,
     "reconcile": reconcile,
 }
 

@@ -86,7 +86,7 @@ async def _operate(client: Client, path: str, verb: Verb, known: int) -> Op:
 
 async def lists(shop: Shop, clients: Sequence[Client], operations: int) -> Cell:
     """What sellers say in one conversation, in the order of its sequence."""
-    path = shop.path(f"/conversations/{await _conversation(shop, clients[0])}/messages")
+    path = shop.path(f"/conversations/{await begin_conversation(shop, clients[0])}/messages")
     appends: list[Append] = []
     reads: list[Read] = []
 
@@ -176,7 +176,7 @@ async def _try(client: Client, path: str, body: object, rng: random.Random) -> b
     return answer.status == 201
 
 
-async def _conversation(shop: Shop, client: Client) -> str:
+async def begin_conversation(shop: Shop, client: Client) -> str:
     """A new one, begun by a buyer who writes."""
     phone = f"+6281{client.rng.randrange(10**9):09d}"
     hook = urlsplit(shop.hook).path

@@ -82,6 +82,20 @@ def trusted_books() -> None:
     _replace(compare, "_verify", verify)
 
 
+def deaf_orders() -> None:
+    """Money that no order awaits is not heard of."""
+    from pesan.orders import actions, queries  # noqa: PLC0415
+
+    real = actions.settle
+
+    async def settle(tx: Tx, store: Any, order: Any, payment: Any) -> None:
+        found = await queries.lock_order(tx, store, order)
+        if found is not None and found.status == "awaiting_payment":
+            await real(tx, store, order, payment)
+
+    _replace(actions, "settle", settle)
+
+
 def _replace(where: object, name: str, what: object) -> None:
     assert hasattr(where, name), f"{name} is somewhere else by now"
     setattr(where, name, what)
@@ -94,6 +108,7 @@ WEAKNESSES: dict[str, Callable[[], None]] = {
     "blind-writes": blind_writes,
     "stale-reads": stale_reads,
     "trusted-books": trusted_books,
+    "deaf-orders": deaf_orders,
 }
 
 

@@ -6,7 +6,7 @@ import pytest
 from bench.lab import open_lab
 from drills.faults import FAULTS
 
-from drills import durability, flash_sale, history, idempotency, reconcile
+from drills import durability, flash_sale, history, idempotency, races, reconcile
 
 # One after the other: each brings a database and several processes of its own.
 pytestmark = [pytest.mark.drill, pytest.mark.xdist_group("drills"), pytest.mark.timeout(400)]
@@ -48,5 +48,13 @@ async def test_every_seeded_fault_is_found_and_named_and_nothing_else() -> None:
     size = replace(reconcile.SHORT, orders=len(FAULTS) + 11, faults=len(FAULTS), products=4)
     with open_lab() as lab:
         report = await reconcile.run(lab, size)
+
+    assert not report.is_red, report
+
+
+async def test_late_double_and_racing_money_ends_sold_given_back_or_named() -> None:
+    size = replace(races.SHORT, orders=2 * len(races.STORIES))
+    with open_lab() as lab:
+        report = await races.run(lab, size)
 
     assert not report.is_red, report

@@ -18,7 +18,7 @@ Account = Literal["bank", "disputes", "fees", "gateway", "owed", "refunds", "sal
 
 ActionType = Literal["account_number", "none", "qr", "redirect"]
 
-Bookkeeper = Literal["sandbox", "xendit"]
+Bookkeeper = Literal["sandbox", "stripe", "xendit"]
 
 CaseStatus = Literal["open", "resolved"]
 

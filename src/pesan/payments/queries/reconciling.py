@@ -193,7 +193,8 @@ async def find_asked(
 async def books_agree(tx: Tx, store: StoreId, payment: PaymentId) -> bool: ...
 
 
-# Orders whose last money is old enough to have been dealt with, and that no open case speaks of.
+# Orders whose money came in that time and is old enough to have been dealt with, and those about to
+# be packed. Of what an open case speaks already is not asked again.
 @statement(
     """
     WITH touched AS (
@@ -203,8 +204,7 @@ async def books_agree(tx: Tx, store: StoreId, payment: PaymentId) -> bool: ...
             AND c.booked_at >= $since AND c.booked_at < $until
         UNION
         SELECT o.id FROM orders o
-        WHERE o.store_id = $store AND o.updated_at >= $since AND o.updated_at < $until
-            AND o.status NOT IN ('awaiting_payment', 'expired', 'cancelled')
+        WHERE o.store_id = $store AND o.status = 'paid' AND o.updated_at < $until
     )
     SELECT o.id AS order_id, o.status, o.payment_terms, o.currency, o.total_minor, m.kept_minor,
         m.came_minor, m.captures, m.payment_id, m.books_agree
