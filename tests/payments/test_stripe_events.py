@@ -197,3 +197,18 @@ async def test_an_event_of_no_shape_is_left_out(stripes: StripeTwin, stripe: Str
     told = await stripe.events(after=None, since=clock.real() - timedelta(hours=1))
 
     assert [one.notice.refund_id for one in told.events] == ["re_1"]
+
+
+async def test_until_it_has_a_webhook_secret_a_shop_sells_by_the_list_alone(pesan: Pesan) -> None:
+    """The secret is Stripe's for an address, and the address is ours for a key."""
+    shop = await open_shop(pesan, provider="stripe")
+    put = await shop.seller.put("/connections/stripe", {"secret_key": pesan.stripe.secret_key})
+    assert (put.status_code, put.json()["webhook_url"]) == (200, shop.webhook_url)
+    attempt = await shop.ready()
+
+    events = await pesan.stripe.pay(attempt.gateway_id, deliver=False)
+    for secret in ("", pesan.stripe.webhook_secret):
+        assert await pesan.stripe.post(events[-1], secret=secret or "whsec_") == 401
+    await read(shop)
+
+    await attempt.becomes("captured")

@@ -1,7 +1,10 @@
 """What Stripe says when it is asked: sessions, money, refunds."""
 
+from datetime import timedelta
+
 import pytest
 
+from pesan.kit import clock
 from pesan.payments.errors import (
     GatewayRefused,
     GatewayUnavailable,
@@ -205,3 +208,21 @@ async def test_only_an_open_session_is_expired(
     stripes.misbehave(Fault.RATE_LIMITED, on="expire")
     with pytest.raises(GatewayUnavailable):
         await stripe.cancel(session)
+
+
+async def test_what_was_asked_is_found_by_its_reference_however_much_came_after(
+    stripes: StripeTwin, stripe: Stripe, session: str
+) -> None:
+    for number in range(120):
+        other = dict(stripes.account.sessions[session])
+        other |= {"id": f"cs_test_{number}", "client_reference_id": f"pay_{number}"}
+        stripes.account.sessions[other["id"]] = other
+    since = clock.real() - timedelta(minutes=1)
+
+    found = await stripe.find({ask().reference, "pay_nobody"}, since=since)
+    nothing = await stripe.find({"pay_nobody"}, since=since)
+
+    assert found is not None
+    assert found.provider_id == session
+    assert nothing is None
+    assert [r.path for r in stripes.requests].count("/v1/checkout/sessions") == 1 + 2 + 2

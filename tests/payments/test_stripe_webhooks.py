@@ -310,3 +310,33 @@ async def test_an_expired_order_expires_its_page_at_stripe(pesan: Pesan, shop: S
 
     assert pesan.stripe.account.session(attempt.gateway_id)["status"] == "expired"
     assert (await attempt.now())["status"] == "expired"
+
+
+async def test_an_ask_whose_answer_was_lost_is_looked_up_and_not_made_again(
+    pesan: Pesan, shop: Shop
+) -> None:
+    order = await shop.order()
+    pesan.stripe.misbehave(Fault.ANSWER_LOST, on="create")
+    begun = (await shop.begin(order)).json()
+    assert (begun["status"], begun["failure"]) == ("pending", "unknown")
+
+    await pesan.shift_clock(41)
+    payment = await Attempt(shop, begun["id"], "").becomes("requires_action")
+
+    (session,) = pesan.stripe.account.sessions.values()
+    assert payment["action"]["value"] == session["url"]
+    assert await shop.gateway_id(begun["id"]) == session["id"]
+
+
+async def test_an_ask_that_never_arrived_is_made_under_a_reference_of_its_own(
+    pesan: Pesan, shop: Shop
+) -> None:
+    order = await shop.order()
+    pesan.stripe.misbehave(Fault.HANG_UP, on="create")
+    begun = (await shop.begin(order)).json()
+
+    await pesan.shift_clock(41)
+    await Attempt(shop, begun["id"], "").becomes("requires_action")
+
+    (session,) = pesan.stripe.account.sessions.values()
+    assert session["client_reference_id"] == f"{begun['id']}.2"

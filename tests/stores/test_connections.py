@@ -36,7 +36,7 @@ async def test_what_can_be_no_credentials_is_refused_field_by_field(pesan: Pesan
         ("xendit", XENDIT | {"secret_key": "short"}, ["secret_key"]),
         ("xendit", XENDIT | {"secret_key": "with a space in it"}, ["secret_key"]),
         ("xendit", XENDIT | {"secret_key": "x" * 2001}, ["secret_key"]),
-        ("stripe", {"secret_key": "sk_test_canary"}, ["webhook_secret"]),
+        ("stripe", {"webhook_secret": "whsec_canary"}, ["secret_key"]),
         ("stripe", STRIPE | {"secret_key": "pk_test_canary"}, ["secret_key"]),
         ("stripe", STRIPE | {"webhook_secret": "we_canary_1234"}, ["webhook_secret"]),
         ("whatsapp", WHATSAPP | {"waba_id": "10229x"}, ["waba_id"]),

@@ -163,9 +163,13 @@ class Account:
             if params.get("payment_intent") in {None, one["payment_intent"]}
             and one["created"] >= since
         ]
+        found.reverse()
+        if (after := params.get("starting_after")) is not None:
+            found = found[[one["id"] for one in found].index(after) + 1 :]
+        limit = int(params.get("limit", 10))
         paths = [path.removeprefix("data.") for path in params.get("expand", [])]
-        page = found[::-1][: int(params.get("limit", 10))]
-        return shapes.page("/v1/checkout/sessions", [self.shown(one, paths) for one in page])
+        page = [self.shown(one, paths) for one in found[:limit]]
+        return shapes.page("/v1/checkout/sessions", page, has_more=len(found) > limit)
 
     def list_refunds(self, params: Json) -> Json:
         every = self.refunds.values()

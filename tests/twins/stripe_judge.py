@@ -38,7 +38,7 @@ _TAKES: dict[str, set[str]] = {
         "ui_mode",
     },
     "read": {"expand.*"},
-    "list": {"created.gte", "ending_before", "expand.*", "limit", "payment_intent"},
+    "list": {"created.gte", "expand.*", "limit", "payment_intent", "starting_after"},
     "expire": set(),
     "refund": {"amount", "metadata.*", "payment_intent", "reason"},
     "read_refund": set(),

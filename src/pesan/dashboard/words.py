@@ -72,6 +72,9 @@ ENGLISH = {
     "Siapkan: secret key dan callback token. Kirim ke PUT /connections/xendit; jawabannya memuat alamat webhook.": (
         "Have ready: secret key and callback token. Send them to PUT /connections/xendit; its answer holds the webhook address."
     ),
+    "Siapkan: secret key (sk_ atau rk_). Kirim ke PUT /connections/stripe; jawabannya memuat alamat webhook. Buat endpoint dengan alamat itu di Stripe, lalu kirim lagi bersama signing secret-nya (whsec_).": (
+        "Have ready: a secret key (sk_ or rk_). Send it to PUT /connections/stripe; its answer holds the webhook address. Make an endpoint with it at Stripe, then send both again with its signing secret (whsec_)."
+    ),
     "Kredensial dienkripsi per toko dan tidak pernah ditampilkan lagi.": (
         "Credentials are encrypted per store and never shown again."
     ),

@@ -31,7 +31,7 @@ def connect(
                 world.egress,
                 world.providers.stripe_url,
                 credentials.values["secret_key"],
-                credentials.values["webhook_secret"],
+                credentials.values.get("webhook_secret", ""),
                 timeout_seconds=timeout_seconds,
             )
         case "sandbox":

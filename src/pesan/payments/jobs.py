@@ -2,16 +2,15 @@
 
 import asyncio
 
-from .. import stores
 from ..kit import clock
 from ..kit.db import Tx
 from ..kit.errors import Problem
 from ..kit.ids import ConnectionId, PaymentId, StoreId
 from ..kit.jobs import Later
-from ..kit.timers import set_timer
 from ..kit.world import World
 from ..stores import credentials_of
 from . import actions, rules
+from .chronicles import read_on
 from .errands import (
     AskGateway,
     CancelAtGateway,
@@ -30,12 +29,18 @@ from .errors import (
     RefundNotSupported,
 )
 from .gateways import ANSWER_SECONDS, connect
-from .models import Asked, EventCursor, Notice, NoticeKind, Payment, PaymentStatus, Refund, Refunded
-from .provider import Chronicle, Disputable, Gateway
-from .queries import attempts, cursors, notices, refunds
+from .models import (
+    Asked,
+    Notice,
+    NoticeKind,
+    Payment,
+    PaymentStatus,
+    Refund,
+    Refunded,
+)
+from .provider import Disputable, Gateway, LooksUp
+from .queries import attempts, notices, refunds
 from .reconciler.compare import compare
-
-EVENT_PAGES_MAX = 20
 
 
 async def ask(world: World, job: AskGateway) -> None:
@@ -62,7 +67,7 @@ async def ask_gateway(
     answer: Asked | Problem
     try:
         async with asyncio.timeout(seconds):
-            answer = await gateway.request(question)
+            answer = await _found(gateway, payment) or await gateway.request(question)
     except TimeoutError:
         answer = GatewayUnknown(provider=payment.provider, reason="no answer in time")
     except (GatewayRefused, GatewayUnavailable, GatewayUnknown) as problem:
@@ -71,6 +76,14 @@ async def ask_gateway(
         await _record(tx, store, payment, answer)
     if isinstance(answer, GatewayUnavailable):
         raise answer
+
+
+async def _found(gateway: Gateway, payment: Payment) -> Asked | None:
+    """What was asked before and never answered for, where the gateway can be asked for it."""
+    if payment.asks == 1 or not isinstance(gateway, LooksUp):
+        return None
+    before = {rules.reference_of(payment.id, ask) for ask in range(1, payment.asks)}
+    return await gateway.find(before, since=payment.created_at - clock.offset())
 
 
 async def _record(tx: Tx, store: StoreId, payment: Payment, answer: Asked | Problem) -> None:
@@ -154,66 +167,8 @@ async def _believe(
 
 
 async def read_events(world: World, job: ReadEvents) -> None:
-    """payments.read_events: what happened comes in by the same door as webhooks do, once.
-
-    The answer also says whether the connection's key is taken.
-    """
-    store, connection = job.store_id, job.connection_id
-    if await stores.find_route(world, connection) is None:
-        return  # no longer connected
-    async with world.database.store(store) as tx:
-        credentials = await credentials_of(tx, world, store, connection)
-        if (gateway := _chronicle(world, credentials)) is None:
-            return
-        cursor = await cursors.find_cursor(tx, store, connection)
-        if cursor is None:
-            cursor = EventCursor(None, clock.real() - rules.EVENTS_SETTLE)
-            await cursors.save_cursor(
-                tx, store=store, connection=connection, after=None, since=cursor.since
-            )
-        due_at = clock.now() + rules.EVENTS_EVERY
-        await set_timer(tx, store, "payments.events", connection, due_at=due_at)
-    status, detail = stores.ConnectionStatus.CONNECTED, None
-    try:
-        await _read_on(world, store, connection, gateway, cursor)
-    except GatewayRefused as refused:
-        status, detail = stores.ConnectionStatus.ERROR, str(refused.facts["reason"])
-    async with world.database.store(store) as tx:
-        await stores.record_check(tx, credentials, status=status, detail=detail)
-
-
-async def _read_on(
-    world: World,
-    store: StoreId,
-    connection: ConnectionId,
-    gateway: Chronicle,
-    cursor: EventCursor,
-) -> None:
-    """The cursor stays a while behind: of the same moments something may still be listed."""
-    after = cursor.after
-    for _ in range(EVENT_PAGES_MAX):  # the timer goes on from there
-        told = await gateway.events(after=after, since=cursor.since)
-        settled = [one for one in told.events if one.at < clock.real() - rules.EVENTS_SETTLE]
-        async with world.database.store(store) as tx:
-            for one in told.events:
-                await actions.take(tx, store, connection, one.notice, one.body, deliveries=0)
-            if settled:
-                last = settled[-1]
-                await cursors.save_cursor(
-                    tx, store=store, connection=connection, after=last.id, since=last.at
-                )
-        if not told.has_more or not told.events:
-            return
-        after = told.events[-1].id
-
-
-def _chronicle(world: World, credentials: stores.Credentials) -> Chronicle | None:
-    """None for a gateway that lists nothing, and for what is no gateway."""
-    try:
-        gateway = connect(world, credentials)
-    except NotConnected:
-        return None
-    return gateway if isinstance(gateway, Chronicle) else None
+    """payments.read_events."""
+    await read_on(world, job.store_id, job.connection_id)
 
 
 async def refund(world: World, job: RefundAtGateway) -> None:

@@ -1,6 +1,6 @@
 """What we ask of any payment gateway."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
@@ -57,6 +57,15 @@ class Disputable(Protocol):
 
     async def read_dispute(self, dispute_id: str) -> Disputed:
         """The dispute as it stands. Raises as `Gateway.read`."""
+        ...
+
+
+@runtime_checkable
+class LooksUp(Protocol):
+    """A gateway that can be asked what became of an ask whose answer was lost."""
+
+    async def find(self, references: Collection[str], *, since: datetime) -> Asked | None:
+        """The newest it took under one of these. Raises as `Gateway.read`."""
         ...
 
 

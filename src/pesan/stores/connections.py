@@ -26,7 +26,8 @@ FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (),
     ),
     "xendit": (("secret_key", "callback_token"), ()),
-    "stripe": (("secret_key", "webhook_secret"), ()),
+    # Stripe gives the secret for an address, and the address is here only once there is a key.
+    "stripe": (("secret_key",), ("webhook_secret",)),
     "sandbox": (("secret",), ()),
 }
 # A key that begins otherwise is another key: Stripe's publishable one is the usual mistake.

@@ -1,6 +1,6 @@
 """The gateway itself: what is asked over HTTP, and the webhook's reading."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -22,12 +22,14 @@ from .wire import Json, Unreadable
 
 if TYPE_CHECKING:
     from stripe.params import BalanceTransactionListParams, EventListParams
-    from stripe.params.checkout import SessionCreateParams
+    from stripe.params.checkout import SessionCreateParams, SessionListParams
 
 _TEST_KEYS = ("sk_test_", "rk_test_")
 _INTENT = "pi_"
 _PAGE = 100  # the most Stripe gives
 _EVENTS_MAX = 5_000
+_PAGES_MAX = 20
+_CLOCKS_DIFFER = timedelta(minutes=5)
 _WITH_MONEY = ["payment_intent.latest_charge"]
 
 # A session ends half an hour to a day after it was made. A minute is for the way there.
@@ -70,6 +72,24 @@ class Stripe:
         """The session with its payment intent; one that an intent's event named is found by it."""
         with _asking(repeatable=True):
             return answers.truth(await self._session(_checked(request_id)))
+
+    async def find(self, references: Collection[str], *, since: datetime) -> Asked | None:
+        """GET /v1/checkout/sessions, newest first, back to when the first was asked for."""
+        within: SessionListParams = {
+            "created": {"gte": int((since - _CLOCKS_DIFFER).timestamp())},
+            "limit": _PAGE,
+        }
+        for _ in range(_PAGES_MAX):
+            with _asking(repeatable=True):
+                found = _plain(await self._v1.checkout.sessions.list_async(within))
+                page = wire.page(found)
+                for session in page:
+                    if (ours := wire.find_text(session, "client_reference_id")) in references:
+                        return answers.asked(session, reference=str(ours))
+                if found.get("has_more") is not True or not page:
+                    return None
+                within["starting_after"] = wire.identifier(page[-1], "id")
+        return None
 
     async def cancel(self, request_id: str) -> None:
         """Safe to repeat. A session already paid or expired stays as it is."""
