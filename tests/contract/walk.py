@@ -35,6 +35,7 @@ MEANT = re.compile(
 )
 CSV = {
     "importProducts": b"sku,name,price,stock\nCSV-1,Kaos,85000,3\n",
+    "importBankStatement": b"date,description,amount,direction\n2026-11-26,Transfer,85123,credit\n",
     "importStatement": b"type,id,amount\npayout,po-1,85000\n",
 }
 PNG = base64.b64decode(

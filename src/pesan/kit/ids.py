@@ -47,6 +47,7 @@ LocationId = NewType("LocationId", UUID)
 PaymentId = NewType("PaymentId", UUID)
 RefundId = NewType("RefundId", UUID)
 CaseId = NewType("CaseId", UUID)
+StatementLineId = NewType("StatementLineId", UUID)
 JournalEntryId = NewType("JournalEntryId", UUID)
 DisputeId = NewType("DisputeId", UUID)
 ReconciliationId = NewType("ReconciliationId", UUID)
@@ -88,6 +89,7 @@ PREFIXES: dict[object, str] = {
     PaymentId: "pay",
     RefundId: "rfd",
     CaseId: "cas",
+    StatementLineId: "bsl",
     JournalEntryId: "jrn",
     ReconciliationId: "rec",
     EventId: "evt",

@@ -1,4 +1,4 @@
-from ..kit.errors import Conflict, NotFound, Problem
+from ..kit.errors import Conflict, Malformed, NotFound, Problem
 
 
 class OrderNotFound(NotFound):
@@ -130,3 +130,9 @@ class DraftPlaced(Conflict):
     code = "orders.draft_placed"
     message = "the draft was placed already, as order {order}"
     hint = "Change that order: PATCH /orders/{{order_id}}."
+
+
+class StatementCutOff(Malformed):
+    code = "orders.statement_cut_off"
+    message = "the upload ended before the file did; {credits} credits are in"
+    hint = "Send the same file again: what is in already is not taken twice."

@@ -7,14 +7,18 @@ from .actions import (
     give_back,
     give_back_all,
     give_back_for,
+    keep_line,
+    leave_open,
+    match_line,
     open_case,
     require_payment,
+    transfers_for,
 )
 from .actions import find_latest as latest
 from .bank import simulate
 from .choices import Choice, choices_for
 from .errands import AskGateway
-from .errors import PaymentNotFound, RefundExceedsCaptured
+from .errors import NotConfirmable, PaymentNotFound, RefundExceedsCaptured
 from .events import (
     PaymentCaptured,
     PaymentDisputeClosed,
@@ -33,6 +37,7 @@ from .models import (
     BankAccount,
     Case,
     CaseStatus,
+    LineStatus,
     Method,
     Outcome,
     Payment,
@@ -41,13 +46,16 @@ from .models import (
     Provider,
     Refund,
     RefundStatus,
+    StatementLine,
 )
 from .queries.attempts import find_pay_route, find_payment, kept_for, list_payments
 from .queries.cases import list_cases
 from .queries.refunds import came_for, find_refund, refunds_of_payment
+from .queries.statements import list_lines
 from .queries.transfers import accounts_of
 from .rules import LIVE
 from .schemas import Confirm, PaymentOut, RefundOut, payments_of, refunds_of
+from .statements.reading import Credit, Fault, Reading
 
 __all__ = [
     "CODE",
@@ -62,7 +70,11 @@ __all__ = [
     "CaseStatus",
     "Choice",
     "Confirm",
+    "Credit",
+    "Fault",
+    "LineStatus",
     "Method",
+    "NotConfirmable",
     "Outcome",
     "PayRoute",
     "Payment",
@@ -76,12 +88,14 @@ __all__ = [
     "PaymentReady",
     "PaymentStatus",
     "Provider",
+    "Reading",
     "Refund",
     "RefundExceedsCaptured",
     "RefundFailed",
     "RefundOut",
     "RefundStatus",
     "RefundSucceeded",
+    "StatementLine",
     "accounts_of",
     "begin",
     "came_for",
@@ -95,14 +109,19 @@ __all__ = [
     "give_back",
     "give_back_all",
     "give_back_for",
+    "keep_line",
     "kept_for",
     "latest",
+    "leave_open",
     "list_cases",
+    "list_lines",
     "list_payments",
+    "match_line",
     "open_case",
     "payments_of",
     "refunds_of",
     "refunds_of_payment",
     "require_payment",
     "simulate",
+    "transfers_for",
 ]

@@ -1,4 +1,12 @@
-from ..kit.errors import Conflict, Malformed, NotFound, Problem, Unauthorised, Unavailable, Upstream
+from ..kit.errors import (
+    Conflict,
+    Malformed,
+    NotFound,
+    Problem,
+    Unauthorised,
+    Unavailable,
+    Upstream,
+)
 
 
 class ConnectionUnknown(NotFound):
@@ -84,6 +92,13 @@ class OrderNotPayable(Conflict):
     code = "payments.order_not_payable"
     message = "an order that is {status} takes no payment"
     hint = "Only an order awaiting payment can be paid; place a new one."
+
+
+class StatementUnreadable(Problem):
+    code = "payments.statement_unreadable"
+    status = 422
+    message = "row {row} of the statement: {reason}"
+    hint = "Send the bank's CSV with its header, or one of date, description, amount, direction."
 
 
 class CodesTaken(Conflict):

@@ -1,14 +1,23 @@
 """Payments in our words."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
 from msgspec import Struct
 
-from ..kit.ids import CaseId, ConnectionId, DisputeId, OrderId, PaymentId, RefundId, StoreId
+from ..kit.ids import (
+    CaseId,
+    ConnectionId,
+    DisputeId,
+    OrderId,
+    PaymentId,
+    RefundId,
+    StatementLineId,
+    StoreId,
+)
 from ..kit.money import Currency, Money
 from .reconciler.models import ListedKind
 
@@ -251,6 +260,32 @@ class BankAccount(Struct, frozen=True, kw_only=True):
     bank: str
     account_number: str
     holder: str
+
+
+class Transfer(Struct, frozen=True):
+    """An attempt that a line of the bank's statement may be."""
+
+    id: PaymentId
+    order_id: OrderId
+
+
+class LineStatus(StrEnum):
+    MATCHED = "matched"
+    AMBIGUOUS = "ambiguous"  # more than one transfer it may be: a case each
+    UNMATCHED = "unmatched"
+
+
+class StatementLine(Struct, frozen=True, kw_only=True):
+    """Money that came into the shop's own account, as its bank says."""
+
+    id: StatementLineId
+    booked_on: date
+    description: str
+    amount_minor: int
+    currency: Currency
+    status: LineStatus
+    payment_id: PaymentId | None
+    imported_at: datetime
 
 
 class PayRoute(Struct, frozen=True):

@@ -40,6 +40,7 @@ NOBODY: dict[str, frozenset[str]] = {
 
 # Tables that are about a buyer's orders or messages and are not in the export, and why.
 NOT_EXPORTED = {
+    "bank_statement_lines": "the shop's own bank statement; the payment a line paid is in it",
     "customer_merge_moves": "ids of rows that are in it",
     "events": "facts hold ids alone, of rows that are in it",
     "event_deliveries": "who has heard which fact",
@@ -84,6 +85,10 @@ ERASED = frozenset({
 
 # Texts of such tables that stay, and why.
 KEPT: dict[str, frozenset[str]] = {
+    "the shop's own books: what its bank says, kept as the law wants": frozenset({
+        "bank_statement_lines.currency", "bank_statement_lines.description",
+        "bank_statement_lines.line_key", "bank_statement_lines.status",
+    }),
     "a word of ours, of a closed list": frozenset({
         "agent_turns.outcome",
         "channel_updates.kind",

@@ -36,6 +36,8 @@ EntryKind = Literal[
     "capture", "dispute", "dispute_won", "fee", "payout", "refund", "surplus", "surplus_kept"
 ]
 
+LineStatus = Literal["ambiguous", "matched", "unmatched"]
+
 Method = Literal[
     "bank_transfer",
     "card",
@@ -704,6 +706,11 @@ class ExportOut(Struct, kw_only=True):
     tables: dict[str, list[dict[str, Any]]]
 
 
+class FaultOut(Struct, kw_only=True):
+    row: int
+    message: str
+
+
 class Fulfil(Struct, kw_only=True):
     items: list[PiecesIn] | None | UnsetType = UNSET
     courier: str | None | UnsetType = UNSET
@@ -875,6 +882,11 @@ class MakeKey(Struct, kw_only=True):
     store_id: str | None | UnsetType = UNSET
     expires_at: str | None | UnsetType = UNSET
     networks: list[str] | UnsetType = UNSET
+
+
+class MatchOut(Struct, kw_only=True):
+    row: int
+    payment_id: str
 
 
 class MemberOut(Struct, kw_only=True):
@@ -1319,6 +1331,26 @@ class ShippingMethodIn(Struct, kw_only=True):
     zones: list[ZoneIn] | UnsetType = UNSET
     default_fee: str | int | None | UnsetType = UNSET
     per_kg: str | int | None | UnsetType = UNSET
+
+
+class StatementImported(Struct, kw_only=True):
+    matched: int
+    ambiguous: int
+    unmatched: int
+    seen_before: int
+    unreadable: int
+    matches: list[MatchOut]
+    errors: list[FaultOut]
+
+
+class StatementLineOut(Struct, kw_only=True):
+    id: str
+    booked_on: str
+    description: str
+    amount: MoneyOut
+    status: str
+    payment_id: str | None
+    imported_at: str
 
 
 class StatementOut(Struct, kw_only=True):

@@ -1608,6 +1608,36 @@ class Operations(ABC):
         )
         return made
 
+    async def import_bank_statement(self, store_id: str, body: bytes) -> m.StatementImported:
+        """Import the bank's CSV."""
+        made: m.StatementImported = await self._ask(
+            m.StatementImported,
+            "POST",
+            "/api/v1/stores/{}/bank-statements",
+            store_id,
+            body=body,
+            headers={"Content-Type": "text/csv"},
+        )
+        return made
+
+    async def list_statement_lines(
+        self,
+        store_id: str,
+        *,
+        status: m.LineStatus | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> m.Page[m.StatementLineOut]:
+        """Credits of imported statements, newest first."""
+        made: m.Page[m.StatementLineOut] = await self._ask(
+            m.Page[m.StatementLineOut],
+            "GET",
+            "/api/v1/stores/{}/bank-statements/lines",
+            store_id,
+            query={"status": status, "limit": limit, "cursor": cursor},
+        )
+        return made
+
     async def get_bank_accounts(self, store_id: str) -> list[m.BankAccount]:
         """The shop's own accounts, as buyers who transfer are shown them."""
         made: list[m.BankAccount] = await self._ask(

@@ -32,11 +32,13 @@ from .notes import write_note
 from .place import place
 from .returns import require_return, take_back
 from .settle import settle
+from .statements import book_credit
 
 __all__ = [
     "COMPLETE",
     "EXPIRE",
     "Filters",
+    "book_credit",
     "cancel",
     "cannot_move",
     "change_draft",

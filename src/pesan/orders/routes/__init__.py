@@ -1,6 +1,6 @@
 """Everything about orders inside one store; the app hangs these routes."""
 
-from . import confirmation, drafts, fulfilments, orders, placing, returns, timeline
+from . import confirmation, drafts, fulfilments, orders, placing, returns, statements, timeline
 
 store_routes = [
     *placing.routes,
@@ -10,4 +10,5 @@ store_routes = [
     *drafts.routes,
     *returns.routes,
     *timeline.routes,
+    *statements.routes,
 ]

@@ -4,6 +4,7 @@ from .moving import Cancel, MoveOut, SetStatus
 from .order import ItemOut, OrderOut
 from .placing import CustomerIn, EditOrder, ItemIn, PlaceOrder, ShippingIn
 from .returns import CameIn, CameOut, ReturnOut, TakeBack
+from .statements import FaultOut, MatchOut, StatementImported, StatementLineOut
 from .timeline import OrderNoteOut, TimelineEntryOut, WriteNote, cursor_of, read_cursor
 
 __all__ = [
@@ -17,10 +18,12 @@ __all__ = [
     "DraftCost",
     "DraftOut",
     "EditOrder",
+    "FaultOut",
     "Fulfil",
     "FulfilmentOut",
     "ItemIn",
     "ItemOut",
+    "MatchOut",
     "MoveOut",
     "OrderNoteOut",
     "OrderOut",
@@ -30,6 +33,8 @@ __all__ = [
     "ReturnOut",
     "SetStatus",
     "ShippingIn",
+    "StatementImported",
+    "StatementLineOut",
     "TakeBack",
     "TimelineEntryOut",
     "WriteNote",

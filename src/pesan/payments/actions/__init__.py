@@ -25,6 +25,7 @@ from .refunds import (
     settle,
 )
 from .resolutions import resolve
+from .statements import keep_line, leave_open, match_line, transfers_for
 from .transfers import put_accounts
 
 __all__ = [
@@ -41,8 +42,11 @@ __all__ = [
     "give_back_all",
     "give_back_for",
     "give_up",
+    "keep_line",
+    "leave_open",
     "leave_to_hand",
     "look_at_refund",
+    "match_line",
     "open_case",
     "put_accounts",
     "receive",
@@ -53,4 +57,5 @@ __all__ = [
     "resume",
     "settle",
     "take",
+    "transfers_for",
 ]
