@@ -76,7 +76,8 @@ def _report() -> dict[str, dict[str, dict[str, dict[str, int]]]]:
 
 
 def _share(seen: Counter[str], kind: str) -> float:
-    return 100 * seen[kind] / (seen[f"all {kind}"] or 1)
+    every = seen[f"all {kind}"]
+    return 100 * seen[kind] / every if every else 100.0
 
 
 if __name__ == "__main__":
