@@ -670,6 +670,7 @@ def outline(tmp_path: Path) -> Path:
     shutil.copy(REPOSITORY / "pyproject.toml", tmp_path)
     (tmp_path / "pesan/kit/problems.py").write_text("import litestar")
     (tmp_path / "pesan/kit/requests.py").write_text("import litestar")
+    (tmp_path / "pesan/kit/uploads.py").write_text("import litestar")
     (tmp_path / "pesan/kit/db.py").write_text("from . import ids")
     return tmp_path
 

@@ -4,10 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from uuid import UUID
 
-from litestar import Request, get, post
-from litestar.datastructures import State
+from litestar import get, post
 from litestar.di import NamedDependency
-from litestar.exceptions import InternalServerException
 from litestar.params import FromPath, FromQuery
 from litestar.response import Stream
 
@@ -16,6 +14,7 @@ from ...kit.db import TryAgain
 from ...kit.errors import Invalid, Problem
 from ...kit.ids import ImportId, NoSuchId, ProductId, decode, encode
 from ...kit.schemas import Limit, Page
+from ...kit.uploads import CSV, CUT_OFF, FILE_BYTES_MAX, Upload, chunks_of, media_type_of
 from ...stores import Right, StoreCall
 from .. import actions, sheets
 from ..columns import COLUMNS
@@ -26,27 +25,15 @@ from ..reading import Reading
 from ..schemas import ImportOut
 from .paths import read_import_id
 
-FILE_BYTES_MAX = 100 * 1024 * 1024
-CHUNK_SECONDS = 60  # without a byte, and the upload counts as cut off
 ATTEMPTS = 5  # of a batch that meets somebody else's change
 PAGE = 200  # products that an export reads by one transaction
-_MEDIA_TYPES = ("text/csv",)
-_ALSO = {
-    "",
-    "application/csv",
-    "application/octet-stream",
-    "application/vnd.ms-excel",
-    "text/plain",
-}
 _BEYOND_ALL = ImportId(UUID(int=2**128 - 1))
-
-Upload = Request[object, object, State]
 
 
 @post(
     "/products/import",
     operation_id="importProducts",
-    takes=_MEDIA_TYPES,
+    takes=("text/csv",),
     streams=True,
     request_max_body_size=FILE_BYTES_MAX,
     right=Right.CHANGE_PRODUCTS,
@@ -59,8 +46,8 @@ async def import_products(
     Rows are written a thousand at a time. Whatever ends it half way leaves whole products; the same
     file again changes nothing of them. docs/products-csv.md explains the columns.
     """
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type not in {*_MEDIA_TYPES, *_ALSO}:
+    media_type = media_type_of(request)
+    if media_type not in CSV:
         raise NotCsv(media_type=media_type[:80])
     async with call.transaction() as tx:
         currency = (await stores.require(tx, call.store)).currency
@@ -71,7 +58,7 @@ async def import_products(
     except (SheetUnreadable, HeaderWrong, TooManyRows) as problem:
         await _end(call, run, ImportStatus.FAILED, problem)
         raise
-    except (InternalServerException, TimeoutError) as error:  # how Litestar says: they have gone
+    except CUT_OFF as error:
         await _end(call, run, ImportStatus.CUT_OFF)
         raise UploadCutOff(rows=run.rows) from error
     return ImportOut.of(await _end(call, run, ImportStatus.DONE))
@@ -114,12 +101,7 @@ async def export_products(call: NamedDependency[StoreCall]) -> Stream:
 
 
 async def _batches(request: Upload, reading: Reading) -> AsyncIterator[Batch]:
-    chunks = request.stream()
-    while True:
-        async with asyncio.timeout(CHUNK_SECONDS):
-            chunk = await anext(chunks, None)
-        if chunk is None:
-            break
+    async for chunk in chunks_of(request):
         for batch in await asyncio.to_thread(reading.feed, chunk):
             yield batch
     for batch in await asyncio.to_thread(reading.end):

@@ -1,14 +1,11 @@
 """The bank's statement of the shop's own account: a file in, what it paid for out."""
 
-import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from zoneinfo import ZoneInfo
 
-from litestar import Request, get, post
-from litestar.datastructures import State
+from litestar import get, post
 from litestar.di import NamedDependency
-from litestar.exceptions import InternalServerException
 from litestar.params import FromQuery
 
 from ... import payments, stores
@@ -16,17 +13,14 @@ from ...kit import clock
 from ...kit.db import once_more
 from ...kit.ids import PaymentId, StatementLineId, decode, encode
 from ...kit.schemas import Limit, Page
+from ...kit.uploads import CUT_OFF, FILE_BYTES_MAX, Upload, chunks_of
 from ...payments import Credit, Fault, LineStatus, Reading
 from ...stores import Right, StoreCall
 from .. import actions
 from ..errors import StatementCutOff
 from ..schemas import FaultOut, MatchOut, StatementImported, StatementLineOut
 
-FILE_BYTES_MAX = 100 * 1024 * 1024
-CHUNK_SECONDS = 60  # without a byte, and the upload counts as cut off
 SHOWN_MAX = 200  # of matches and of faults
-
-Upload = Request[object, object, State]
 
 
 @post(
@@ -58,7 +52,7 @@ async def import_statement(call: NamedDependency[StoreCall], request: Upload) ->
             counts[outcome] += 1
             if payment is not None and len(matches) < SHOWN_MAX:
                 matches.append(MatchOut(row=found.row, payment_id=encode("pay", payment)))
-    except (InternalServerException, TimeoutError) as error:  # how Litestar says: they have gone
+    except CUT_OFF as error:
         raise StatementCutOff(credits=sum(counts.values())) from error
     async with call.transaction() as tx:
         told = {name: str(count) for name, count in counts.items()}
@@ -92,14 +86,11 @@ async def list_statement_lines(
 
 
 async def _read(request: Upload, reading: Reading) -> AsyncIterator[Credit | Fault]:
-    chunks = request.stream()
-    while True:
-        async with asyncio.timeout(CHUNK_SECONDS):
-            chunk = await anext(chunks, None)
-        for found in reading.feed(chunk or b"", final=chunk is None):
+    async for chunk in chunks_of(request):
+        for found in reading.feed(chunk, final=False):
             yield found
-        if chunk is None:
-            return
+    for found in reading.feed(b"", final=True):
+        yield found
 
 
 async def _book(call: StoreCall, credit: Credit) -> tuple[LineStatus, PaymentId | None] | None:

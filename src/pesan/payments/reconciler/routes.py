@@ -3,10 +3,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from litestar import Request, Response, get, post
-from litestar.datastructures import State
+from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.exceptions import InternalServerException
 from litestar.params import FromPath, FromQuery
 
 from ... import stores
@@ -16,6 +14,7 @@ from ...kit.db import Tx
 from ...kit.ids import ReconciliationId, decode
 from ...kit.money import Currency
 from ...kit.schemas import Limit, Page
+from ...kit.uploads import CSV, CUT_OFF, FILE_BYTES_MAX, Upload, chunks_of, media_type_of
 from ...stores import Right, StoreCall
 from ..errors import ReconciliationNotFound
 from ..queries import reconciling
@@ -24,18 +23,6 @@ from .compare import Tally, read_leaf, side_of
 from .models import Bookkeeper, Leaf
 from .schemas import ReconciliationOut, StatementOut
 from .statement import ERRORS_SHOWN_MAX, Batch, RowWrong, Statement
-
-FILE_BYTES_MAX = 100 * 1024 * 1024
-CHUNK_SECONDS = 60  # without a byte, and the upload counts as cut off
-_MEDIA_TYPES = {
-    "",
-    "application/csv",
-    "application/octet-stream",
-    "application/vnd.ms-excel",
-    "text/csv",
-    "text/plain",
-}
-Upload = Request[object, object, State]
 
 
 @post(
@@ -110,8 +97,8 @@ async def import_statement(
     Two hundred rows at a time; the same file again changes nothing. docs/settlements-csv.md
     explains the columns.
     """
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type not in _MEDIA_TYPES:
+    media_type = media_type_of(request)
+    if media_type not in CSV:
         raise NotCsv(media_type=media_type[:80])
     async with call.transaction() as tx:
         currency = (await stores.require(tx, call.store)).currency
@@ -126,7 +113,7 @@ async def import_statement(
                     taken.payouts += await actions.book_payouts(
                         tx, call.store, batch.payouts, livemode=side.livemode
                     )
-    except (InternalServerException, TimeoutError) as error:  # how Litestar says: they have gone
+    except CUT_OFF as error:
         raise UploadCutOff(rows=taken.rows) from error
     if not dry_run:
         async with call.transaction() as tx:
@@ -160,12 +147,7 @@ class Taken:
 
 
 async def _batches(request: Upload, statement: Statement) -> AsyncIterator[Batch]:
-    chunks = request.stream()
-    while True:
-        async with asyncio.timeout(CHUNK_SECONDS):
-            chunk = await anext(chunks, None)
-        if chunk is None:
-            break
+    async for chunk in chunks_of(request):
         for batch in await asyncio.to_thread(statement.feed, chunk):
             yield batch
     for batch in await asyncio.to_thread(statement.end):
