@@ -1,0 +1,67 @@
+"""Payments in our words."""
+
+from .asks import Action, ActionType, Ask, Asked, AskState, Capture, CaptureId, Credentials, Truth
+from .cases import Case, CaseKind, CaseStatus
+from .disputes import Disputed, DisputeState, KnownDispute
+from .methods import Method, Provider, Refundable
+from .notices import (
+    EventCursor,
+    Happened,
+    Happenings,
+    Kept,
+    Notice,
+    NoticeId,
+    NoticeKind,
+    StoredNotice,
+)
+from .payments import OrderToPay, Payment, PaymentStatus, PayRoute
+from .refunds import PaidRequest, Refund, Refunded, RefundState, RefundStatus
+from .sandbox import Outcome, SandboxCapture, SandboxMoved, SandboxRefund, SandboxRequest
+from .transfers import BankAccount, LineStatus, StatementLine, Transfer
+
+__all__ = [
+    "Action",
+    "ActionType",
+    "Ask",
+    "AskState",
+    "Asked",
+    "BankAccount",
+    "Capture",
+    "CaptureId",
+    "Case",
+    "CaseKind",
+    "CaseStatus",
+    "Credentials",
+    "DisputeState",
+    "Disputed",
+    "EventCursor",
+    "Happened",
+    "Happenings",
+    "Kept",
+    "KnownDispute",
+    "LineStatus",
+    "Method",
+    "Notice",
+    "NoticeId",
+    "NoticeKind",
+    "OrderToPay",
+    "Outcome",
+    "PaidRequest",
+    "PayRoute",
+    "Payment",
+    "PaymentStatus",
+    "Provider",
+    "Refund",
+    "RefundState",
+    "RefundStatus",
+    "Refundable",
+    "Refunded",
+    "SandboxCapture",
+    "SandboxMoved",
+    "SandboxRefund",
+    "SandboxRequest",
+    "StatementLine",
+    "StoredNotice",
+    "Transfer",
+    "Truth",
+]
