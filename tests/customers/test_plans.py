@@ -47,12 +47,12 @@ CEILING = {
     "customers.queries.people.purchases_of": 30,
     "customers.queries.terms.list_matching": 120,
     "customers.queries.terms.list_tagged": 120,
-    "inventory.queries.stock.list_reservations": 60,
-    "inventory.queries.stock.list_reservations_of": 60,
-    "inventory.queries.stock.list_movements": 60,
-    "inventory.queries.stock.list_movements_of": 60,
-    "inventory.queries.stock.list_levels": 60,
-    "inventory.queries.stock.list_low_levels": 60,
+    "inventory.queries.holds.list_reservations": 60,
+    "inventory.queries.holds.list_reservations_of": 60,
+    "inventory.queries.movements.list_movements": 60,
+    "inventory.queries.movements.list_movements_of": 60,
+    "inventory.queries.levels.list_levels": 60,
+    "inventory.queries.levels.list_low_levels": 60,
 }
 
 

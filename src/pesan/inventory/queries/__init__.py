@@ -9,26 +9,27 @@ from .counts import (
     list_lines,
     lock_count,
 )
-from .stock import (
-    adjust,
+from .holds import (
     commit,
-    insert_levels,
     let_go,
-    levels_of,
-    list_levels,
-    list_low_levels,
-    list_movements,
-    list_movements_of,
     list_reservations,
     list_reservations_of,
-    put_bundle,
     release,
     restock,
     retake,
-    set_backorder,
-    set_low_stock_at,
     take_back,
 )
+from .levels import (
+    adjust,
+    insert_levels,
+    levels_of,
+    list_levels,
+    list_low_levels,
+    put_bundle,
+    set_backorder,
+    set_low_stock_at,
+)
+from .movements import list_movements, list_movements_of
 
 __all__ = [
     "adjust",
