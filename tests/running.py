@@ -260,12 +260,34 @@ async def served(app: ASGIApp, listener: socket.socket) -> AsyncIterator[None]:
         proxy_headers=False,
         server_header=False,
     )
-    server = uvicorn.Server(config)
+    server = _Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
             await asyncio.sleep(0.005)
         yield
     finally:
-        server.should_exit = True
+        server.left.set()
         await task
+
+
+class _Server(uvicorn.Server):
+    """Ends at once. uvicorn looks ten times a second whether it should, and then waits as long
+    again: most of what a short test took.
+    """
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.left = asyncio.Event()
+
+    async def main_loop(self) -> None:
+        await self.on_tick(0)
+        await self.left.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        while self.server_state.connections or self.server_state.tasks:  # noqa: ASYNC110 - as above
+            await asyncio.sleep(0.005)
