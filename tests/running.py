@@ -284,7 +284,7 @@ class _Server(uvicorn.Server):
         await self.on_tick(0)
         await self.left.wait()
 
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:  # noqa: ARG002 - uvicorn's
         for server in self.servers:
             server.close()
         for connection in list(self.server_state.connections):

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator
 
 from .stripe import StripeTwin
 from .stripe_judge import Json
@@ -105,6 +105,6 @@ _READ: dict[str, Callable[[str], Any]] = {"integer": _whole, "boolean": _truth}
 
 def _wrong(schema: Json, value: Any) -> list[str]:
     return [
-        f"{'.'.join(map(str, error.absolute_path))}: {error.message[:200]}"
+        f"{'.'.join(map(str, error.instance_path))}: {error.message[:200]}"
         for error in Draft202012Validator(schema).iter_errors(value)
     ]
