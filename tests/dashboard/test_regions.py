@@ -25,7 +25,7 @@ PAPERS = ROOM.parent / "papers" / "templates"
     [
         ("conversations", {"nav", "today", "feed", "inbox", "thread", "side", "phone", "setup"}),
         ("orders", {"nav", "today", "feed", "inbox", "side", "orders", "order", "products", "setup"}),
-        ("payments", {"nav", "today", "feed", "side", "orders", "order"}),
+        ("payments", {"nav", "today", "feed", "side", "orders", "order", "cases", "case"}),
         ("products", {"products", "setup"}),
         ("somebody else's", set()),
     ],

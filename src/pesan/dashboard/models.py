@@ -43,6 +43,7 @@ class Counts(Struct, frozen=True, kw_only=True):
     to_pay: int
     paid: int
     packed: int
+    cases: int
 
     @property
     def to_ship(self) -> int:

@@ -3,7 +3,7 @@
 REGIONS: dict[str, tuple[str, ...]] = {
     "conversations": ("nav", "today", "feed", "inbox", "thread", "side", "phone", "setup"),
     "orders": ("nav", "today", "feed", "inbox", "side", "orders", "order", "products", "setup"),
-    "payments": ("nav", "today", "feed", "side", "orders", "order"),
+    "payments": ("nav", "today", "feed", "side", "orders", "order", "cases", "case"),
     "products": ("products", "setup"),
 }
 EVERY = "all"  # a page that (re)connects hears this and reads everything afresh

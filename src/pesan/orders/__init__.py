@@ -13,6 +13,7 @@ from .actions import (
     require_order,
     set_status,
     take_back,
+    take_by_hand,
     write_note,
 )
 from .couriers import COURIERS, TRACKING_NUMBER, Courier, tracking_url
@@ -124,6 +125,7 @@ __all__ = [
     "returns_of",
     "set_status",
     "take_back",
+    "take_by_hand",
     "timeline",
     "tracking_url",
     "write_note",

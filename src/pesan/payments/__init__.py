@@ -11,7 +11,10 @@ from .actions import (
     leave_open,
     match_line,
     open_case,
+    over_of,
+    put_accounts,
     require_payment,
+    resolve,
     transfers_for,
 )
 from .actions import find_latest as latest
@@ -49,12 +52,15 @@ from .models import (
     StatementLine,
 )
 from .queries.attempts import find_pay_route, find_payment, kept_for, list_payments
-from .queries.cases import list_cases
+from .queries.cases import find_case, list_cases
 from .queries.refunds import came_for, find_refund, refunds_of_payment
 from .queries.statements import list_lines
 from .queries.transfers import accounts_of
+from .reconciler.actions import begin as reconcile
+from .reconciler.models import Bookkeeper
+from .reconciler.rules import words_of as words_of_case
 from .rules import LIVE
-from .schemas import Confirm, PaymentOut, RefundOut, payments_of, refunds_of
+from .schemas import BankAccountIn, Confirm, PaymentOut, RefundOut, payments_of, refunds_of
 from .statements.reading import Credit, Fault, Reading
 
 __all__ = [
@@ -66,6 +72,8 @@ __all__ = [
     "ActionType",
     "AskGateway",
     "BankAccount",
+    "BankAccountIn",
+    "Bookkeeper",
     "Case",
     "CaseStatus",
     "Choice",
@@ -103,6 +111,7 @@ __all__ = [
     "choices_for",
     "close_attempts",
     "confirm",
+    "find_case",
     "find_pay_route",
     "find_payment",
     "find_refund",
@@ -118,10 +127,15 @@ __all__ = [
     "list_payments",
     "match_line",
     "open_case",
+    "over_of",
     "payments_of",
+    "put_accounts",
+    "reconcile",
     "refunds_of",
     "refunds_of_payment",
     "require_payment",
+    "resolve",
     "simulate",
     "transfers_for",
+    "words_of_case",
 ]

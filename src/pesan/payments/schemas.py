@@ -10,7 +10,7 @@ from ..kit.text import line
 from ..kit.world import World
 from .models import Action, ActionType, BankAccount, Case, Method, Payment, Provider, Refund
 from .queries import attempts, refunds
-from .reconciler.rules import OTHER, WORDS
+from .reconciler.rules import words_of
 
 CaseAction = Literal["keep", "give_back", "book_refund"]
 Note = Annotated[str, Meta(max_length=1000)]
@@ -153,7 +153,7 @@ class CaseOut(Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, case: Case) -> "CaseOut":
-        words = WORDS.get(case.kind, OTHER)
+        words = words_of(case.kind)
         amount = None
         if case.amount_minor is not None and case.currency is not None:
             amount = MoneyOut.of(Money(case.amount_minor, case.currency))

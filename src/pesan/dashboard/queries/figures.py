@@ -16,7 +16,9 @@ from ..models import Counts, Setup, Today
         (SELECT count(*) FROM orders WHERE store_id = $store AND status = 'awaiting_payment'
         )::int AS to_pay,
         (SELECT count(*) FROM orders WHERE store_id = $store AND status = 'paid')::int AS paid,
-        (SELECT count(*) FROM orders WHERE store_id = $store AND status = 'packed')::int AS packed
+        (SELECT count(*) FROM orders WHERE store_id = $store AND status = 'packed')::int AS packed,
+        (SELECT count(*) FROM reconciliation_cases WHERE store_id = $store AND status = 'open'
+        )::int AS cases
 """)
 async def counts(tx: Tx, store: StoreId) -> Counts: ...
 

@@ -4,7 +4,7 @@ from litestar import Router
 from litestar.di import Provide
 
 from ..screen import provide_screen
-from . import home, inbox, live, login, mailed, order, order_forms, orders, papers, simulator
+from . import home, inbox, live, login, mailed, money, order, order_forms, orders, papers, simulator
 from .refusals import draw_refusal
 
 router = Router(
@@ -18,6 +18,7 @@ router = Router(
                 *home.routes,
                 *inbox.routes,
                 *live.routes,
+                *money.routes,
                 *orders.routes,
                 *order.routes,
                 *order_forms.routes,

@@ -1,6 +1,7 @@
 """The frame, the menu, states, and what several pages say."""
 
 WORDS = {
+    "Kunci API": "API key",
     "Beranda": "Home",
     "Saring": "Filter",
     "Semua": "All",

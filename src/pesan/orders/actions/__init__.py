@@ -1,4 +1,5 @@
 from .by_hand import cancel, set_status
+from .confirm import take_by_hand
 from .drafts import (
     change_draft,
     create_draft,
@@ -66,5 +67,6 @@ __all__ = [
     "set_status",
     "settle",
     "take_back",
+    "take_by_hand",
     "write_note",
 ]

@@ -29,18 +29,15 @@ async def confirm_payment(
         amount = None
         if data.amount is not None:
             amount = read_money(data.amount, field="amount", currency=found.currency)
-        # The order first, as whoever expires or edits it takes the two.
-        await actions.require_locked(tx, call.store, found.order_id)
-        await payments.confirm(
+        await actions.take_by_hand(
             tx,
             call.store,
-            payment,
+            found,
             amount=amount,
             reference=data.reference,
             note=data.note,
             actor=call.actor,
         )
-        await actions.settle(tx, call.store, found.order_id, payment)
         booked = await payments.require_payment(tx, call.store, payment)
         return payments.PaymentOut.of(booked, call.world)
 

@@ -24,7 +24,7 @@ from .refunds import (
     look_at_refund,
     settle,
 )
-from .resolutions import resolve
+from .resolutions import over_of, resolve
 from .statements import keep_line, leave_open, match_line, transfers_for
 from .transfers import put_accounts
 
@@ -48,6 +48,7 @@ __all__ = [
     "look_at_refund",
     "match_line",
     "open_case",
+    "over_of",
     "put_accounts",
     "receive",
     "record_answer",

@@ -9,9 +9,9 @@ from ...kit.live import tell
 from ...kit.money import Money
 from .. import rules
 from ..errors import ActionNotOffered, CaseNotFound, CaseResolved, NothingToGiveBack
-from ..models import Case, CaseKind, Refund, RefundStatus
+from ..models import Case, CaseKind, OrderToPay, Payment, Refund, RefundStatus
 from ..queries import attempts, cases, refunds
-from ..reconciler.rules import BOOK_REFUND, GIVE_BACK, OTHER, WORDS
+from ..reconciler.rules import BOOK_REFUND, GIVE_BACK, words_of
 from .attempts import require_payment
 from .refunds import book_outside, fail, give_back, succeed
 
@@ -75,7 +75,7 @@ async def _end_refunds(tx: Tx, store: StoreId, case: Case, *, was_refunded: bool
 
 
 async def _act(tx: Tx, case: Case, action: str, *, actor: str) -> None:
-    if action not in WORDS.get(case.kind, OTHER).actions:
+    if action not in words_of(case.kind).actions:
         raise ActionNotOffered(kind=case.kind, action=action)
     if action == GIVE_BACK:
         await _give_back(tx, case, actor=actor)
@@ -83,17 +83,29 @@ async def _act(tx: Tx, case: Case, action: str, *, actor: str) -> None:
         await _book_refund(tx, case, actor=actor)
 
 
+async def over_of(tx: Tx, case: Case) -> Money | None:
+    """What giving back would return now; None where the case does not offer it."""
+    if case.payment_id is None or GIVE_BACK not in words_of(case.kind).actions:
+        return None
+    payment = await require_payment(tx, case.store_id, case.payment_id)
+    order = await refunds.find_order(tx, case.store_id, payment.order_id)
+    return await _over(tx, payment, order)
+
+
 async def _give_back(tx: Tx, case: Case, *, actor: str) -> None:
-    """All that is held for the order beyond what it costs, from the payment the case names."""
     assert case.payment_id is not None, "only cases with a payment offer it"
     payment = await require_payment(tx, case.store_id, case.payment_id)
     order = await refunds.lock_order(tx, case.store_id, payment.order_id)
-    came = await refunds.came_for(tx, case.store_id, order.id)
-    held = Money(payment.kept_minor, payment.currency)
-    over = rules.surplus_of(held, order, came_minor=came)
+    over = await _over(tx, payment, order)
     if not over:
         raise NothingToGiveBack(case=encode("cas", case.id))
     await give_back(tx, case.store_id, payment.id, amount=over, reason=case.kind, actor=actor)
+
+
+async def _over(tx: Tx, payment: Payment, order: OrderToPay) -> Money:
+    """All that is held for the order beyond what it costs, as far as this payment holds it."""
+    came = await refunds.came_for(tx, payment.store_id, order.id)
+    return rules.surplus_of(payment.kept, order, came_minor=came)
 
 
 async def _book_refund(tx: Tx, case: Case, *, actor: str) -> None:

@@ -34,6 +34,13 @@ async def take_promise_back(
 ) -> None: ...
 
 
+@statement("""
+    SELECT id, status, total_minor, currency, payment_terms, reserved_until FROM orders
+    WHERE store_id = $store AND id = $order
+""")
+async def find_order(tx: Tx, store: StoreId, order: OrderId) -> OrderToPay: ...
+
+
 # The order's row is held, so that of two refunds at once each is weighed with the other.
 @statement("""
     SELECT id, status, total_minor, currency, payment_terms, reserved_until FROM orders

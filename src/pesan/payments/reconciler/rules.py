@@ -130,5 +130,14 @@ WORDS: Mapping[str, Words] = {
         "Pengembalian di gateway berbeda dengan yang kita minta.",
         "A refund at the gateway is not what we asked for.",
     ),
+    "transfer_ambiguous": Words(
+        "Satu transfer masuk cocok dengan lebih dari satu pesanan. Pilih pesanan yang benar.",
+        "One transfer that came may be of more than one order. Say which one it is.",
+    ),
 }
 OTHER = Words("Perlu dilihat seseorang.", "Somebody has to look at it.")
+
+
+def words_of(kind: str) -> Words:
+    """Other rooms open cases too, by names of their own."""
+    return WORDS.get(kind, OTHER)

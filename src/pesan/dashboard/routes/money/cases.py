@@ -1,0 +1,171 @@
+"""Cases: where money and orders do not agree, and what can safely be done about each."""
+
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect
+from msgspec import Struct
+
+from .... import orders, payments
+from ....accounts import find_user
+from ....kit.db import Tx
+from ....kit.ids import CaseId, NoSuchId, StoreId, UserId, decode, encode
+from ....stores import Right, may
+from ...errors import NotHere
+from ...queries import cases as queries
+from ...screen import Screen
+from .forms import done, text_of
+
+_PAGE = 30
+TABS = {"open": "open", "done": "resolved"}
+AMBIGUOUS = "transfer_ambiguous"
+
+
+@get("/money/cases", operation_id="casesPage", right=Right.READ_PAYMENTS)
+async def cases(screen: NamedDependency[Screen]) -> Response[bytes]:
+    query = screen.request.query_params
+    tab = query.get("tab", "open")
+    if tab not in TABS:
+        raise NotHere
+    before = _case(query["before"]) if "before" in query else None
+    async with screen.transaction() as tx:
+        found = await queries.cases(
+            tx, screen.store, status=TABS[tab], before=before, limit=_PAGE + 1
+        )
+        return await screen.page(
+            tx,
+            "money/cases.html",
+            active="money",
+            cases=found[:_PAGE],
+            tab=tab,
+            older=encode("cas", found[_PAGE - 1].id) if len(found) > _PAGE else None,
+        )
+
+
+class Can(Struct, frozen=True, kw_only=True):
+    """Which of the case's actions are offered here and now."""
+
+    resolve: bool
+    give_back: bool
+    book_refund: bool
+    confirm: bool
+
+
+@get("/money/cases/{case_id:str}", operation_id="casePage", right=Right.READ_PAYMENTS)
+async def case(screen: NamedDependency[Screen], case_id: FromPath[str]) -> Response[bytes]:
+    wanted = _case(case_id)
+    async with screen.transaction() as tx:
+        row = await queries.find_case(tx, screen.store, wanted)
+        plain = await payments.find_case(tx, screen.store, wanted)
+        if row is None or plain is None:
+            raise NotHere
+        about = row.payment_id
+        return await screen.page(
+            tx,
+            "money/case.html",
+            active="money",
+            case=row,
+            ended=plain,
+            words=payments.words_of_case(row.kind),
+            over=await payments.over_of(tx, plain),
+            can=_can(screen, plain),
+            disputes=await queries.disputes(tx, screen.store, about)
+            if about is not None and row.kind == "dispute"
+            else [],
+            resolver=await _name_of(screen, plain.resolved_by),
+            failed=screen.request.query_params.get("failed"),
+        )
+
+
+def _can(screen: Screen, case: payments.Case) -> Can:
+    works = case.status is payments.CaseStatus.OPEN and may(screen.role, Right.REFUND)
+    offered = payments.words_of_case(case.kind).actions
+    return Can(
+        resolve=works,
+        give_back=works and "give_back" in offered,
+        book_refund=works and "book_refund" in offered and case.payment_id is not None,
+        confirm=works and case.kind == AMBIGUOUS,
+    )
+
+
+async def _name_of(screen: Screen, actor: str | None) -> str | None:
+    """A member by name; None for whoever is none, or is gone."""
+    if actor is None or not actor.startswith("usr_"):
+        return None
+    async with screen.world.database.routing() as tx:
+        user = await find_user(tx, UserId(decode("usr", actor)))
+    return None if user is None else user.name
+
+
+@post(
+    "/money/cases/{case_id:str}",
+    operation_id="resolveCaseByForm",
+    status_code=303,
+    right=Right.REFUND,
+)
+async def resolve(screen: NamedDependency[Screen], case_id: FromPath[str]) -> Redirect:
+    """One of the actions the case offers; `refund` says how one left to a hand has ended."""
+    form = await screen.request.form()
+    wanted = _case(case_id)
+    action, refund = text_of(form, "action", 20), text_of(form, "refund", 20) or "succeeded"
+    if action not in {"keep", "give_back", "book_refund"} or refund not in {"succeeded", "failed"}:
+        raise NotHere
+    note = text_of(form, "note", 1000) or None
+
+    async def act(tx: Tx, store: StoreId) -> None:
+        await _require(tx, store, wanted)
+        await payments.resolve(
+            tx,
+            store,
+            wanted,
+            actor=screen.call.actor,
+            resolution=note,
+            was_refunded=refund == "succeeded",
+            action=action,
+        )
+
+    return await done(screen, f"/money/cases/{case_id}", act)
+
+
+@post(
+    "/money/cases/{case_id:str}/transfer",
+    operation_id="confirmCaseByForm",
+    status_code=303,
+    right=Right.REFUND,
+)
+async def confirm(screen: NamedDependency[Screen], case_id: FromPath[str]) -> Redirect:
+    """It was of this order: its transfer is booked, and the case is closed."""
+    wanted = _case(case_id)
+    note = text_of(await screen.request.form(), "note", 1000) or None
+
+    async def act(tx: Tx, store: StoreId) -> None:
+        found = await _require(tx, store, wanted)
+        if found.kind != AMBIGUOUS or found.payment_id is None:
+            raise NotHere
+        payment = await payments.require_payment(tx, store, found.payment_id)
+        await orders.take_by_hand(
+            tx, store, payment, amount=None, reference=None, note=note, actor=screen.call.actor
+        )
+        await payments.resolve(tx, store, wanted, actor=screen.call.actor, resolution=note)
+
+    return await done(screen, f"/money/cases/{case_id}", act)
+
+
+async def _require(tx: Tx, store: StoreId, case: CaseId) -> payments.Case:
+    found = await payments.find_case(tx, store, case)
+    if found is None:
+        raise NotHere
+    return found
+
+
+def _case(text: str) -> CaseId:
+    try:
+        found: UUID = decode("cas", text)
+    except NoSuchId as error:
+        raise NotHere from error
+    return CaseId(found)
+
+
+routes = [cases, case, resolve, confirm]
