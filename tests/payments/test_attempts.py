@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pesan.payments import routes
+from pesan.payments.routes import attempts as routes
 from pesan.payments.rules import ASKS_MAX, UNKNOWN_PATIENCE
 
 from ..running import Pesan

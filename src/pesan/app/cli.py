@@ -15,6 +15,7 @@ from .. import __version__
 from .audit_commands import audit_cli
 from .errors import TROUBLE, DemoRefused
 from .say import DataDir, complain, configure_logs, say, settled
+from .webhook_commands import webhooks_cli
 
 _log = structlog.get_logger("pesan")
 
@@ -26,6 +27,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
 )
 cli.add_typer(audit_cli, name="audit")
+cli.add_typer(webhooks_cli, name="webhooks")
 
 Host = Annotated[str | None, typer.Option("--host", help="PESAN_HOST")]
 Port = Annotated[int | None, typer.Option("--port", help="PESAN_PORT; 0 takes any free one.")]

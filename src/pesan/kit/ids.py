@@ -50,6 +50,7 @@ CaseId = NewType("CaseId", UUID)
 StatementLineId = NewType("StatementLineId", UUID)
 JournalEntryId = NewType("JournalEntryId", UUID)
 DisputeId = NewType("DisputeId", UUID)
+NoticeId = NewType("NoticeId", UUID)
 ReconciliationId = NewType("ReconciliationId", UUID)
 EventId = NewType("EventId", UUID)
 TimerId = NewType("TimerId", UUID)
@@ -91,6 +92,7 @@ PREFIXES: dict[object, str] = {
     CaseId: "cas",
     StatementLineId: "bsl",
     JournalEntryId: "jrn",
+    NoticeId: "pwh",
     ReconciliationId: "rec",
     EventId: "evt",
     AuditId: "aud",

@@ -2,9 +2,8 @@
 
 from typing import ClassVar
 
-from ..kit.ids import ConnectionId, PaymentId, ReconciliationId, RefundId
+from ..kit.ids import ConnectionId, NoticeId, PaymentId, ReconciliationId, RefundId
 from ..kit.jobs import Job
-from .models import NoticeId
 
 
 class AskGateway(Job, frozen=True, kw_only=True):

@@ -39,6 +39,18 @@ class CaseNotFound(NotFound):
     hint = "GET /reconciliation/cases lists them."
 
 
+class WebhookNotFound(NotFound):
+    code = "payments.webhook_not_found"
+    message = "there is no webhook {webhook}"
+    hint = "GET /payment-webhooks lists those that came."
+
+
+class NothingToReplay(Conflict):
+    code = "payments.nothing_to_replay"
+    message = "webhook {webhook} names nothing to look at"
+    hint = "What it named is not kept for ever, or is of no concern here. Reconcile to find money."
+
+
 class ReconciliationNotFound(NotFound):
     code = "payments.reconciliation_not_found"
     message = "there is no reconciliation {reconciliation}"

@@ -50,6 +50,10 @@ class Gateway(Protocol):
         """
         ...
 
+    def reread_notice(self, body: bytes) -> Notice:
+        """Reads a webhook that was verified when it came. Raises payments.notice_malformed."""
+        ...
+
 
 @runtime_checkable
 class Disputable(Protocol):

@@ -8,7 +8,17 @@ from ..kit.money import Money
 from ..kit.schemas import Metadata, MoneyIn, MoneyOut, wire_time
 from ..kit.text import line
 from ..kit.world import World
-from .models import Action, ActionType, BankAccount, Case, Method, Payment, Provider, Refund
+from .models import (
+    Action,
+    ActionType,
+    BankAccount,
+    Case,
+    Method,
+    Payment,
+    Provider,
+    Refund,
+    ToldNotice,
+)
 from .queries import attempts, refunds
 from .reconciler.rules import words_of
 
@@ -124,6 +134,30 @@ class RefundOut(Struct, frozen=True, kw_only=True):
             created_at=wire_time(refund.created_at),
             updated_at=wire_time(refund.updated_at),
             version=refund.version,
+        )
+
+
+class PaymentWebhookOut(Struct, frozen=True, kw_only=True):
+    """What a gateway told, once for all its deliveries."""
+
+    id: str
+    connection_id: str
+    event: str
+    deliveries: int
+    received_at: str
+    processed_at: str | None  # null: it waits to be read
+    error: str | None  # what was odd about it
+
+    @classmethod
+    def of(cls, told: ToldNotice) -> "PaymentWebhookOut":
+        return cls(
+            id=encode("pwh", told.id),
+            connection_id=encode("cnx", told.connection_id),
+            event=told.event,
+            deliveries=told.deliveries,
+            received_at=wire_time(told.received_at),
+            processed_at=None if told.processed_at is None else wire_time(told.processed_at),
+            error=told.error,
         )
 
 

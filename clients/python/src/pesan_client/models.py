@@ -1086,6 +1086,16 @@ class PaymentOut(Struct, kw_only=True):
     version: int
 
 
+class PaymentWebhookOut(Struct, kw_only=True):
+    id: str
+    connection_id: str
+    event: str
+    deliveries: int
+    received_at: str
+    processed_at: str | None
+    error: str | None
+
+
 class PiecesIn(Struct, kw_only=True):
     item_id: str
     quantity: int

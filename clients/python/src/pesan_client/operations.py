@@ -1761,6 +1761,33 @@ class Operations(ABC):
         )
         return made
 
+    async def list_payment_webhooks(
+        self, store_id: str, *, limit: int | None = None, cursor: str | None = None
+    ) -> m.Page[m.PaymentWebhookOut]:
+        """What gateways told of the store's payments, newest first."""
+        made: m.Page[m.PaymentWebhookOut] = await self._ask(
+            m.Page[m.PaymentWebhookOut],
+            "GET",
+            "/api/v1/stores/{}/payment-webhooks",
+            store_id,
+            query={"limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def replay_payment_webhook(
+        self, store_id: str, webhook_id: str, *, idempotency_key: str = ""
+    ) -> m.PaymentWebhookOut:
+        """Have it read once more."""
+        made: m.PaymentWebhookOut = await self._ask(
+            m.PaymentWebhookOut,
+            "POST",
+            "/api/v1/stores/{}/payment-webhooks/{}/replay",
+            store_id,
+            webhook_id,
+            key=idempotency_key,
+        )
+        return made
+
     async def list_ledger_entries(
         self,
         store_id: str,

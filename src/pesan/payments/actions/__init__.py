@@ -14,7 +14,7 @@ from .captures import apply_truth
 from .cases import open_case
 from .confirmations import confirm
 from .disputes import apply_dispute
-from .notices import receive, take
+from .notices import receive, replay, take
 from .refunds import (
     apply_refund,
     give_back,
@@ -53,6 +53,7 @@ __all__ = [
     "receive",
     "record_answer",
     "refuse",
+    "replay",
     "require_payment",
     "resolve",
     "resume",

@@ -10,9 +10,9 @@ from .notices import (
     Happenings,
     Kept,
     Notice,
-    NoticeId,
     NoticeKind,
     StoredNotice,
+    ToldNotice,
 )
 from .payments import OrderToPay, Payment, PaymentStatus, PayRoute
 from .refunds import PaidRequest, Refund, Refunded, RefundState, RefundStatus
@@ -42,7 +42,6 @@ __all__ = [
     "LineStatus",
     "Method",
     "Notice",
-    "NoticeId",
     "NoticeKind",
     "OrderToPay",
     "Outcome",
@@ -62,6 +61,7 @@ __all__ = [
     "SandboxRequest",
     "StatementLine",
     "StoredNotice",
+    "ToldNotice",
     "Transfer",
     "Truth",
 ]

@@ -2,14 +2,10 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
-from uuid import UUID
 
 from msgspec import Struct
 
-from ...kit.ids import ConnectionId
-
-NoticeId = NewType("NoticeId", UUID)  # a stored webhook; never on the wire
+from ...kit.ids import ConnectionId, NoticeId
 
 
 class NoticeKind(StrEnum):
@@ -38,7 +34,20 @@ class StoredNotice(Struct, frozen=True, kw_only=True):
     id: NoticeId
     connection_id: ConnectionId
     notice: Notice | None  # None: genuine, but not of the gateway's shape
+    body: bytes  # none once it is old, or was a person's who is erased
     processed_at: datetime | None
+
+
+class ToldNotice(Struct, frozen=True, kw_only=True):
+    """A genuine webhook as a list tells of it."""
+
+    id: NoticeId
+    connection_id: ConnectionId
+    event: str
+    deliveries: int
+    received_at: datetime
+    processed_at: datetime | None
+    error: str | None  # what was odd about it
 
 
 class Kept(Struct, frozen=True):

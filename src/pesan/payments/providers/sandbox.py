@@ -143,6 +143,9 @@ class Sandbox:
             sign(self._secret, body).encode(),
         ):
             raise SignatureInvalid
+        return self.reread_notice(body)
+
+    def reread_notice(self, body: bytes) -> Notice:
         try:
             hint = msgspec.json.decode(body, type=Hint)
         except (msgspec.DecodeError, RecursionError) as error:

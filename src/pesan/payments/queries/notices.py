@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from ...kit.db import Tx
-from ...kit.ids import ConnectionId, StoreId
+from ...kit.ids import ConnectionId, NoticeId, StoreId
 from ...kit.sql import Changed, statement
-from ..models import Kept, Notice, NoticeId, StoredNotice
+from ..models import Kept, Notice, StoredNotice, ToldNotice
 
 
 # A duplicate counts a delivery. The row's own id comes back for the first, the older for others.
@@ -36,10 +36,22 @@ async def keep_notice(
 
 
 @statement("""
-    SELECT id, connection_id, notice, processed_at FROM payment_webhook_logs
+    SELECT id, connection_id, notice, body, processed_at FROM payment_webhook_logs
     WHERE store_id = $store AND id = $notice
 """)
 async def find_notice(tx: Tx, store: StoreId, notice: NoticeId) -> StoredNotice | None: ...
+
+
+# Newest first, as their ids are.
+@statement("""
+    SELECT id, connection_id, event, deliveries, received_at, processed_at, error
+    FROM payment_webhook_logs
+    WHERE store_id = $store AND ($after::uuid IS NULL OR id < $after)
+    ORDER BY id DESC LIMIT $limit
+""")
+async def list_notices(
+    tx: Tx, store: StoreId, after: NoticeId | None, limit: int
+) -> list[ToldNotice]: ...
 
 
 @statement("""
@@ -49,6 +61,16 @@ async def find_notice(tx: Tx, store: StoreId, notice: NoticeId) -> StoredNotice 
 async def mark_processed(
     tx: Tx, *, store: StoreId, notice: NoticeId, error: str | None, now: datetime
 ) -> None: ...
+
+
+@statement("""
+    UPDATE payment_webhook_logs SET event = $event, notice = $read, processed_at = NULL, error = NULL
+    WHERE store_id = $store AND id = $notice
+    RETURNING id, connection_id, event, deliveries, received_at, processed_at, error
+""")
+async def mark_unread(
+    tx: Tx, *, store: StoreId, notice: NoticeId, event: str, read: Notice
+) -> ToldNotice: ...
 
 
 @statement("""

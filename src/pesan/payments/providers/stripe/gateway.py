@@ -171,6 +171,9 @@ class Stripe:
             headers, body, secret=self._webhook_secret, livemode=self._livemode, now=clock.real()
         )
 
+    def reread_notice(self, body: bytes) -> Notice:
+        return notices.reread_notice(body)
+
     async def _events(self, which: "EventListParams") -> tuple[list[Json], bool]:
         with _asking(repeatable=True):
             listed = await self._v1.events.list_async(

@@ -58,14 +58,23 @@ def read_notice(
     """Raises payments.signature_invalid before anything is parsed, payments.notice_malformed."""
     if not _is_genuine(headers.get("stripe-signature", ""), body, secret=secret, now=now):
         raise SignatureInvalid
-    try:
-        event = wire.parse(body)
-        notice = notice_of(event)
-    except (Unreadable, RecursionError) as error:
-        raise NoticeMalformed from error
+    event, notice = _read(body)
     if event.get("livemode", livemode) is not livemode:  # test money is no money
         raise SignatureInvalid
     return notice
+
+
+def reread_notice(body: bytes) -> Notice:
+    """Raises payments.notice_malformed."""
+    return _read(body)[1]
+
+
+def _read(body: bytes) -> tuple[Json, Notice]:
+    try:
+        event = wire.parse(body)
+        return event, notice_of(event)
+    except (Unreadable, RecursionError) as error:
+        raise NoticeMalformed from error
 
 
 def notice_of(event: Json) -> Notice:

@@ -135,6 +135,9 @@ class Xendit:
     def read_notice(self, headers: Mapping[str, str], body: bytes) -> Notice:
         return notices.read_notice(headers, body, callback_token=self._callback_token)
 
+    def reread_notice(self, body: bytes) -> Notice:
+        return notices.reread_notice(body)
+
     async def _read_session(self, session_id: str, capture_id: str | None) -> Truth:
         session = await self._look(_path(sessions.PATH, session_id))
         with _understanding():

@@ -33,6 +33,11 @@ def read_notice(headers: Mapping[str, str], body: bytes, *, callback_token: str)
     """Raises payments.signature_invalid before anything is parsed, payments.notice_malformed."""
     if not _is_genuine(headers, callback_token):
         raise SignatureInvalid
+    return reread_notice(body)
+
+
+def reread_notice(body: bytes) -> Notice:
+    """Raises payments.notice_malformed."""
     try:
         return _notice(wire.parse(body))
     except (Unreadable, RecursionError) as error:

@@ -1,0 +1,16 @@
+"""By who calls: people and programs of a store, and gateways; the app hangs both."""
+
+from ..ledger.routes import store_routes as ledger_routes
+from ..reconciler.routes import store_routes as reconciler_routes
+from . import attempts, bank_accounts, cases, gateways, refunds, webhooks
+
+store_routes = [
+    *bank_accounts.routes,
+    *attempts.routes,
+    *refunds.routes,
+    *cases.routes,
+    *webhooks.routes,
+    *ledger_routes,
+    *reconciler_routes,
+]
+routes = gateways.routes
