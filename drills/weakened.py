@@ -74,12 +74,12 @@ def stale_reads() -> None:
 
 def trusted_books() -> None:
     """What was booked is never read again at the gateway."""
-    from pesan.payments.reconciler import compare  # noqa: PLC0415
+    from pesan.payments.reconciler import sides  # noqa: PLC0415
 
     async def verify(*_: object) -> bool:
         return False
 
-    _replace(compare, "_verify", verify)
+    _replace(sides, "_verify", verify)
 
 
 def deaf_orders() -> None:

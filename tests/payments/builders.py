@@ -157,9 +157,11 @@ class Attempt:
         return found
 
 
-async def open_shop(pesan: Pesan, name: str = "Sari", *, provider: str = "xendit") -> Shop:
-    """A shop whose gateway posts its webhooks to us."""
-    seller = await pesan.seller(name)
+async def open_shop(
+    pesan: Pesan, name: str = "Sari", *, provider: str = "xendit", seller: Seller | None = None
+) -> Shop:
+    """A shop whose gateway posts its webhooks to us; or that of a seller who has another."""
+    seller = seller or await pesan.seller(name)
     values = {
         "xendit": {
             "secret_key": pesan.xendit.secret_key,

@@ -17,9 +17,10 @@ from pesan.payments.ledger import actions as ledger
 from pesan.payments.models import CaptureId, Outcome
 from pesan.payments.queries import captures
 from pesan.payments.reconciler.compare import ask_all, compare_all
-from pesan.payments.reconciler.rules import EVERY, GRACE, STALE
+from pesan.payments.reconciler.rules import EVERY, GRACE, OVERLAP, STALE
 
 from ..running import Pesan
+from ..twins import stripe_faults
 from ..twins.xendit import Fault
 from .builders import Attempt, Shop, open_shop, uuid
 from .test_refunds import settled
@@ -279,6 +280,45 @@ async def test_a_gateway_that_is_away_fails_the_run_and_the_next_one_begins_ther
     assert failed["finished_at"]
     assert done["since"] <= failed["since"] or done["healed"] == 1
     assert (await attempt.now())["status"] == "captured"
+
+
+async def test_a_gateway_that_cannot_be_asked_spoils_no_other(shop: Shop) -> None:
+    """And is asked again from where it was last heard, however far the others have come."""
+    pesan = shop.pesan
+    by_card = await open_shop(pesan, "Sari", provider="stripe", seller=shop.seller)
+    await reconciled(shop)
+    missed, card = await shop.ready(), await by_card.ready()
+    await pesan.rows("DELETE FROM timers")
+    await pesan.xendit.pay(missed.gateway_id, deliver=False)
+    await pesan.stripe.pay(card.gateway_id, deliver=False)
+    pesan.stripe.misbehave(stripe_faults.Fault.KEY_REVOKED, on="balance")
+
+    await pesan.shift_clock(2 * OVERLAP.total_seconds())
+    spoilt = await reconciled(shop, status="partial")
+
+    told = {one["provider"]: one for one in spoilt["gateways"]}
+    assert (told["xendit"]["status"], told["xendit"]["healed"]) == ("done", 1)
+    assert told["stripe"]["status"] == "failed"
+    assert "secret key" in told["stripe"]["reason"]
+    assert told["stripe"]["hint"]
+    assert spoilt["failure"].startswith("stripe: ")
+    assert (await missed.now())["status"] == "captured"
+    assert (await card.now())["status"] == "requires_action"
+
+    mended = await reconciled(shop)
+
+    assert [one["status"] for one in mended["gateways"]] == ["done", "done"]
+    assert (await card.now())["status"] == "captured"
+    assert await shop.cases() == []
+
+
+async def test_a_case_names_the_run_that_found_it(shop: Shop) -> None:
+    await (await shop.ready()).captured()
+    shop.pesan.xendit.account.payments.clear()
+
+    run = await reconciled(shop)
+
+    assert {case["reconciliation_id"] for case in await shop.cases()} == {run["id"]}
 
 
 async def test_a_refund_whose_end_was_never_told_ends(shop: Shop) -> None:

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from pesan.payments.providers.stripe import books
+
 from ..running import Pesan
 from ..twins.stripe_faults import Fault
 from .builders import Attempt, Shop, open_shop
@@ -114,3 +116,69 @@ async def test_a_balance_that_cannot_be_had_fails_the_run_and_alarms_nobody(
 
     assert await shop.cases() == []
     assert (await reconciled(shop))["listed"] == 1
+
+
+@pytest.fixture
+def one_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(books, "_PAGE", 1)
+
+
+@pytest.mark.usefixtures("one_a_page")
+async def test_a_key_that_may_not_read_the_balance_goes_on_without_fees_and_says_so(
+    pesan: Pesan, shop: Shop
+) -> None:
+    for _ in range(2):
+        known = await (await shop.ready()).captured()
+    await stripes_refund(known, 1_000_000)
+    missed = await shop.ready()
+    await pesan.rows("DELETE FROM timers")
+    await pesan.stripe.pay(missed.gateway_id, deliver=False)
+    pesan.stripe.denied = {"balance"}
+
+    run = await reconciled(shop)
+
+    (told,) = run["gateways"]
+    assert (told["provider"], told["status"], run["failure"]) == ("stripe", "partial", None)
+    assert "fees" in told["reason"]
+    assert "stripe's dashboard" in told["hint"]
+    assert (run["listed"], run["healed"]) == (4, 1)
+    assert (await missed.now())["status"] == "captured"
+    assert await kinds(shop) == ["refund_made_outside"]
+    assert (await shop.seller.get("/ledger", kind="fee")).json()["items"] == []
+    await books_hold(pesan)
+
+    pesan.stripe.denied = set()
+    again = await reconciled(shop)
+
+    assert again["gateways"][0]["status"] == "done"
+    assert again["opened"] == 0
+    assert len((await shop.seller.get("/ledger", kind="fee")).json()["items"]) == 3
+
+
+async def test_a_key_that_may_read_no_money_at_all_fails_with_a_hint(
+    pesan: Pesan, shop: Shop
+) -> None:
+    await (await shop.ready()).captured()
+    pesan.stripe.denied = {"balance", "charges"}
+
+    run = await reconciled(shop, status="failed")
+
+    (told,) = run["gateways"]
+    assert told["status"] == "failed"
+    assert "may not do that" in told["reason"]
+    assert "stripe's dashboard" in told["hint"]
+    assert told["reason"] in run["failure"]
+    assert await shop.cases() == []
+
+
+async def test_a_charge_that_was_declined_is_no_money_that_came(pesan: Pesan, shop: Shop) -> None:
+    attempt = await (await shop.ready()).captured()
+    account = pesan.stripe.account
+    (charge,) = account.charges.values()
+    declined = {"id": "ch_declined", "status": "failed", "captured": False, "amount_captured": 0}
+    account.charges["ch_declined"] = charge | declined
+    pesan.stripe.denied = {"balance"}
+
+    assert (await reconciled(shop))["listed"] == 1
+    assert await shop.cases() == []
+    assert (await attempt.now())["status"] == "captured"

@@ -53,6 +53,8 @@ class StripeTwin:
     extra_judge: ExtraJudge | None = None
     answer_judge: AnswerJudge | None = None
 
+    denied: set[str] = field(default_factory=set)  # operations a restricted key was not given
+
     requests: list[Request] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
     unlike: list[str] = field(default_factory=list)  # what in our answers Stripe would not say
@@ -204,6 +206,8 @@ class StripeTwin:
             if rejection.status != 401:  # which key a shop was given is no slip of ours
                 self.rejections.append(rejection)
             return error_answer(rejection.status, rejection.message, type_=rejection.type)
+        if operation in self.denied:
+            return error_answer(403, f"The provided key does not have the right for {operation}.")
         fault = self._trouble(operation)
         if fault in INSTEAD:
             return INSTEAD[fault]
@@ -261,6 +265,7 @@ class StripeTwin:
             "read_dispute": lambda: account.dispute(one),
             "events": lambda: account.list_events(params),
             "balance": lambda: account.list_balance(params),
+            "charges": lambda: account.list_charges(params),
         }
         return called[operation]()
 
@@ -277,6 +282,7 @@ _ROUTES = (
     ("read_dispute", "GET", re.compile(f"/v1/disputes/{_ID}")),
     ("events", "GET", re.compile("/v1/events()")),
     ("balance", "GET", re.compile("/v1/balance_transactions()")),
+    ("charges", "GET", re.compile("/v1/charges()")),
 )
 
 

@@ -172,9 +172,14 @@ class Account:
         return shapes.page("/v1/checkout/sessions", page, has_more=len(found) > limit)
 
     def list_refunds(self, params: Json) -> Json:
-        every = self.refunds.values()
-        found = [one for one in every if one["payment_intent"] == params["payment_intent"]]
-        return shapes.page("/v1/refunds", found[::-1][: int(params.get("limit", 10))])
+        of = params.get("payment_intent")
+        found = [one for one in self.refunds.values() if of in {None, one["payment_intent"]}]
+        if "data.charge" in params.get("expand", []):
+            found = [one | {"charge": self.charges[one["charge"]]} for one in found]
+        return _page("/v1/refunds", found, params)
+
+    def list_charges(self, params: Json) -> Json:
+        return _page("/v1/charges", list(self.charges.values()), params)
 
     def list_events(self, params: Json) -> Json:
         """Newest first. `ending_before` gives what comes right after that one, as Stripe's pages do."""
@@ -197,13 +202,8 @@ class Account:
         return shapes.page("/v1/events", page[::-1], has_more=len(found) > limit)
 
     def list_balance(self, params: Json) -> Json:
-        since, until = (int(params["created"][bound]) for bound in ("gte", "lte"))
-        found = [one for one in self.balance if since <= one["created"] <= until][::-1]
-        if (after := params.get("starting_after")) is not None:
-            found = found[[one["id"] for one in found].index(after) + 1 :]
-        limit = int(params.get("limit", 10))
-        page = [one | {"source": self._source(one["source"])} for one in found[:limit]]
-        return shapes.page("/v1/balance_transactions", page, has_more=len(found) > limit)
+        found = [one | {"source": self._source(one["source"])} for one in self.balance]
+        return _page("/v1/balance_transactions", found, params)
 
     def _source(self, one: str) -> Json:
         """As `expand[]=data.source.charge` shows it."""
@@ -239,6 +239,17 @@ class Account:
         event = shapes.event(name, it)
         self.events.append(event)
         return event
+
+
+def _page(url: str, found: list[Json], params: Json) -> Json:
+    """Newest first, of the time that was asked for, after the one that was named."""
+    created = params.get("created", {})
+    since, until = int(created.get("gte", 0)), int(created.get("lte", 2**40))
+    listed = [one for one in found if since <= one["created"] <= until][::-1]
+    if (after := params.get("starting_after")) is not None:
+        listed = listed[[one["id"] for one in listed].index(after) + 1 :]
+    limit = int(params.get("limit", 10))
+    return shapes.page(url, listed[:limit], has_more=len(listed) > limit)
 
 
 def _found(kept: dict[str, Json], one: str, kind: str) -> Json:

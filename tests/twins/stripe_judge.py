@@ -42,9 +42,17 @@ _TAKES: dict[str, set[str]] = {
     "expire": set(),
     "refund": {"amount", "metadata.*", "payment_intent", "reason"},
     "read_refund": set(),
-    "list_refunds": {"limit", "payment_intent"},
+    "list_refunds": {
+        "created.gte",
+        "created.lte",
+        "expand.*",
+        "limit",
+        "payment_intent",
+        "starting_after",
+    },
     "read_dispute": set(),
     "balance": {"created.gte", "created.lte", "expand.*", "limit", "starting_after"},
+    "charges": {"created.gte", "created.lte", "limit", "starting_after"},
     "events": {"created.gte", "ending_before", "limit", "starting_after", "types.*"},
 }
 
@@ -215,4 +223,5 @@ _JUDGES: dict[str, Callable[[Json], None]] = {
     "list_refunds": _judge_list,
     "events": _judge_list,
     "balance": _judge_list,
+    "charges": _judge_list,
 }

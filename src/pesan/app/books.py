@@ -25,9 +25,12 @@ async def reconcile(settings: Settings, site: Site) -> Told:
     async with opened as world:
         async for store, run in compare_all(world, actor=OPERATOR):
             said = f"{run.listed} lines, {run.healed} booked now, {run.opened} new cases"
-            if run.status is not RunStatus.DONE:
-                told.failed += 1
-                said += f"; {run.status}: {run.failure}"
-            told.lines.append(f"{encode('sto', store)}: {said}")
+            told.lines.append(f"{encode('sto', store)}: {run.status}, {said}")
+            told.failed += run.status is not RunStatus.DONE
+            told.lines += [
+                f"  {one.provider}, {one.status}: {one.reason}. {one.hint or ''}".rstrip()
+                for one in run.gateways
+                if one.reason is not None
+            ]
     told.lines = told.lines or ["No store has a gateway that lists what it did."]
     return told

@@ -180,7 +180,9 @@ def reconcile(*, data_dir: DataDir = None) -> None:
         for line in told.lines:
             say(line)
         if told.failed:
-            complain(f"{told.failed} stores' gateways could not be asked; run it again.")
+            complain(
+                f"Of {told.failed} stores a gateway could not be asked; mend it and run this again."
+            )
             raise typer.Exit(TROUBLE)
 
 

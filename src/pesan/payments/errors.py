@@ -133,6 +133,14 @@ class GatewayRefused(Conflict):
     hint = "Look at the reason; a changed amount or another channel may be accepted."
 
 
+class KeyLacksRight(GatewayRefused):
+    """The key is genuine, and its owner has not let it do this."""
+
+    code = "payments.key_lacks_right"
+    message = "the key of the {provider} connection may not do that: {reason}"
+    hint = "Give the key that right in {provider}'s dashboard, or connect with one that has it."
+
+
 class AmountOutsideLimits(GatewayRefused):
     """Known before anybody is asked."""
 

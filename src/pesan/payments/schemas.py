@@ -173,6 +173,7 @@ class CaseOut(Struct, frozen=True, kw_only=True):
     kind: str
     order_id: str | None
     payment_id: str | None
+    reconciliation_id: str | None  # the run that found it
     amount: MoneyOut | None
     text: CaseText
     actions: list[CaseAction]
@@ -196,6 +197,9 @@ class CaseOut(Struct, frozen=True, kw_only=True):
             kind=case.kind,
             order_id=None if case.order_id is None else encode("ord", case.order_id),
             payment_id=None if case.payment_id is None else encode("pay", case.payment_id),
+            reconciliation_id=None
+            if case.reconciliation_id is None
+            else encode("rec", case.reconciliation_id),
             amount=amount,
             text=CaseText(words.id, words.en),
             actions=list(words.actions),

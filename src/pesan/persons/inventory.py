@@ -32,7 +32,7 @@ NOBODY: dict[str, frozenset[str]] = {
         "pgqueuer", "pgqueuer_log", "pgqueuer_schedules", "pgqueuer_statistics",
     }),
     "sums on accounts": frozenset({"journal_lines"}),
-    "how far a gateway's list was read": frozenset({"payment_event_cursors"}),
+    "how far a gateway's list was read": frozenset({"payment_event_cursors", "reconciliation_cursors"}),
     "the operator's own keys, sealed": frozenset({"retired_keys"}),
     "when books were held against the gateways', and how many lines": frozenset({"reconciliations"}),
     "one row for all": frozenset({"alembic_version", "clock_offset"}),

@@ -3,7 +3,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from ...kit.ids import CaseId, OrderId, PaymentId, StoreId
+from ...kit.ids import CaseId, OrderId, PaymentId, ReconciliationId, StoreId
 from ...kit.money import Currency
 
 
@@ -52,3 +52,4 @@ class Case(Struct, frozen=True, kw_only=True):
     resolved_by: str | None
     created_at: datetime
     resolved_at: datetime | None
+    reconciliation_id: ReconciliationId | None  # the run that found it, as long as that is kept

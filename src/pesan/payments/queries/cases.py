@@ -2,12 +2,13 @@ from datetime import datetime
 from typing import LiteralString
 
 from ...kit.db import Tx
-from ...kit.ids import CaseId, OrderId, PaymentId, StoreId
+from ...kit.ids import CaseId, OrderId, PaymentId, ReconciliationId, StoreId
 from ...kit.sql import statement
 from ..models import Case, CaseStatus
 
 COLUMNS: LiteralString = """id, store_id, kind, order_id, payment_id, subject, amount_minor,
-    currency, detail, status, due_at, action, resolution, resolved_by, created_at, resolved_at"""
+    currency, detail, status, due_at, action, resolution, resolved_by, created_at, resolved_at,
+    reconciliation_id"""
 
 
 # News about a case there is already is added to it, and opens it again.
@@ -39,9 +40,9 @@ async def open_case(
 # What was found before is not found again, open or closed.
 @statement("""
     INSERT INTO reconciliation_cases (store_id, id, kind, order_id, payment_id, subject,
-        amount_minor, currency, detail, status, created_at)
+        amount_minor, currency, detail, status, created_at, reconciliation_id)
     VALUES ($store, $case, $kind, $order, $payment, $subject, $amount_minor, $currency, $detail,
-        'open', $now)
+        'open', $now, $run)
     ON CONFLICT ON CONSTRAINT one_case_a_kind DO NOTHING
     RETURNING id
 """)
@@ -51,6 +52,7 @@ async def open_once(
     store: StoreId,
     case: CaseId,
     kind: str,
+    run: ReconciliationId | None,
     order: OrderId | None,
     payment: PaymentId | None,
     subject: str,

@@ -8,10 +8,10 @@ from ...kit.ids import ConnectionId, PaymentId, ReconciliationId, RefundId, Stor
 from ...kit.sql import Changed, statement
 from ..fragments import CODE
 from ..models import CaptureId
-from ..reconciler.models import Booked, GivenBack, Run, RunStatus, Standing
+from ..reconciler.models import Booked, Connected, GivenBack, Heard, Run, RunStatus, Standing
 
-RUN: LiteralString = """id, status, since, until, listed, healed, opened, failure, actor,
-    started_at, finished_at"""
+RUN: LiteralString = """id, status, since, until, listed, healed, opened, gateways,
+    failure, actor, started_at, finished_at"""
 CAPTURE: LiteralString = """c.gateway_id, c.request_id, c.payment_id, p.order_id, c.amount_minor,
     c.currency"""
 
@@ -29,11 +29,23 @@ async def stores_with(
 
 
 @statement("""
-    SELECT id FROM connections
-    WHERE store_id = $store AND provider = ANY($providers::text[]) AND deleted_at IS NULL
-    ORDER BY id
+    SELECT c.id, c.provider, r.until FROM connections c
+    LEFT JOIN reconciliation_cursors r ON r.store_id = $store AND r.connection_id = c.id
+    WHERE c.store_id = $store AND c.provider = ANY($providers::text[]) AND c.deleted_at IS NULL
+    ORDER BY c.id
 """)
-async def connections_of(tx: Tx, store: StoreId, providers: list[str]) -> list[ConnectionId]: ...
+async def connections_of(tx: Tx, store: StoreId, providers: list[str]) -> list[Connected]: ...
+
+
+@statement("""
+    INSERT INTO reconciliation_cursors AS r (store_id, connection_id, until)
+    VALUES ($store, $connection, $until)
+    ON CONFLICT (store_id, connection_id) DO UPDATE
+        SET until = GREATEST(r.until, excluded.until)
+""")
+async def save_until(
+    tx: Tx, *, store: StoreId, connection: ConnectionId, until: datetime
+) -> None: ...
 
 
 # A run whose process died ends here, and is done again from where it began.
@@ -50,7 +62,7 @@ async def end_stale(tx: Tx, *, store: StoreId, before: datetime, now: datetime) 
     INSERT INTO reconciliations (store_id, id, status, since, until, actor, started_at)
     SELECT $store, $run, 'running', COALESCE((
             SELECT max(until) - make_interval(secs => $overlap_seconds) FROM reconciliations
-            WHERE store_id = $store AND status = 'done'
+            WHERE store_id = $store AND status IN ('done', 'partial')
         ), $first::timestamptz), $now, $actor, $now
     WHERE $not_since::timestamptz IS NULL OR NOT EXISTS (
         SELECT FROM reconciliations WHERE store_id = $store AND started_at > $not_since)
@@ -74,7 +86,7 @@ async def begin_run(
 @statement(
     """
     UPDATE reconciliations SET status = $status, listed = $listed, healed = $healed,
-        opened = $opened, failure = $failure, finished_at = $now
+        opened = $opened, gateways = $gateways, failure = $failure, finished_at = $now
     WHERE store_id = $store AND id = $run AND status = 'running'
     RETURNING """
     + RUN
@@ -88,6 +100,7 @@ async def end_run(
     listed: int,
     healed: int,
     opened: int,
+    gateways: list[Heard],
     failure: str | None,
     now: datetime,
 ) -> Run | None: ...

@@ -1,49 +1,24 @@
-"""One run: asks the gateways, outside of any transaction, and writes down what does not agree."""
+"""Runs: each of a store's gateways is asked by itself, and what one cannot say spoils no other."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from datetime import datetime
 
+import structlog
+
 from ...kit import clock
-from ...kit.db import Tx
-from ...kit.ids import ConnectionId, ReconciliationId, RefundId, StoreId
+from ...kit.errors import Problem
+from ...kit.ids import ReconciliationId, StoreId
 from ...kit.world import World
-from ...stores import Credentials, credentials_of, find_credentials
-from .. import rules as payment_rules
-from ..actions.refunds import apply_refund
-from ..errors import GatewayRefused, GatewayUnavailable, GatewayUnknown, NotConnected
-from ..gateways import connect
-from ..ledger import actions as ledger
-from ..models import CaseKind, Truth
-from ..provider import Gateway, KeepsBooks
-from ..queries import attempts, reconciling
+from ...stores import credentials_of
+from ..queries import reconciling
 from . import actions, rules
-from .models import Booked, Bookkeeper, GivenBack, Leaf, Listed, ListedKind, Run, RunStatus
+from .models import Bookkeeper, Connected, Heard, HeardStatus, Run, RunStatus
+from .sides import Tally, hold, side
 
 PROVIDERS = [one.value for one in Bookkeeper]
-LEAVES_MAX = 400
 _STORES = 200
-_ENDED_WELL = {"succeeded"}
-_OPEN_ENDED = {"pending", "manual"}
 
-
-@dataclass
-class Tally:
-    listed: int = 0
-    healed: int = 0
-    opened: int = 0
-    seen: set[str] = field(default_factory=set)
-
-
-@dataclass(frozen=True)
-class Side:
-    """One connection of a store, and its gateway."""
-
-    world: World
-    store: StoreId
-    connection: ConnectionId
-    livemode: bool
-    gateway: Gateway
+_log = structlog.get_logger("reconciler")
 
 
 async def ask_all(world: World) -> bool:
@@ -83,224 +58,51 @@ async def compare(world: World, store: StoreId, run_id: ReconciliationId) -> Non
     """Does a run that was asked for. One that has ended is left as it is."""
     async with world.database.store(store) as tx:
         run = await reconciling.find_run(tx, store, run_id)
+        connected = await reconciling.connections_of(tx, store, PROVIDERS)
     if run is None or run.status is not RunStatus.RUNNING:
         return
-    tally, failure = Tally(), None
-    try:
-        for side in await _sides(world, store):
-            await _compare(side, run, tally)
-    except (GatewayUnavailable, GatewayUnknown, GatewayRefused) as problem:
-        failure = str(problem)[:500]  # looked at again from where this run began
+    heard = [await _hear(world, store, run, one) for one in connected]
     async with world.database.store(store) as tx:
-        tally.opened += await actions.judge_orders(tx, store, run)
+        opened = await actions.judge_orders(tx, store, run)
         await reconciling.end_run(
             tx,
             store=store,
             run=run.id,
-            status=RunStatus.DONE if failure is None else RunStatus.FAILED,
-            listed=tally.listed,
-            healed=tally.healed,
-            opened=tally.opened,
-            failure=failure,
+            status=rules.outcome(heard),
+            listed=sum(one.listed for one in heard),
+            healed=sum(one.healed for one in heard),
+            opened=opened + sum(one.opened for one in heard),
+            gateways=heard,
+            failure=rules.told(heard),
             now=clock.now(),
         )
 
 
-async def _sides(world: World, store: StoreId) -> list[Side]:
-    async with world.database.store(store) as tx:
-        return [
-            _side(world, await credentials_of(tx, world, store, one))
-            for one in await reconciling.connections_of(tx, store, PROVIDERS)
-        ]
-
-
-async def side_of(tx: Tx, world: World, store: StoreId, provider: str) -> Side:
-    """Raises payments.not_connected."""
-    credentials = await find_credentials(tx, world, store, provider)
-    if credentials is None:
-        raise NotConnected(provider=provider)
-    return _side(world, credentials)
-
-
-def _side(world: World, one: Credentials) -> Side:
-    return Side(world, one.store, one.connection, one.livemode, connect(world, one))
-
-
-async def _compare(side: Side, run: Run, tally: Tally) -> None:
-    books = side.gateway
-    assert isinstance(books, KeepsBooks), "PROVIDERS names those that list"
-    after: str | None = None
-    for _ in range(LEAVES_MAX):
-        leaf: Leaf = await books.list_money(run.since, clock.now(), after=after)
-        await read_leaf(side, leaf, run.until, tally)
-        after = leaf.next
-        if after is None:
-            break
-    async with side.world.database.store(side.store) as tx:
-        booked = await reconciling.captures_booked(
-            tx,
-            store=side.store,
-            connection=side.connection,
-            first=rules.first_id(run.since),
-            since=run.since,
-            until=run.until - rules.GRACE,
-        )
-    for one in booked:  # the list may be late: nobody is alarmed before the object was read
-        if one.gateway_id not in tally.seen:
-            tally.opened += await _verify(side, one)
-
-
-async def read_leaf(side: Side, leaf: Leaf, until: datetime, tally: Tally) -> None:
-    """What a gateway tells, by its list or by a file: booked where we missed it, a case where it differs."""
-    came = {one.subject: one for one in leaf.lines if one.kind is ListedKind.PAYMENT}
-    back = {one.subject: one for one in leaf.lines if one.kind is ListedKind.REFUND}
-    tally.listed += len(leaf.lines)
-    tally.seen |= came.keys()
-    async with side.world.database.store(side.store) as tx:
-        captures = await reconciling.captures_named(
-            tx, store=side.store, connection=side.connection, named=list(came)
-        )
-        refunds = await reconciling.refunds_named(
-            tx,
-            store=side.store,
-            connection=side.connection,
-            named=list(back),
-            refunds=[id_ for one in back.values() if (id_ := _refund_of(one)) is not None],
-        )
-        for one in captures:
-            fee = came[one.gateway_id].fee
-            if fee:
-                payment = await attempts.find_payment(tx, side.store, one.payment_id)
-                assert payment is not None, "a capture has a payment: a foreign key says so"
-                await ledger.book_fee(tx, payment, one.gateway_id, fee)
-    ours = {one.gateway_id: one for one in captures}
-    for line in came.values():
-        if line.subject not in ours:
-            if line.at < until - rules.GRACE:
-                await _missed(side, line, tally)
-        elif ours[line.subject].amount != line.amount:
-            tally.opened += await _verify(side, ours[line.subject])
-    by_gateway = {one.gateway_id: one for one in refunds}
-    by_id = {one.id: one for one in refunds}
-    for line in back.values():
-        if line.at < until - rules.GRACE:
-            refund = _refund_of(line)
-            named = None if refund is None else by_id.get(refund)
-            await _gone(side, line, by_gateway.get(line.subject) or named, tally)
-
-
-async def _missed(side: Side, line: Listed, tally: Tally) -> None:
-    """Money that we know nothing of: its webhook was lost, or it is no order's."""
-    reference = payment_rules.find_payment_id(line.reference)
-    async with side.world.database.store(side.store) as tx:
-        found = await reconciling.find_asked(
-            tx,
-            store=side.store,
-            connection=side.connection,
-            payment=reference,
-            request_id=line.request_id,
-        )
-        payment = None if found is None else await attempts.find_payment(tx, side.store, found)
-        if payment is None:
-            tally.opened += await actions.open_once(
-                tx,
-                side.store,
-                CaseKind.PAID_NO_ORDER,
-                detail=f"{line.amount} came as {line.subject}, for {(line.reference or '')[:80]!r}",
-                subject=line.subject,
-                amount=line.amount,
-            )
-            return
-    truth = await _truth(side, line.request_id or payment.gateway_id or "", line.subject)
-    async with side.world.database.store(side.store) as tx:
-        why = "the gateway lists it and does not hold it"
-        if truth is not None:
-            why = (
-                await actions.book_missed(tx, side.store, side.connection, payment.id, truth) or ""
-            )
-        known = await reconciling.captures_named(
-            tx, store=side.store, connection=side.connection, named=[line.subject]
-        )
-        if known:
-            tally.healed += 1
-        else:
-            tally.opened += await actions.open_once(
-                tx,
-                side.store,
-                CaseKind.BOOKS_DISAGREE,
-                detail=f"{line.amount} came as {line.subject} and is not booked: {why}",
-                order=payment.order_id,
-                payment=payment.id,
-            )
-
-
-async def _verify(side: Side, ours: Booked) -> bool:
-    """Whether what we booked is what the gateway's own object says. A case where it is not."""
-    truth = await _truth(side, ours.request_id, ours.gateway_id)
-    held = [] if truth is None else [c for c in truth.captures if c.provider_id == ours.gateway_id]
-    if held and held[0].amount == ours.amount:
-        return False
-    kind, detail = CaseKind.ORDER_PAID_NO_MONEY, f"{ours.gateway_id} of {ours.amount} is not there"
-    if held:
-        kind = CaseKind.AMOUNT_DIFFERS
-        detail = f"{held[0].amount} is held as {ours.gateway_id}, and {ours.amount} is booked"
-    async with side.world.database.store(side.store) as tx:
-        return await actions.open_once(
-            tx, side.store, kind, detail=detail, order=ours.order_id, payment=ours.payment_id
-        )
-
-
-async def _gone(side: Side, line: Listed, ours: GivenBack | None, tally: Tally) -> None:
-    """Money that went back there: by us, and we have heard of it, or by somebody else."""
-    if ours is None:
-        tally.opened += await _made_outside(side, line)
-    elif ours.status in _OPEN_ENDED:
-        refunded = await side.gateway.read_refund(line.subject)
-        async with side.world.database.store(side.store) as tx:
-            await apply_refund(tx, side.store, side.connection, refunded)
-        tally.healed += 1
-    elif ours.status not in _ENDED_WELL or ours.amount != line.amount:
-        async with side.world.database.store(side.store) as tx:
-            tally.opened += await actions.open_once(
-                tx,
-                side.store,
-                CaseKind.REFUND_DISAGREES,
-                detail=f"{line.amount} went back as {line.subject}; here it is {ours.status}, "
-                f"{ours.amount}",
-                order=ours.order_id,
-                payment=ours.payment_id,
-            )
-
-
-async def _made_outside(side: Side, line: Listed) -> bool:
-    async with side.world.database.store(side.store) as tx:
-        found = await reconciling.find_asked(
-            tx,
-            store=side.store,
-            connection=side.connection,
-            payment=payment_rules.find_payment_id(line.reference),
-            request_id=line.request_id,
-        )
-        payment = None if found is None else await attempts.find_payment(tx, side.store, found)
-        return await actions.open_once(
-            tx,
-            side.store,
-            CaseKind.REFUND_MADE_OUTSIDE,
-            detail=f"{line.amount} went back as {line.subject}",
-            order=None if payment is None else payment.order_id,
-            payment=None if payment is None else payment.id,
-            subject=line.subject,
-            amount=line.amount,
-        )
-
-
-async def _truth(side: Side, request_id: str, capture_id: str) -> Truth | None:
-    """None: it does not exist there."""
+async def _hear(world: World, store: StoreId, run: Run, one: Connected) -> Heard:
+    """What has come of one gateway. One that failed is asked again from where this began."""
+    tally, problem = Tally(), None
+    since = rules.begin_at(one.until, run.until)
     try:
-        return await side.gateway.read(request_id, capture_id)
-    except GatewayRefused:
-        return None
+        async with world.database.store(store) as tx:
+            credentials = await credentials_of(tx, world, store, one.id)
+        await hold(side(world, credentials, run.id), since, run.until, tally)
+        await _read_until(world, store, one, run.until)
+    except Problem as found:
+        problem = found
+        _log.warning("reconciler.gateway_failed", provider=one.provider, problem=found.code)
+    status = HeardStatus.DONE if tally.without is None else HeardStatus.PARTIAL
+    return Heard(
+        connection_id=one.id,
+        provider=one.provider,
+        status=status if problem is None else HeardStatus.FAILED,
+        listed=tally.listed,
+        healed=tally.healed,
+        opened=tally.opened,
+        reason=tally.without if problem is None else str(problem)[:300],
+        hint=rules.hint_of(problem, without=tally.without, provider=one.provider),
+    )
 
 
-def _refund_of(line: Listed) -> RefundId | None:
-    return payment_rules.find_refund_id(line.reference)
+async def _read_until(world: World, store: StoreId, one: Connected, until: datetime) -> None:
+    async with world.database.store(store) as tx:
+        await reconciling.save_until(tx, store=store, connection=one.id, until=until)

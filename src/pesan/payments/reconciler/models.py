@@ -3,7 +3,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from ...kit.ids import OrderId, PaymentId, ReconciliationId, RefundId
+from ...kit.ids import ConnectionId, OrderId, PaymentId, ReconciliationId, RefundId
 from ...kit.money import Currency, Money
 
 
@@ -37,12 +37,39 @@ class Leaf(Struct, frozen=True):
 
     lines: tuple[Listed, ...]
     next: str | None  # None: the last one
+    without: str | None = None  # what of its books our key may not see
 
 
 class RunStatus(StrEnum):
     RUNNING = "running"
     DONE = "done"
+    PARTIAL = "partial"  # some gateways could not be asked; the others were
     FAILED = "failed"
+
+
+class Connected(Struct, frozen=True):
+    id: ConnectionId
+    provider: str
+    until: datetime | None  # how far it was held against our books; None: never
+
+
+class HeardStatus(StrEnum):
+    DONE = "done"
+    PARTIAL = "partial"  # the money itself, and not all there is to know of it
+    FAILED = "failed"  # asked again from where this run began
+
+
+class Heard(Struct, frozen=True, kw_only=True):
+    """What came of one gateway in one run."""
+
+    connection_id: ConnectionId
+    provider: str
+    status: HeardStatus
+    listed: int
+    healed: int
+    opened: int
+    reason: str | None
+    hint: str | None
 
 
 class Run(Struct, frozen=True, kw_only=True):
@@ -53,6 +80,7 @@ class Run(Struct, frozen=True, kw_only=True):
     listed: int
     healed: int
     opened: int
+    gateways: list[Heard]
     failure: str | None
     actor: str
     started_at: datetime

@@ -19,9 +19,9 @@ from ...stores import Right, StoreCall
 from ..errors import ReconciliationNotFound
 from ..queries import reconciling
 from . import actions
-from .compare import Tally, read_leaf, side_of
 from .models import Bookkeeper, Leaf
 from .schemas import ReconciliationOut, StatementOut
+from .sides import Tally, read_leaf, side_of
 from .statement import ERRORS_SHOWN_MAX, Batch, RowWrong, Statement
 
 

@@ -1,18 +1,20 @@
 """What is wrong with an order's money, decided without looking anything up."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final, Literal, NamedTuple
 
+from ...kit.errors import Problem
 from ...kit.schemas import ids_from
+from ..errors import KeyLacksRight
 from ..models import CaptureId, CaseKind
 from ..rules import UNSOLD
-from .models import Standing
+from .models import Heard, HeardStatus, RunStatus, Standing
 
 EVERY = timedelta(minutes=5)
 GRACE = timedelta(minutes=2)  # what a webhook and its facts may take before anybody wonders
 OVERLAP = timedelta(hours=1)  # a gateway may list a payment later than it says it was made
-FIRST = timedelta(days=7)  # how far the first run of a store looks back
+FIRST = timedelta(days=7)  # how far the first run of a store looks back, or of a gateway
 _CLOCKS_DIFFER_SECONDS = 300
 STALE = timedelta(minutes=15)  # a run that has not ended by then never will
 
@@ -21,6 +23,30 @@ def first_id(since: datetime) -> CaptureId | None:
     """The lowest id of what was made since then, machines' clocks being what they are."""
     found = ids_from(since, slack_seconds=-_CLOCKS_DIFFER_SECONDS)
     return None if found is None else CaptureId(found)
+
+
+def begin_at(until: datetime | None, now: datetime) -> datetime:
+    """From when on a gateway is asked that was held against our books until then."""
+    return now - FIRST if until is None else until - OVERLAP
+
+
+def outcome(heard: Sequence[Heard]) -> RunStatus:
+    failed = [one for one in heard if one.status is HeardStatus.FAILED]
+    if not failed:
+        return RunStatus.DONE
+    return RunStatus.FAILED if len(failed) == len(heard) else RunStatus.PARTIAL
+
+
+def told(heard: Sequence[Heard]) -> str | None:
+    """Which could not be asked, and why."""
+    said = [f"{one.provider}: {one.reason}" for one in heard if one.status is HeardStatus.FAILED]
+    return "; ".join(said)[:500] or None
+
+
+def hint_of(problem: Problem | None, *, without: str | None, provider: str) -> str | None:
+    if problem is None:
+        return None if without is None else KeyLacksRight.hint.format(provider=provider)
+    return problem.hint.format(**{"provider": provider} | problem.facts)[:300]
 
 
 def fault_of(order: Standing) -> CaseKind | None:

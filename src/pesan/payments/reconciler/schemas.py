@@ -2,8 +2,34 @@ from msgspec import Struct
 
 from ...kit.ids import encode
 from ...kit.schemas import wire_time
-from .models import Run
+from .models import Heard, HeardStatus, Run
 from .statement import RowWrong
+
+
+class GatewayOut(Struct, frozen=True, kw_only=True):
+    """What came of one gateway. `partial`: its money, and not all that it knows of it."""
+
+    connection_id: str
+    provider: str
+    status: HeardStatus
+    listed: int
+    healed: int
+    opened: int
+    reason: str | None
+    hint: str | None
+
+    @classmethod
+    def of(cls, heard: Heard) -> "GatewayOut":
+        return cls(
+            connection_id=encode("cnx", heard.connection_id),
+            provider=heard.provider,
+            status=heard.status,
+            listed=heard.listed,
+            healed=heard.healed,
+            opened=heard.opened,
+            reason=heard.reason,
+            hint=heard.hint,
+        )
 
 
 class ReconciliationOut(Struct, frozen=True, kw_only=True):
@@ -16,6 +42,7 @@ class ReconciliationOut(Struct, frozen=True, kw_only=True):
     listed: int
     healed: int
     opened: int
+    gateways: list[GatewayOut]
     failure: str | None
     actor: str
     started_at: str
@@ -31,6 +58,7 @@ class ReconciliationOut(Struct, frozen=True, kw_only=True):
             listed=run.listed,
             healed=run.healed,
             opened=run.opened,
+            gateways=[GatewayOut.of(one) for one in run.gateways],
             failure=run.failure,
             actor=run.actor,
             started_at=wire_time(run.started_at),

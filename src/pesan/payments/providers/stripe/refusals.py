@@ -6,7 +6,13 @@ from typing import Any
 import stripe
 
 from ....kit.errors import Problem
-from ...errors import GatewayRefused, GatewayUnavailable, GatewayUnknown, RefundNotSupported
+from ...errors import (
+    GatewayRefused,
+    GatewayUnavailable,
+    GatewayUnknown,
+    KeyLacksRight,
+    RefundNotSupported,
+)
 
 PROVIDER = "stripe"
 
@@ -37,6 +43,8 @@ def refusal(error: stripe.StripeError, *, repeatable: bool) -> Problem:
         return RefundNotSupported(**facts)
     if isinstance(error, stripe.RateLimitError) or status in {409, 429}:  # 409: its lock is held
         return GatewayUnavailable(retry_after_seconds=_wait_seconds(error.headers or {}), **facts)
+    if isinstance(error, stripe.PermissionError):
+        return KeyLacksRight(**facts)
     if 400 <= status < 500 and status != 408:
         return GatewayRefused(**facts)
     if 200 <= status < 300:

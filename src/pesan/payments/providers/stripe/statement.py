@@ -1,64 +1,83 @@
-"""What Stripe's balance says moved: `GET /v1/balance_transactions`, each with what it is about.
+"""What Stripe says moved, by its balance or by its charges and refunds: lines of its books, in our words.
 
 An account is often used for other things too, so only what bears our references is told, and what
-went back of it. The key needs the right to read balance transactions. Amounts are those of the
-charge or refund itself; the fee is in the currency the account settles in.
+went back of it. Amounts are those of the charge or refund itself; the fee is in the currency the
+account settles in, and known to the balance alone.
 """
 
+from datetime import datetime
+
 from ....kit.money import Currency, Money
-from ...reconciler.models import Leaf, Listed, ListedKind
+from ...reconciler.models import Listed, ListedKind
 from . import wire
 from .answers import REFERENCE, REFUND_REFERENCE
 from .wire import Json, Unreadable
 
-EXPAND = ["data.source.charge"]  # a charge as it is, and a refund with its charge
 _CAME = {"charge", "payment"}
 _WENT_BACK = {"refund", "payment_refund"}
 _UNDONE = {"failed", "canceled"}  # another line says that it came back
 
 
-def leaf(listed: Json) -> Leaf:
-    entries = wire.page(listed)
-    lines = [line for entry in entries if (line := _line(entry)) is not None]
-    more = listed.get("has_more") is True and entries
-    return Leaf(tuple(lines), wire.identifier(entries[-1], "id") if more else None)
-
-
-def _line(entry: Json) -> Listed | None:
+def of_balance(entry: Json) -> Listed | None:
     kind, source = entry.get("type"), wire.find_object(entry, "source")
-    if source is None or str(source.get("currency")).upper() not in set(Currency):
+    if source is None:
         return None
-    at = wire.find_instant(entry, "created")
-    if at is None:
-        raise Unreadable("a balance transaction has no time")
-    if kind in _CAME and (ours := _ours(source)) is not None:
-        return Listed(
-            kind=ListedKind.PAYMENT,
-            subject=wire.identifier(source, "payment_intent"),
-            request_id=wire.identifier(source, "payment_intent"),
-            reference=ours,
-            amount=wire.money(source, "amount_captured"),
-            fee=_fee(entry),
-            at=at,
-        )
-    charge = wire.find_object(source, "charge")
-    if kind not in _WENT_BACK or charge is None or _ours(charge) is None:
+    if kind in _CAME:
+        return _came(source, at=_time(entry), fee=_fee(entry))
+    return _went_back(source, at=_time(entry)) if kind in _WENT_BACK else None
+
+
+def of_charge(charge: Json) -> Listed | None:
+    """A charge as it is listed by itself: what was declined, or only held, is no money that came."""
+    has_come = charge.get("status") == "succeeded" and charge.get("captured") is True
+    return _came(charge, at=_time(charge), fee=None) if has_come else None
+
+
+def of_refund(refund: Json) -> Listed | None:
+    return _went_back(refund, at=_time(refund))
+
+
+def _came(charge: Json, *, at: datetime, fee: Money | None) -> Listed | None:
+    ours = _ours(charge)
+    if ours is None:
         return None
-    if source.get("status") in _UNDONE:
+    return Listed(
+        kind=ListedKind.PAYMENT,
+        subject=wire.identifier(charge, "payment_intent"),
+        request_id=wire.identifier(charge, "payment_intent"),
+        reference=ours,
+        amount=wire.money(charge, "amount_captured"),
+        fee=fee,
+        at=at,
+    )
+
+
+def _went_back(refund: Json, *, at: datetime) -> Listed | None:
+    charge = wire.find_object(refund, "charge")
+    if charge is None or _ours(charge) is None or refund.get("status") in _UNDONE:
         return None
     return Listed(
         kind=ListedKind.REFUND,
-        subject=wire.identifier(source, "id"),
-        request_id=wire.find_identifier(source, "payment_intent"),
-        reference=wire.find_text(wire.find_object(source, "metadata") or {}, REFUND_REFERENCE),
-        amount=wire.money(source, "amount"),
+        subject=wire.identifier(refund, "id"),
+        request_id=wire.find_identifier(refund, "payment_intent"),
+        reference=wire.find_text(wire.find_object(refund, "metadata") or {}, REFUND_REFERENCE),
+        amount=wire.money(refund, "amount"),
         fee=None,
         at=at,
     )
 
 
+def _time(entry: Json) -> datetime:
+    at = wire.find_instant(entry, "created")
+    if at is None:
+        raise Unreadable("what moved has no time")
+    return at
+
+
 def _ours(charge: Json) -> str | None:
-    """A charge bears what its payment intent was given."""
+    """A charge bears what its payment intent was given. In money that no shop has it is not ours."""
+    if str(charge.get("currency")).upper() not in set(Currency):
+        return None
     return wire.find_text(wire.find_object(charge, "metadata") or {}, REFERENCE)
 
 

@@ -4,7 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from ....kit.errors import Problem
-from ...errors import GatewayRefused, GatewayUnavailable, GatewayUnknown, RefundNotSupported
+from ...errors import (
+    GatewayRefused,
+    GatewayUnavailable,
+    GatewayUnknown,
+    KeyLacksRight,
+    RefundNotSupported,
+)
 from . import wire
 from .channels import PROVIDER
 
@@ -24,6 +30,8 @@ _NOT_REFUNDABLE = {
     "REFUND_NOT_SUPPORTED",
 }
 
+_NOT_ALLOWED = "REQUEST_FORBIDDEN_ERROR"  # each right of a key is given by itself
+
 CLOSED = {"INACTIVE_PAYMENT_REQUEST", "INELIGIBLE_TRANSACTION_STATUS", "INVALID_SESSION_STATUS"}
 
 
@@ -36,6 +44,8 @@ def refusal(status: int, headers: Mapping[str, str], body: bytes, *, repeatable:
         return RefundNotSupported(**facts)
     if status in {429, 503} or code in _LATER:
         return GatewayUnavailable(retry_after_seconds=_wait_seconds(headers), **facts)
+    if code == _NOT_ALLOWED:
+        return KeyLacksRight(**facts)
     if 400 <= status < 500 and status != 408:
         return GatewayRefused(**facts)
     return GatewayUnavailable(**facts) if repeatable else GatewayUnknown(**facts)
