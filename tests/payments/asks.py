@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from pesan.kit.money import Currency, Money
 from pesan.payments.models import Ask, Method
 
+STORE = "sto_01jd2x7c9qf5w0000000000001"
+
 
 def rupiah(whole: int) -> Money:
     return Money.from_whole(whole, Currency.IDR)
@@ -21,6 +23,7 @@ def ask(
 ) -> Ask:
     return Ask(
         reference=reference,
+        store=STORE,
         amount=amount or rupiah(15_000),
         method=method,
         channel_code=channel_code,

@@ -17,7 +17,7 @@ from pesan.payments.providers.stripe.units import exponent, from_stripe, to_stri
 from ..twins.stripe import StripeTwin
 from ..twins.stripe_faults import Fault
 from ..twins.stripe_judge import parameters
-from .asks import ask
+from .asks import STORE, ask
 
 REFERENCE = ask().reference
 
@@ -111,7 +111,7 @@ async def test_each_ask_carries_its_reference_as_its_key(
     assert request.headers["idempotency-key"] == REFERENCE
     assert sent["client_reference_id"] == REFERENCE
     assert sent["metadata"] == sent["payment_intent_data"]["metadata"]
-    assert sent["metadata"] == {"pesan_payment": REFERENCE}
+    assert sent["metadata"] == {"pesan_payment": REFERENCE, "pesan_store": STORE}
     assert sent["success_url"] == sent["cancel_url"] == ask().return_url
 
 

@@ -114,6 +114,7 @@ Code = Literal[
     "payments.gateway_refused",
     "payments.gateway_unavailable",
     "payments.gateway_unknown",
+    "payments.key_lacks_right",
     "payments.not_confirmable",
     "payments.not_connected",
     "payments.nothing_to_give_back",

@@ -36,6 +36,8 @@ EntryKind = Literal[
     "capture", "dispute", "dispute_won", "fee", "payout", "refund", "surplus", "surplus_kept"
 ]
 
+HeardStatus = Literal["done", "failed", "partial"]
+
 LineStatus = Literal["ambiguous", "matched", "unmatched"]
 
 Method = Literal[
@@ -270,6 +272,7 @@ class CaseOut(Struct, kw_only=True):
     kind: str
     order_id: str | None
     payment_id: str | None
+    reconciliation_id: str | None
     amount: MoneyOut | None
     text: CaseText
     actions: list[Literal["book_refund", "give_back", "keep"]]
@@ -734,6 +737,17 @@ class FulfilmentOut(Struct, kw_only=True):
     version: int
 
 
+class GatewayOut(Struct, kw_only=True):
+    connection_id: str
+    provider: str
+    status: HeardStatus
+    listed: int
+    healed: int
+    opened: int
+    reason: str | None
+    hint: str | None
+
+
 class GiveBack(Struct, kw_only=True):
     reason: str
     amount: str | int | MoneyObject | None | UnsetType = UNSET
@@ -1179,6 +1193,7 @@ class ReconciliationOut(Struct, kw_only=True):
     listed: int
     healed: int
     opened: int
+    gateways: list[GatewayOut]
     failure: str | None
     actor: str
     started_at: str

@@ -124,6 +124,7 @@ async def ask_for(tx: Tx, world: World, store: StoreId, payment: Payment) -> Ask
     number = await attempts.order_number(tx, store, payment.order_id)
     return Ask(
         reference=rules.reference_of(payment.id, payment.asks),
+        store=encode("sto", store),
         amount=payment.amount,
         method=Method(payment.method),
         channel_code=payment.channel_code,

@@ -18,6 +18,7 @@ class Ask(Struct, frozen=True, kw_only=True):
     """What we ask a gateway to collect. One row of ours is one ask, and one reference."""
 
     reference: str  # ours, unique per attempt: the payment's wire id
+    store: str  # its wire id: two shops may share one account
     amount: Money
     method: Method
     channel_code: str | None  # the provider's own channel name; None: the method's usual one
@@ -80,6 +81,7 @@ class Truth(Struct, frozen=True, kw_only=True):
     requested: Money
     captures: tuple[Capture, ...]
     failure_code: str | None = None
+    store: str | None = None  # whose it is, by our own mark in it
 
 
 class Credentials(Struct, frozen=True):

@@ -3,8 +3,6 @@
 from collections.abc import AsyncIterator
 from datetime import datetime
 
-import structlog
-
 from ...kit import clock
 from ...kit.errors import Problem
 from ...kit.ids import ReconciliationId, StoreId
@@ -17,8 +15,6 @@ from .sides import Tally, hold, side
 
 PROVIDERS = [one.value for one in Bookkeeper]
 _STORES = 200
-
-_log = structlog.get_logger("reconciler")
 
 
 async def ask_all(world: World) -> bool:
@@ -89,7 +85,6 @@ async def _hear(world: World, store: StoreId, run: Run, one: Connected) -> Heard
         await _read_until(world, store, one, run.until)
     except Problem as found:
         problem = found
-        _log.warning("reconciler.gateway_failed", provider=one.provider, problem=found.code)
     status = HeardStatus.DONE if tally.without is None else HeardStatus.PARTIAL
     return Heard(
         connection_id=one.id,

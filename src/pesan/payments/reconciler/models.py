@@ -30,6 +30,7 @@ class Listed(Struct, frozen=True, kw_only=True):
     amount: Money
     fee: Money | None
     at: datetime
+    store: str | None = None  # whose it is, by our own mark in it
 
 
 class Leaf(Struct, frozen=True):

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ...kit import clock
 from ...kit.db import Tx
-from ...kit.ids import ConnectionId, ReconciliationId, RefundId, StoreId
+from ...kit.ids import ConnectionId, ReconciliationId, RefundId, StoreId, encode
 from ...kit.world import World
 from ...stores import Credentials, find_credentials
 from .. import rules as payment_rules
@@ -20,6 +20,10 @@ from . import actions, rules
 from .models import Booked, GivenBack, Leaf, Listed, ListedKind
 
 LEAVES_MAX = 400
+# Requests that a neighbour on the same account made. They are listed again and again while the
+# windows overlap, and none ever becomes ours: a process asks for the mark of each but once.
+_anothers: set[tuple[ConnectionId, str]] = set()
+_ANOTHERS_MAX = 100_000
 _ENDED_WELL = {"succeeded"}
 _OPEN_ENDED = {"pending", "manual"}
 
@@ -134,17 +138,9 @@ async def _missed(side: Side, line: Listed, tally: Tally) -> None:
             request_id=line.request_id,
         )
         payment = None if found is None else await attempts.find_payment(tx, side.store, found)
-        if payment is None:
-            tally.opened += await actions.open_once(
-                tx,
-                side.store,
-                CaseKind.PAID_NO_ORDER,
-                run=side.run,
-                detail=f"{line.amount} came as {line.subject}, for {(line.reference or '')[:80]!r}",
-                subject=line.subject,
-                amount=line.amount,
-            )
-            return
+    if payment is None:
+        tally.opened += await _of_no_order(side, line)
+        return
     truth = await _truth(side, line.request_id or payment.gateway_id or "", line.subject)
     async with side.world.database.store(side.store) as tx:
         why = "the gateway lists it and does not hold it"
@@ -167,6 +163,37 @@ async def _missed(side: Side, line: Listed, tally: Tally) -> None:
                 order=payment.order_id,
                 payment=payment.id,
             )
+
+
+async def _of_no_order(side: Side, line: Listed) -> bool:
+    if await _is_anothers(side, line):
+        return False
+    async with side.world.database.store(side.store) as tx:
+        return await actions.open_once(
+            tx,
+            side.store,
+            CaseKind.PAID_NO_ORDER,
+            run=side.run,
+            detail=f"{line.amount} came as {line.subject}, for {(line.reference or '')[:80]!r}",
+            subject=line.subject,
+            amount=line.amount,
+        )
+
+
+async def _is_anothers(side: Side, line: Listed) -> bool:
+    """Whether another shop that shares the account asked for it. What bears no mark may be ours."""
+    mark = line.store
+    speaks_as_we_do = payment_rules.find_payment_id(line.reference) or _refund_of(line)
+    if mark is None and speaks_as_we_do and line.request_id is not None:
+        if (side.connection, line.request_id) in _anothers:
+            return True
+        truth = await _truth(side, line.request_id, line.subject)
+        mark = None if truth is None else truth.store
+    if mark in {None, encode("sto", side.store)}:
+        return False
+    if line.request_id is not None and len(_anothers) < _ANOTHERS_MAX:
+        _anothers.add((side.connection, line.request_id))
+    return True
 
 
 async def _verify(side: Side, ours: Booked) -> bool:
@@ -215,6 +242,8 @@ async def _gone(side: Side, line: Listed, ours: GivenBack | None, tally: Tally) 
 
 
 async def _made_outside(side: Side, line: Listed) -> bool:
+    if await _is_anothers(side, line):
+        return False
     async with side.world.database.store(side.store) as tx:
         found = await reconciling.find_asked(
             tx,

@@ -18,12 +18,10 @@ from ...models import (
     RefundState,
     Truth,
 )
+from .. import marks
 from . import wire
 from .notices import notice_of
 from .wire import Json, Unreadable
-
-REFERENCE = "pesan_payment"  # our keys in Stripe's metadata
-REFUND_REFERENCE = "pesan_refund"
 
 _REFUND_STATES = {
     "pending": RefundState.PENDING,
@@ -68,6 +66,7 @@ def truth(session: Json) -> Truth:
         requested=wire.money(session, "amount_total"),
         captures=tuple(captured),
         failure_code=_failure(intent),
+        store=marks.find(session.get("metadata"), marks.STORE),
     )
 
 
@@ -76,7 +75,7 @@ def refunded(refund: Json) -> Refunded:
         provider_id=wire.identifier(refund, "id"),
         state=_REFUND_STATES.get(str(refund.get("status")), RefundState.PENDING),
         amount=wire.money(refund, "amount"),
-        reference=wire.find_text(wire.find_object(refund, "metadata") or {}, REFUND_REFERENCE),
+        reference=marks.find(refund.get("metadata"), marks.REFUND),
         failure_code=wire.find_text(refund, "failure_reason"),
     )
 

@@ -10,6 +10,7 @@ from ....kit.money import Money
 from ...errors import GatewayRefused, RefundNotSupported
 from ...models import Ask, Asked, Disputed, Happenings, Method, Notice, Refunded, Truth
 from ...reconciler.models import Leaf
+from .. import marks
 from . import answers, books, notices, wire
 from .asking import asking, checked, plain, units
 from .line import client
@@ -113,7 +114,7 @@ class Stripe:
                     "payment_intent": paid_on,
                     "amount": value,
                     "reason": "requested_by_customer",
-                    "metadata": {answers.REFUND_REFERENCE: reference},
+                    "metadata": {marks.REFUND: reference},
                 },
                 {"idempotency_key": reference},
             )
@@ -187,7 +188,7 @@ class Stripe:
 def _session(ask: Ask) -> "SessionCreateParams":
     if ask.method is not Method.CARD or ask.channel_code is not None:
         raise refused("it takes cards here, on its own page")
-    ours = {answers.REFERENCE: ask.reference}
+    ours = marks.of_ask(ask)
     return {
         "mode": "payment",
         "ui_mode": "hosted_page",

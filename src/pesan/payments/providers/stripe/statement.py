@@ -9,8 +9,8 @@ from datetime import datetime
 
 from ....kit.money import Currency, Money
 from ...reconciler.models import Listed, ListedKind
+from .. import marks
 from . import wire
-from .answers import REFERENCE, REFUND_REFERENCE
 from .wire import Json, Unreadable
 
 _CAME = {"charge", "payment"}
@@ -46,6 +46,7 @@ def _came(charge: Json, *, at: datetime, fee: Money | None) -> Listed | None:
         subject=wire.identifier(charge, "payment_intent"),
         request_id=wire.identifier(charge, "payment_intent"),
         reference=ours,
+        store=marks.find(charge.get("metadata"), marks.STORE),
         amount=wire.money(charge, "amount_captured"),
         fee=fee,
         at=at,
@@ -60,7 +61,8 @@ def _went_back(refund: Json, *, at: datetime) -> Listed | None:
         kind=ListedKind.REFUND,
         subject=wire.identifier(refund, "id"),
         request_id=wire.find_identifier(refund, "payment_intent"),
-        reference=wire.find_text(wire.find_object(refund, "metadata") or {}, REFUND_REFERENCE),
+        store=marks.find(charge.get("metadata"), marks.STORE),
+        reference=marks.find(refund.get("metadata"), marks.REFUND),
         amount=wire.money(refund, "amount"),
         fee=None,
         at=at,
@@ -78,7 +80,7 @@ def _ours(charge: Json) -> str | None:
     """A charge bears what its payment intent was given. In money that no shop has it is not ours."""
     if str(charge.get("currency")).upper() not in set(Currency):
         return None
-    return wire.find_text(wire.find_object(charge, "metadata") or {}, REFERENCE)
+    return marks.find(charge.get("metadata"), marks.PAYMENT)
 
 
 def _fee(entry: Json) -> Money | None:

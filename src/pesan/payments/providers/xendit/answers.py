@@ -16,6 +16,7 @@ from ...models import (
     RefundState,
     Truth,
 )
+from .. import marks
 from . import wire
 from .wire import Json, Unreadable
 
@@ -67,6 +68,7 @@ def truth(request: Json, payments: list[Json], *, request_id: str) -> Truth:
         state=_state(request),
         requested=wire.money(request.get("request_amount"), wire.currency(request)),
         captures=captures(payments, request_id),
+        store=marks.find(request.get("metadata"), marks.STORE),
         failure_code=wire.find_text(request, "failure_code") or _failure(payments, request_id),
     )
 

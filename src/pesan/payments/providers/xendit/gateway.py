@@ -12,6 +12,7 @@ from ....kit.money import Money
 from ...errors import GatewayRefused, GatewayUnavailable, GatewayUnknown
 from ...models import Ask, Asked, Notice, Refunded, Truth
 from ...reconciler.models import Leaf
+from .. import marks
 from . import answers, notices, sessions, statement, wire
 from .channels import PROVIDER, channel, is_paid_on_page, properties, refused, whole_rupiah
 from .refusals import CLOSED, refusal
@@ -71,7 +72,7 @@ class Xendit:
             "capture_method": "AUTOMATIC",
             "channel_code": found.code,
             "channel_properties": properties(found, ask),
-            "metadata": {"pesan_payment": ask.reference},
+            "metadata": marks.of_ask(ask),
         }
         if ask.description:
             body["description"] = ask.description[:1000]

@@ -5,6 +5,7 @@ Sources, read 2026-04: docs.xendit.co/apidocs/create-session, get-session, cance
 """
 
 from ...models import Action, ActionType, Ask, Asked, AskState, Truth
+from .. import marks
 from . import answers, wire
 from .channels import Channel, expiry, is_return_url, whole_rupiah
 from .wire import Json, Unreadable
@@ -35,7 +36,7 @@ def body(found: Channel, ask: Ask) -> Json:
         "capture_method": "AUTOMATIC",
         "expires_at": expiry(ask),
         "locale": "id",
-        "metadata": {"pesan_payment": ask.reference},
+        "metadata": marks.of_ask(ask),
     }
     if found.code:
         asked["allowed_payment_channels"] = [found.code]
@@ -70,6 +71,7 @@ def truth(session: Json, payments: list[Json], *, session_id: str) -> Truth:
         reference=wire.find_text(session, "reference_id") or "",
         state=_state(session),
         requested=wire.money(session.get("amount"), wire.currency(session)),
+        store=marks.find(session.get("metadata"), marks.STORE),
         captures=() if made is None else answers.captures(payments, made),
     )
 
