@@ -59,6 +59,12 @@ ROWS = {
             FROM unnest(ARRAY[interval '91 days', '89 days']) WITH ORDINALITY AS old (age, n)""",
         "SELECT count(*) FROM payment_webhook_logs WHERE body <> '' AND notice IS NOT NULL",
     ),
+    "reconciliations": (
+        f"""INSERT INTO reconciliations (store_id, id, status, since, until, actor, started_at)
+            SELECT {STORE}, gen_random_uuid(), 'done', now() - age, now() - age, 'x', now() - age
+            FROM unnest(ARRAY[interval '31 days', '29 days']) AS age""",
+        "SELECT count(*) FROM reconciliations WHERE actor = 'x'",
+    ),
 }
 
 
@@ -85,6 +91,36 @@ async def test_a_repeat_is_known_even_when_its_content_is_gone(pesan: Pesan) -> 
 
     assert await pesan.value("SELECT count(*) FROM channel_updates") == 2
     assert await pesan.value("SELECT count(*) FROM payment_webhook_logs") == 2
+
+
+async def test_of_old_runs_the_last_ones_stay_and_what_an_open_case_came_from(
+    pesan: Pesan,
+) -> None:
+    await pesan.rows(f"""
+        INSERT INTO reconciliations (store_id, id, status, since, until, actor, started_at)
+        SELECT {STORE}, md5(name)::uuid, status, now(), now(), name, now() - age
+        FROM (VALUES ('open case', 'done', interval '60 days'), ('closed case', 'done', '59 days'),
+            ('last that said', 'partial', '50 days'), ('failed', 'failed', '45 days'),
+            ('last', 'failed', '40 days')) AS runs (name, status, age)
+    """)
+    await pesan.rows(f"""
+        INSERT INTO reconciliation_cases
+            (store_id, id, kind, subject, detail, status, created_at, reconciliation_id)
+        SELECT {STORE}, gen_random_uuid(), status, status, '', status, now(),
+            md5(status || ' case')::uuid
+        FROM (VALUES ('open'), ('resolved')) AS cases (status)
+    """)
+    await pesan.rows(
+        "UPDATE reconciliation_cases SET reconciliation_id = md5('closed case')::uuid"
+        " WHERE status = 'resolved'"
+    )
+    old = next(old for old in what_is_old(pesan.world) if old.name == "reconciliations")
+
+    assert await remove(pesan.world, old) == 2
+
+    left = await pesan.rows("SELECT actor FROM reconciliations ORDER BY started_at")
+    assert [row["actor"] for row in left] == ["open case", "last that said", "last"]
+    assert await remove(pesan.world, old) == 0
 
 
 async def test_a_session_goes_with_the_cookie_that_rides_on_it(pesan: Pesan) -> None:

@@ -78,6 +78,7 @@ ROUTER_WRITES = {
 ROUTER_PRUNES = {
     "event_deliveries": "told at least a day ago",
     "idempotency_keys": "a day is what a caller is promised",
+    "reconciliations": "a week ago at least: when books were compared, and how many lines",
 }
 # What the router adds, in whose policy stands that it belongs to no store.
 ROUTER_ADDS = {

@@ -99,6 +99,7 @@ def _keeping(settings: Settings) -> Keeping:
         job_log=timedelta(days=settings.keep_job_log_days),
         sessions=timedelta(days=settings.keep_sessions_days),
         webhook_bodies=timedelta(days=settings.keep_webhook_bodies_days),
+        reconciliations=timedelta(days=settings.keep_reconciliations_days),
         every_seconds=settings.housekeeping_seconds,
     )
 

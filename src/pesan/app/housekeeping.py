@@ -19,6 +19,7 @@ from ..kit.db import Tx
 from ..kit.sql import Changed
 from ..kit.world import World
 from ..payments.queries import notices as payments
+from ..payments.queries import reconciling
 
 BATCH = 500
 _PAUSE_SECONDS = 0.2  # between two batches: whoever waits for the same rows gets a turn
@@ -50,6 +51,7 @@ def what_is_old(world: World) -> list[Old]:
         Old("login links", keeping.sessions, dashboard.prune_links),
         Old("channel updates", keeping.webhook_bodies, _empty_updates),
         Old("payment webhooks", keeping.webhook_bodies, _empty_logs),
+        Old("reconciliations", keeping.reconciliations, reconciling.prune_runs),
     ]
 
 

@@ -128,6 +128,9 @@ class Settings(BaseSettings):
     keep_webhook_bodies_days: int = Field(
         default=90, ge=30, le=3650, description="what providers sent; that they did is kept"
     )
+    keep_reconciliations_days: int = Field(
+        default=30, ge=7, le=3650, description="when books were held against the gateways'"
+    )
     housekeeping_seconds: float = Field(
         default=600, ge=1, le=86400, description="how often a worker removes what is older"
     )

@@ -32,6 +32,7 @@ class Keeping:
     job_log: timedelta = timedelta(days=7)
     sessions: timedelta = timedelta(days=30)
     webhook_bodies: timedelta = timedelta(days=90)
+    reconciliations: timedelta = timedelta(days=30)
     every_seconds: float = 600
 
 

@@ -133,6 +133,27 @@ async def list_runs(
 ) -> list[Run]: ...
 
 
+# A store's last run stays, the last that said where it stands, and what an open case came from.
+@statement("""
+    -- any store: what is old is removed for all; a policy lets the router touch nothing younger
+    DELETE FROM reconciliations r USING (
+        SELECT o.store_id, o.id FROM reconciliations o
+        WHERE o.started_at < $before
+            AND EXISTS (SELECT FROM reconciliations n
+                WHERE n.store_id = o.store_id AND n.started_at > o.started_at)
+            AND (o.status NOT IN ('done', 'partial') OR EXISTS (SELECT FROM reconciliations n
+                WHERE n.store_id = o.store_id AND n.started_at > o.started_at
+                    AND n.status IN ('done', 'partial')))
+            AND NOT EXISTS (SELECT FROM reconciliation_cases k
+                WHERE k.store_id = o.store_id AND k.reconciliation_id = o.id
+                    AND k.status = 'open')
+        ORDER BY o.started_at LIMIT $limit
+    ) old
+    WHERE r.store_id = old.store_id AND r.id = old.id
+""")
+async def prune_runs(tx: Tx, before: datetime, limit: int) -> Changed: ...
+
+
 @statement(
     "SELECT "
     + CAPTURE
