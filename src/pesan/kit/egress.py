@@ -4,9 +4,13 @@ Timeouts on everything, no redirects, no proxy from the environment, a cap on th
 Merchant-supplied URLs get their own guarded door here before any feature may take one.
 """
 
+import asyncio
 import ssl
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from functools import lru_cache
+from time import monotonic
 from types import TracebackType
 from typing import Self
 
@@ -17,6 +21,13 @@ Response = httpx.Response  # what adapters read; only this module knows whose it
 ANSWER_BYTES_MAX = 1024 * 1024
 TIMEOUT = httpx.Timeout(10.0, connect=3.0)
 LIMITS = httpx.Limits(max_connections=200, max_keepalive_connections=50, keepalive_expiry=20.0)
+WHOLE_SECONDS = 30.0  # of an exchange from end to end, where its asker does not say
+
+# To one host at once, from one process. Together half of what a worker does at once (kit/jobs.py):
+# a host that hangs must not take the chat of every shop with it.
+LANES = 25
+WAITING_MAX = 25
+STUCK_SECONDS = 1.0
 
 
 @lru_cache
@@ -33,10 +44,47 @@ class OutcomeUnknown(Exception):  # noqa: N818
     """It may have reached the other side: a timeout or a cut connection. Look before repeating."""
 
 
+class _Road:
+    """The lanes to one host. Who finds them full waits a moment, and not at all while nothing moves."""
+
+    def __init__(self) -> None:
+        self._free = asyncio.Semaphore(LANES)
+        self._waiting = 0
+        self._moved = 0.0  # when a lane was last taken or left
+
+    @asynccontextmanager
+    async def lane(self) -> AsyncIterator[None]:
+        """Raises NotSent."""
+        if self._free.locked():
+            stuck = monotonic() - self._moved > STUCK_SECONDS
+            if stuck or self._waiting >= WAITING_MAX:
+                raise NotSent("too many calls wait for its answer already")
+            await self._wait()
+        else:
+            await self._free.acquire()
+        self._moved = monotonic()
+        try:
+            yield
+        finally:
+            self._moved = monotonic()
+            self._free.release()
+
+    async def _wait(self) -> None:
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(STUCK_SECONDS):
+                await self._free.acquire()
+        except TimeoutError:
+            raise NotSent("too many calls wait for its answer already") from None
+        finally:
+            self._waiting -= 1
+
+
 class Egress:
     """An HTTP client for providers. One a process, shared by all adapters."""
 
     def __init__(self) -> None:
+        self._roads: defaultdict[bytes, _Road] = defaultdict(_Road)  # by host: providers, so a few
         self._client = httpx.AsyncClient(
             verify=_trust(),
             timeout=TIMEOUT,
@@ -62,6 +110,15 @@ class Egress:
             content=content,
             timeout=TIMEOUT if timeout_seconds is None else httpx.Timeout(timeout_seconds),
         )
+        async with self._roads[request.url.netloc].lane():
+            try:
+                # httpx's own clock begins anew with each byte that trickles in.
+                async with asyncio.timeout(timeout_seconds or WHOLE_SECONDS):
+                    return await self._exchange(request)
+            except TimeoutError as error:
+                raise OutcomeUnknown("no whole answer in time") from error
+
+    async def _exchange(self, request: httpx.Request) -> Response:
         try:
             response = await self._client.send(request, stream=True)
             try:
