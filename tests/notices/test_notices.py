@@ -184,6 +184,7 @@ async def test_where_no_code_can_be_made_a_human_takes_over(pesan: Pesan) -> Non
     await _act(chat, lambda tx: refuse(tx, chat.store, payment, reason="channel not active"))
     await _told_again(chat, handlers.on_payment_failed, PaymentFailed, order, payment_id=payment)
 
+    await pesan.eventually("SELECT NOT EXISTS (SELECT FROM pgqueuer WHERE status <> 'failed')")
     assert len([text for text in await chat.said() if "belum bisa dibuat" in text]) == 1
     assert await pesan.value("SELECT owner FROM conversations") == "human"
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from pesan.kit import clock
 from pesan.payments.routes import attempts as routes
 from pesan.payments.rules import ASKS_MAX, UNKNOWN_PATIENCE
 
@@ -229,6 +230,24 @@ async def test_a_gateway_that_is_away_leaves_it_pending_and_a_job_goes_on(
     )
     assert len(created(pesan)) == 1
     assert created(pesan)[0]["reference_id"] == answer.json()["id"]
+
+
+async def test_a_gateway_that_is_away_for_long_has_one_ask_waiting_for_it(
+    pesan: Pesan, shop: Shop
+) -> None:
+    pesan.xendit.misbehave(Fault.CHANNEL_UNAVAILABLE, times=1000, on="create")
+    payment = (await shop.begin(await shop.order())).json()["id"]
+
+    for turn in range(1, 5):
+        await pesan.shift_clock((UNKNOWN_PATIENCE.total_seconds() + 1) * turn)
+        await pesan.eventually(
+            "SELECT due_at > $2 FROM timers WHERE kind = 'payments.look' AND subject_id = $1",
+            uuid("pay", payment),
+            clock.now(),
+        )
+
+    assert await pesan.value("SELECT count(*) FROM pgqueuer") == 1
+    assert await shop.told("payment.delayed") <= 1
 
 
 async def test_a_gateway_too_slow_for_the_caller_leaves_it_pending(

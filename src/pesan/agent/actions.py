@@ -6,7 +6,6 @@ from .. import carts, orders, payments, stores
 from ..conversations import Conversation
 from ..kit.db import Tx
 from ..kit.ids import PaymentId, StoreId, encode, new_id
-from ..kit.jobs import enqueue
 from ..kit.world import World
 from ..orders import Order, PayWith, Shipping
 
@@ -59,7 +58,7 @@ async def place_cart(
     if order.total_minor != total_minor:  # a price changed between the look and the order
         raise carts.CartChanged
     if pay_with is not None and order.total_minor > 0:
-        await enqueue(tx, payments.AskGateway(store_id=store, payment_id=pay_with.payment))
+        await payments.ask_soon(tx, store, pay_with.payment)
     elif order.total_minor > 0:
         await _take_by_hand(tx, world, order, at_the_door=at_the_door, actor=actor)
     return order

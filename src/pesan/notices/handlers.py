@@ -6,7 +6,7 @@ from ..kit.ids import FulfilmentId, OrderId, StoreId, encode
 from ..kit.jobs import enqueue
 from ..orders import FulfilmentStatus, Order, OrderStatus
 from . import actions, texts
-from .jobs import AskToPay
+from .jobs import AskToPay, OfferOthers
 from .texts import Language, Parcel
 
 S = OrderStatus
@@ -20,6 +20,10 @@ async def on_payment_ready(tx: Tx, fact: payments.PaymentReady) -> None:
         await enqueue(tx, AskToPay(store_id=fact.store_id, payment_id=fact.payment_id))
 
 
+async def on_payment_delayed(tx: Tx, fact: payments.PaymentDelayed) -> None:
+    await enqueue(tx, OfferOthers(store_id=fact.store_id, payment_id=fact.payment_id))
+
+
 async def on_payment_failed(tx: Tx, fact: payments.PaymentFailed) -> None:
     """The gateway gave nothing to pay by: the buyer is not left waiting, a human takes over."""
     payment = await payments.require_payment(tx, fact.store_id, fact.payment_id)
@@ -27,9 +31,8 @@ async def on_payment_failed(tx: Tx, fact: payments.PaymentFailed) -> None:
     latest = await payments.latest(tx, fact.store_id, fact.order_id)
     if found is None or payment.gateway_id is not None or latest != payment:
         return
-    order, language = found
-    text = texts.no_code(order, language=language)
-    await actions.tell(tx, order, text, once=f"payment.failed:{payment.id}")
+    order, _ = found
+    await enqueue(tx, OfferOthers(store_id=fact.store_id, payment_id=payment.id))
     await actions.call_human(tx, order, reason=f"no payment code for order #{order.number}")
 
 

@@ -125,16 +125,43 @@ def _ways(payment: Payment, *, english: bool) -> list[str]:
     return [said if english else dikata]
 
 
-def no_code(order: Order, *, language: Language) -> str:
+def delayed(order: Order, *, url: str | None, language: Language) -> str:
     if language is Language.ENGLISH:
-        return (
+        head = (
+            f"The payment code for order *#{order.number}* is taking longer than usual. "
+            "We will send it here as soon as it comes."
+        )
+    else:
+        head = (
+            f"Maaf Kak, kode pembayaran pesanan *#{order.number}* lebih lama dari biasanya. "
+            "Begitu keluar, langsung kami kirim di sini ya."
+        )
+    return "\n".join([head, *_otherwise(url, language)])
+
+
+def no_code(order: Order, *, url: str | None, language: Language) -> str:
+    if language is Language.ENGLISH:
+        head = (
             f"Sorry, we could not make the payment code for order *#{order.number}*. "
             "Someone from our team will help you here in a moment."
         )
-    return (
-        f"Maaf Kak, kode pembayaran pesanan *#{order.number}* belum bisa dibuat. "
-        "Admin kami akan membantu di sini sebentar lagi ya."
-    )
+    else:
+        head = (
+            f"Maaf Kak, kode pembayaran pesanan *#{order.number}* belum bisa dibuat. "
+            "Admin kami akan membantu di sini sebentar lagi ya."
+        )
+    return "\n".join([head, *_otherwise(url, language)])
+
+
+def _otherwise(url: str | None, language: Language) -> list[str]:
+    """Where the shop's other ways to pay are offered, if it has any."""
+    if url is None:
+        return []
+    english = language is Language.ENGLISH
+    return [
+        "You can pay another way here:" if english else "Bisa juga bayar dengan cara lain di sini:",
+        url,
+    ]
 
 
 def receipt(order: Order, items: Sequence[Item], *, language: Language) -> str:

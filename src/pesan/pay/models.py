@@ -11,6 +11,7 @@ class Face(StrEnum):
     """What the page shows."""
 
     WAIT = "wait"  # the gateway has not answered yet
+    SLOW = "slow"  # it does not answer: another way may be quicker
     PAY = "pay"
     PAID = "paid"
     FAILED = "failed"

@@ -16,7 +16,6 @@ from ..kit import clock
 from ..kit.db import Tx
 from ..kit.errors import Conflict
 from ..kit.ids import StoreId
-from ..kit.jobs import enqueue
 from ..kit.pages import PRIVATE, Local, Pages, Words, publish
 from ..kit.problems import render
 from ..kit.world import World
@@ -24,12 +23,12 @@ from ..papers import Paper
 from ..papers import draw as draw_paper
 from ..payments import (
     ActionType,
-    AskGateway,
     Method,
     Outcome,
     Payment,
     Provider,
     accounts_of,
+    ask_soon,
     begin,
     channel_name,
     choices_for,
@@ -39,7 +38,7 @@ from ..payments import (
 )
 from . import queries, rules
 from .errors import NoSuchPayment, NotFromHere, NotSimulated
-from .models import Bill, Face
+from .models import Bill
 from .words import ENGLISH
 
 Browser = Request[Any, Any, State]
@@ -137,7 +136,7 @@ async def page(visit: NamedDependency[Visit]) -> Response[bytes]:
         seconds=max(0, int((bill.expires_at - now).total_seconds())),
         can_ask_anew=rules.can_ask_anew(bill, now),
         can_simulate=rules.can_simulate(bill),
-        settled=face not in {Face.PAY, Face.WAIT},
+        settled=face not in rules.OPEN,
     )
     return Response(body, media_type=HTML, headers=PRIVATE)
 
@@ -262,7 +261,7 @@ async def _begin(
         actor="customer",
     )
     if payment.connection_id is not None:
-        await enqueue(tx, AskGateway(store_id=visit.store, payment_id=payment.id))
+        await ask_soon(tx, visit.store, payment.id)
     tx.wake()
     return payment
 

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
-from ..payments import PaymentStatus
+from ..payments import SLOW_AFTER, PaymentStatus, Provider
 from .models import Bill, Face
+
+OPEN = {Face.WAIT, Face.SLOW, Face.PAY}  # could still be paid by this page
 
 _FACES = {
     PaymentStatus.CAPTURED: Face.PAID,
@@ -24,7 +26,11 @@ def face(bill: Bill, now: datetime) -> Face:
         return known
     if bill.expires_at <= now:
         return Face.EXPIRED
-    return Face.WAIT if bill.action is None else Face.PAY
+    if bill.action is not None:
+        return Face.PAY
+    is_asked = bill.status is PaymentStatus.PENDING and bill.provider != Provider.MANUAL
+    is_slow = bill.failure is not None or bill.updated_at + SLOW_AFTER <= now
+    return Face.SLOW if is_asked and is_slow else Face.WAIT
 
 
 def can_ask_anew(bill: Bill, now: datetime) -> bool:
@@ -39,7 +45,7 @@ def can_ask_anew(bill: Bill, now: datetime) -> bool:
 def can_switch(bill: Bill, now: datetime) -> bool:
     """Whether the order could be paid another way: it waits, and this attempt has no money."""
     return can_ask_anew(bill, now) or (
-        bill.order_status == "awaiting_payment" and face(bill, now) in {Face.WAIT, Face.PAY}
+        bill.order_status == "awaiting_payment" and face(bill, now) in OPEN
     )
 
 

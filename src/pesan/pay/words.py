@@ -87,6 +87,13 @@ ENGLISH = {
     ),
     "Menyiapkan kode bayar…": "Preparing the payment…",
     "Biasanya hanya beberapa detik.": "It usually takes a few seconds.",
+    "Kode bayar lebih lama dari biasanya": "The payment takes longer than usual",
+    "Kami terus mencoba, dan halaman ini berubah begitu kodenya keluar.": (
+        "We keep trying, and this page changes as soon as it is there."
+    ),
+    "Tidak mau menunggu? Pilih cara bayar lain di bawah.": (
+        "Would you rather not wait? Choose another way below."
+    ),
     "Mode simulasi": "Simulation",
     "Tandai dibayar": "Mark as paid",
     "Gagal": "Fail",

@@ -20,10 +20,11 @@ from .actions import (
 from .actions import find_latest as latest
 from .bank import simulate
 from .choices import Choice, choices_for
-from .errands import AskGateway
+from .errands import AskGateway, ask_soon
 from .errors import NotConfirmable, PaymentNotFound, RefundExceedsCaptured
 from .events import (
     PaymentCaptured,
+    PaymentDelayed,
     PaymentDisputeClosed,
     PaymentDisputed,
     PaymentExpired,
@@ -59,7 +60,7 @@ from .queries.transfers import accounts_of
 from .reconciler.actions import begin as reconcile
 from .reconciler.models import Bookkeeper
 from .reconciler.rules import words_of as words_of_case
-from .rules import LIVE
+from .rules import LIVE, SLOW_AFTER
 from .schemas import BankAccountIn, Confirm, PaymentOut, RefundOut, payments_of, refunds_of
 from .statements.reading import Credit, Fault, Reading
 
@@ -67,6 +68,7 @@ __all__ = [
     "CODE",
     "INTENT",
     "LIVE",
+    "SLOW_AFTER",
     "TIMELINE",
     "Action",
     "ActionType",
@@ -87,6 +89,7 @@ __all__ = [
     "PayRoute",
     "Payment",
     "PaymentCaptured",
+    "PaymentDelayed",
     "PaymentDisputeClosed",
     "PaymentDisputed",
     "PaymentExpired",
@@ -105,6 +108,7 @@ __all__ = [
     "RefundSucceeded",
     "StatementLine",
     "accounts_of",
+    "ask_soon",
     "begin",
     "came_for",
     "channel_name",

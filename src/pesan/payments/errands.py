@@ -2,8 +2,9 @@
 
 from typing import ClassVar
 
-from ..kit.ids import ConnectionId, NoticeId, PaymentId, ReconciliationId, RefundId
-from ..kit.jobs import Job
+from ..kit.db import Tx
+from ..kit.ids import ConnectionId, NoticeId, PaymentId, ReconciliationId, RefundId, StoreId
+from ..kit.jobs import Job, enqueue
 
 
 class AskGateway(Job, frozen=True, kw_only=True):
@@ -57,3 +58,12 @@ class Reconcile(Job, frozen=True, kw_only=True):
 class LookAtRefund(Job, frozen=True, kw_only=True):
     name: ClassVar[str] = "payments.look_at_refund"
     refund_id: RefundId
+
+
+async def ask_soon(tx: Tx, store: StoreId, payment: PaymentId, *, delay_seconds: float = 0) -> None:
+    """Once this commits. One waits at most for each payment, however long its gateway is away.
+
+    Dropped where one has only just run, too: a timer follows every ask.
+    """
+    job = AskGateway(store_id=store, payment_id=payment)
+    await enqueue(tx, job, delay_seconds=delay_seconds, unless_queued=f"{job.name}:{payment}")

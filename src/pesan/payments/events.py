@@ -20,6 +20,14 @@ class PaymentCaptured(Fact, frozen=True, kw_only=True):
     order_id: OrderId
 
 
+class PaymentDelayed(Fact, frozen=True, kw_only=True):
+    """The gateway has not answered for a while: it is asked on, and another way may be quicker."""
+
+    type: ClassVar[str] = "payment.delayed"
+    payment_id: PaymentId
+    order_id: OrderId
+
+
 class PaymentFailed(Fact, frozen=True, kw_only=True):
     """An attempt will not be paid: the gateway refused it or gave nothing to pay by."""
 

@@ -42,13 +42,15 @@ from .provider import Disputable, Gateway, LooksUp
 from .queries import attempts, notices, refunds
 from .reconciler.compare import compare
 
+AGAIN_SECONDS = 5.0  # between two asks of a gateway that takes none
+
 
 async def ask(world: World, job: AskGateway) -> None:
     """payments.ask."""
     try:
         await ask_gateway(world, job.store_id, job.payment_id, seconds=ANSWER_SECONDS)
     except GatewayUnavailable as away:
-        raise Later(seconds=away.retry_after_seconds) from away
+        raise Later(seconds=max(AGAIN_SECONDS, away.retry_after_seconds)) from away
 
 
 async def ask_gateway(
@@ -62,6 +64,7 @@ async def ask_gateway(
         payment = await attempts.claim_ask(tx, store, payment_id, clock.now())
         if payment is None:
             return
+        await actions.watch(tx, store, payment)
         question = await actions.ask_for(tx, world, store, payment)
         gateway = await _gateway(tx, world, store, payment.connection, seconds=seconds)
     answer: Asked | Problem
@@ -106,7 +109,11 @@ async def look(world: World, job: LookAtGateway) -> None:
         if payment is None or payment.gateway_id is None:
             return
         gateway = await _gateway(tx, world, job.store_id, payment.connection)
-    await _read(world, job.store_id, payment.connection, gateway, payment.gateway_id)
+    try:
+        await _read(world, job.store_id, payment.connection, gateway, payment.gateway_id)
+    except GatewayUnavailable:
+        if payment.status not in rules.LIVE:  # one that is live has a timer: the next look is near
+            raise
 
 
 async def cancel(world: World, job: CancelAtGateway) -> None:

@@ -65,6 +65,8 @@ REFUND_MOVES: Mapping[RefundStatus, frozenset[RefundStatus]] = {
 UNKNOWN_PATIENCE = timedelta(seconds=40)
 ASKS_MAX = 3
 
+SLOW_AFTER = timedelta(seconds=10)  # then the buyer is offered the shop's other ways
+
 HAND_PATIENCE = timedelta(days=30)  # for money that is to come after the goods have left
 
 LOOK_EVERY = timedelta(minutes=2)  # at a live attempt: its webhook may never come

@@ -11,7 +11,6 @@ from ...kit.db import TryAgain, Tx
 from ...kit.events import emit as tell
 from ...kit.events import handlers_of
 from ...kit.ids import EventId, ItemId, OrderId, StoreId, encode, new_id
-from ...kit.jobs import enqueue
 from ...kit.world import World
 from ...stores import VersionStale
 from .. import queries, rules
@@ -175,4 +174,4 @@ async def _ask_again(
         actor=actor,
     )
     if payment.connection_id is not None:
-        await enqueue(tx, payments.AskGateway(store_id=order.store_id, payment_id=payment.id))
+        await payments.ask_soon(tx, order.store_id, payment.id)

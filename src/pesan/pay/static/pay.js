@@ -1,7 +1,7 @@
 // Without this the page reloads itself every few seconds; with it, it counts, copies and knows at once.
 
 const bill = document.querySelector("[data-status]");
-const open = ["pay", "wait"].includes(bill?.dataset.face);
+const open = ["pay", "wait", "slow"].includes(bill?.dataset.face);
 
 const left = document.querySelector("[data-seconds]");
 if (left) {

@@ -9,6 +9,7 @@ from .attempts import (
     refuse,
     require_payment,
     resume,
+    watch,
 )
 from .captures import apply_truth
 from .cases import open_case
@@ -60,4 +61,5 @@ __all__ = [
     "settle",
     "take",
     "transfers_for",
+    "watch",
 ]

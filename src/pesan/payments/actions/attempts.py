@@ -6,6 +6,7 @@ from typing import Any
 from ... import audit, stores
 from ...kit import clock
 from ...kit.db import Tx
+from ...kit.events import emit
 from ...kit.idempotency import Key, KeyReused
 from ...kit.ids import OrderId, PaymentId, StoreId, encode, new_id
 from ...kit.jobs import enqueue
@@ -13,7 +14,7 @@ from ...kit.money import Money
 from ...kit.timers import set_timer
 from ...kit.world import World
 from .. import menu, rules
-from ..errands import AskGateway, CancelAtGateway, LookAtGateway
+from ..errands import AskGateway, CancelAtGateway, LookAtGateway, ask_soon
 from ..errors import (
     AttemptInProgress,
     NotConnected,
@@ -21,6 +22,7 @@ from ..errors import (
     OrderNotPayable,
     PaymentNotFound,
 )
+from ..events import PaymentDelayed
 from ..models import Ask, Asked, Method, OrderToPay, Payment, PaymentStatus, Provider
 from ..queries import attempts, transfers
 from .moves import LOOK, SYSTEM, move
@@ -112,9 +114,18 @@ async def begin(
         ready = await move(tx, store, payment.id, to=PaymentStatus.REQUIRES_ACTION, actor=actor)
         assert ready is not None, "it was made pending in this transaction"
         return ready
-    # Whoever dies before asking is followed by this timer.
+    # Whoever dies before asking is followed by this timer; whoever asks moves it (`watch`).
     await set_timer(tx, store, LOOK, payment.id, due_at=now + rules.UNKNOWN_PATIENCE)
     return payment
+
+
+async def watch(tx: Tx, store: StoreId, payment: Payment) -> None:
+    """From its first ask on an attempt is looked after, whichever statement made it.
+
+    An ask after one that failed finds the timer set: moved on each time, it would never ring.
+    """
+    if payment.failure is None:
+        await set_timer(tx, store, LOOK, payment.id, due_at=clock.now() + rules.SLOW_AFTER)
 
 
 async def ask_for(tx: Tx, world: World, store: StoreId, payment: Payment) -> Ask:
@@ -185,6 +196,10 @@ async def resume(tx: Tx, store: StoreId, payment: Payment) -> None:
     nothing up by reference, so it is asked anew under a new one, a few times, then it has failed.
     """
     now = clock.now()
+    if payment.created_at > now - rules.UNKNOWN_PATIENCE:  # its first ring
+        await emit(
+            tx, PaymentDelayed(store_id=store, payment_id=payment.id, order_id=payment.order_id)
+        )
     if payment.asked_at is not None:
         if payment.asked_at > now - rules.UNKNOWN_PATIENCE:
             await set_timer(
@@ -195,7 +210,9 @@ async def resume(tx: Tx, store: StoreId, payment: Payment) -> None:
             await refuse(tx, store, payment.id, reason="unknown")
             return
         await attempts.allow_another_ask(tx, store=store, payment=payment.id, ask=payment.asks)
-    await enqueue(tx, AskGateway(store_id=store, payment_id=payment.id))
+        await enqueue(tx, AskGateway(store_id=store, payment_id=payment.id))
+    else:
+        await ask_soon(tx, store, payment.id)  # one may wait for the gateway to come back
     await set_timer(tx, store, LOOK, payment.id, due_at=now + rules.UNKNOWN_PATIENCE)
 
 

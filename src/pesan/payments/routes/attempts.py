@@ -9,11 +9,10 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from ...kit.db import Tx
 from ...kit.errors import Conflict, Invalid
 from ...kit.ids import OrderId, PaymentId, decode, encode
-from ...kit.jobs import enqueue
 from ...kit.schemas import Limit, Page
 from ...stores import Right, StoreCall
 from .. import actions, rules
-from ..errands import AskGateway
+from ..errands import ask_soon
 from ..errors import GatewayRefused, GatewayUnavailable
 from ..jobs import ask_gateway, is_settled
 from ..models import Payment, PaymentStatus
@@ -85,11 +84,8 @@ async def _ask(call: StoreCall, payment: Payment) -> None:
                 await asyncio.sleep(_LOOK_SECONDS)
     except GatewayUnavailable as away:
         async with call.transaction() as tx:
-            await enqueue(
-                tx,
-                AskGateway(store_id=call.store, payment_id=payment.id),
-                delay_seconds=away.retry_after_seconds,
-            )
+            delay = away.retry_after_seconds
+            await ask_soon(tx, call.store, payment.id, delay_seconds=delay)
             tx.wake()
     except TimeoutError:
         _log.warning("payments.still_asking", payment=encode("pay", payment.id))
