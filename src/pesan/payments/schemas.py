@@ -137,7 +137,7 @@ class RefundOut(Struct, frozen=True, kw_only=True):
         )
 
 
-class PaymentWebhookOut(Struct, frozen=True, kw_only=True):
+class PaymentNoticeOut(Struct, frozen=True, kw_only=True):
     """What a gateway told, once for all its deliveries."""
 
     id: str
@@ -149,7 +149,7 @@ class PaymentWebhookOut(Struct, frozen=True, kw_only=True):
     error: str | None  # what was odd about it
 
     @classmethod
-    def of(cls, told: ToldNotice) -> "PaymentWebhookOut":
+    def of(cls, told: ToldNotice) -> "PaymentNoticeOut":
         return cls(
             id=encode("pwh", told.id),
             connection_id=encode("cnx", told.connection_id),

@@ -1078,6 +1078,16 @@ class ParcelOut(Struct, kw_only=True):
     fee: MoneyOut
 
 
+class PaymentNoticeOut(Struct, kw_only=True):
+    id: str
+    connection_id: str
+    event: str
+    deliveries: int
+    received_at: str
+    processed_at: str | None
+    error: str | None
+
+
 class PaymentOut(Struct, kw_only=True):
     id: str
     order_id: str
@@ -1098,16 +1108,6 @@ class PaymentOut(Struct, kw_only=True):
     created_at: str
     updated_at: str
     version: int
-
-
-class PaymentWebhookOut(Struct, kw_only=True):
-    id: str
-    connection_id: str
-    event: str
-    deliveries: int
-    received_at: str
-    processed_at: str | None
-    error: str | None
 
 
 class PiecesIn(Struct, kw_only=True):

@@ -1763,10 +1763,10 @@ class Operations(ABC):
 
     async def list_payment_webhooks(
         self, store_id: str, *, limit: int | None = None, cursor: str | None = None
-    ) -> m.Page[m.PaymentWebhookOut]:
+    ) -> m.Page[m.PaymentNoticeOut]:
         """What gateways told of the store's payments, newest first."""
-        made: m.Page[m.PaymentWebhookOut] = await self._ask(
-            m.Page[m.PaymentWebhookOut],
+        made: m.Page[m.PaymentNoticeOut] = await self._ask(
+            m.Page[m.PaymentNoticeOut],
             "GET",
             "/api/v1/stores/{}/payment-webhooks",
             store_id,
@@ -1776,10 +1776,10 @@ class Operations(ABC):
 
     async def replay_payment_webhook(
         self, store_id: str, webhook_id: str, *, idempotency_key: str = ""
-    ) -> m.PaymentWebhookOut:
+    ) -> m.PaymentNoticeOut:
         """Have it read once more."""
-        made: m.PaymentWebhookOut = await self._ask(
-            m.PaymentWebhookOut,
+        made: m.PaymentNoticeOut = await self._ask(
+            m.PaymentNoticeOut,
             "POST",
             "/api/v1/stores/{}/payment-webhooks/{}/replay",
             store_id,

@@ -11,7 +11,7 @@ from ...kit.schemas import Limit, Page
 from ...stores import Right, StoreCall
 from .. import actions
 from ..queries import notices
-from ..schemas import PaymentWebhookOut
+from ..schemas import PaymentNoticeOut
 
 
 @get("/payment-webhooks", operation_id="listPaymentWebhooks", right=Right.READ_PAYMENTS)
@@ -19,14 +19,14 @@ async def list_webhooks(
     call: NamedDependency[StoreCall],
     limit: FromQuery[Limit] = 20,
     cursor: FromQuery[str | None] = None,
-) -> Page[PaymentWebhookOut]:
+) -> Page[PaymentNoticeOut]:
     """What gateways told of the store's payments, newest first; each once, however often it came."""
     after = cursors.read_id("pwh", cursor)
     async with call.transaction() as tx:
         found = await notices.list_notices(
             tx, call.store, None if after is None else NoticeId(after), limit + 1
         )
-    shown = [PaymentWebhookOut.of(told) for told in found[:limit]]
+    shown = [PaymentNoticeOut.of(told) for told in found[:limit]]
     return Page(shown, shown[-1].id if len(found) > limit else None)
 
 
@@ -38,13 +38,13 @@ async def list_webhooks(
 )
 async def replay_webhook(
     call: NamedDependency[StoreCall], webhook_id: FromPath[str]
-) -> Response[PaymentWebhookOut]:
+) -> Response[PaymentNoticeOut]:
     """Have it read once more: what it names is looked at as it stands at the gateway now."""
-    webhook = NoticeId(decode("pwh", webhook_id))
 
-    async def act(tx: Tx) -> PaymentWebhookOut:
+    async def act(tx: Tx) -> PaymentNoticeOut:
+        webhook = NoticeId(decode("pwh", webhook_id))
         told = await actions.replay(tx, call.world, call.store, webhook, actor=call.actor)
-        return PaymentWebhookOut.of(told)
+        return PaymentNoticeOut.of(told)
 
     return await call.once(act, status_code=HTTPStatus.ACCEPTED)
 
