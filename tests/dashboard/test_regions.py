@@ -24,8 +24,8 @@ PAPERS = ROOM.parent / "papers" / "templates"
     ("topic", "concerned"),
     [
         ("conversations", {"nav", "today", "feed", "inbox", "thread", "side", "phone", "setup"}),
-        ("orders", {"nav", "today", "feed", "inbox", "side", "orders", "order", "products", "setup"}),
-        ("payments", {"nav", "today", "feed", "side", "orders", "order", "cases", "case"}),
+        ("orders", {"nav", "today", "feed", "inbox", "side", "orders", "order", "products", "setup", "transfers"}),
+        ("payments", {"nav", "today", "feed", "side", "orders", "order", "cases", "case", "transfers", "checks", "book"}),
         ("products", {"products", "setup"}),
         ("somebody else's", set()),
     ],

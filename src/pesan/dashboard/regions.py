@@ -1,9 +1,21 @@
 """Which parts of a page concern which change. One table: what is not here stays as it was drawn."""
 
+MONEY = ("cases", "case", "transfers", "checks", "book")
 REGIONS: dict[str, tuple[str, ...]] = {
     "conversations": ("nav", "today", "feed", "inbox", "thread", "side", "phone", "setup"),
-    "orders": ("nav", "today", "feed", "inbox", "side", "orders", "order", "products", "setup"),
-    "payments": ("nav", "today", "feed", "side", "orders", "order", "cases", "case"),
+    "orders": (
+        "nav",
+        "today",
+        "feed",
+        "inbox",
+        "side",
+        "orders",
+        "order",
+        "products",
+        "setup",
+        "transfers",
+    ),
+    "payments": ("nav", "today", "feed", "side", "orders", "order", *MONEY),
     "products": ("products", "setup"),
 }
 EVERY = "all"  # a page that (re)connects hears this and reads everything afresh

@@ -38,6 +38,7 @@ from .events import (
     OrderShipped,
     ReturnRecorded,
 )
+from .importing import import_statement
 from .models import (
     Came,
     Entry,
@@ -64,7 +65,7 @@ from .queries import (
     timeline,
 )
 from .rules import may_move, may_pack
-from .schemas import OrderOut
+from .schemas import OrderOut, StatementImported
 
 __all__ = [
     "COMPLETE",
@@ -103,6 +104,7 @@ __all__ = [
     "Progress",
     "ReturnRecorded",
     "Shipping",
+    "StatementImported",
     "cancel",
     "change_fulfilment",
     "courier_name",
@@ -110,6 +112,7 @@ __all__ = [
     "fulfil",
     "fulfilments_of",
     "history_of",
+    "import_statement",
     "items_of",
     "latest_order",
     "lock_fulfilment",

@@ -54,12 +54,15 @@ from .models import (
 )
 from .queries.attempts import find_pay_route, find_payment, kept_for, list_payments
 from .queries.cases import find_case, list_cases
+from .queries.reconciling import list_runs
 from .queries.refunds import came_for, find_refund, refunds_of_payment
 from .queries.statements import list_lines
-from .queries.transfers import accounts_of
+from .queries.transfers import accounts_of, lock_accounts
 from .reconciler.actions import begin as reconcile
-from .reconciler.models import Bookkeeper
+from .reconciler.importing import import_settlement
+from .reconciler.models import Bookkeeper, Run
 from .reconciler.rules import words_of as words_of_case
+from .reconciler.schemas import StatementOut
 from .rules import LIVE, SLOW_AFTER
 from .schemas import BankAccountIn, Confirm, PaymentOut, RefundOut, payments_of, refunds_of
 from .statements.reading import Credit, Fault, Reading
@@ -106,7 +109,9 @@ __all__ = [
     "RefundOut",
     "RefundStatus",
     "RefundSucceeded",
+    "Run",
     "StatementLine",
+    "StatementOut",
     "accounts_of",
     "ask_soon",
     "begin",
@@ -122,6 +127,7 @@ __all__ = [
     "give_back",
     "give_back_all",
     "give_back_for",
+    "import_settlement",
     "keep_line",
     "kept_for",
     "latest",
@@ -129,6 +135,8 @@ __all__ = [
     "list_cases",
     "list_lines",
     "list_payments",
+    "list_runs",
+    "lock_accounts",
     "match_line",
     "open_case",
     "over_of",

@@ -1,6 +1,11 @@
 """The frame, the menu, states, and what several pages say."""
 
 WORDS = {
+    "Transfer bank": "Bank transfer",
+    "Bayar di tempat": "Cash on delivery",
+    "Minimarket": "Convenience store",
+    "Debit langsung": "Direct debit",
+    "Tautan bayar": "Payment link",
     "Kunci API": "API key",
     "Beranda": "Home",
     "Saring": "Filter",

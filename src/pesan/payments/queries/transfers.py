@@ -28,6 +28,11 @@ async def put_accounts(
 async def accounts_of(tx: Tx, store: StoreId) -> list[BankAccount]: ...
 
 
+# Of two who change the list at once each changes what the other has left.
+@statement("SELECT store_id FROM bank_accounts WHERE store_id = $store FOR UPDATE")
+async def lock_accounts(tx: Tx, store: StoreId) -> StoreId | None: ...
+
+
 # One of those that are free, by lot: two who draw at once seldom draw the same.
 @statement("""
     SELECT code FROM generate_series(1, 999) AS code

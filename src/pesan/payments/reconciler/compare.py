@@ -6,6 +6,7 @@ from datetime import datetime
 from ...kit import clock
 from ...kit.errors import Problem
 from ...kit.ids import ReconciliationId, StoreId
+from ...kit.live import tell
 from ...kit.world import World
 from ...stores import credentials_of
 from ..queries import reconciling
@@ -72,6 +73,7 @@ async def compare(world: World, store: StoreId, run_id: ReconciliationId) -> Non
             failure=rules.told(heard),
             now=clock.now(),
         )
+        await tell(tx, store, "payments")
 
 
 async def _hear(world: World, store: StoreId, run: Run, one: Connected) -> Heard:

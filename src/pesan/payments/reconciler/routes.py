@@ -1,28 +1,22 @@
-import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
-from ... import stores
-from ...catalogue import NotCsv, UploadCutOff
-from ...kit import clock, cursors
+from ...catalogue import NotCsv
+from ...kit import cursors
 from ...kit.db import Tx
 from ...kit.ids import ReconciliationId, decode
-from ...kit.money import Currency
 from ...kit.schemas import Limit, Page
-from ...kit.uploads import CSV, CUT_OFF, FILE_BYTES_MAX, Upload, chunks_of, media_type_of
+from ...kit.uploads import CSV, FILE_BYTES_MAX, Upload, chunks_of, media_type_of
 from ...stores import Right, StoreCall
 from ..errors import ReconciliationNotFound
 from ..queries import reconciling
 from . import actions
-from .models import Bookkeeper, Leaf
+from .importing import import_settlement
+from .models import Bookkeeper
 from .schemas import ReconciliationOut, StatementOut
-from .sides import Tally, read_leaf, side_of
-from .statement import ERRORS_SHOWN_MAX, Batch, RowWrong, Statement
 
 
 @post(
@@ -100,58 +94,7 @@ async def import_statement(
     media_type = media_type_of(request)
     if media_type not in CSV:
         raise NotCsv(media_type=media_type[:80])
-    async with call.transaction() as tx:
-        currency = (await stores.require(tx, call.store)).currency
-        side = await side_of(tx, call.world, call.store, provider)
-    taken, tally, now = Taken(), Tally(), clock.now()
-    try:
-        async for batch in _batches(request, Statement(Currency(currency), now)):
-            taken.note(batch)
-            if not dry_run:
-                await read_leaf(side, Leaf(tuple(batch.lines), None), now, tally)
-                async with call.transaction() as tx:
-                    taken.payouts += await actions.book_payouts(
-                        tx, call.store, batch.payouts, livemode=side.livemode
-                    )
-    except CUT_OFF as error:
-        raise UploadCutOff(rows=taken.rows) from error
-    if not dry_run:
-        async with call.transaction() as tx:
-            actions.note_statement(
-                tx, call.store, side.connection, actor=call.actor, rows=taken.rows
-            )
-    return StatementOut(
-        dry_run=dry_run,
-        rows=taken.rows,
-        healed=tally.healed,
-        opened=tally.opened,
-        payouts=taken.payouts,
-        failed=taken.failed,
-        errors=taken.errors,
-    )
-
-
-@dataclass
-class Taken:
-    """What has come of a file so far."""
-
-    rows: int = 0
-    failed: int = 0
-    payouts: int = 0
-    errors: list[RowWrong] = field(default_factory=list)
-
-    def note(self, batch: Batch) -> None:
-        self.rows += batch.rows
-        self.failed += len(batch.wrong)
-        self.errors += batch.wrong[: ERRORS_SHOWN_MAX - len(self.errors)]
-
-
-async def _batches(request: Upload, statement: Statement) -> AsyncIterator[Batch]:
-    async for chunk in chunks_of(request):
-        for batch in await asyncio.to_thread(statement.feed, chunk):
-            yield batch
-    for batch in await asyncio.to_thread(statement.end):
-        yield batch
+    return await import_settlement(call, provider, chunks_of(request), dry_run=dry_run)
 
 
 store_routes = [reconcile, list_reconciliations, get_reconciliation, import_statement]

@@ -1,5 +1,11 @@
 """The pages about money: what needs a decision, and where it all is."""
 
-from . import cases
+from . import accounts, book, cases, checks, transfers
 
-routes = [*cases.routes]
+routes = [
+    *cases.routes,
+    *book.routes,
+    *transfers.routes,
+    *checks.routes,
+    *accounts.routes,
+]

@@ -1,0 +1,65 @@
+"""The ledger: where the money is, and how it came there."""
+
+from datetime import UTC, datetime, timedelta
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+
+from ....kit.ids import JournalEntryId, NoSuchId, decode, encode
+from ....kit.pages import Local
+from ....stores import Right
+from ...errors import NotHere
+from ...queries import money as queries
+from ...screen import Screen
+
+_PAGE = 40
+PERIODS = {"today": 0, "week": 6, "month": 29, "all": None}  # days before today
+KINDS = {
+    "all": None,
+    "capture": "capture",
+    "refund": "refund",
+    "fee": "fee",
+    "payout": "payout",
+    "dispute": "dispute",
+}
+
+
+@get("/money/book", operation_id="bookPage", right=Right.READ_PAYMENTS)
+async def book(screen: NamedDependency[Screen]) -> Response[bytes]:
+    query = screen.request.query_params
+    period, kind = query.get("period", "month"), query.get("kind", "all")
+    if period not in PERIODS or kind not in KINDS:
+        raise NotHere
+    before = _entry(query["before"]) if "before" in query else None
+    async with screen.transaction() as tx:
+        since = _since((await screen.shop(tx)).local, period)
+        found = await queries.entries(
+            tx, screen.store, since=since, kind=KINDS[kind], before=before, limit=_PAGE + 1
+        )
+        return await screen.page(
+            tx,
+            "money/book.html",
+            active="money",
+            accounts=await queries.accounts(tx, screen.store, since),
+            entries=found[:_PAGE],
+            older=encode("jrn", found[_PAGE - 1].id) if len(found) > _PAGE else None,
+            period=period,
+            kind=kind,
+        )
+
+
+def _since(local: Local, period: str) -> datetime:
+    days = PERIODS[period]
+    if days is None:
+        return datetime.min.replace(tzinfo=UTC)
+    return local.midnight() - timedelta(days=days)
+
+
+def _entry(text: str) -> JournalEntryId:
+    try:
+        return JournalEntryId(decode("jrn", text))
+    except NoSuchId as error:
+        raise NotHere from error
+
+
+routes = [book]

@@ -1,0 +1,123 @@
+"""Money into the shop's own account: who is to send some, and what the bank says has come."""
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from .... import orders, payments
+from ....kit.db import Tx
+from ....kit.errors import Problem
+from ....kit.ids import NoSuchId, PaymentId, StatementLineId, StoreId, decode, encode
+from ....stores import Right, may
+from ...errors import NotHere
+from ...queries import money as queries
+from ...screen import Screen
+from .files import FORM_BYTES_MAX, chunks_of_form
+from .forms import done, money_of, text_of
+
+_PAGE = 30
+_WAITING = 50
+_PATH = "/money/transfers"
+TABS = {
+    "all": None,
+    "unmatched": payments.LineStatus.UNMATCHED,
+    "ambiguous": payments.LineStatus.AMBIGUOUS,
+    "matched": payments.LineStatus.MATCHED,
+}
+
+
+@get(_PATH, operation_id="transfersPage", right=Right.READ_PAYMENTS)
+async def transfers(screen: NamedDependency[Screen]) -> Response[bytes]:
+    return await _page(screen, failed=screen.request.query_params.get("failed"))
+
+
+@post(
+    _PATH,
+    operation_id="importBankStatementByForm",
+    status_code=200,
+    request_max_body_size=FORM_BYTES_MAX,
+    right=Right.TAKE_PAYMENTS,
+)
+async def import_statement(screen: NamedDependency[Screen]) -> Response[bytes]:
+    """The bank's CSV. Sent again, by a reload, it takes nothing twice."""
+    chunks = await chunks_of_form(screen)
+    if chunks is None:
+        return await _page(screen, failed="no_file")
+    try:
+        result = await orders.import_statement(screen.call, chunks)
+    except Problem as problem:
+        if problem.code not in {"payments.statement_unreadable", "orders.statement_cut_off"}:
+            raise
+        return await _page(screen, failed="unreadable")
+    return await _page(screen, result=result)
+
+
+@post(
+    "/money/transfers/{payment_id:str}",
+    operation_id="confirmTransferByForm",
+    status_code=303,
+    right=Right.TAKE_PAYMENTS,
+)
+async def confirm(screen: NamedDependency[Screen], payment_id: FromPath[str]) -> Redirect:
+    """A person has seen the money: it is booked, and its order is paid."""
+    form = await screen.request.form()
+    try:
+        wanted = PaymentId(decode("pay", payment_id))
+    except NoSuchId as error:
+        raise NotHere from error
+
+    async def act(tx: Tx, store: StoreId) -> None:
+        if await payments.find_payment(tx, store, wanted) is None:
+            raise NotHere
+        payment = await payments.require_payment(tx, store, wanted)
+        await orders.take_by_hand(
+            tx,
+            store,
+            payment,
+            amount=money_of(form, "amount", payment.currency) if form.get("amount") else None,
+            reference=text_of(form, "reference", 100) or None,
+            note=None,
+            actor=screen.call.actor,
+        )
+
+    return await done(screen, _PATH, act)
+
+
+async def _page(
+    screen: Screen,
+    *,
+    failed: str | None = None,
+    result: orders.StatementImported | None = None,
+) -> Response[bytes]:
+    query = screen.request.query_params
+    tab = query.get("tab", "all")
+    if tab not in TABS:
+        raise NotHere
+    before = _line(query["before"]) if "before" in query else None
+    async with screen.transaction() as tx:
+        found = await queries.lines(
+            tx, screen.store, status=TABS[tab], before=before, limit=_PAGE + 1
+        )
+        return await screen.page(
+            tx,
+            "money/transfers.html",
+            active="money",
+            waiting=await queries.waiting(tx, screen.store, _WAITING),
+            lines=found[:_PAGE],
+            older=encode("bsl", found[_PAGE - 1].id) if len(found) > _PAGE else None,
+            tab=tab,
+            result=result,
+            failed=failed,
+            can_take=may(screen.role, Right.TAKE_PAYMENTS),
+        )
+
+
+def _line(text: str) -> StatementLineId:
+    try:
+        return StatementLineId(decode("bsl", text))
+    except NoSuchId as error:
+        raise NotHere from error
+
+
+routes = [transfers, import_statement, confirm]
