@@ -178,50 +178,6 @@ async def test_a_gateway_that_is_away_is_asked_for_the_refund_later(
     assert len(at_gateway(pesan)) == 1
 
 
-@pytest.mark.parametrize("fault", [Fault.ANSWER_LOST, Fault.CUT, Fault.NOT_JSON])
-async def test_a_refund_whose_answer_was_lost_is_never_made_twice(
-    pesan: Pesan, shop: Shop, fault: Fault
-) -> None:
-    attempt = await (await shop.ready()).captured()
-    pesan.xendit.misbehave(fault, on="refund")
-
-    await attempt.refund()
-    await shop.quiet()
-    await pesan.shift_clock(REFUND_LOOK_EVERY.total_seconds() + 1)
-    await pesan.eventually("SELECT count(*) = 1 FROM reconciliation_cases")
-    await shop.quiet()
-
-    assert len(at_gateway(pesan)) == 1
-    (refund,) = await attempt.refunds()
-    assert (refund["status"], refund["failure"]) == ("pending", "unknown")
-    assert [case["kind"] for case in await shop.cases()] == ["refund_unknown"]
-    assert (await attempt.refund(1)).status_code == 409
-
-    await settled(attempt)  # its webhook names our refund, and all is known
-
-    assert (await attempt.refunds())[0]["status"] == "succeeded"
-    assert (await attempt.now())["status"] == "refunded"
-    assert len(at_gateway(pesan)) == 1
-
-
-async def test_a_refund_that_never_arrived_ends_as_a_person_says(pesan: Pesan, shop: Shop) -> None:
-    attempt = await (await shop.ready()).captured()
-    pesan.xendit.misbehave(Fault.HANG_UP, on="refund")
-    await attempt.refund()
-    await shop.quiet()
-    await pesan.shift_clock(REFUND_LOOK_EVERY.total_seconds() + 1)
-    await pesan.eventually("SELECT count(*) = 1 FROM reconciliation_cases")
-    (case,) = await shop.cases()
-
-    await shop.seller.post(
-        f"/reconciliation/cases/{case['id']}/resolution",
-        {"note": "not in Xendit's dashboard", "refund": "failed"},
-    )
-
-    assert (await attempt.refunds())[0]["status"] == "failed"
-    assert (await attempt.refund()).status_code == 201
-
-
 async def test_a_refund_whose_webhook_never_came_is_looked_at(pesan: Pesan, shop: Shop) -> None:
     attempt = await (await shop.ready()).captured()
     await attempt.refund()

@@ -12,7 +12,7 @@ Every request is judged (xendit_judge.py) and meets an account with a memory (xe
 import asyncio
 import json
 import re
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import Any, Self
@@ -247,8 +247,8 @@ class XenditTwin:
             return _INSTEAD[fault]
         try:
             answer = (
-                self._listed(request)
-                if operation == "transactions"
+                _json(200, _LISTS[operation](self.account, request.query))
+                if operation in _LISTS
                 else self._do(operation, one, json.loads(request.body or b"{}"))
             )
         except Refusal as refusal:
@@ -261,9 +261,6 @@ class XenditTwin:
                 trouble.times -= 1
                 return trouble.fault
         return None
-
-    def _listed(self, request: Request) -> Answer:
-        return _json(200, transactions(self.account, request.query))
 
     def _do(self, operation: str, one: str, body: Json) -> Answer:
         if operation == "create":
@@ -303,8 +300,15 @@ _ROUTES = (
     ("cancel_session", "POST", re.compile(f"/sessions/{_ID}/cancel")),
     ("transactions", "GET", re.compile("/transactions()")),
     ("refund", "POST", re.compile("/refunds()")),
+    ("list_refunds", "GET", re.compile("/refunds()")),
     ("read_refund", "GET", re.compile(f"/refunds/{_ID}")),
 )
+
+
+_LISTS: dict[str, Callable[[Account, Mapping[str, str]], Json]] = {
+    "transactions": transactions,
+    "list_refunds": Account.list_refunds,
+}
 
 
 def _route(request: Request) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 Objects are kept as they go over the wire; fields and statuses follow Xendit's field tables.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -194,6 +195,16 @@ class Account:
         body = {"reason": "REQUESTED_BY_CUSTOMER", "reference_id": "dashboard"}
         refund = self._new_refund(self.request(request_id), body, amount)
         return self.settle(refund["id"], succeeded=True)
+
+    def list_refunds(self, query: Mapping[str, str]) -> Json:
+        """Newest first."""
+        of = query.get("payment_request_id")
+        found = [one for one in self.refunds.values() if of in {None, one["payment_request_id"]}]
+        found.reverse()
+        ids = [one["id"] for one in found]
+        begin = ids.index(query["after_id"]) + 1 if "after_id" in query else 0
+        limit = int(query.get("limit", "10"))
+        return {"data": found[begin : begin + limit], "has_more": len(found) > begin + limit}
 
     def _new_refund(self, request: Json, body: Json, amount: int) -> Json:
         refund = {

@@ -25,6 +25,7 @@ OPERATIONS = {
     "read_payment",
     "refund",
     "read_refund",
+    "list_refunds",
     "transactions",
     "create_session",
     "read_session",
@@ -153,11 +154,16 @@ def _judge_headers(operation: str, request: Request) -> None:
     if operation == "transactions":
         wrong = _complaint(request.query)
         _demand(wrong is None, wrong or "")
+    elif operation == "list_refunds":
+        _demand(request.query.keys() <= _REFUNDS_BY, "a parameter that is not of this list")
+        _demand(1 <= int(request.query.get("limit", "10")) <= 100, "limit is 1 to 100")
     else:
         _demand(not request.query, "no query is known here")
 
 
 _LISTED_BY = {"types", "statuses", "created[gte]", "created[lte]", "limit", "after_id"}
+# github.com/xendit/xendit-go, docs/RefundApi.md: v3's pages leave the list of refunds out.
+_REFUNDS_BY = {"payment_request_id", "limit", "after_id", "before_id"}
 _LISTED = {"PAYMENT", "REFUND"}
 
 

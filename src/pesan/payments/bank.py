@@ -94,6 +94,10 @@ class Bank:
         async with self._database.store(self._store) as tx:
             return await sandbox.find_refund(tx, self._store, refund_id)
 
+    async def find_refund_of(self, reference: str) -> SandboxRefund | None:
+        async with self._database.store(self._store) as tx:
+            return await sandbox.find_refund_by_reference(tx, self._store, reference)
+
     async def list_money(self, since: datetime, until: datetime, after: str | None) -> list[Listed]:
         async with self._database.store(self._store) as tx:
             rows = await sandbox.list_moved(

@@ -179,7 +179,7 @@ async def read_events(world: World, job: ReadEvents) -> None:
 
 
 async def refund(world: World, job: RefundAtGateway) -> None:
-    """payments.refund: asked once. No answer leaves it to its webhook, or to a person."""
+    """payments.refund. No answer leaves it to its webhook, or to a look-up."""
     store = job.store_id
     async with world.database.store(store) as tx:
         back = await refunds.claim_refund(tx, store, job.refund_id, clock.now())
@@ -211,30 +211,56 @@ async def refund(world: World, job: RefundAtGateway) -> None:
 
 
 async def _record_refund(tx: Tx, store: StoreId, back: Refund, answer: Refunded | Problem) -> None:
+    assert back.asked_at is not None, "whoever claims a refund writes down when"
     await attempts.lock_payment(tx, store, back.payment_id)
     match answer:
         case Refunded():
             await actions.settle(tx, store, back.id, answer)
         case GatewayUnavailable():
-            reason = str(answer.facts["reason"])
-            await refunds.release_refund(tx, store=store, refund=back.id, failure=reason)
+            await refunds.release_refund(
+                tx,
+                store=store,
+                refund=back.id,
+                asked_at=back.asked_at,
+                failure=str(answer.facts["reason"]),
+            )
         case GatewayUnknown():
-            await refunds.mark_refund_unknown(tx, store, back.id)
+            await actions.look_soon(tx, store, back)
         case _:
-            await actions.leave_to_hand(tx, store, back, why=str(answer.facts["reason"]))
+            await actions.refuse_refund(tx, store, back, why=str(answer.facts["reason"]))
 
 
 async def look_at_refund(world: World, job: LookAtRefund) -> None:
-    """payments.look_at_refund."""
-    async with world.database.store(job.store_id) as tx:
-        back = await refunds.find_refund(tx, job.store_id, job.refund_id)
-        if back is None or back.gateway_id is None:
+    """payments.look_at_refund: how it stands, or whether it was made at all."""
+    store = job.store_id
+    async with world.database.store(store) as tx:
+        back = await refunds.find_refund(tx, store, job.refund_id)
+        if back is None or (back.gateway_id is None and back.asked_at is None):
             return
-        payment = await actions.require_payment(tx, job.store_id, back.payment_id)
-        gateway = await _gateway(tx, world, job.store_id, payment.connection)
-    refunded = await gateway.read_refund(back.gateway_id)
-    async with world.database.store(job.store_id) as tx:
-        await actions.apply_refund(tx, job.store_id, payment.connection, refunded)
+        payment = await actions.require_payment(tx, store, back.payment_id)
+        gateway = await _gateway(tx, world, store, payment.connection)
+    found: Refunded | GatewayRefused | None
+    try:
+        found = await _refund_there(gateway, back)
+    except GatewayRefused as refused:
+        if back.gateway_id is not None:
+            raise
+        found = refused
+    async with world.database.store(store) as tx:
+        match found:
+            case Refunded():
+                await actions.apply_refund(tx, store, payment.connection, found)
+            case GatewayRefused():
+                await actions.tell_unknown(tx, store, back, f"it cannot be looked up: {found}")
+            case None:
+                await actions.not_there(tx, store, back)
+
+
+async def _refund_there(gateway: Gateway, back: Refund) -> Refunded | None:
+    if back.gateway_id is not None:
+        return await gateway.read_refund(back.gateway_id)
+    assert back.request_id is not None, "a refund without a request is left to a hand at once"
+    return await gateway.find_refund(back.request_id, reference=rules.reference_of_refund(back.id))
 
 
 async def reconcile(world: World, job: Reconcile) -> None:

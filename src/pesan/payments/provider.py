@@ -42,6 +42,10 @@ class Gateway(Protocol):
         """The refund as it stands. Raises as `read`."""
         ...
 
+    async def find_refund(self, request_id: str, *, reference: str) -> Refunded | None:
+        """What became of a refund whose answer was lost; None: it is not there. Raises as `read`."""
+        ...
+
     def read_notice(self, headers: Mapping[str, str], body: bytes) -> Notice:
         """Verifies a webhook, then reads which thing to re-read. No network.
 

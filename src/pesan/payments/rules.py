@@ -1,7 +1,7 @@
 """Decisions about money that need no clock, database or network."""
 
 from collections.abc import Collection, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from ..kit.ids import NoSuchId, PaymentId, RefundId, decode, encode
 from ..kit.money import Money
@@ -14,6 +14,7 @@ from .models import (
     Payment,
     PaymentStatus,
     Provider,
+    Refund,
     RefundState,
     RefundStatus,
 )
@@ -77,6 +78,7 @@ EVENTS_SETTLE = timedelta(
 )  # until then one that happened before may still be listed after
 REFUND_LOOK_EVERY = timedelta(minutes=10)
 REFUND_PATIENCE = timedelta(days=1)  # then a person looks
+ASKED_AGAIN = "asked again"  # what is said of a refund whose first ask is known not to have arrived
 
 
 def sources(to: PaymentStatus) -> list[PaymentStatus]:
@@ -113,6 +115,10 @@ def find_refund_id(reference: str | None) -> RefundId | None:
         return RefundId(decode("rfd", reference or ""))
     except NoSuchId:
         return None
+
+
+def takes_long(refund: Refund, now: datetime) -> bool:
+    return refund.created_at < now - REFUND_PATIENCE
 
 
 def closed_as(state: AskState) -> PaymentStatus | None:

@@ -62,6 +62,8 @@ class SandboxBank(Protocol):
 
     async def find_refund(self, refund_id: str) -> SandboxRefund | None: ...
 
+    async def find_refund_of(self, reference: str) -> SandboxRefund | None: ...
+
     async def list_money(self, since: datetime, until: datetime, after: str | None) -> list[Listed]:
         """What happened in that time, oldest first; at most `LEAF` of it."""
         ...
@@ -124,6 +126,10 @@ class Sandbox:
         if refund is None:
             raise _refused(f"there is less than {amount} left on it")
         return _refunded(refund)
+
+    async def find_refund(self, request_id: str, *, reference: str) -> Refunded | None:
+        refund = await self._bank.find_refund_of(reference)
+        return None if refund is None or refund.request_id != request_id else _refunded(refund)
 
     async def read_refund(self, refund_id: str) -> Refunded:
         refund = await self._bank.find_refund(refund_id)

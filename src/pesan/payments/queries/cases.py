@@ -37,6 +37,14 @@ async def open_case(
 ) -> CaseId: ...
 
 
+@statement("""
+    SELECT EXISTS (SELECT FROM reconciliation_cases
+        WHERE store_id = $store AND kind = $kind AND subject = $payment::uuid::text
+            AND status = 'open' AND strpos(detail, $named) > 0)
+""")
+async def speaks_of(tx: Tx, store: StoreId, kind: str, payment: PaymentId, named: str) -> bool: ...
+
+
 # What was found before is not found again, open or closed.
 @statement("""
     INSERT INTO reconciliation_cases (store_id, id, kind, order_id, payment_id, subject,

@@ -180,15 +180,20 @@ async def claim_refund(
 ) -> Refund | None: ...
 
 
+# Whoever was asked since is not unasked by it. That it is the second ask stays said.
 @statement("""
-    UPDATE refunds SET asked_at = NULL, failure = $failure
+    UPDATE refunds SET asked_at = NULL,
+        failure = CASE failure WHEN 'asked again' THEN failure ELSE $failure END
     WHERE store_id = $store AND id = $refund AND status = 'pending' AND gateway_id IS NULL
+        AND asked_at = $asked_at
 """)
-async def release_refund(tx: Tx, *, store: StoreId, refund: RefundId, failure: str) -> Changed: ...
+async def release_refund(
+    tx: Tx, *, store: StoreId, refund: RefundId, asked_at: datetime, failure: str
+) -> Changed: ...
 
 
 @statement("""
-    UPDATE refunds SET failure = 'unknown'
+    UPDATE refunds SET failure = CASE failure WHEN 'asked again' THEN failure ELSE 'unknown' END
     WHERE store_id = $store AND id = $refund AND status = 'pending' AND gateway_id IS NULL
 """)
 async def mark_refund_unknown(tx: Tx, store: StoreId, refund: RefundId) -> Changed: ...

@@ -1,6 +1,6 @@
 from .end import apply_refund, fail, leave_to_hand, settle, succeed
 from .give import book_outside, give_back, give_back_all, give_back_for
-from .look import look_at_refund
+from .look import look_at_refund, look_soon, not_there, refuse_refund, tell_unknown
 
 __all__ = [
     "apply_refund",
@@ -11,6 +11,10 @@ __all__ = [
     "give_back_for",
     "leave_to_hand",
     "look_at_refund",
+    "look_soon",
+    "not_there",
+    "refuse_refund",
     "settle",
     "succeed",
+    "tell_unknown",
 ]

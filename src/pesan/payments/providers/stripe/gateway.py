@@ -18,7 +18,7 @@ from .refusals import PROVIDER, refused
 from .wire import Json
 
 if TYPE_CHECKING:
-    from stripe.params import EventListParams
+    from stripe.params import EventListParams, RefundListParams
     from stripe.params.checkout import SessionCreateParams, SessionListParams
 
 _TEST_KEYS = ("sk_test_", "rk_test_")
@@ -119,6 +119,28 @@ class Stripe:
                 {"idempotency_key": reference},
             )
             return answers.refunded(plain(refund))
+
+    async def find_refund(self, request_id: str, *, reference: str) -> Refunded | None:
+        """GET /v1/refunds, of the session's payment intent: ours bears our reference."""
+        with asking(repeatable=True):
+            intent = wire.find_object(await self._session(checked(request_id)), "payment_intent")
+        if intent is None:
+            return None
+        within: RefundListParams = {
+            "payment_intent": wire.identifier(intent, "id"),
+            "limit": _PAGE,
+        }
+        for _ in range(_PAGES_MAX):
+            with asking(repeatable=True):
+                listed = plain(await self._v1.refunds.list_async(within))
+                page = wire.page(listed)
+                for one in page:
+                    if marks.find(one.get("metadata"), marks.REFUND) == reference:
+                        return answers.refunded(one)
+                if listed.get("has_more") is not True or not page:
+                    return None
+                within["starting_after"] = wire.identifier(page[-1], "id")
+        return None
 
     async def read_refund(self, refund_id: str) -> Refunded:
         with asking(repeatable=True):

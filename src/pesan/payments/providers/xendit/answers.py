@@ -4,7 +4,7 @@ A status we do not know reads as pending: nothing we know of has happened, and n
 """
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from ...models import (
     Action,
@@ -44,6 +44,7 @@ _PRESENTED = {
     "PAYMENT_CODE": ActionType.ACCOUNT_NUMBER,
 }
 
+_LIMIT = 50
 _SCRIPTS = {"javascript", "data", "vbscript", "file", "blob", ""}
 
 
@@ -86,6 +87,21 @@ def refunded(answer: Json) -> Refunded:
         reference=wire.find_text(answer, "reference_id"),
         failure_code=wire.find_text(answer, "failure_code"),
     )
+
+
+def refunds_of(request_id: str, after: str | None) -> str:
+    asked = {"payment_request_id": request_id, "limit": str(_LIMIT)}
+    return "?" + urlencode(asked | ({} if after is None else {"after_id": after}))
+
+
+def refund_page(listed: Json) -> tuple[list[Json], str | None]:
+    """Its refunds, and the one after which the next page begins, if there is one."""
+    entries = listed.get("data")
+    if not isinstance(entries, list):
+        raise Unreadable("it lists nothing")
+    page = _objects(entries)
+    more = listed.get("has_more") is True and page
+    return page, wire.identifier(page[-1], "id") if more else None
 
 
 def _state(answer: Json) -> AskState:

@@ -23,6 +23,7 @@ API_VERSION = "2024-11-11"
 _REQUESTS = "/v3/payment_requests"
 _PAYMENTS = "/v3/payments"
 _REFUNDS = "/refunds"
+_PAGES_MAX = 20
 
 
 class Xendit:
@@ -106,12 +107,8 @@ class Xendit:
 
     async def refund(self, request_id: str, amount: Money, *, reference: str) -> Refunded:
         """POST /refunds: usually pending at first; a webhook or a later read tells the end."""
-        if sessions.is_session(request_id):  # money goes back on the request its page made
-            session = await self._look(_path(sessions.PATH, request_id))
-            with _understanding():
-                request_id = wire.identifier(session, "payment_request_id")
         body: Json = {
-            "payment_request_id": _checked(request_id),
+            "payment_request_id": await self._paid_request(request_id),
             "reference_id": reference,
             "currency": str(amount.currency),
             "amount": whole_rupiah(amount),
@@ -120,6 +117,22 @@ class Xendit:
         answer = await self._ask("POST", _REFUNDS, body)
         with _understanding():
             return answers.refunded(answer)
+
+    async def find_refund(self, request_id: str, *, reference: str) -> Refunded | None:
+        """GET /refunds, which v3's pages do not show; Xendit's own SDKs ask it of this same resource."""
+        paid_on = await self._paid_request(request_id)
+        after: str | None = None
+        for _ in range(_PAGES_MAX):
+            listed = await self._look(_REFUNDS + answers.refunds_of(paid_on, after))
+            with _understanding():
+                page, after = answers.refund_page(listed)
+                for one in page:
+                    ours = (one.get("payment_request_id"), one.get("reference_id"))
+                    if ours == (paid_on, reference):
+                        return answers.refunded(one)
+            if after is None:
+                return None
+        return None
 
     async def read_refund(self, refund_id: str) -> Refunded:
         answer = await self._look(_path(_REFUNDS, refund_id))
@@ -138,6 +151,14 @@ class Xendit:
 
     def reread_notice(self, body: bytes) -> Notice:
         return notices.reread_notice(body)
+
+    async def _paid_request(self, request_id: str) -> str:
+        """Money goes back on the request that its page made, where it was paid on one."""
+        if not sessions.is_session(request_id):
+            return _checked(request_id)
+        session = await self._look(_path(sessions.PATH, request_id))
+        with _understanding():
+            return wire.identifier(session, "payment_request_id")
 
     async def _read_session(self, session_id: str, capture_id: str | None) -> Truth:
         session = await self._look(_path(sessions.PATH, session_id))
