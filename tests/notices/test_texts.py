@@ -86,6 +86,7 @@ def a_payment(action: Action | None) -> Payment:
         captured_minor=0,
         promised_minor=0,
         refunded_minor=0,
+        lost_minor=0,
         currency=Currency.IDR,
         livemode=True,
         asks=1,

@@ -33,7 +33,7 @@ from .events import (
     RefundFailed,
     RefundSucceeded,
 )
-from .fragments import CODE, INTENT, TIMELINE
+from .fragments import INTENT, MONEY, TIMELINE
 from .menu import channel_name
 from .models import (
     Action,
@@ -68,9 +68,9 @@ from .schemas import BankAccountIn, Confirm, PaymentOut, RefundOut, payments_of,
 from .statements.reading import Credit, Fault, Reading
 
 __all__ = [
-    "CODE",
     "INTENT",
     "LIVE",
+    "MONEY",
     "SLOW_AFTER",
     "TIMELINE",
     "Action",

@@ -18,11 +18,11 @@ async def settle(tx: Tx, store: StoreId, order_id: OrderId, payment: PaymentId) 
     else given back. More than enough, by a second payment too: what is over is given back. Too
     little: a case. Reads what is kept now, so being told twice changes nothing.
 
-    A refund that a person chose to give lowers what is kept, and not what a second payment is over.
+    Over is what came beyond the order's total. A refund that a person chose to give lowers what is
+    kept, and not what is over; what a bank took back for good has to come again.
     """
     order = await require_locked(tx, store, order_id)
     kept = await payments.kept_for(tx, store, order.id)
-    over = await payments.came_for(tx, store, order.id) - order.total_minor
     if order.status is OrderStatus.AWAITING_PAYMENT:
         if kept < order.total_minor:
             await _underpaid(tx, order, payment, kept)
@@ -33,12 +33,12 @@ async def settle(tx: Tx, store: StoreId, order_id: OrderId, payment: PaymentId) 
             why = f"it came after the order was {order.status}"
             await _give_back(tx, order, payment, None, reason=why)
             return
-        over = kept - order.total_minor  # sold anew: what went back before paid for nothing of it
     elif order.status is OrderStatus.DELIVERED and order.payment_terms is not PaymentTerms.PREPAID:
         await complete_later(tx, order)  # all it waited for was its money
     elif order.status is OrderStatus.RETURNED and await _came_after_the_goods(tx, order, payment):
         await _give_back(tx, order, payment, None, reason="it came after the order was returned")
         return
+    over = await payments.came_for(tx, store, order.id) - order.total_minor
     await _give_back(tx, order, payment, over, reason="more than the order's total")
 
 

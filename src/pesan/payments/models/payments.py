@@ -15,7 +15,7 @@ class PaymentStatus(StrEnum):
     PARTIALLY_REFUNDED = "partially_refunded"
     REFUNDED = "refunded"
     DISPUTED = "disputed"  # the buyer's bank has taken it back for now
-    LOST = "lost"  # and for good
+    LOST = "lost"  # and for good, all of it or a part
     FAILED = "failed"
     EXPIRED = "expired"
     CANCELLED = "cancelled"
@@ -37,6 +37,7 @@ class Payment(Struct, frozen=True, kw_only=True):
     captured_minor: int  # what gateways hold for it, surplus and all
     promised_minor: int  # refunds under way, done, or left to a hand
     refunded_minor: int  # refunds done
+    lost_minor: int  # what banks took back for good
     currency: Currency
     livemode: bool
     asks: int  # how often the gateway was asked, each time under a reference of its own
@@ -64,10 +65,8 @@ class Payment(Struct, frozen=True, kw_only=True):
 
     @property
     def kept_minor(self) -> int:
-        """What is held and not promised back. A lost dispute has left nothing to give."""
-        if self.status is PaymentStatus.LOST:
-            return 0
-        return self.captured_minor - self.promised_minor
+        """What is held and not promised back."""
+        return max(0, self.captured_minor - self.promised_minor - self.lost_minor)
 
     @property
     def kept(self) -> Money:

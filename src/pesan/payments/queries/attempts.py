@@ -6,12 +6,15 @@ from typing import LiteralString
 from ...kit.db import Tx
 from ...kit.ids import ConnectionId, EventId, OrderId, PaymentId, StoreId
 from ...kit.sql import Changed, statement
-from ..fragments import CODE
+from ..fragments import MONEY
 from ..models import Action, OrderToPay, Payment, PaymentStatus, PayRoute
 
 COLUMNS: LiteralString = """id, store_id, order_id, connection_id, provider, method, channel_code,
-    status, amount_minor, unique_code, captured_minor, promised_minor, refunded_minor, currency, livemode, asks,
-    asked_at, gateway_id, action, failure, request_fingerprint, metadata, pay_token, expires_at,
+    status, amount_minor, unique_code, captured_minor, promised_minor, refunded_minor, (
+        SELECT COALESCE(sum(d.amount_minor), 0)::bigint FROM payment_disputes d
+        WHERE d.store_id = $store AND d.payment_id = payments.id AND d.state = 'lost'
+            AND d.currency = payments.currency
+    ) AS lost_minor, currency, livemode, asks, asked_at, gateway_id, action, failure, request_fingerprint, metadata, pay_token, expires_at,
     created_at, updated_at, version"""
 
 
@@ -200,10 +203,10 @@ async def list_payments(
 # Without what a transfer's code added: that pays for nothing, and is not given back by itself.
 @statement(
     """
-    SELECT COALESCE(sum(GREATEST(p.captured_minor - p.promised_minor - """
-    + CODE
-    + """, 0)), 0)::bigint
-    FROM payments p WHERE p.store_id = $store AND p.order_id = $order
+    SELECT GREATEST(COALESCE(sum(m.kept_minor), 0), 0)::bigint FROM payments p
+    CROSS JOIN LATERAL ("""
+    + MONEY
+    + """) m WHERE p.store_id = $store AND p.order_id = $order
 """
 )
 async def kept_for(tx: Tx, store: StoreId, order: OrderId) -> int: ...

@@ -6,7 +6,7 @@ from typing import LiteralString
 from ...kit.db import Tx
 from ...kit.ids import ConnectionId, PaymentId, ReconciliationId, RefundId, StoreId
 from ...kit.sql import Changed, statement
-from ..fragments import CODE
+from ..fragments import MONEY
 from ..models import CaptureId
 from ..reconciler.models import Booked, Connected, GivenBack, Heard, Run, RunStatus, Standing
 
@@ -241,30 +241,25 @@ async def books_agree(tx: Tx, store: StoreId, payment: PaymentId) -> bool: ...
         WHERE o.store_id = $store AND o.status = 'paid' AND o.updated_at < $until
     )
     SELECT o.id AS order_id, o.status, o.payment_terms, o.currency, o.total_minor, m.kept_minor,
-        m.came_minor, m.captures, m.payment_id, m.books_agree
+        m.came_minor, m.lost_minor, m.captures, m.payment_id, m.books_agree
     FROM touched t JOIN orders o ON o.store_id = $store AND o.id = t.order_id
     CROSS JOIN LATERAL (
-        SELECT sum(GREATEST(p.captured_minor - p.promised_minor - k.code_minor, 0))::bigint
-                AS kept_minor,
-            sum(p.captured_minor - r.surplus_minor - k.code_minor)::bigint AS came_minor,
+        SELECT sum(k.kept_minor)::bigint AS kept_minor, sum(k.came_minor)::bigint AS came_minor,
+            sum(k.lost_minor)::bigint AS lost_minor,
             sum(c.captures)::bigint AS captures, bool_and(c.captured_minor = p.captured_minor)
                 AS books_agree, max(c.last) AS last,
             (array_agg(p.id ORDER BY p.captured_minor > p.promised_minor DESC, p.id DESC))[1]
                 AS payment_id
         FROM payments p
-        CROSS JOIN LATERAL (SELECT """
-    + CODE
-    + """ AS code_minor) k
+        CROSS JOIN LATERAL ("""
+    + MONEY
+    + """) k
         CROSS JOIN LATERAL (
             SELECT count(*) AS captures, max(booked_at) AS last,
                 COALESCE(sum(amount_minor) FILTER (WHERE currency = p.currency), 0)
                     AS captured_minor
             FROM payment_captures WHERE store_id = $store AND payment_id = p.id
         ) c
-        CROSS JOIN LATERAL (
-            SELECT COALESCE(sum(surplus_minor), 0) AS surplus_minor FROM refunds
-            WHERE store_id = $store AND payment_id = p.id AND status <> 'failed'
-        ) r
         WHERE p.store_id = $store AND p.order_id = o.id
     ) m
     WHERE m.payment_id IS NOT NULL AND (m.last IS NULL OR m.last < $until)

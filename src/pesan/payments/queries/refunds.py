@@ -6,7 +6,7 @@ from typing import LiteralString
 from ...kit.db import Tx
 from ...kit.ids import ConnectionId, OrderId, PaymentId, RefundId, StoreId
 from ...kit.sql import Changed, statement
-from ..fragments import CODE
+from ..fragments import MONEY
 from ..models import OrderToPay, PaidRequest, Payment, Refund, RefundStatus
 from .attempts import COLUMNS as PAYMENT
 
@@ -49,16 +49,13 @@ async def find_order(tx: Tx, store: StoreId, order: OrderId) -> OrderToPay: ...
 async def lock_order(tx: Tx, store: StoreId, order: OrderId) -> OrderToPay: ...
 
 
+# Below nought where banks took more than is there.
 @statement(
     """
-    SELECT COALESCE(sum(p.captured_minor - r.surplus_minor - """
-    + CODE
-    + """), 0)::bigint FROM payments p
-    CROSS JOIN LATERAL (
-        SELECT COALESCE(sum(surplus_minor), 0) AS surplus_minor FROM refunds
-        WHERE store_id = $store AND payment_id = p.id AND status <> 'failed'
-    ) r
-    WHERE p.store_id = $store AND p.order_id = $order
+    SELECT COALESCE(sum(m.came_minor), 0)::bigint FROM payments p
+    CROSS JOIN LATERAL ("""
+    + MONEY
+    + """) m WHERE p.store_id = $store AND p.order_id = $order
 """
 )
 async def came_for(tx: Tx, store: StoreId, order: OrderId) -> int: ...

@@ -128,7 +128,8 @@ class Standing(Struct, frozen=True, kw_only=True):
     currency: Currency
     total_minor: int
     kept_minor: int  # came, and is not promised back
-    came_minor: int  # less what is surplus and on its way back
+    came_minor: int  # less what is surplus and on its way back, or lost
+    lost_minor: int  # what banks took back for good
     captures: int
     payment_id: PaymentId  # the newest that holds something, else the newest
     books_agree: bool  # the payments' sums are their captures'

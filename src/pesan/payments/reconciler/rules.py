@@ -63,7 +63,8 @@ def fault_of(order: Standing) -> CaseKind | None:
     if over > 0:
         return CaseKind.DOUBLE_PAY if order.captures > 1 else CaseKind.OVERPAID
     is_due = order.payment_terms == "prepaid" or order.status == "completed"
-    return CaseKind.ORDER_PAID_NO_MONEY if is_due and order.came_minor < order.total_minor else None
+    came_minor = order.came_minor + order.lost_minor  # what a bank took has a case of its own
+    return CaseKind.ORDER_PAID_NO_MONEY if is_due and came_minor < order.total_minor else None
 
 
 class Words(NamedTuple):

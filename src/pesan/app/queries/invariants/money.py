@@ -61,11 +61,11 @@ NO_MONEY_IS_IN_LIMBO = (
     """
     WITH sums AS (
         -- A payment may have several captures: its own sums count once.
-        SELECT p.store_id, p.order_id, sum(
-                GREATEST(p.captured_minor - p.promised_minor - """
-    + payments.CODE
-    + """, 0)) AS kept, max(c.last) AS last
+        SELECT p.store_id, p.order_id, sum(m.kept_minor) AS kept, max(c.last) AS last
         FROM payments p
+        CROSS JOIN LATERAL ("""
+    + payments.MONEY.replace("$store", "p.store_id")
+    + """) m
         CROSS JOIN LATERAL (
             SELECT max(booked_at) AS last FROM payment_captures
             WHERE store_id = p.store_id AND payment_id = p.id
