@@ -21,6 +21,7 @@ from . import (
     probe,
     races,
     reconcile,
+    webhooks,
 )
 from .report import Report
 
@@ -34,6 +35,7 @@ DRILLS: dict[str, ModuleType] = {
     "probe": probe,
     "races": races,
     "reconcile": reconcile,
+    "webhooks": webhooks,
 }
 
 

@@ -11,6 +11,7 @@ from inspect import unwrap
 from typing import Any
 
 from bench.lab import Lab
+from msgspec.structs import replace
 
 from pesan.kit.db import Tx
 from pesan.kit.sql import STATEMENTS, Statement
@@ -96,6 +97,47 @@ def deaf_orders() -> None:
     _replace(actions, "settle", settle)
 
 
+def credulous_hooks() -> None:
+    """Whoever posts to a gateway's address is the gateway."""
+    from pesan.payments.providers.stripe import notices as of_stripe  # noqa: PLC0415 - as above
+    from pesan.payments.providers.xendit import notices as of_xendit  # noqa: PLC0415 - as above
+
+    for notices in (of_stripe, of_xendit):
+        _replace(notices, "_is_genuine", lambda *_, **__: True)
+
+
+def told_twice() -> None:
+    """Each telling of a capture is booked: two events for the same money are twice the money."""
+    from pesan.payments.queries import captures  # noqa: PLC0415 - as above
+
+    real = captures.book
+
+    async def book(tx: Tx, **parameters: Any) -> Any:
+        parameters["gateway_id"] += f":{parameters['capture']}"
+        return await real(tx, **parameters)
+
+    _replace(captures, "book", book)
+
+
+def arrival_order() -> None:
+    """A dispute stands as the event says that came last: what opens it may come after its end."""
+    from pesan.payments import jobs, rules  # noqa: PLC0415 - as above
+    from pesan.payments.models import DisputeState  # noqa: PLC0415 - as above
+
+    real = jobs._believe  # noqa: SLF001 - what is weakened
+
+    async def believe(world: Any, store: Any, connection: Any, gateway: Any, notice: Any) -> Any:
+        async def opened(dispute: str) -> Any:
+            return replace(await read(dispute), state=DisputeState.OPEN)
+
+        if notice.event == "charge.dispute.created":
+            read, gateway.read_dispute = gateway.read_dispute, opened
+        return await real(world, store, connection, gateway, notice)
+
+    _replace(jobs, "_believe", believe)
+    _replace(rules, "dispute_sources", lambda _: [*DisputeState])
+
+
 def _replace(where: object, name: str, what: object) -> None:
     assert hasattr(where, name), f"{name} is somewhere else by now"
     setattr(where, name, what)
@@ -109,6 +151,9 @@ WEAKNESSES: dict[str, Callable[[], None]] = {
     "stale-reads": stale_reads,
     "trusted-books": trusted_books,
     "deaf-orders": deaf_orders,
+    "credulous-hooks": credulous_hooks,
+    "told-twice": told_twice,
+    "arrival-order": arrival_order,
 }
 
 

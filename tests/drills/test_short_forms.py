@@ -6,7 +6,7 @@ import pytest
 from bench.lab import open_lab
 from drills.faults import FAULTS
 
-from drills import durability, flash_sale, history, idempotency, races, reconcile
+from drills import durability, flash_sale, history, idempotency, races, reconcile, webhooks
 
 # One after the other: each brings a database and several processes of its own.
 pytestmark = [pytest.mark.drill, pytest.mark.xdist_group("drills"), pytest.mark.timeout(400)]
@@ -56,5 +56,13 @@ async def test_late_double_and_racing_money_ends_sold_given_back_or_named() -> N
     size = replace(races.SHORT, orders=2 * len(races.STORIES))
     with open_lab() as lab:
         report = await races.run(lab, size)
+
+    assert not report.is_red, report
+
+
+async def test_a_storm_of_webhooks_leaves_what_a_model_folds_of_the_genuine_ones() -> None:
+    size = replace(webhooks.SHORT, orders=30, webs_only=True, silences=0, workers=1)
+    with open_lab() as lab:
+        report = await webhooks.run(lab, size)
 
     assert not report.is_red, report

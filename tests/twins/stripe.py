@@ -14,7 +14,7 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
@@ -28,6 +28,7 @@ from .stripe_faults import INSTEAD, Fault, error_answer, spoiled
 from .stripe_judge import ExtraJudge, Json, Rejection, judge, parameters
 
 AnswerJudge = Callable[[Json], list[str]]
+Weather = Callable[[str, Request], Awaitable[Fault | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class StripeTwin:
     account: Account = field(default_factory=Account)
     extra_judge: ExtraJudge | None = None
     answer_judge: AnswerJudge | None = None
+    weather: Weather | None = None  # what befalls a request by chance, once it has waited
 
     denied: set[str] = field(default_factory=set)  # operations a restricted key was not given
 
@@ -209,6 +211,8 @@ class StripeTwin:
         if operation in self.denied:
             return error_answer(403, f"The provided key does not have the right for {operation}.")
         fault = self._trouble(operation)
+        if fault is None and self.weather is not None:
+            fault = await self.weather(operation, request)
         if fault in INSTEAD:
             return INSTEAD[fault]
         return spoiled(self._once(operation, one, request), fault)

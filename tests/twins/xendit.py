@@ -12,7 +12,7 @@ Every request is judged (xendit_judge.py) and meets an account with a memory (xe
 import asyncio
 import json
 import re
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import Any, Self
@@ -41,6 +41,9 @@ class Fault(Enum):
     CUT = auto()  # done, connection dropped in the middle of the answer
     TRUNCATED = auto()  # done, 2xx with half a JSON document
     NOT_JSON = auto()  # done, 2xx with HTML
+
+
+Weather = Callable[[str, Request], Awaitable[Fault | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class XenditTwin:
     port: int = 0
     account: Account = field(default_factory=lambda: Account("TOKO KEMBAR"))
     extra_judge: ExtraJudge | None = None
+    weather: Weather | None = None  # what befalls a request by chance, once it has waited
 
     requests: list[Request] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
@@ -243,6 +247,8 @@ class XenditTwin:
             self.rejections.append(rejection)
             return _error(rejection.status, rejection.error_code, rejection.message)
         fault = self._trouble(operation)
+        if fault is None and self.weather is not None:
+            fault = await self.weather(operation, request)
         if fault in _INSTEAD:
             return _INSTEAD[fault]
         try:
