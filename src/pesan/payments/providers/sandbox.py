@@ -32,6 +32,7 @@ from ..models import (
     Truth,
 )
 from ..reconciler.models import Leaf, Listed
+from . import exact
 from .emvco import qris_string
 
 PROVIDER = "sandbox"
@@ -153,8 +154,8 @@ class Sandbox:
 
     def reread_notice(self, body: bytes) -> Notice:
         try:
-            hint = msgspec.json.decode(body, type=Hint)
-        except (msgspec.DecodeError, RecursionError) as error:
+            hint = msgspec.convert(exact.parse(body), Hint)
+        except (msgspec.ValidationError, exact.Unreadable) as error:
             raise NoticeMalformed from error
         return Notice(
             key=f"{hint.event}:{hint.id}",
