@@ -2,6 +2,7 @@
 
 import pytest
 
+from pesan.kit import clock
 from pesan.payments.rules import LOOK_AFTER_CLOSE, LOOK_EVERY
 
 from ..running import Pesan
@@ -152,6 +153,25 @@ async def test_looking_goes_on_while_the_attempt_lives(pesan: Pesan, shop: Shop)
         )
         await shop.quiet()
     await pesan.xendit.pay(attempt.gateway_id, deliver=False)
+    await pesan.shift_clock((LOOK_EVERY.total_seconds() + 1) * 5)
+
+    await attempt.becomes("captured")
+
+
+async def test_looks_at_a_gateway_that_is_away_do_not_pile_up(pesan: Pesan, shop: Shop) -> None:
+    """Each ends, and the timer looks again: a lost webhook is found by the first that gets through."""
+    attempt = await shop.ready()
+    await pesan.xendit.pay(attempt.gateway_id, deliver=False)
+    pesan.xendit.misbehave(Fault.SERVER_ERROR, times=3, on="read")
+
+    for turn in range(1, 4):
+        await pesan.shift_clock((LOOK_EVERY.total_seconds() + 1) * turn)
+        await pesan.eventually(
+            "SELECT due_at > $2 FROM timers WHERE kind = 'payments.look' AND subject_id = $1",
+            uuid("pay", attempt.id),
+            clock.now(),
+        )
+        await shop.quiet()
     await pesan.shift_clock((LOOK_EVERY.total_seconds() + 1) * 5)
 
     await attempt.becomes("captured")

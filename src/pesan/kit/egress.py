@@ -23,10 +23,11 @@ TIMEOUT = httpx.Timeout(10.0, connect=3.0)
 LIMITS = httpx.Limits(max_connections=200, max_keepalive_connections=50, keepalive_expiry=20.0)
 WHOLE_SECONDS = 30.0  # of an exchange from end to end, where its asker does not say
 
-# To one host at once, from one process. Together half of what a worker does at once (kit/jobs.py):
-# a host that hangs must not take the chat of every shop with it.
-LANES = 25
-WAITING_MAX = 25
+# To one host at once, from one process. Of the forty things that a worker does at once (kit/jobs.py)
+# two hosts that hang leave hands for the chat of every shop. More hands instead would all want a
+# connection to PostgreSQL, of which there are ten.
+LANES = 15
+WAITING_MAX = 15
 STUCK_SECONDS = 1.0
 
 

@@ -28,7 +28,7 @@ from .world import World
 _log = structlog.get_logger("jobs")
 
 HEARTBEAT = timedelta(seconds=30)
-AT_ONCE = 100  # a host that hangs holds half of them at most (kit/egress.py)
+AT_ONCE = 40  # a host that hangs holds fewer (kit/egress.py)
 RETRY_SECONDS = (1, 5, 15, 60, 300, 900, 3600)
 ATTEMPTS_MAX = 20
 
