@@ -16,6 +16,7 @@ from . import (
     durability,
     flash_sale,
     fuzz,
+    gateways,
     history,
     idempotency,
     probe,
@@ -36,6 +37,7 @@ DRILLS: dict[str, ModuleType] = {
     "races": races,
     "reconcile": reconcile,
     "webhooks": webhooks,
+    "gateways": gateways,
 }
 
 

@@ -176,14 +176,19 @@ async def _try(client: Client, path: str, body: object, rng: random.Random) -> b
     return answer.status == 201
 
 
-async def begin_conversation(shop: Shop, client: Client) -> str:
-    """A new one, begun by a buyer who writes."""
-    phone = f"+6281{client.rng.randrange(10**9):09d}"
+async def write(shop: Shop, client: Client, phone: str, text: str) -> None:
+    """A buyer writes, on the simulated phone."""
     hook = urlsplit(shop.hook).path
-    headers, body = sandbox_update(SECRET, phone, "halo")
+    headers, body = sandbox_update(SECRET, phone, text)
     headers = {"Content-Type": "application/json", **_without_type(headers)}
     answer = await client.insist("POST", hook, body, headers=headers)
     assert answer.status == 200, answer
+
+
+async def begin_conversation(shop: Shop, client: Client, *, phone: str | None = None) -> str:
+    """A new one, begun by a buyer who writes."""
+    phone = phone or f"+6281{client.rng.randrange(10**9):09d}"
+    await write(shop, client, phone, "halo")
     async with asyncio.timeout(60):
         while True:
             found = await client.insist("GET", shop.path(f"/conversations?q=%2B{phone[1:]}"))

@@ -15,7 +15,7 @@ from bench.lab import Lab
 
 from .client import Answer, Client
 from .fleet import beside, open_fleet
-from .proxy import open_proxy
+from .proxy import Fault, open_proxy
 from .report import Report
 from .shop import Shop, judge, open_shop, query, until_quiet
 from .weakened import prepare
@@ -162,7 +162,7 @@ async def run(lab: Lab, size: Size, *, seed: int = 3, weakness: str | None = Non
             (await one.product("Kaos", stock=1_000_000))["variants"][0]["id"]
             for one in (shop, other)
         ]
-        proxy = await enter(open_proxy(fleet.ports, cut_share=CUT_SHARE, rng=rng))
+        proxy = await enter(open_proxy(fleet.ports, rng=rng, fault=Fault.CUT, share=CUT_SHARE))
         expected: dict[str, int] = {}
         desks = []
         for _ in range(size.clients):
@@ -197,7 +197,7 @@ async def run(lab: Lab, size: Size, *, seed: int = 3, weakness: str | None = Non
         report.figure("of a kind", dict(sum((desk.kinds for desk in desks), Counter())))
         report.figure("answers compared", sum(desk.answers for desk in desks))
         report.figure("effects", f"{sum(found.values())}, expected {sum(expected.values())}")
-        report.figure("answers cut off", proxy.cuts)
+        report.figure("answers cut off", proxy.met)
         report.figure("processes killed", fleet.kills)
         report.figure("answers by status", shop.traffic.statuses)
     return report

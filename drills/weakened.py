@@ -138,6 +138,38 @@ def arrival_order() -> None:
     _replace(rules, "dispute_sources", lambda _: [*DisputeState])
 
 
+def no_timeouts() -> None:
+    """A gateway is waited for as long as it takes."""
+    from pesan.kit import egress  # noqa: PLC0415 - as above
+    from pesan.payments import jobs  # noqa: PLC0415 - as above
+    from pesan.payments.routes import attempts as routes  # noqa: PLC0415 - as above
+
+    real = egress.Egress.send
+
+    async def send(self: Any, *words: Any, **more: Any) -> Any:
+        return await real(self, *words, **more | {"timeout_seconds": 3600.0})
+
+    _replace(egress.Egress, "send", send)
+    _replace(jobs, "ANSWER_SECONDS", 3600.0)
+    _replace(routes, "ASK_SECONDS", 3600.0)
+
+
+def no_lanes() -> None:
+    """Whoever hangs may take every hand of a worker."""
+    from pesan.kit import egress  # noqa: PLC0415 - as above
+
+    _replace(egress, "LANES", 100_000)
+
+
+def blind_asks() -> None:
+    """What was asked and not answered for is asked again, and never looked up."""
+    from pesan.payments import jobs  # noqa: PLC0415 - as above
+
+    async def found(*_: object) -> None: ...
+
+    _replace(jobs, "_found", found)
+
+
 def _replace(where: object, name: str, what: object) -> None:
     assert hasattr(where, name), f"{name} is somewhere else by now"
     setattr(where, name, what)
@@ -154,6 +186,9 @@ WEAKNESSES: dict[str, Callable[[], None]] = {
     "credulous-hooks": credulous_hooks,
     "told-twice": told_twice,
     "arrival-order": arrival_order,
+    "no-timeouts": no_timeouts,
+    "no-lanes": no_lanes,
+    "blind-asks": blind_asks,
 }
 
 

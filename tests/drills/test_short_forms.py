@@ -6,7 +6,16 @@ import pytest
 from bench.lab import open_lab
 from drills.faults import FAULTS
 
-from drills import durability, flash_sale, history, idempotency, races, reconcile, webhooks
+from drills import (
+    durability,
+    flash_sale,
+    gateways,
+    history,
+    idempotency,
+    races,
+    reconcile,
+    webhooks,
+)
 
 # One after the other: each brings a database and several processes of its own.
 pytestmark = [pytest.mark.drill, pytest.mark.xdist_group("drills"), pytest.mark.timeout(400)]
@@ -64,5 +73,17 @@ async def test_a_storm_of_webhooks_leaves_what_a_model_folds_of_the_genuine_ones
     size = replace(webhooks.SHORT, orders=30, webs_only=True, silences=0, workers=1)
     with open_lab() as lab:
         report = await webhooks.run(lab, size)
+
+    assert not report.is_red, report
+
+
+async def test_a_gateway_that_is_cut_off_stops_no_other_way_and_no_neighbour() -> None:
+    # So few of the neighbour's answers say nothing of a p95: here it is only not left waiting.
+    cells = (("stripe", "cut"),)
+    size = replace(
+        gateways.SHORT, cells=cells, crowd=12, hold_seconds=2, stretch=4, floor_ms=15_000
+    )
+    with open_lab() as lab:
+        report = await gateways.run(lab, size)
 
     assert not report.is_red, report
