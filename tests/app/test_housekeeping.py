@@ -73,7 +73,8 @@ async def test_what_is_old_goes_and_what_is_young_stays(pesan: Pesan) -> None:
     for rows, _ in ROWS.values():
         await pesan.rows(rows)
     old_ones = {old.name: old for old in what_is_old(pesan.world)}
-    assert set(ROWS) | {"sessions", "dashboard sessions"} == set(old_ones)
+    elsewhere = {"sessions", "dashboard sessions", "proofs of transfers"}
+    assert set(ROWS) | elsewhere == set(old_ones)
 
     for name, (_, left) in ROWS.items():
         assert await pesan.value(left) == 2, name
@@ -210,6 +211,7 @@ def test_nothing_younger_than_a_day_can_be_set_to_go() -> None:
     for name, value in (
         ("keep_idempotency_keys_hours", 23),
         ("keep_webhook_bodies_days", 29),
+        ("keep_proofs_days", 29),
         ("keep_deliveries_days", 0),
     ):
         with pytest.raises(Exception, match=name.upper()):

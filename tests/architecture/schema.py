@@ -71,7 +71,8 @@ FENCE = "({column} = (NULLIF(current_setting('app.store_id'::text, true), ''::te
 ROUTER_WRITES = {
     "channel_updates": "empties what is older than 30 days at least, and sees none of it",
     "event_deliveries": "claims deliveries that are due, of any store",
-    "payment_webhook_logs": "the same",
+    "file_usage": "gives back the room of pictures that it removes: sums of bytes",
+    "payment_webhook_logs": "as channel_updates",
     "timers": "claims timers that are due, of any store",
 }
 # What it removes, in whose policy stands how old that must be.
@@ -79,6 +80,7 @@ ROUTER_PRUNES = {
     "event_deliveries": "told at least a day ago",
     "idempotency_keys": "a day is what a caller is promised",
     "reconciliations": "a week ago at least: when books were compared, and how many lines",
+    "payment_proofs": "a month at least, by when a transfer is confirmed or is none",
 }
 # What the router adds, in whose policy stands that it belongs to no store.
 ROUTER_ADDS = {

@@ -91,7 +91,7 @@ def test_a_damaged_picture_is_never_more_than_broken(kind: str, data: st.DataObj
     assert found is not None
 
     try:
-        made = _redrawn(bytes(raw), found)
+        made = _redrawn(bytes(raw), found, found)
     except (PictureBroken, TooManyPixels):
         return
     assert shown(made.content).size == (made.width, made.height)

@@ -6,7 +6,13 @@ from typing import Any
 import httpx
 import pytest
 
+from pesan.kit.ids import encode
+
 from ..contract.oracle import Contract
+from ..payments.test_proofs import send
+from ..payments.test_transfers import ACCOUNTS, asked, placed
+from ..pictures import shown
+from ..receipts import jpeg, receipt
 from ..running import Pesan, Seller
 from ..shop import Shop, open_shop
 from ..stories.test_first_sale import nothing_is_broken, settled
@@ -133,6 +139,29 @@ async def test_after_an_erasure_nothing_in_the_database_names_them_and_the_books
     await nothing_is_broken(pesan)
 
 
+async def test_a_receipt_is_theirs_to_have_and_is_forgotten_with_them(pesan: Pesan) -> None:
+    shop = await open_shop(pesan)
+    await shop.seller.put("/bank-accounts", ACCOUNTS)
+    kept, theirs = [await asked(shop, await placed(shop)) for _ in "12"]
+    for payment in (kept, theirs):
+        await send(shop.seller, payment["id"], jpeg(receipt()))
+    await shop.seller.post(f"/orders/{theirs['order_id']}/cancellation", {})
+    customer = (await shop.order(theirs["order_id"]))["customer_id"]
+    other = (await shop.order(kept["order_id"]))["customer_id"]
+
+    exported = (await shop.seller.get(f"/customers/{customer}/export")).json()["tables"]
+    done = await shop.seller.post(f"/customers/{customer}/erasure", {})
+
+    [proof] = exported["payment_proofs"]
+    assert shown(base64.b64decode(proof["content"])).size == receipt().size
+    assert "likeness" not in proof
+    assert done.status_code == 200, done.text
+    [left] = await pesan.rows("SELECT payment_id, bytes FROM payment_proofs")
+    assert encode("pay", left["payment_id"]) == kept["id"]
+    assert await pesan.value("SELECT bytes FROM file_usage") == left["bytes"]
+    assert customer != other
+
+
 async def test_a_late_duplicate_brings_nobody_back_and_a_new_message_begins_somebody_new(
     pesan: Pesan,
 ) -> None:
@@ -235,6 +264,7 @@ async def test_an_export_is_whole_and_somebody_elses_is_not_in_it(pesan: Pesan) 
         "reconciliation_cases",
         "payment_disputes",
         "payment_methods",
+        "payment_proofs",
         "discount_uses",
         "discount_customers",
         "cart_items",

@@ -100,6 +100,7 @@ def _keeping(settings: Settings) -> Keeping:
         sessions=timedelta(days=settings.keep_sessions_days),
         webhook_bodies=timedelta(days=settings.keep_webhook_bodies_days),
         reconciliations=timedelta(days=settings.keep_reconciliations_days),
+        proofs=timedelta(days=settings.keep_proofs_days),
         every_seconds=settings.housekeeping_seconds,
     )
 

@@ -19,7 +19,7 @@ from ..kit.db import Tx
 from ..kit.sql import Changed
 from ..kit.world import World
 from ..payments.queries import notices as payments
-from ..payments.queries import reconciling
+from ..payments.queries import proofs, reconciling
 
 BATCH = 500
 _PAUSE_SECONDS = 0.2  # between two batches: whoever waits for the same rows gets a turn
@@ -52,6 +52,7 @@ def what_is_old(world: World) -> list[Old]:
         Old("channel updates", keeping.webhook_bodies, _empty_updates),
         Old("payment webhooks", keeping.webhook_bodies, _empty_logs),
         Old("reconciliations", keeping.reconciliations, reconciling.prune_runs),
+        Old("proofs of transfers", keeping.proofs, proofs.prune),
     ]
 
 

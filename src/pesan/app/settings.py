@@ -131,6 +131,9 @@ class Settings(BaseSettings):
     keep_reconciliations_days: int = Field(
         default=30, ge=7, le=3650, description="when books were held against the gateways'"
     )
+    keep_proofs_days: int = Field(
+        default=180, ge=30, le=3650, description="pictures of receipts that buyers sent"
+    )
     housekeeping_seconds: float = Field(
         default=600, ge=1, le=86400, description="how often a worker removes what is older"
     )

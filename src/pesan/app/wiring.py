@@ -66,6 +66,7 @@ HANDLERS: Handlers = {
         notices_handlers.on_payment_failed,
         dashboard_handlers.on_payment_changed,
     ],
+    payments.PaymentProofAttached: [dashboard_handlers.on_payment_changed],
     payments.PaymentReady: [
         notices_handlers.on_payment_ready,
         dashboard_handlers.on_payment_changed,

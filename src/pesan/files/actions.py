@@ -35,3 +35,19 @@ async def remove(tx: Tx, store: StoreId, paths: Sequence[str]) -> None:
     """Those of these addresses that are ours, and of this store; the rest is left alone."""
     if names := rules.names_of(list(paths)):
         await queries.delete_files(tx, store=store, names=names)
+
+
+async def take_room(tx: Tx, store: StoreId, bytes_taken: int) -> None:
+    """For a picture that another room keeps: buyers' pictures, which have no address here.
+
+    They fill half of a store's room at most: strangers send them, and the shop's own must fit too.
+    Until the transaction ends no other picture of the store is written. Raises files.quota_spent.
+    """
+    most = rules.STORE_BYTES_MAX // 2
+    if not await queries.take_room(tx, store=store, bytes=bytes_taken, most=most):
+        raise QuotaSpent(most=most)
+
+
+async def give_room(tx: Tx, store: StoreId, bytes_given: int) -> None:
+    """That picture is gone."""
+    await queries.give_room(tx, store=store, bytes=bytes_given)

@@ -24,15 +24,16 @@ Image.MAX_IMAGE_PIXELS = None  # Pillow would warn at one figure and refuse at a
 _ONE = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")
 
 
-async def redraw(raw: bytes) -> Picture:
-    """Raises files.not_a_picture, files.broken, files.too_many_pixels."""
+async def redraw(raw: bytes, *, to: Format | None = None) -> Picture:
+    """In its own format, or another. Raises files.not_a_picture, files.broken, files.too_many_pixels."""
     kind = rules.format_of(raw)
     if kind is None:
         raise NotAPicture
-    return await asyncio.get_running_loop().run_in_executor(_ONE, _redrawn, raw, kind)
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(_ONE, _redrawn, raw, kind, to or kind)
 
 
-def _redrawn(raw: bytes, kind: Format) -> Picture:
+def _redrawn(raw: bytes, kind: Format, to: Format) -> Picture:
     try:
         with Image.open(BytesIO(raw), formats=[kind.value]) as opened:
             _refuse_floods(opened.width * opened.height)
@@ -43,14 +44,14 @@ def _redrawn(raw: bytes, kind: Format) -> Picture:
         raise
     except Exception as error:  # decoders fail in a hundred ways, and each is the file's fault
         raise PictureBroken from error
-    content = _encoded(image, kind)
+    content = _encoded(image, to)
     while len(content) > rules.BYTES_MAX:  # noise that a PNG cannot shrink
         image = image.resize((max(1, image.width // 2), max(1, image.height // 2)))
-        content = _encoded(image, kind)
+        content = _encoded(image, to)
     small = image.copy()
     small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
     return Picture(
-        format=kind,
+        format=to,
         width=image.width,
         height=image.height,
         content=content,
@@ -74,6 +75,11 @@ def _plain(image: Image.Image) -> Image.Image:
 
 def _encoded(image: Image.Image, kind: Format) -> bytes:
     out = BytesIO()
+    if (
+        kind is Format.JPEG and image.mode == "RGBA"
+    ):  # it knows no transparency: white shows through
+        paper = Image.new("RGBA", image.size, "white")
+        image = Image.alpha_composite(paper, image).convert("RGB")
     options: dict[str, Any] = {"quality": _QUALITY[kind]} if kind in _QUALITY else {}
     image.save(out, kind.value, **options)
     return out.getvalue()

@@ -47,6 +47,29 @@ async def delete_files(tx: Tx, *, store: StoreId, names: list[str]) -> None: ...
 
 
 @statement("""
+    INSERT INTO file_usage (store_id, bytes) SELECT $store, $bytes::bigint WHERE $bytes::bigint <= $most::bigint
+    ON CONFLICT (store_id) DO UPDATE SET bytes = file_usage.bytes + excluded.bytes
+        WHERE file_usage.bytes + excluded.bytes <= $most
+""")
+async def take_room(
+    tx: Tx,
+    *,
+    store: StoreId,
+    bytes: int,  # noqa: A002 - the column's name
+    most: int,
+) -> Changed: ...
+
+
+@statement("UPDATE file_usage SET bytes = bytes - $bytes WHERE store_id = $store")
+async def give_room(
+    tx: Tx,
+    *,
+    store: StoreId,
+    bytes: int,  # noqa: A002 - the column's name
+) -> None: ...
+
+
+@statement("""
     -- any store: the unguessable name in the address finds whose it is
     SELECT store_id FROM files WHERE name = $name
 """)

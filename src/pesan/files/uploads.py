@@ -20,9 +20,9 @@ _RAW = {"", "application/octet-stream", *MEDIA_TYPES} - {_FORM}
 Upload = Request[Any, Any, State]
 
 
-async def read_picture(request: Upload) -> Picture:
+async def read_picture(request: Upload, *, to: Format | None = None) -> Picture:
     """Raises files.not_a_picture, files.broken, files.too_many_pixels, requests.too_large."""
-    return await redraw(await _bytes_of(request))
+    return await redraw(await _bytes_of(request), to=to)
 
 
 async def _bytes_of(request: Upload) -> bytes:

@@ -51,6 +51,7 @@ StatementLineId = NewType("StatementLineId", UUID)
 JournalEntryId = NewType("JournalEntryId", UUID)
 DisputeId = NewType("DisputeId", UUID)
 NoticeId = NewType("NoticeId", UUID)
+ProofId = NewType("ProofId", UUID)
 ReconciliationId = NewType("ReconciliationId", UUID)
 EventId = NewType("EventId", UUID)
 TimerId = NewType("TimerId", UUID)
@@ -90,6 +91,7 @@ PREFIXES: dict[object, str] = {
     PaymentId: "pay",
     RefundId: "rfd",
     CaseId: "cas",
+    ProofId: "prf",
     StatementLineId: "bsl",
     JournalEntryId: "jrn",
     NoticeId: "pwh",

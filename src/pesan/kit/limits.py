@@ -30,6 +30,8 @@ POLICIES = (
     Policy("store", 12_000, 60),
     # Providers send for all stores from few addresses, and what they send must not be lost.
     Policy("webhooks", 120_000, 60),
+    # Of one payment. To look at a picture costs more than anything else a stranger may ask for.
+    Policy("proofs", 20, 600),
 )
 
 

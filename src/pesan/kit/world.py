@@ -33,6 +33,7 @@ class Keeping:
     sessions: timedelta = timedelta(days=30)
     webhook_bodies: timedelta = timedelta(days=90)
     reconciliations: timedelta = timedelta(days=30)
+    proofs: timedelta = timedelta(days=180)
     every_seconds: float = 600
 
 

@@ -21,7 +21,7 @@ from .actions import find_latest as latest
 from .bank import simulate
 from .choices import Choice, choices_for
 from .errands import AskGateway, ask_soon
-from .errors import NotConfirmable, PaymentNotFound, RefundExceedsCaptured
+from .errors import NotConfirmable, PaymentNotFound, ProofNotFound, RefundExceedsCaptured
 from .events import (
     PaymentCaptured,
     PaymentDelayed,
@@ -29,6 +29,7 @@ from .events import (
     PaymentDisputed,
     PaymentExpired,
     PaymentFailed,
+    PaymentProofAttached,
     PaymentReady,
     RefundFailed,
     RefundSucceeded,
@@ -52,8 +53,17 @@ from .models import (
     RefundStatus,
     StatementLine,
 )
+from .proofs.actions import FORMAT as PROOF_FORMAT
+from .proofs.actions import PROOFS_MAX, proofs_of
+from .proofs.actions import attach as attach_proof
+from .proofs.actions import picture_of as picture_of_proof
+from .proofs.actions import require_room as require_room_for_proof
+from .proofs.models import Proof, Suspicion
+from .proofs.routes import HEADERS as PROOF_HEADERS
+from .proofs.schemas import ProofWarning
 from .queries.attempts import find_pay_route, find_payment, kept_for, list_payments
 from .queries.cases import find_case, list_cases
+from .queries.proofs import proofs_of_order, suspicions_of
 from .queries.reconciling import list_runs
 from .queries.refunds import came_for, find_refund, refunds_of_payment
 from .queries.statements import list_lines
@@ -63,14 +73,25 @@ from .reconciler.importing import import_settlement
 from .reconciler.models import Bookkeeper, Run
 from .reconciler.rules import words_of as words_of_case
 from .reconciler.schemas import StatementOut
-from .rules import LIVE, SLOW_AFTER
-from .schemas import BankAccountIn, Confirm, PaymentOut, RefundOut, payments_of, refunds_of
+from .rules import LIVE, SLOW_AFTER, awaits_proof, may_confirm
+from .schemas import (
+    BankAccountIn,
+    Confirm,
+    ConfirmedOut,
+    PaymentOut,
+    RefundOut,
+    payments_of,
+    refunds_of,
+)
 from .statements.reading import Credit, Fault, Reading
 
 __all__ = [
     "INTENT",
     "LIVE",
     "MONEY",
+    "PROOFS_MAX",
+    "PROOF_FORMAT",
+    "PROOF_HEADERS",
     "SLOW_AFTER",
     "TIMELINE",
     "Action",
@@ -83,6 +104,7 @@ __all__ = [
     "CaseStatus",
     "Choice",
     "Confirm",
+    "ConfirmedOut",
     "Credit",
     "Fault",
     "LineStatus",
@@ -99,8 +121,12 @@ __all__ = [
     "PaymentFailed",
     "PaymentNotFound",
     "PaymentOut",
+    "PaymentProofAttached",
     "PaymentReady",
     "PaymentStatus",
+    "Proof",
+    "ProofNotFound",
+    "ProofWarning",
     "Provider",
     "Reading",
     "Refund",
@@ -112,8 +138,11 @@ __all__ = [
     "Run",
     "StatementLine",
     "StatementOut",
+    "Suspicion",
     "accounts_of",
     "ask_soon",
+    "attach_proof",
+    "awaits_proof",
     "begin",
     "came_for",
     "channel_name",
@@ -138,16 +167,22 @@ __all__ = [
     "list_runs",
     "lock_accounts",
     "match_line",
+    "may_confirm",
     "open_case",
     "over_of",
     "payments_of",
+    "picture_of_proof",
+    "proofs_of",
+    "proofs_of_order",
     "put_accounts",
     "reconcile",
     "refunds_of",
     "refunds_of_payment",
     "require_payment",
+    "require_room_for_proof",
     "resolve",
     "simulate",
+    "suspicions_of",
     "transfers_for",
     "words_of_case",
 ]

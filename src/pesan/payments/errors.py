@@ -82,6 +82,24 @@ class StatementHeaderWrong(Problem):
     hint = "Name the columns type, id and amount at least: docs/settlements-csv.md explains them."
 
 
+class ProofNotFound(NotFound):
+    code = "payments.proof_not_found"
+    message = "there is no proof {proof} of this payment"
+    hint = "GET /payments/{{payment_id}}/proofs lists them; they are kept for half a year."
+
+
+class ProofNotAwaited(Conflict):
+    code = "payments.proof_not_awaited"
+    message = "a payment by {method} that is {status} awaits no proof"
+    hint = "Proofs are of bank transfers that nobody has confirmed yet."
+
+
+class TooManyProofs(Conflict):
+    code = "payments.too_many_proofs"
+    message = "this payment has {most} proofs already"
+    hint = "Look at those that are there; more of them prove no more."
+
+
 class SignatureInvalid(Unauthorised):
     code = "payments.signature_invalid"
     message = "the webhook's token or signature does not match"

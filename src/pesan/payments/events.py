@@ -1,7 +1,7 @@
 from typing import ClassVar
 
 from ..kit.events import Fact
-from ..kit.ids import OrderId, PaymentId, RefundId
+from ..kit.ids import OrderId, PaymentId, ProofId, RefundId
 
 
 class PaymentReady(Fact, frozen=True, kw_only=True):
@@ -56,6 +56,15 @@ class PaymentDisputeClosed(Fact, frozen=True, kw_only=True):
     """A dispute has ended: the payment is captured again, or lost."""
 
     type: ClassVar[str] = "payment.dispute_closed"
+    payment_id: PaymentId
+    order_id: OrderId
+
+
+class PaymentProofAttached(Fact, frozen=True, kw_only=True):
+    """A picture was sent by which a buyer says that they have transferred: a person looks at it."""
+
+    type: ClassVar[str] = "payment.proof_attached"
+    proof_id: ProofId
     payment_id: PaymentId
     order_id: OrderId
 

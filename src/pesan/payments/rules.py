@@ -180,6 +180,17 @@ def is_by_hand(provider: Provider, method: Method) -> bool | None:
     return by_hand if by_hand == (provider is Provider.MANUAL) else None
 
 
+def may_confirm(provider: str, status: str) -> bool:
+    """Whether a person may say that its money has come: late too, and once."""
+    return provider == Provider.MANUAL and status in (*LIVE, *GIVEN_UP)
+
+
+def awaits_proof(payment: Payment) -> bool:
+    """As long as it may be confirmed. Money may come late, and so may its picture."""
+    is_transfer = payment.method == Method.BANK_TRANSFER
+    return is_transfer and may_confirm(payment.provider, payment.status)
+
+
 def is_paid_later(order: OrderToPay) -> bool:
     """On terms an order is on its way, or there, before its money is."""
     return order.payment_terms != "prepaid" and order.status in {"packed", "shipped", "delivered"}

@@ -1,5 +1,6 @@
 from typing import Annotated, Literal
 
+import msgspec
 from msgspec import Meta, Struct
 
 from ..kit.db import Tx
@@ -19,6 +20,7 @@ from .models import (
     Refund,
     ToldNotice,
 )
+from .proofs.schemas import ProofWarning
 from .queries import attempts, refunds
 from .reconciler.rules import words_of
 
@@ -109,6 +111,16 @@ class PaymentOut(Struct, frozen=True, kw_only=True):
             updated_at=wire_time(payment.updated_at),
             version=payment.version,
         )
+
+
+class ConfirmedOut(PaymentOut, frozen=True, kw_only=True):
+    """It is booked; what a person should know of it is said, and decides nothing."""
+
+    warnings: list[ProofWarning]
+
+    @classmethod
+    def warned(cls, payment: PaymentOut, warnings: list[ProofWarning]) -> "ConfirmedOut":
+        return cls(**msgspec.structs.asdict(payment), warnings=warnings)
 
 
 class RefundOut(Struct, frozen=True, kw_only=True):

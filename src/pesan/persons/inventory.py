@@ -76,6 +76,8 @@ ERASED = frozenset({
     "draft_orders.metadata", "draft_orders.note", "draft_orders.shipping",
     "orders.metadata", "orders.note", "orders.shipping_address",
     "payment_methods.label", "payment_methods.sealed_token",
+    "payment_proofs.actor", "payment_proofs.content", "payment_proofs.digest",
+    "payment_proofs.thumbnail",
     "payment_status_history.reason",
     "payment_webhook_logs.body", "payment_webhook_logs.error",
     "payments.action", "payments.failure", "payments.metadata",

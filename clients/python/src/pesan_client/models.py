@@ -436,6 +436,29 @@ class Confirm(Struct, kw_only=True):
     note: str | None | UnsetType = UNSET
 
 
+class ConfirmedOut(Struct, kw_only=True):
+    id: str
+    order_id: str
+    status: str
+    amount: MoneyOut
+    captured: MoneyOut
+    refunded: MoneyOut
+    provider: str
+    method: str
+    channel_code: str | None
+    action: Action
+    pay_url: str
+    livemode: bool
+    unique_code: int | None
+    failure: str | None
+    metadata: dict[str, str]
+    expires_at: str
+    created_at: str
+    updated_at: str
+    version: int
+    warnings: list[ProofWarning]
+
+
 class ConnectionOut(Struct, kw_only=True):
     id: str
     provider: str
@@ -1164,6 +1187,22 @@ class ProofOfTwo(Struct, kw_only=True):
     code: str
 
 
+class ProofOut(Struct, kw_only=True):
+    id: str
+    payment_id: str
+    content_path: str
+    width: int
+    height: int
+    seen_before: SeenBeforeOut | None
+    attached_by: str
+    created_at: str
+
+
+class ProofWarning(Struct, kw_only=True):
+    code: Literal["payments.proof_seen_before"]
+    seen: SeenBeforeOut
+
+
 class ProveAgain(Struct, kw_only=True):
     password: str
     code: str | None | UnsetType = UNSET
@@ -1301,6 +1340,12 @@ class SecondFactorOut(Struct, kw_only=True):
 class SecretOut(Struct, kw_only=True):
     secret: str
     uri: str
+
+
+class SeenBeforeOut(Struct, kw_only=True):
+    payment_id: str
+    order_id: str
+    order_number: str
 
 
 class SessionOut(Struct, kw_only=True):

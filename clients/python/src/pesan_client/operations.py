@@ -1451,10 +1451,10 @@ class Operations(ABC):
 
     async def confirm_payment(
         self, store_id: str, payment_id: str, body: m.Confirm | None, *, idempotency_key: str = ""
-    ) -> m.PaymentOut:
+    ) -> m.ConfirmedOut:
         """Money taken by hand has come."""
-        made: m.PaymentOut = await self._ask(
-            m.PaymentOut,
+        made: m.ConfirmedOut = await self._ask(
+            m.ConfirmedOut,
             "POST",
             "/api/v1/stores/{}/payments/{}/confirmation",
             store_id,
@@ -1811,6 +1811,41 @@ class Operations(ABC):
         """How each account stands, in each currency."""
         made: m.Page[m.AccountBalanceOut] = await self._ask(
             m.Page[m.AccountBalanceOut], "GET", "/api/v1/stores/{}/ledger/accounts", store_id
+        )
+        return made
+
+    async def list_proofs(self, store_id: str, payment_id: str) -> m.Page[m.ProofOut]:
+        """What was sent for a payment, newest first."""
+        made: m.Page[m.ProofOut] = await self._ask(
+            m.Page[m.ProofOut], "GET", "/api/v1/stores/{}/payments/{}/proofs", store_id, payment_id
+        )
+        return made
+
+    async def attach_proof(
+        self, store_id: str, payment_id: str, body: bytes, *, idempotency_key: str = ""
+    ) -> m.ProofOut:
+        """Upload a buyer's receipt of a bank transfer."""
+        made: m.ProofOut = await self._ask(
+            m.ProofOut,
+            "POST",
+            "/api/v1/stores/{}/payments/{}/proofs",
+            store_id,
+            payment_id,
+            body=body,
+            key=idempotency_key,
+            headers={"Content-Type": "image/png"},
+        )
+        return made
+
+    async def get_proof_content(self, store_id: str, payment_id: str, proof_id: str) -> bytes:
+        """The picture itself."""
+        made: bytes = await self._ask(
+            bytes,
+            "GET",
+            "/api/v1/stores/{}/payments/{}/proofs/{}/content",
+            store_id,
+            payment_id,
+            proof_id,
         )
         return made
 

@@ -20,11 +20,14 @@ async def confirm_payment(
     call: NamedDependency[StoreCall],
     payment_id: FromPath[str],
     data: JSONBody[payments.Confirm],
-) -> Response[payments.PaymentOut]:
-    """Money taken by hand has come: it is booked once, and its order is paid."""
+) -> Response[payments.ConfirmedOut]:
+    """Money taken by hand has come: it is booked once, and its order is paid.
+
+    `warnings` says when a proof of this payment was sent for another one too.
+    """
     payment = PaymentId(decode("pay", payment_id))
 
-    async def act(tx: Tx) -> payments.PaymentOut:
+    async def act(tx: Tx) -> payments.ConfirmedOut:
         found = await payments.require_payment(tx, call.store, payment)
         amount = None
         if data.amount is not None:
@@ -39,7 +42,11 @@ async def confirm_payment(
             actor=call.actor,
         )
         booked = await payments.require_payment(tx, call.store, payment)
-        return payments.PaymentOut.of(booked, call.world)
+        suspicions = await payments.suspicions_of(tx, call.store, payment)
+        return payments.ConfirmedOut.warned(
+            payments.PaymentOut.of(booked, call.world),
+            [payments.ProofWarning.of(one) for one in suspicions],
+        )
 
     return await call.once(act, status_code=200)
 

@@ -11,7 +11,7 @@ from .. import rules
 from ..errors import NotConfirmable, PaymentNotFound
 from ..events import PaymentCaptured
 from ..ledger import actions as ledger
-from ..models import CaptureId, Payment, PaymentStatus, Provider
+from ..models import CaptureId, Payment, PaymentStatus
 from ..queries import attempts, captures
 from .moves import move
 from .transfers import CODE_MINOR
@@ -35,8 +35,7 @@ async def confirm(
     found = await attempts.lock_payment(tx, store, payment)
     if found is None:
         raise PaymentNotFound(payment=encode("pay", payment))
-    confirmable = found.status in (*rules.LIVE, *rules.GIVEN_UP)
-    if found.provider != Provider.MANUAL or not confirmable:
+    if not rules.may_confirm(found.provider, found.status):
         raise NotConfirmable(provider=found.provider, status=found.status.value)
     came = amount or found.amount
     # Who forgot the code has paid all the same; whoever confirms has seen whose it is.

@@ -1,6 +1,7 @@
 """By who calls: people and programs of a store, and gateways; the app hangs both."""
 
 from ..ledger.routes import store_routes as ledger_routes
+from ..proofs.routes import store_routes as proofs_routes
 from ..reconciler.routes import store_routes as reconciler_routes
 from . import attempts, bank_accounts, cases, gateways, refunds, webhooks
 
@@ -11,6 +12,7 @@ store_routes = [
     *cases.routes,
     *webhooks.routes,
     *ledger_routes,
+    *proofs_routes,
     *reconciler_routes,
 ]
 routes = gateways.routes

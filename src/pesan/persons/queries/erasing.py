@@ -217,6 +217,13 @@ async def erase_orders(
         UPDATE reconciliation_cases c SET detail = '[erased]',
             resolution = CASE WHEN c.resolution IS NOT NULL THEN '[erased]' END
         FROM bought o WHERE c.store_id = $store AND c.order_id = o.id
+    ), pictures AS (
+        DELETE FROM payment_proofs r USING paid p
+        WHERE r.store_id = $store AND r.payment_id = p.id RETURNING r.bytes
+    ), room AS (
+        UPDATE file_usage SET bytes = file_usage.bytes - freed.bytes
+        FROM (SELECT sum(bytes) AS bytes FROM pictures) freed
+        WHERE store_id = $store AND freed.bytes IS NOT NULL
     ), methods AS (
         UPDATE payment_methods m SET label = '[erased]', sealed_token = '',
             deleted_at = COALESCE(m.deleted_at, $now)

@@ -48,6 +48,7 @@ class Dossier(Struct, frozen=True, kw_only=True):
     payment_disputes: Rows
     reconciliation_cases: Rows
     payment_methods: Rows
+    payment_proofs: Rows
     payment_webhook_logs: Rows
     discount_uses: Rows
     discount_customers: Rows
@@ -169,6 +170,12 @@ class Dossier(Struct, frozen=True, kw_only=True):
             FROM payment_methods r
             WHERE r.store_id = $store AND r.customer_id = ANY($customers)), '[]')
             AS payment_methods,
+        -- The picture itself is theirs too; what it is known again by is not.
+        COALESCE((SELECT jsonb_agg((to_jsonb(r)
+                    - '{store_id,content,thumbnail,digest,likeness}'::text[])
+                || jsonb_build_object('content', encode(r.content, 'base64')) ORDER BY r.id)
+            FROM paid p JOIN payment_proofs r
+                ON r.store_id = $store AND r.payment_id = p.id), '[]') AS payment_proofs,
         COALESCE((SELECT jsonb_agg((to_jsonb(r) - '{store_id,body}'::text[])
                 || jsonb_build_object('body', encode(r.body, 'escape')) ORDER BY r.received_at, r.id)
             FROM payment_webhook_logs r
