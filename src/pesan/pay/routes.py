@@ -1,24 +1,18 @@
 """`/pay/{token}`: public. The token finds the store under the router's role; the rest is fenced."""
 
 import io
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import segno
 from litestar import Request, Response, Router, get, post
-from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
-from litestar.params import FromPath
 from litestar.response import Redirect
 
 from ..kit import clock
 from ..kit.db import Tx
 from ..kit.errors import Conflict
-from ..kit.ids import StoreId
-from ..kit.pages import PRIVATE, Local, Pages, Words, publish
+from ..kit.pages import PRIVATE, Local
 from ..kit.problems import render
-from ..kit.world import World
 from ..papers import Paper
 from ..papers import draw as draw_paper
 from ..payments import (
@@ -32,76 +26,17 @@ from ..payments import (
     begin,
     channel_name,
     choices_for,
-    find_pay_route,
+    proofs_of,
     require_payment,
     simulate,
 )
+from . import proof as proofs
 from . import queries, rules
-from .errors import NoSuchPayment, NotFromHere, NotSimulated
+from .errors import NoSuchPayment, NotSimulated
 from .models import Bill
-from .words import ENGLISH
+from .visit import HTML, PAGES, Visit, back_to, provide_visit, read_bill
 
-Browser = Request[Any, Any, State]
-
-_HERE = Path(__file__).parent
-publish(_HERE / "static")
-PAGES = Pages(_HERE / "templates", Words(ENGLISH))
-
-TOKEN_CHARACTERS_MAX = 100
-HTML = "text/html; charset=utf-8"
 _PNG_SCALE = 10  # about 500 pixels across: sharp when a bank's app reads it from the gallery
-
-
-class Visit:
-    """One request to one pay page."""
-
-    def __init__(self, request: Browser, world: World, token: str, store: StoreId) -> None:
-        self.request = request
-        self.world = world
-        self.token = token
-        self.store = store
-
-    @property
-    def path(self) -> str:
-        return f"/pay/{self.token}"
-
-    def language(self, bill: Bill) -> str:
-        wanted = self.request.query_params.get("lang", bill.locale)
-        return wanted if wanted in {"id", "en"} else "id"
-
-
-async def provide_visit(
-    request: Browser, world: NamedDependency[World], token: FromPath[str]
-) -> Visit:
-    """A dependency. Raises pay.not_found, pay.not_from_here."""
-    if len(token) > TOKEN_CHARACTERS_MAX or not (token.isascii() and token.isprintable()):
-        raise NoSuchPayment
-    if request.method == "POST":
-        refuse_foreign(request)
-    async with world.database.routing() as tx:
-        route = await find_pay_route(tx, token)
-    if route is None:
-        raise NoSuchPayment
-    visit = Visit(request, world, token, route.store_id)
-    request.state["payment"] = route.id
-    return visit
-
-
-def refuse_foreign(request: Browser) -> None:
-    """No login stands behind this page, so a form needs no token beyond the one in its address."""
-    site = request.headers.get("sec-fetch-site", "same-origin")
-    origin = request.headers.get("origin")
-    if site != "same-origin" or (
-        origin not in {None, "null"} and urlsplit(origin).netloc != request.headers.get("host")
-    ):
-        raise NotFromHere
-
-
-async def read_bill(tx: Tx, visit: Visit) -> Bill:
-    bill = await queries.find_bill(tx, visit.store, visit.request.state["payment"])
-    if bill is None:
-        raise NoSuchPayment
-    return bill
 
 
 @get("/", operation_id="payPage", public="the secret in the address is the proof")
@@ -113,6 +48,7 @@ async def page(visit: NamedDependency[Visit]) -> Response[bytes]:
         payment = await require_payment(tx, visit.store, bill.payment_id)
         is_transfer = bill.method == Method.BANK_TRANSFER
         accounts = await accounts_of(tx, visit.store) if is_transfer else []
+        sent = await proofs_of(tx, visit.store, bill.payment_id) if is_transfer else []
         successor = await queries.find_successor(
             tx, store=visit.store, order=bill.order_id, payment=bill.payment_id
         )
@@ -131,6 +67,8 @@ async def page(visit: NamedDependency[Visit]) -> Response[bytes]:
         successor=successor,
         choices=choices,
         accounts=accounts,
+        sent=sent,
+        may_send=rules.may_send_proof(payment, sent),
         channel=channel_name(payment),
         path=visit.path,
         seconds=max(0, int((bill.expires_at - now).total_seconds())),
@@ -198,7 +136,7 @@ async def simulation(visit: NamedDependency[Visit]) -> Redirect:
     if not rules.can_simulate(bill):
         raise NotSimulated
     await simulate(visit.world, visit.store, bill.payment_id, outcome)
-    return _to(visit.path)
+    return back_to(visit.path)
 
 
 @post(
@@ -212,11 +150,11 @@ async def again(visit: NamedDependency[Visit]) -> Redirect:
     async with visit.world.database.store(visit.store) as tx:
         bill = await read_bill(tx, visit)
         if not rules.can_ask_anew(bill, clock.now()):
-            return _to(visit.path)
+            return back_to(visit.path)
         payment = await _begin(
             tx, visit, bill, Provider(bill.provider), Method(bill.method), bill.channel_code
         )
-    return _to(f"/pay/{payment.pay_token}")
+    return back_to(f"/pay/{payment.pay_token}")
 
 
 @post(
@@ -235,15 +173,15 @@ async def otherwise(visit: NamedDependency[Visit]) -> Redirect:
         async with visit.world.database.store(visit.store) as tx:
             bill = await read_bill(tx, visit)
             if not rules.can_switch(bill, clock.now()):
-                return _to(visit.path)
+                return back_to(visit.path)
             present = await require_payment(tx, visit.store, bill.payment_id)
             choices = {one.key: one for one in await choices_for(tx, visit.store, present)}
             if (one := choices.get(str(chosen))) is None:
-                return _to(visit.path)
+                return back_to(visit.path)
             payment = await _begin(tx, visit, bill, one.provider, one.method, one.channel_code)
     except Conflict:
-        return _to(visit.path)
-    return _to(f"/pay/{payment.pay_token}")
+        return back_to(visit.path)
+    return back_to(f"/pay/{payment.pay_token}")
 
 
 async def _begin(
@@ -266,10 +204,6 @@ async def _begin(
     return payment
 
 
-def _to(path: str) -> Redirect:
-    return Redirect(path, status_code=303, headers=PRIVATE)
-
-
 def draw(text: str) -> bytes:
     out = io.BytesIO()
     segno.make(text, error="m", micro=False).save(out, kind="png", scale=_PNG_SCALE, border=4)
@@ -290,7 +224,7 @@ def draw_refusal(request: Request[Any, Any, Any], error: Exception) -> Response[
 
 router = Router(
     "/pay/{token:str}",
-    route_handlers=[page, status, qr, invoice, simulation, again, otherwise],
+    route_handlers=[page, status, qr, invoice, simulation, again, otherwise, *proofs.routes],
     dependencies={"visit": Provide(provide_visit)},
     exception_handlers={Exception: draw_refusal},
     include_in_schema=False,

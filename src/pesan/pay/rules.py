@@ -2,7 +2,15 @@
 
 from datetime import datetime
 
-from ..payments import SLOW_AFTER, PaymentStatus, Provider
+from ..payments import (
+    PROOFS_MAX,
+    SLOW_AFTER,
+    Payment,
+    PaymentStatus,
+    Proof,
+    Provider,
+    awaits_proof,
+)
 from .models import Bill, Face
 
 OPEN = {Face.WAIT, Face.SLOW, Face.PAY}  # could still be paid by this page
@@ -47,6 +55,11 @@ def can_switch(bill: Bill, now: datetime) -> bool:
     return can_ask_anew(bill, now) or (
         bill.order_status == "awaiting_payment" and face(bill, now) in OPEN
     )
+
+
+def may_send_proof(payment: Payment, sent: list[Proof]) -> bool:
+    """Also of what has expired: who transferred in the last minute has a receipt of it."""
+    return awaits_proof(payment) and len(sent) < PROOFS_MAX
 
 
 def can_simulate(bill: Bill) -> bool:

@@ -46,6 +46,36 @@ ENGLISH = {
     "Toko memeriksa mutasi rekeningnya, lalu halaman ini berubah jadi lunas.": (
         "The shop looks at its account, and then this page turns to paid."
     ),
+    "Kirim bukti transfer": "Send proof of transfer",
+    "Kirim bukti lain": "Send another proof",
+    "Kirim bukti": "Send it",
+    "Sudah transfer? Kirim bukti": "Transferred already? Send proof",
+    "Bukti diterima {time}": "Proof received {time}",
+    "Toko akan memeriksa mutasi rekeningnya. Setelah uangnya terlihat, halaman ini berubah jadi lunas.": (
+        "The shop will look at its account. Once the money is there, this page turns to paid."
+    ),
+    "Foto atau tangkapan layar struk": "Photo or screenshot of the receipt",
+    "Toko tetap memeriksa mutasi rekeningnya sebelum pesanan dianggap lunas. Gambar hanya dilihat oleh toko.": (
+        "The shop still looks at its account before the order counts as paid. Only the shop sees the picture."
+    ),
+    "Kembali": "Back",
+    "Gambarnya terlalu besar. Paling besar 5 MB: kirim tangkapan layar saja.": (
+        "The picture is too large. 5 MB at most: send a screenshot."
+    ),
+    "Itu bukan gambar. Pilih foto atau tangkapan layar (JPG, PNG, atau WebP).": (
+        "That is no picture. Choose a photo or a screenshot (JPG, PNG or WebP)."
+    ),
+    "Gambarnya tidak bisa dibuka. Coba ambil tangkapan layar yang baru.": (
+        "The picture cannot be opened. Try a fresh screenshot."
+    ),
+    "Terlalu banyak percobaan. Tunggu sebentar, lalu coba lagi.": (
+        "Too many tries. Wait a moment, then try again."
+    ),
+    "Buktimu sudah cukup. Toko akan memeriksanya.": "That is enough proof. The shop will look at it.",
+    "Pembayaran ini tidak menunggu bukti lagi.": "This payment awaits no proof any more.",
+    "Gambarnya belum bisa disimpan. Coba lagi, atau kirim ke toko lewat chat.": (
+        "The picture could not be kept. Try again, or send it to the shop in the chat."
+    ),
     "Minimarket": "Minimarket",
     "Kartu kredit atau debit": "Credit or debit card",
     "Debit langsung": "Direct debit",
