@@ -4,7 +4,20 @@ from litestar import Router
 from litestar.di import Provide
 
 from ..screen import provide_screen
-from . import home, inbox, live, login, mailed, money, order, order_forms, orders, papers, simulator
+from . import (
+    home,
+    inbox,
+    live,
+    login,
+    mailed,
+    money,
+    order,
+    order_forms,
+    orders,
+    papers,
+    proofs,
+    simulator,
+)
 from .refusals import draw_refusal
 
 router = Router(
@@ -23,6 +36,7 @@ router = Router(
                 *order.routes,
                 *order_forms.routes,
                 *papers.routes,
+                *proofs.routes,
                 *simulator.routes,
             ],
             dependencies={"screen": Provide(provide_screen)},

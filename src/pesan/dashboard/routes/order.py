@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from msgspec import Struct
 
-from ... import orders
+from ... import orders, payments
 from ...kit.db import Tx
 from ...kit.ids import ItemId, NoSuchId, OrderId, decode
 from ...stores import Right, may
@@ -15,6 +15,7 @@ from ..queries import orders as queries
 from ..screen import Screen
 
 _HAPPENINGS = 60
+_PROOFS = 20
 
 
 class Can(Struct, frozen=True, kw_only=True):
@@ -24,6 +25,7 @@ class Can(Struct, frozen=True, kw_only=True):
     cancel: bool
     complete: bool
     take_back: bool
+    take_payments: bool
     note: bool
 
 
@@ -56,6 +58,7 @@ async def read_order(tx: Tx, screen: Screen, wanted: OrderId) -> dict[str, objec
         raise NotHere
     items = await queries.items(tx, screen.store, wanted)
     lines = _lines(items, await orders.progress_of(tx, screen.store, wanted))
+    proofs = await payments.proofs_of_order(tx, store=screen.store, order=wanted, limit=_PROOFS)
     return {
         "order": found,
         "lines": lines,
@@ -70,6 +73,12 @@ async def read_order(tx: Tx, screen: Screen, wanted: OrderId) -> dict[str, objec
             limit=_HAPPENINGS,
         ),
         "payments": await queries.payments(tx, screen.store, wanted),
+        "proofs": proofs,
+        "suspicions": {
+            payment: await payments.suspicions_of(tx, screen.store, payment)
+            for payment in {proof.payment_id for proof in proofs}
+        },
+        "may_confirm": payments.may_confirm,
         "refunds": await queries.refunds(tx, screen.store, wanted),
         "couriers": orders.COURIERS,
         "courier_name": orders.courier_name,
@@ -109,6 +118,7 @@ def _can(screen: Screen, order: orders.Order, lines: list[Line]) -> Can:
         and not is_out,
         complete=works and status is orders.OrderStatus.DELIVERED,
         take_back=may(screen.role, Right.REFUND) and is_out,
+        take_payments=may(screen.role, Right.TAKE_PAYMENTS),
         note=works,
     )
 

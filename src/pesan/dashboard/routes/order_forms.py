@@ -11,19 +11,21 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from ... import orders
+from ... import files, orders, payments
 from ...kit.db import Tx
 from ...kit.errors import Conflict, Invalid, NotFound
-from ...kit.ids import FulfilmentId, ItemId, NoSuchId, OrderId, decode
+from ...kit.ids import FulfilmentId, ItemId, NoSuchId, OrderId, PaymentId, decode
 from ...kit.money import Money, zero
-from ...kit.schemas import read_money
 from ...orders import Came, FulfilmentStatus, OrderStatus
 from ...stores import Right
 from ..errors import NotHere
 from ..screen import Screen, clean
+from .money.forms import money_of
 from .order import order_named
 
 _QUANTITY_MAX = 10_000
+# What the page says above itself; anything else is no news of this order.
+_SAID = ("orders.", "payments.", "files.", "customers.", "requests.", "ids.")
 
 
 @post(
@@ -109,6 +111,58 @@ async def move(screen: NamedDependency[Screen], order_id: FromPath[str]) -> Redi
 
 
 @post(
+    "/orders/{order_id:str}/payments/{payment_id:str}/confirmation",
+    operation_id="confirmByForm",
+    status_code=303,
+    right=Right.TAKE_PAYMENTS,
+)
+async def confirm(
+    screen: NamedDependency[Screen], order_id: FromPath[str], payment_id: FromPath[str]
+) -> Redirect:
+    """Money taken by hand has come: what was asked for, or the amount that was named."""
+    form = await screen.request.form()
+
+    async def act(tx: Tx, order: OrderId) -> None:
+        payment = await _payment(tx, screen, order, payment_id)
+        await orders.take_by_hand(
+            tx,
+            screen.store,
+            payment,
+            amount=money_of(form, "amount", payment.currency) if form.get("amount") else None,
+            reference=_text(form, "reference", 100) or None,
+            note=None,
+            actor=screen.call.actor,
+        )
+
+    return await _done(screen, order_id, act)
+
+
+@post(
+    "/orders/{order_id:str}/payments/{payment_id:str}/proofs",
+    operation_id="attachProofByForm",
+    status_code=303,
+    request_max_body_size=files.BODY_BYTES_MAX,
+    right=Right.TAKE_PAYMENTS,
+)
+async def attach(
+    screen: NamedDependency[Screen], order_id: FromPath[str], payment_id: FromPath[str]
+) -> Redirect:
+    """A receipt that the buyer sent in the chat, or showed at the counter."""
+    async with screen.transaction():
+        pass  # nobody without the right makes us decode pictures
+    try:
+        picture = await files.read_picture(screen.request, to=payments.PROOF_FORMAT)
+    except (files.NotAPicture, files.PictureBroken, files.TooManyPixels):
+        return screen.back_to(f"/orders/{order_id}?failed=1")
+
+    async def act(tx: Tx, order: OrderId) -> None:
+        payment = await _payment(tx, screen, order, payment_id)
+        await payments.attach_proof(tx, screen.store, payment.id, picture, actor=screen.call.actor)
+
+    return await _done(screen, order_id, act)
+
+
+@post(
     "/orders/{order_id:str}/returns",
     operation_id="returnByForm",
     status_code=303,
@@ -167,7 +221,7 @@ async def _done(
     except NotHere:
         raise
     except (Conflict, Invalid, NotFound) as problem:
-        if not problem.code.startswith(("orders.", "requests.", "ids.")):
+        if not problem.code.startswith(_SAID):
             raise
         return screen.back_to(f"/orders/{order_id}?failed=1")
     return screen.back_to(f"/orders/{order_id}")
@@ -200,12 +254,20 @@ def _refund(form: FormMultiDict, order: orders.Order) -> Money | None:
         case "none":
             return zero(order.currency)
         case "amount":
-            plain = _text(form, "amount", 24).removeprefix("Rp").strip()
-            if order.currency.digits_shown == 0:
-                plain = plain.replace(".", "")  # as people write thousands
-            return read_money(plain, field="refund", currency=order.currency)
+            return money_of(form, "amount", order.currency)
         case _:
             return None
+
+
+async def _payment(tx: Tx, screen: Screen, order: OrderId, text: str) -> payments.Payment:
+    """Raises dashboard.not_here."""
+    try:
+        found = await payments.find_payment(tx, screen.store, PaymentId(decode("pay", text)))
+    except NoSuchId as error:
+        raise NotHere from error
+    if found is None or found.order_id != order:
+        raise NotHere
+    return found
 
 
 def _parcel(text: str) -> FulfilmentId:
@@ -219,4 +281,4 @@ def _text(form: FormMultiDict, name: str, characters_max: int) -> str:
     return clean(str(form.get(name, "")), characters_max=characters_max)
 
 
-routes = [pack, move_parcel, move, take_back, note]
+routes = [pack, move_parcel, move, confirm, attach, take_back, note]
