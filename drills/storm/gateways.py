@@ -33,6 +33,11 @@ class Webhook:
     answered: int = 0
 
     @property
+    def name(self) -> str:
+        """What the gateway calls it."""
+        return str(self.body.get("type") or self.body["event"])
+
+    @property
     def key(self) -> str:
         """What it is known by, however often it comes."""
         if self.provider == "stripe":

@@ -10,12 +10,13 @@ from ..fleet import Fleet
 from ..report import Report, quantile
 from ..shop import query
 from .forgeries import Forged
-from .gateways import Webhook
 from .model import Accounts, End, fold
 from .scene import Scene
 from .weather import Weather
 
-OF_NO_EFFECT = {"payout.paid", "payout.succeeded"}  # kinds of event that are no concern of ours
+NO_KEY = (
+    "payout.succeeded"  # Xendit's events have no id: one of no known kind is known by its content
+)
 
 
 async def weigh(report: Report, scene: Scene) -> None:
@@ -37,7 +38,7 @@ async def weigh(report: Report, scene: Scene) -> None:
     report.figure("how payments ended", dict(ends.most_common()))
     report.figure("refunds cut off by a kill, and nobody's word on them", hanging)
     report.figure("held, by the journal and by the gateways", f"Rp {booked // 100}, {held // 100}")
-    await _weigh_inbox(report, scene.webhooks, scene.odd, scene.forged, fleet)
+    await _weigh_inbox(report, scene)
 
 
 def _differs(expected: End, row: Any, found: Accounts) -> str:
@@ -65,53 +66,45 @@ def _differs(expected: End, row: Any, found: Accounts) -> str:
     )
 
 
-async def _weigh_inbox(
-    report: Report,
-    webhooks: list[Webhook],
-    odd: list[tuple[str, Webhook]],
-    forged: list[Forged],
-    fleet: Fleet,
-) -> None:
+async def _weigh_inbox(report: Report, scene: Scene) -> None:
     """One row for whatever was genuine, none for what was forged."""
-    kept = {row["dedupe_key"]: row for row in await query(fleet, _INBOX)}
-    expected = {one.key: one for one in webhooks} | {one.key: one for _, one in odd}
-    unreadable = {
-        f"malformed:{hashlib.sha256(one.body).hexdigest()}" for one in forged if one.status == 400
+    kept = {
+        row["dedupe_key"]: row
+        for row in await query(scene.shop.fleet, _INBOX, decode("sto", scene.shop.id))
     }
-    missing = [
-        f"{one.body.get('type') or one.body['event']} {key}"
-        for key, one in expected.items()
-        if key not in kept and _name(one) not in OF_NO_EFFECT
-    ]
-    forgers = [key for key in kept if "forged" in key]
+    told = {one.key: one for one in scene.webhooks}
+    stray = {one.key: one for _, one in scene.odd if one.name != NO_KEY}
+    genuine, unreadable = told | stray, {_unread(one) for one in scene.forged if one.status == 400}
+    named_by_content = [key for key, row in kept.items() if row["event"] == NO_KEY]
+    sent = sum(one.name == NO_KEY for _, one in scene.odd)
+    missing = [f"{one.name} {key}" for key, one in genuine.items() if key not in kept]
     strange = [
         key
-        for key, row in kept.items()
-        if key not in expected
-        and key not in unreadable
-        and row["event"] not in OF_NO_EFFECT
-        and row["deliveries"] > 0  # what a gateway's list told of came by no webhook
+        for key in kept.keys() - genuine.keys() - unreadable - {*named_by_content}
+        if "forged" in key or kept[key]["deliveries"]  # none: a gateway's list told of it
     ]
     few = [
         key
-        for key, one in expected.items()
+        for key, one in genuine.items()
         if key in kept and kept[key]["deliveries"] < one.answered
     ]
-    report.promise(not missing, f"{len(missing)} genuine webhooks were not kept: {missing[:3]}")
-    report.promise(not forgers, f"{len(forgers)} forgeries were kept: {forgers[:3]}")
-    report.promise(not strange, f"{len(strange)} kept of nobody knows what: {strange[:3]}")
-    report.promise(not few, f"{len(few)} were answered more often than counted: {few[:3]}")
     puzzled = [
         f"{key}: {kept[key]['error']}"
-        for key in {one.key for one in webhooks} & kept.keys()
+        for key in told.keys() & kept.keys()
         if kept[key]["error"] is not None and "was asked" not in kept[key]["error"]
     ]
+    report.promise(not missing, f"{len(missing)} genuine webhooks were not kept: {missing[:3]}")
+    report.promise(not strange, f"{len(strange)} that nobody sent were kept: {strange[:3]}")
+    report.promise(not few, f"{len(few)} were answered more often than counted: {few[:3]}")
     report.promise(not puzzled, f"{len(puzzled)} genuine ones were odd: {puzzled[:3]}")
-    report.figure("kept", f"{len(kept)} of {len(expected)} genuine, {len(unreadable)} unreadable")
+    report.promise(len(named_by_content) == sent, f"{len(named_by_content)} {NO_KEY} of {sent}")
+    report.figure(
+        "kept", f"{len(kept)}: {len(genuine) + sent} genuine, {len(unreadable)} unreadable"
+    )
 
 
-def _name(webhook: Webhook) -> str:
-    return str(webhook.body.get("type") or webhook.body["event"])
+def _unread(forged: Forged) -> str:
+    return f"malformed:{hashlib.sha256(forged.body).hexdigest()}"
 
 
 def weigh_answers(report: Report, scene: Scene, fleet: Fleet, *, p99_ms: float) -> None:
@@ -140,16 +133,12 @@ def figures(report: Report, scene: Scene, fleet: Fleet, weather: Weather) -> Non
     deliveries = sum(one.times for one in scene.webhooks)
     report.figure("orders", dict(Counter(one.provider for one in scene.sold)))
     report.figure("webhooks, deliveries", f"{len(scene.webhooks)}, {deliveries} and repeats")
-    report.figure("of them", tally(scene.webhooks))
+    names = Counter(one.name for one in scene.webhooks)
+    report.figure("of them", dict(names.most_common()))
     report.figure("forged", dict(Counter(one.kind for one in scene.forged).most_common()))
     report.figure("no concern of ours", dict(Counter(kind for kind, _ in scene.odd).most_common()))
     report.figure("the gateways' own bad moments", dict(weather.kinds.most_common()))
     report.figure("processes killed, stops", f"{fleet.kills}, {len(fleet.outages)}")
-
-
-def tally(webhooks: list[Webhook]) -> dict[str, int]:
-    names = (one.body.get("type") or one.body["event"] for one in webhooks)
-    return dict(Counter(map(str, names)).most_common())
 
 
 _STAND = """
@@ -168,6 +157,6 @@ _STAND = """
     FROM payments p JOIN orders o ON o.store_id = p.store_id AND o.id = p.order_id
 """
 _INBOX = """
-    SELECT w.dedupe_key, w.event, w.deliveries, w.error FROM payment_webhook_logs w
-    JOIN stores s ON s.id = w.store_id WHERE s.name = 'Toko Latihan'
+    SELECT dedupe_key, event, deliveries, error FROM payment_webhook_logs
+    WHERE store_id = $1
 """
