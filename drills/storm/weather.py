@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.twins.http_server import Request
 
-READS = {"read", "list", "read_payment", "read_refund", "read_dispute"}
+READS = {"read", "list", "read_payment", "read_refund", "list_refunds", "read_dispute"}
 BAD, SLOW = 0.2, 0.1
 BAD_MAX = 2  # of one object: a job that failed waits ever longer, and a bad hour ends
 KINDS = ("SERVER_ERROR", "BAD_GATEWAY", "HANG_UP", "CUT", "TRUNCATED", "NOT_JSON")
