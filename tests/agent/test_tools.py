@@ -55,6 +55,20 @@ async def test_a_cart_is_summed_up_with_the_fee_of_its_city(pesan: Pesan) -> Non
     assert list(await tools.cities()) == ["Bandung"]
 
 
+async def test_a_card_number_a_brain_put_together_is_masked_as_one_that_was_typed(
+    pesan: Pesan,
+) -> None:
+    """Each half was no number for anybody: `4111 1111`, and then `1111 1111`."""
+    tools = await (await open_quiet_chat(pesan)).tools()
+
+    cart = await tools.set_address("Jl. Melati 4111 1111 1111 1111", "4111111111111111")
+    await tools.hand_over("wants to pay with 4111 1111 1111 1111")
+
+    assert (cart.address, cart.city) == ("Jl. Melati •••• •••• •••• 1111", "••••••••••••1111")
+    assert tools.handed_over == "wants to pay with •••• •••• •••• 1111"
+    assert "4111" not in str(tools.calls)
+
+
 async def test_a_discount_code_takes_off_what_the_shop_says_and_no_more(pesan: Pesan) -> None:
     chat = await open_quiet_chat(pesan)
     body = {"code": "HEMAT10", "type": "percent", "percent": "10", "usage_limit": 1}

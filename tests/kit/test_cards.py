@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pesan.kit.cards import mask, mask_body, mask_object
+from pesan.kit.cards import mask, mask_body, mask_given, mask_object
 
 # Numbers the networks publish for tests.
 CARDS = [
@@ -43,6 +43,7 @@ def test_a_card_number_keeps_its_last_four_digits_only(number: str) -> None:
         "4111\u00a01111\u20131111\u200b1111",
         "3782 822463 10005",
         "nomor4111111111111111cvv",
+        "4111\u00ad1111\u202a1111\x071111",
         "\uff14\uff11\uff11\uff11 1111 1111 1111",
         "VISA4111111111111111",
         "1048 4111 1111 1111 1111 123",
@@ -79,6 +80,8 @@ def test_a_card_number_is_found_however_it_is_written(typed: str) -> None:
         "https://maps.example/@-6.9147439,107.6098111,17z",
         "pay_01jd2x7c9qf5w0000000000000",
         "2026-11-26 19:07:13.123456",
+        "+4915123456001",
+        "4006381330060",  # a barcode
     ],
 )
 def test_what_only_looks_like_one_survives(text: str) -> None:
@@ -88,10 +91,10 @@ def test_what_only_looks_like_one_survives(text: str) -> None:
 def test_a_long_message_of_digits_is_read_in_no_time() -> None:
     text = "4111 " * 20_000
 
-    started = time.perf_counter()
+    started = time.process_time()  # ours alone, however busy the machine is
     mask(text)
 
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 2
 
 
 @given(st.text(alphabet=st.sampled_from("0123456789 -.ab"), max_size=60))
@@ -141,3 +144,38 @@ def test_json_may_spell_its_digits_out() -> None:
 
     assert mask_body(b'{"body": "\\u0034111 1111 1111 1111"}') != body
     assert b"4111" not in mask_body(b'{"body": "\\u0034111 1111 1111 1111"}')
+
+
+def test_what_a_person_sends_is_masked_wherever_words_stand() -> None:
+    number, hidden = "4111111111111111", "••••••••••••1111"
+    given = {
+        "note": f"kartu {number}",
+        "shipping": {"address": {"text": number, "recipient": number, "phone": number}},
+        "metadata": {"sku": number, "order_id": number, number: "x"},
+        "tags": [number],
+        "sku": number,
+        "barcode": number,
+        "tracking_number": number,
+        "account_number": number,
+        "customer_id": number,
+        "password": number,
+        "quantity": 4111111111111111,
+        "phone": "4915123456001",
+    }
+
+    masked = mask_given(given)
+
+    assert masked["note"] == f"kartu {hidden}"
+    assert set(masked["shipping"]["address"].values()) == {hidden}
+    assert masked["metadata"] == {"sku": hidden, "order_id": hidden, hidden: "x"}
+    assert masked["tags"] == [hidden]
+    for kept in ("sku", "barcode", "tracking_number", "account_number", "customer_id", "password"):
+        assert masked[kept] == number
+    assert (masked["quantity"], masked["phone"]) == (given["quantity"], given["phone"])
+
+
+def test_two_names_that_are_one_when_masked_are_one() -> None:
+    """Nothing of either is told; the later one holds, as in any object of such names."""
+    assert mask_given({"metadata": {"4111111111111111": "a", "4000071111111111": "b"}}) == {
+        "metadata": {"••••••••••••1111": "b"}
+    }

@@ -1,11 +1,13 @@
 """A card number typed where none belongs is in no table, not for a moment, and no model reads it."""
 
 from ..conversations.builders import APP_SECRET, SARI, open_shop
+from ..dashboard.shop import open_shop as open_dashboard
 from ..running import Pesan
 from ..twins import meta_webhooks
 from ..twins.meta_webhooks import Person
 
 CARD = "4111 1111 1111 1111"
+DIGITS = CARD.replace(" ", "")
 SHOWN = "•••• •••• •••• 1111"
 
 
@@ -46,6 +48,55 @@ async def test_what_a_buyer_and_a_seller_type_is_masked_before_the_first_write(
         )
 
     assert await _tables_with(pesan, "1111 1111 1111") == []
+
+
+async def test_wherever_else_words_are_kept_it_is_masked_as_well(pesan: Pesan) -> None:
+    dashboard = await open_dashboard(pesan)
+    seller = dashboard.seller
+    words = {"name": CARD, "description": CARD, "metadata": {"sku": CARD}, "tags": [CARD]}
+    product = await seller.made(
+        "/products", words | {"variants": [{"sku": "KAOS", "price": "85000", "stock": 5}]}
+    )
+    assert product["metadata"] == {"sku": SHOWN}
+    variant = product["variants"][0]["id"]
+    await seller.made(
+        "/inventory/adjustments",
+        {"variant_id": variant, "delta": 1, "reason": "other", "note": CARD},
+    )
+    code = {"code": CARD.replace(" ", "-"), "type": "percent", "percent": "10"}
+    assert (await seller.post("/discounts", code)).status_code == 422
+    file = f"name,description,sku,price\nTas {CARD},{DIGITS},TAS,85000\n"
+    imported = await seller.api.post(
+        seller.path("/products/import"), content=file, headers={"Content-Type": "text/csv"}
+    )
+    assert imported.json()["created"] == 1, imported.text
+
+    metadata = {"note": CARD, CARD: "x"}
+    address = {"text": CARD, "recipient": CARD, "phone": CARD, "city": CARD}
+    customer = await seller.made("/customers", {"name": "Budi", "metadata": metadata})
+    await seller.made(f"/customers/{customer['id']}/addresses", address)
+    order = {
+        "customer_id": customer["id"],
+        "items": [{"variant_id": variant, "quantity": 1}],
+        "shipping": {"address": address},
+        "metadata": metadata,
+    }
+    placed = await seller.made("/orders", order)
+    assert placed["shipping_address"]["text"] == SHOWN
+    assert placed["metadata"] == {"note": SHOWN, SHOWN: "x"}
+    await seller.made("/draft-orders", order)
+    begun = await seller.made(
+        f"/orders/{placed['id']}/payments", {"provider": "manual", "method": "bank_transfer"}
+    )
+    paid = await seller.post(f"/payments/{begun['id']}/confirmation", {"note": CARD})
+    assert paid.is_success, paid.text
+    browser = await dashboard.browser()
+    noted = await browser.post(f"/orders/{placed['id']}/notes", text=CARD)
+    assert noted.status_code < 400, noted.text
+
+    assert await pesan.value("SELECT text FROM order_notes") == SHOWN
+    assert await _tables_with(pesan, "1111 1111 1111") == []
+    assert await _tables_with(pesan, DIGITS) == []
 
 
 async def _tables_with(pesan: Pesan, digits: str) -> list[str]:

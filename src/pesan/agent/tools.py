@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from .. import carts, catalogue, orders, payments, stores
 from ..conversations import Conversation, Turn, require_conversation
 from ..kit import metrics
+from ..kit.cards import mask
 from ..kit.db import Tx, once_more
 from ..kit.errors import Problem
 from ..kit.ids import StoreId, VariantId, encode
@@ -113,10 +114,10 @@ class ChatTools:
     async def set_address(self, text: str, city: str | None) -> CartView:
         async def act(tx: Tx) -> CartView:
             conversation = await self._mine(tx)
-            address = prose(text)[:TEXT_MAX]
+            address = mask(prose(text))[:TEXT_MAX]
             if not address:
                 raise ArgumentRefused(argument="an address", value="empty")
-            known = None if city is None else line(city)[:CITY_MAX] or None
+            known = None if city is None else mask(line(city))[:CITY_MAX] or None
             return _cart(await carts.set_address(tx, self.store, conversation.id, address, known))
 
         return await self._run("set_address", act, text=text, city=city)
@@ -124,7 +125,7 @@ class ChatTools:
     async def apply_discount_code(self, code: str) -> CartView:
         async def act(tx: Tx) -> CartView:
             conversation = await self._mine(tx)
-            said = line(code)[:CODE_MAX]
+            said = mask(line(code))[:CODE_MAX]
             if not said:
                 raise ArgumentRefused(argument="a discount code", value="empty")
             return _cart(await carts.set_discount(tx, self.store, conversation.id, said))
@@ -208,7 +209,7 @@ class ChatTools:
 
     async def hand_over(self, reason: str) -> None:
         """Takes effect with the reply, in its transaction: a reply after it would be dropped."""
-        self.handed_over = reason[:200]
+        self.handed_over = mask(prose(reason))[:200]
         self._note("hand_over", {"reason": reason}, "after the reply")
 
     async def _run(self, tool: str, act: Callable[[Tx], Awaitable[T]], **arguments: object) -> T:

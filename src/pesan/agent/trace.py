@@ -7,6 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from ..kit.cards import mask
 from ..kit.ids import ConversationId
 from ..kit.text import prose
 
@@ -51,6 +52,6 @@ class TurnRow(Struct, frozen=True, kw_only=True):
 
 
 def shown(value: object) -> str:
-    """Short, and without what PostgreSQL cannot hold."""
-    text = prose(str(value))
+    """Short, and without what PostgreSQL cannot hold or nobody may keep."""
+    text = mask(prose(str(value)))
     return text if len(text) <= SHOWN_MAX else f"{text[: SHOWN_MAX - 1]}…"

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from .. import audit, conversations, customers, stores
 from ..conversations import Button, Conversation, Owner, Turn
 from ..kit import clock
+from ..kit.cards import mask
 from ..kit.db import Tx
 from ..kit.ids import ConversationId, StoreId, encode, new_id
 from ..kit.jobs import Later
@@ -214,7 +215,7 @@ async def _finish(
             messages=context.messages,
             choice=context.choice,
             calls=tuple(tools.calls),
-            draft=prose(found.draft),
+            draft=mask(prose(found.draft)),
             incidents=found.incidents,
             said=found.reply.text if said else None,
         ),

@@ -1,14 +1,26 @@
 """Card numbers that people type where none belongs: made unreadable before anything keeps them.
 
-Called at every door words come in by (chat messages, what webhooks are stored raw, names, notes),
-so that none reaches a table, a log or a model. Order numbers, phones, virtual accounts and tracking
-numbers stay: a card number is told by its issuer's first digits, the length they go with, and
-Luhn's check digit, all three.
+At every door words come in by: a body and a form (kit/requests.py, every field but the few named
+here), a chat's messages and what webhooks are stored raw, a product file, a bank's statement, and
+what a brain says or asks for. So that none reaches a table, a log or a model; behind the doors
+nobody has to think of it.
+
+A card number is told by its issuer's first digits, the length they go with, and Luhn's check digit,
+all three: of numbers of sixteen digits one in forty is one by chance. What may be one and is none:
+
+- A phone of thirteen digits (+49...) may begin as a Visa of thirteen did: it has a plus before it,
+  or a field of its own.
+- Barcodes of thirteen digits have a check digit of their own; a Visa of thirteen, of the last
+  century, has that one in ten times.
+- SKUs, barcodes, tracking and account numbers have fields of their own, and stay there as they are.
+  So do virtual accounts: the house itself names them, and never by way of one of these doors.
+- An identity card's sixteen digits (NIK) can be a card's as well: those of Bali begin with 51, those
+  of Surabaya with 3578. In doubt they are hidden: nobody here needs them, and who typed one still
+  sees which. To let pass what has a birthday in it would let every fourteenth card pass.
 """
 
 import json
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, overload
 
@@ -16,10 +28,13 @@ _HIDDEN = "\N{BULLET}"
 _SHOWN = 4  # last digits stay, as on a receipt: whoever typed it sees which one it was
 
 # Digits, and what may stand between a card's groups of them.
-_BETWEEN = r"[\s.\-\u2010-\u2015_\u00b7\u200b-\u200d\u2060\ufeff]{1,3}"
+# What cannot be seen is among them: kit/text.py would take it out behind the door.
+_UNSEEN = r"\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+_BETWEEN = rf"[\s.\-\u2010-\u2015_\u00b7{_UNSEEN}]{{1,3}}"
 _RUN = re.compile(rf"\d+(?:{_BETWEEN}\d+)*")
 _GROUP = re.compile(r"\d+")
 _GROUPS_MAX = 5
+_DIGITS_MIN, _DIGITS_MAX = 13, 19
 
 # First digits from, to, and the lengths that go with them. Source: ISO/IEC 7812 ranges as the
 # networks publish them; Visa of 13 digits is of the last century, and typed by nobody new.
@@ -44,6 +59,25 @@ _ISSUERS: tuple[tuple[str, str, frozenset[int]], ...] = (
     ("6759", "6763", frozenset(range(13, 20))),
 )
 
+# Fields of our own contract, and of our forms, that hold no words: other numbers, addresses to call,
+# what must come back as it was given. What has a shape of its own (an id, a sum, a time) needs no
+# place here: `tests/contract/test_card_masks.py` walks them all.
+NO_WORDS = frozenset(
+    {
+        "account_number",
+        "barcode",
+        "email",
+        "image",
+        "images",
+        "reference",  # a bank's own number of a transfer: one a transfer, so all of it counts
+        "sku",
+        "tracking_number",
+    }
+)
+_SECRET = re.compile(r"(?:^|_)(?:ids?|key|password|secret|token)$")
+# In these a name is the sender's own and says nothing of what stands under it.
+_FREE = frozenset({"branding", "metadata", "options"})
+
 # Names that hold ids in providers' objects: digits there are theirs, and are asked for again.
 _IDS = re.compile(r"(?:^|_)(?:id|from|to|recipient|timestamp|sha256|hash)$")
 
@@ -56,7 +90,7 @@ def mask(text: None) -> None: ...
 def mask(text: str | None) -> str | None: ...
 def mask(text: str | None) -> str | None:
     """The text with every card number hidden but for its last four digits."""
-    return None if text is None else _RUN.sub(_masked, text)
+    return text if text is None or len(text) < _DIGITS_MIN else _RUN.sub(_masked, text)
 
 
 def mask_object(value: Any, name: str = "") -> Any:
@@ -68,6 +102,25 @@ def mask_object(value: Any, name: str = "") -> Any:
             return {key: mask_object(one, key) for key, one in value.items()}
         case list() | tuple():
             return [mask_object(one, name) for one in value]
+        case _:
+            return value
+
+
+def mask_given(value: Any, name: str = "", *, free: bool = False) -> Any:
+    """Every word of a body or a form, but for the fields that hold none."""
+    match value:
+        case str() if name == "phone" and not free:
+            return mask(f"+{value}")[1:]
+        case str() if free or not (name in NO_WORDS or _SECRET.search(name)):
+            return mask(value)
+        case dict():
+            names = value if not free else [mask(key) for key in value]
+            return {
+                name: mask_given(one, key, free=free or key in _FREE)
+                for name, (key, one) in zip(names, value.items(), strict=True)
+            }
+        case list():
+            return [mask_given(one, name, free=free) for one in value]
         case _:
             return value
 
@@ -87,10 +140,12 @@ def _masked(run: re.Match[str]) -> str:
     """A run may hold more than the card: a count before it, a date or a code behind."""
     text, hidden = run[0], set[int]()
     groups = [range(*found.span()) for found in _GROUP.finditer(text)]
+    digits = ["".join(str(int(text[place])) for place in group) for group in groups]
+    is_called = run.start() > 0 and run.string[run.start() - 1] == "+"
     start = 0
     while start < len(groups):
         for end in range(min(start + _GROUPS_MAX, len(groups)), start, -1):
-            if _is_card(text, groups[start:end]):
+            if _is_card(digits[start:end], is_called=is_called and start == 0):
                 hidden |= set([place for group in groups[start:end] for place in group][:-_SHOWN])
                 start = end - 1
                 break
@@ -98,17 +153,29 @@ def _masked(run: re.Match[str]) -> str:
     return "".join(_HIDDEN if place in hidden else one for place, one in enumerate(text))
 
 
-def _is_card(text: str, groups: Sequence[range]) -> bool:
-    """In one piece, or in groups as on the card: 4-4-4-4, 4-6-5, 4-4-4-4-3. Lists of sizes are none."""
+def _is_card(groups: Sequence[str], *, is_called: bool) -> bool:
+    """In one piece, or in groups as on the card: 4-4-4-4, 4-6-5, 4-4-4-4-3. Lists of sizes are none.
+
+    `is_called`: a plus stands before it, as before a phone's.
+    """
     first, *rest = map(len, groups)
     if rest and (first != 4 or not all(3 <= size <= 7 for size in rest)):
         return False
-    digits = "".join(str(unicodedata.digit(text[place])) for group in groups for place in group)
+    digits = "".join(groups)
+    if not _DIGITS_MIN <= len(digits) <= _DIGITS_MAX:
+        return False
+    if len(digits) == _DIGITS_MIN and (is_called or _is_barcode(digits)):
+        return False
     is_issued = any(
         len(digits) in lengths and least <= digits[: len(least)] <= most
         for least, most, lengths in _ISSUERS
     )
     return is_issued and _luhn(digits)
+
+
+def _is_barcode(digits: str) -> bool:
+    """By the check digit of EAN-13."""
+    return (sum(map(int, digits[::2])) + 3 * sum(map(int, digits[1::2]))) % 10 == 0
 
 
 def _luhn(digits: str) -> bool:

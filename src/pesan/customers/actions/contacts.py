@@ -6,7 +6,6 @@ from typing import Any
 import msgspec
 
 from ... import audit, stores
-from ...kit.cards import mask
 from ...kit.db import Tx
 from ...kit.errors import Invalid
 from ...kit.ids import CustomerId, StoreId, encode
@@ -17,10 +16,10 @@ from ..models import NewCustomer
 
 async def normal(tx: Tx, store: StoreId, new: NewCustomer, *, field: str = "") -> NewCustomer:
     contact = await contact_of(tx, store, {"phone": new.phone, "email": new.email}, field=field)
-    name = mask(line(new.name))
+    name = line(new.name)
     if not name:
         raise Invalid.field(f"{field}name", "has nothing that can be read")
-    return msgspec.structs.replace(new, name=name, note=mask(new.note), **contact)
+    return msgspec.structs.replace(new, name=name, **contact)
 
 
 async def contact_of(

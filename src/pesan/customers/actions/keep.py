@@ -6,7 +6,6 @@ import asyncpg
 import msgspec
 
 from ...kit import clock
-from ...kit.cards import mask
 from ...kit.db import Tx
 from ...kit.events import emit
 from ...kit.ids import AddressId, CustomerId, StoreId, new_id
@@ -88,11 +87,11 @@ async def rewrite(tx: Tx, store: StoreId, customer: Customer) -> None:
             tx,
             store=store,
             customer=customer.id,
-            name=mask(customer.name),
+            name=customer.name,
             phone=customer.phone,
             email=customer.email,
             tags=customer.tags,
-            note=mask(customer.note),
+            note=customer.note,
             locale=customer.locale,
             metadata=customer.metadata,
             default_address=customer.default_address_id,

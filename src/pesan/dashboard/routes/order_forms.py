@@ -57,7 +57,7 @@ async def move_parcel(
     """Ships it, says it has arrived, unpacks it; or only writes in who brings it."""
     form = await screen.request.form()
     courier = _text(form, "other", 60) or _text(form, "courier", 60)
-    number = _text(form, "number", 60)
+    number = _text(form, "tracking_number", 60)
     to = _text(form, "to", 20)
     if to not in {"", *FulfilmentStatus}:
         raise NotHere
@@ -67,8 +67,8 @@ async def move_parcel(
         if parcel.order_id != order:
             raise NotHere
         if number and not re.match(orders.TRACKING_NUMBER, number):
-            raise Invalid.field("number", "is no tracking number")
-        if "number" in form:
+            raise Invalid.field("tracking_number", "is no tracking number")
+        if "tracking_number" in form:
             await orders.change_fulfilment(
                 tx,
                 parcel,

@@ -8,7 +8,6 @@ from msgspec.structs import replace
 from ... import audit, catalogue, conversations, customers, discounts, stores
 from ...discounts import Reckoning
 from ...kit import clock
-from ...kit.cards import mask
 from ...kit.db import Tx
 from ...kit.errors import Invalid, Problem
 from ...kit.ids import ConversationId, CustomerId, DraftId, StoreId, encode
@@ -159,7 +158,7 @@ async def _checked(tx: Tx, store: StoreId, draft: Draft) -> Draft:
     if customer is not None and await customers.find_customer(tx, store, customer) is None:
         raise customers.CustomerNotFound(customer=encode("cus", customer))
     code = read_code(draft.discount_code)
-    return replace(draft, customer_id=customer, discount_code=code, note=mask(draft.note))
+    return replace(draft, customer_id=customer, discount_code=code)
 
 
 async def _for_sale(tx: Tx, store: StoreId, lines: Sequence[Line]) -> None:

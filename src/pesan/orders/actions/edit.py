@@ -6,7 +6,6 @@ from msgspec import UNSET
 
 from ... import audit, discounts, inventory, payments, stores
 from ...kit import clock
-from ...kit.cards import mask
 from ...kit.db import TryAgain, Tx
 from ...kit.events import emit as tell
 from ...kit.events import handlers_of
@@ -47,7 +46,7 @@ async def edit(
         tx,
         store=store,
         order=order_id,
-        note=order.note if change.note is UNSET else mask(change.note),
+        note=order.note if change.note is UNSET else change.note,
         metadata=order.metadata if change.metadata is UNSET else change.metadata,
         address=address,
         now=clock.now(),

@@ -2,7 +2,6 @@
 
 from ... import audit, discounts, inventory, payments
 from ...kit import clock
-from ...kit.cards import mask
 from ...kit.db import Tx
 from ...kit.events import Fact
 from ...kit.events import emit as tell
@@ -134,7 +133,7 @@ async def move(
         to=to,
         move=id_,
         actor=actor,
-        reason=mask(reason),
+        reason=reason,
         now=clock.now(),
     )
     if moved is None:  # somebody else moved it first, or it never could

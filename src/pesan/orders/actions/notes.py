@@ -2,7 +2,6 @@
 
 from ... import audit
 from ...kit import clock
-from ...kit.cards import mask
 from ...kit.db import Tx
 from ...kit.ids import NoteId, OrderId, StoreId, encode, new_id
 from ...kit.live import tell
@@ -19,7 +18,7 @@ async def write_note(tx: Tx, store: StoreId, order: OrderId, *, text: str, actor
         store=store,
         order=order,
         note=NoteId(new_id()),
-        text=mask(text),
+        text=text,
         actor=actor,
         now=clock.now(),
     )

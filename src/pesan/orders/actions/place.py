@@ -8,7 +8,6 @@ import asyncpg
 
 from ... import audit, catalogue, customers, discounts, inventory, payments, stores
 from ...kit import clock
-from ...kit.cards import mask
 from ...kit.db import TryAgain, Tx
 from ...kit.errors import Problem
 from ...kit.events import handlers_of
@@ -80,7 +79,7 @@ async def place(
         "discount_code": code,
         "patience_minutes": rules.TERMS_PATIENCE_MINUTES,
         "reserved_until": None,
-        "note": mask(note),
+        "note": note,
         "metadata": metadata or {},
         "actor": actor,
         "now": now,

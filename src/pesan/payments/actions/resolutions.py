@@ -2,7 +2,6 @@
 
 from ... import audit
 from ...kit import clock
-from ...kit.cards import mask
 from ...kit.db import Tx
 from ...kit.ids import CaseId, StoreId, encode
 from ...kit.live import tell
@@ -32,7 +31,6 @@ async def resolve(
     Raises payments.case_not_found, payments.case_resolved, payments.action_not_offered,
     payments.nothing_to_give_back, payments.refund_exceeds_captured.
     """
-    resolution = mask(resolution)
     resolved = await cases.resolve_case(
         tx,
         store=store,

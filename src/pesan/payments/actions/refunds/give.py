@@ -2,7 +2,6 @@
 
 from .... import audit
 from ....kit import clock
-from ....kit.cards import mask
 from ....kit.db import Tx
 from ....kit.ids import OrderId, PaymentId, RefundId, StoreId, encode, new_id
 from ....kit.jobs import enqueue
@@ -133,7 +132,7 @@ async def _promise(
         amount_minor=back.minor,
         surplus_minor=surplus.minor,
         currency=back.currency,
-        reason=mask(reason),
+        reason=reason,
         actor=actor,
         request_id=None if paid_on is None else paid_on.id,
         now=now,
