@@ -32,12 +32,18 @@ async def test_an_order_is_packed_shipped_delivered_and_done_by_tapping(pesan: P
     first, rest = await order.parcels()
     page = await tap(
         browser, order, f"parcels/{first['id']}",
-        courier="sicepat", other="", number="000123", to="shipped",
+        courier="sicepat", other="", tracking_number="000123", to="shipped",
     )  # fmt: skip
     assert "https://www.sicepat.com/checkAwb/000123" in page
     assert 'id="cancel"' not in page  # a part is on its way
     page = await tap(
-        browser, order, f"parcels/{rest['id']}", courier="", other="Pak Joko", number="", to=""
+        browser,
+        order,
+        f"parcels/{rest['id']}",
+        courier="",
+        other="Pak Joko",
+        tracking_number="",
+        to="",
     )
     assert "Pak Joko" in page
     for parcel, to in ((rest, "shipped"), (first, "delivered"), (rest, "delivered")):
@@ -69,7 +75,9 @@ async def test_what_somebody_did_before_is_said_and_changes_nothing(pesan: Pesan
     [parcel] = await order.parcels()
     page = await tap(browser, order, f"parcels/{parcel['id']}", to="delivered")
     assert "Belum bisa" in page
-    page = await tap(browser, order, f"parcels/{parcel['id']}", number="<b>", courier="jne", to="")
+    page = await tap(
+        browser, order, f"parcels/{parcel['id']}", tracking_number="<b>", courier="jne", to=""
+    )
     assert "Belum bisa" in page
     page = await tap(browser, order, f"parcels/{parcel['id']}", to="cancelled")
     assert "Dibongkar" in page
