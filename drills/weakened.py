@@ -5,6 +5,8 @@
 runs `pesan` with one of its promises taken out. `prepare` takes out what the database holds of it.
 """
 
+# ruff: noqa: PLC0415 - a build imports what is taken out of it, and nothing of the others.
+
 import sys
 from collections.abc import Callable
 from inspect import unwrap
@@ -30,7 +32,7 @@ def prepare(lab: Lab, weakness: str | None) -> None:
 
 def naive_stock() -> None:
     """The checkout as it is written by hand at first: look, then take."""
-    from pesan.orders import queries  # noqa: PLC0415 - imported by what is weakened alone
+    from pesan.orders import queries
 
     real = next(one for one in STATEMENTS if one.name == "pesan.orders.queries.checkout.place")
     source = real.source.replace("FOR UPDATE OF l", "").replace(
@@ -47,21 +49,21 @@ def naive_stock() -> None:
 
 def no_keys() -> None:
     """Idempotency-Key is read, and forgotten."""
-    from pesan.stores import StoreCall  # noqa: PLC0415
+    from pesan.stores import StoreCall
 
     _replace(StoreCall, "keep", lambda *_, **__: None)
 
 
 def blind_writes() -> None:
     """If-Match is read, and not looked at: the last writer wins."""
-    from pesan.catalogue.routes import products  # noqa: PLC0415
+    from pesan.catalogue.routes import products
 
     _replace(products, "read_version", lambda _: None)
 
 
 def stale_reads() -> None:
     """A product is read from a cache that nobody told of the change."""
-    from pesan.catalogue import actions  # noqa: PLC0415
+    from pesan.catalogue import actions
 
     real, kept = actions.require_product, {}
 
@@ -75,7 +77,7 @@ def stale_reads() -> None:
 
 def trusted_books() -> None:
     """What was booked is never read again at the gateway."""
-    from pesan.payments.reconciler import sides  # noqa: PLC0415
+    from pesan.payments.reconciler import sides
 
     async def verify(*_: object) -> bool:
         return False
@@ -85,7 +87,7 @@ def trusted_books() -> None:
 
 def deaf_orders() -> None:
     """Money that no order awaits is not heard of."""
-    from pesan.orders import actions, queries  # noqa: PLC0415
+    from pesan.orders import actions, queries
 
     real = actions.settle
 
@@ -99,8 +101,8 @@ def deaf_orders() -> None:
 
 def credulous_hooks() -> None:
     """Whoever posts to a gateway's address is the gateway."""
-    from pesan.payments.providers.stripe import notices as of_stripe  # noqa: PLC0415 - as above
-    from pesan.payments.providers.xendit import notices as of_xendit  # noqa: PLC0415 - as above
+    from pesan.payments.providers.stripe import notices as of_stripe
+    from pesan.payments.providers.xendit import notices as of_xendit
 
     for notices in (of_stripe, of_xendit):
         _replace(notices, "_is_genuine", lambda *_, **__: True)
@@ -108,7 +110,7 @@ def credulous_hooks() -> None:
 
 def told_twice() -> None:
     """Each telling of a capture is booked: two events for the same money are twice the money."""
-    from pesan.payments.queries import captures  # noqa: PLC0415 - as above
+    from pesan.payments.queries import captures
 
     real = captures.book
 
@@ -121,8 +123,8 @@ def told_twice() -> None:
 
 def arrival_order() -> None:
     """A dispute stands as the event says that came last: what opens it may come after its end."""
-    from pesan.payments import jobs, rules  # noqa: PLC0415 - as above
-    from pesan.payments.models import DisputeState  # noqa: PLC0415 - as above
+    from pesan.payments import jobs, rules
+    from pesan.payments.models import DisputeState
 
     real = jobs._believe  # noqa: SLF001 - what is weakened
 
@@ -140,9 +142,9 @@ def arrival_order() -> None:
 
 def no_timeouts() -> None:
     """A gateway is waited for as long as it takes."""
-    from pesan.kit import egress  # noqa: PLC0415 - as above
-    from pesan.payments import jobs  # noqa: PLC0415 - as above
-    from pesan.payments.routes import attempts as routes  # noqa: PLC0415 - as above
+    from pesan.kit import egress
+    from pesan.payments import jobs
+    from pesan.payments.routes import attempts as routes
 
     real = egress.Egress.send
 
@@ -156,14 +158,14 @@ def no_timeouts() -> None:
 
 def no_lanes() -> None:
     """Whoever hangs may take every hand of a worker."""
-    from pesan.kit import egress  # noqa: PLC0415 - as above
+    from pesan.kit import egress
 
     _replace(egress, "LANES", 100_000)
 
 
 def blind_asks() -> None:
     """What was asked and not answered for is asked again, and never looked up."""
-    from pesan.payments import jobs  # noqa: PLC0415 - as above
+    from pesan.payments import jobs
 
     async def found(*_: object) -> None: ...
 
@@ -193,7 +195,7 @@ WEAKNESSES: dict[str, Callable[[], None]] = {
 
 
 def main() -> None:
-    from pesan.app.cli import main as pesan  # noqa: PLC0415
+    from pesan.app.cli import main as pesan
 
     WEAKNESSES[sys.argv.pop(1)]()
     pesan()

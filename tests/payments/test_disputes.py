@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from pesan.kit.ids import encode
+from pesan.kit.ids import ConnectionId, encode
+from pesan.payments import actions
+from pesan.payments.providers.stripe import answers
 
 from ..running import Pesan
 from ..twins.stripe_faults import Fault
@@ -125,10 +127,6 @@ async def test_what_was_read_before_the_end_and_comes_after_it_changes_nothing(
     pesan: Pesan, paid: Attempt
 ) -> None:
     """Two workers read at two moments; the later reading is booked first."""
-    from pesan.kit.ids import ConnectionId  # noqa: PLC0415 - one use
-    from pesan.payments import actions  # noqa: PLC0415
-    from pesan.payments.providers.stripe import answers  # noqa: PLC0415
-
     dispute = await pesan.stripe.dispute(paid.gateway_id, deliver=False)
     earlier = answers.disputed(dict(pesan.stripe.account.dispute(dispute)))
     await pesan.stripe.move_dispute(dispute, "won")

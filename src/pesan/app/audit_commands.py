@@ -25,7 +25,7 @@ def verify(
     data_dir: DataDir = None,
 ) -> None:
     """Find an entry that was changed, removed, slipped in or moved; say which."""
-    from . import audit_chain, databases, server  # noqa: PLC0415
+    from . import audit_chain, databases, server  # noqa: PLC0415 - as in cli.py
 
     with settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
         kept = audit_chain.read(heads.read_text().splitlines()) if heads else []
@@ -45,7 +45,7 @@ def verify(
 @audit_cli.command()
 def head(*, store: Store = None, data_dir: DataDir = None) -> None:
     """Print where each chain ends, signed: kept elsewhere, it shows later that none was cut."""
-    from . import audit_chain, databases, server  # noqa: PLC0415
+    from . import audit_chain, databases, server  # noqa: PLC0415 - as in cli.py
 
     with settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
         one = audit_chain.store_named(store) if store else None

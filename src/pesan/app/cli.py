@@ -1,5 +1,7 @@
 """`pesan`: one command for everything an operator does."""
 
+# ruff: noqa: PLC0415 - each command imports what it needs itself, so `pesan --help` answers at once.
+
 import signal
 import sys
 from pathlib import Path
@@ -10,8 +12,6 @@ import structlog
 import typer
 
 from .. import __version__
-
-# Only what every command needs is imported here: `pesan --help` answers at once.
 from .audit_commands import audit_cli
 from .errors import TROUBLE, DemoRefused
 from .say import DataDir, complain, configure_logs, say, settled
@@ -52,7 +52,7 @@ def serve(
     web_only: Annotated[bool, typer.Option("--web-only", help="Leave the work to others.")] = False,
 ) -> None:
     """Serve the shop: web and worker in one process."""
-    from . import databases, listener, preflight, server  # noqa: PLC0415
+    from . import databases, listener, preflight, server
 
     began = monotonic()
     with settled(host=host, port=port, data_dir=data_dir) as settings:
@@ -74,7 +74,7 @@ def serve(
 @cli.command()
 def worker(*, data_dir: DataDir = None) -> None:
     """Do the work of a shop that `serve` serves; start as many as you like."""
-    from . import databases, server  # noqa: PLC0415
+    from . import databases, server
 
     with settled(data_dir=data_dir) as settings:
         configure_logs(settings)
@@ -96,7 +96,7 @@ def demo(
     browser: Annotated[bool, typer.Option(help="Open a browser, where there is a display.")] = True,
 ) -> None:
     """Everything at once: a database, a shop with things to sell, and a link to it."""
-    from . import databases, demo, listener, preflight, server  # noqa: PLC0415
+    from . import databases, demo, listener, preflight, server
 
     began = monotonic()
     with settled(host=host, port=port, data_dir=data_dir) as read:
@@ -122,8 +122,8 @@ def demo(
 @cli.command()
 def migrate(*, data_dir: DataDir = None) -> None:
     """Bring the database to this version's schema, and give its roles their passwords."""
-    from ..kit.migrate import head  # noqa: PLC0415
-    from . import databases, preflight, server  # noqa: PLC0415
+    from ..kit.migrate import head
+    from . import databases, preflight, server
 
     with settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
         server.run(preflight.bring_up(site))
@@ -133,8 +133,8 @@ def migrate(*, data_dir: DataDir = None) -> None:
 @cli.command("rotate-key")
 def rotate_key(*, data_dir: DataDir = None) -> None:
     """Bring all that was sealed under PESAN_SECRET_KEY_OLD under PESAN_SECRET_KEY."""
-    from . import databases, rotation, server  # noqa: PLC0415
-    from .house import open_world  # noqa: PLC0415
+    from . import databases, rotation, server
+    from .house import open_world
 
     with settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
 
@@ -159,7 +159,7 @@ def rotate_key(*, data_dir: DataDir = None) -> None:
 @cli.command("check-invariants")
 def check_invariants(*, data_dir: DataDir = None) -> None:
     """Prove what must always be true of stock, orders and money; say what is not."""
-    from . import databases, invariants, server  # noqa: PLC0415
+    from . import databases, invariants, server
 
     with settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
         broken = server.run(invariants.check_site(site))
@@ -173,7 +173,7 @@ def check_invariants(*, data_dir: DataDir = None) -> None:
 @cli.command()
 def reconcile(*, data_dir: DataDir = None) -> None:
     """Hold every store's books against its gateways', now; say what does not agree."""
-    from . import books, databases, server  # noqa: PLC0415
+    from . import books, databases, server
 
     with settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
         told = server.run(books.reconcile(settings, site))
@@ -189,7 +189,7 @@ def reconcile(*, data_dir: DataDir = None) -> None:
 @cli.command()
 def doctor(*, host: Host = None, port: Port = None, data_dir: DataDir = None) -> None:
     """Say what is missing and how to fix it."""
-    from . import doctor, server  # noqa: PLC0415
+    from . import doctor, server
 
     with settled(host=host, port=port, data_dir=data_dir) as settings:
         findings = server.run(doctor.examine(settings))
@@ -201,7 +201,7 @@ def doctor(*, host: Host = None, port: Port = None, data_dir: DataDir = None) ->
 @cli.command("disable-user")
 def disable_user(email: str, *, data_dir: DataDir = None) -> None:
     """Lock somebody out: every session, cookie and API key of theirs ends at once."""
-    from . import databases, people, server  # noqa: PLC0415
+    from . import databases, people, server
 
     with settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
         server.run(people.disable(site, email))
@@ -211,7 +211,7 @@ def disable_user(email: str, *, data_dir: DataDir = None) -> None:
 @cli.command("enable-user")
 def enable_user(email: str, *, data_dir: DataDir = None) -> None:
     """Let somebody log in again; the keys they had stay ended."""
-    from . import databases, people, server  # noqa: PLC0415
+    from . import databases, people, server
 
     with settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
         server.run(people.enable(site, email))
@@ -227,7 +227,7 @@ def export_customer(
     data_dir: DataDir = None,
 ) -> None:
     """Everything a store holds of a person, as JSON: what they may ask for."""
-    from . import databases, privacy, server  # noqa: PLC0415
+    from . import databases, privacy, server
 
     with settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
         found = server.run(privacy.export(site, store, customer))
@@ -248,7 +248,7 @@ def erase_customer(
     data_dir: DataDir = None,
 ) -> None:
     """Take a person's data out of every table. There is no way back."""
-    from . import databases, privacy, server  # noqa: PLC0415
+    from . import databases, privacy, server
 
     with settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
         who = server.run(privacy.name_of(site, store, customer))
@@ -262,7 +262,7 @@ def erase_customer(
 @cli.command()
 def openapi() -> None:
     """Print the OpenAPI document."""
-    from . import document  # noqa: PLC0415
+    from . import document
 
     sys.stdout.buffer.write(document.openapi_json())
 
@@ -278,7 +278,7 @@ def simulate(
     data_dir: DataDir = None,
 ) -> None:
     """Be a buyer: chat with the demo store from this terminal."""
-    from . import databases, server, simulate  # noqa: PLC0415
+    from . import databases, server, simulate
 
     with settled(data_dir=data_dir) as settings:
         site = databases.joined(settings)
