@@ -33,6 +33,12 @@ document.addEventListener("htmx:sse:error", ({ detail }) => {
   if (detail.status === 401) location.reload();
 });
 
+// What came with news has its sheet in a fresh page only.
+document.addEventListener("click", ({ target }) => {
+  const sheet = target.closest?.("[popovertarget]")?.getAttribute("popovertarget");
+  if (sheet && !document.getElementById(sheet)) location.reload();
+});
+
 // The first paid order of a shop, once on this device.
 function celebrate() {
   const sign = document.querySelector("[data-confetti]");
