@@ -35,6 +35,7 @@ class Bill(Struct, frozen=True, kw_only=True):
     method: str
     channel_code: str | None
     amount_minor: int
+    held_minor: int  # what has come, and has not gone back
     unique_code: int | None
     currency: str
     action: Action | None

@@ -9,7 +9,7 @@ from .models import Bill, BillLine, Successor
 @statement("""
     SELECT p.id AS payment_id, p.order_id, o.number, o.status AS order_status,
         st.name AS store_name, st.locale, st.timezone, p.status, p.provider, p.method,
-        p.channel_code, p.amount_minor, p.unique_code, p.currency, p.action, p.failure, p.expires_at,
+        p.channel_code, p.amount_minor, p.captured_minor - p.refunded_minor AS held_minor, p.unique_code, p.currency, p.action, p.failure, p.expires_at,
         p.updated_at, o.subtotal_minor, o.discount_minor, o.shipping_minor, o.tax_minor,
         o.tax_inclusive, o.total_minor, o.shipping_method,
         CASE WHEN st.branding ->> 'logo' LIKE '/files/%' THEN st.branding ->> 'logo' END AS logo

@@ -15,6 +15,20 @@ ENGLISH = {
     ),
     "Nomor Virtual Account": "Virtual account number",
     "Salin nomor": "Copy number",
+    "Salin jumlah": "Copy amount",
+    "{amount} sudah kami terima, tidak sama dengan yang diminta. Toko melihatnya dan mengabarimu di chat; jangan bayar lagi dulu.": (
+        "We have received {amount}, which is not what was asked for. The shop looks at it and tells you in the chat; do not pay again yet."
+    ),
+    "Bayar di tempat": "Pay on delivery",
+    "Siapkan {amount} tunai saat pesanan sampai. Tidak ada yang perlu dibayar sekarang.": (
+        "Have {amount} in cash ready when the order comes. Nothing is to be paid now."
+    ),
+    "Transfer ke rekening toko": "Transfer to the shop's account",
+    "Toko memberi tahu nomor rekeningnya lewat chat. Transfer tepat {amount}.": (
+        "The shop tells you its account number in the chat. Transfer exactly {amount}."
+    ),
+    "Coba lagi dengan kode baru.": "Try again with a new code.",
+    "Kode unik": "Unique code",
     "Tersalin": "Copied",
     "Kode bayar": "Payment code",
     "minimarket": "minimarket",
