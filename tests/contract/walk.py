@@ -18,6 +18,7 @@ import msgspec
 from .oracle import JSON, Contract, Found
 
 ID = re.compile(r"\b([a-z]{3})_[0-7][0-9a-hjkmnp-tv-z]{25}\b")
+_KIND = re.compile(r"\^([a-z]{3})_")  # as the pattern of a parameter says it
 _TOLD = re.compile(r'"(slug|refresh_token|token|email|code)":"([^"]+)"')
 _FILES = re.compile(r'/files/()([^"/]+)')
 # What no walk can do, and where it is tested.
@@ -197,11 +198,19 @@ class Walk:
 
     def _queries(self, found: Found) -> Iterator[dict[str, str]]:
         """Nothing that may be left out, or all we know a word for."""
-        yield {}
-        names = [one["name"] for one in found.operation["parameters"] if one["in"] == "query"]
+        asked = [one for one in found.operation["parameters"] if one["in"] == "query"]
+        names = [one["name"] for one in asked]
         words = {name: self.words[name][0] for name in names if self.words.get(name)}
+        ids = {
+            one["name"]: self.known[kind[1]][-1]
+            for one in asked
+            if one["required"]
+            and (kind := _KIND.match(str(one["schema"].get("pattern"))))
+            and self.known.get(kind[1])
+        }
+        yield ids
         if words:
-            yield words
+            yield words | ids
 
     def _bodies(self, found: Found) -> Iterator[tuple[Any, bytes | None, str]]:
         operation = found.operation["operationId"]

@@ -96,6 +96,7 @@ def a_payment(action: Action | None) -> Payment:
         failure=None,
         request_fingerprint=None,
         metadata={},
+        remember=False,
         pay_token="abc",
         expires_at=AT,
         created_at=AT,

@@ -263,6 +263,7 @@ async def test_an_export_is_whole_and_somebody_elses_is_not_in_it(pesan: Pesan) 
         "customer_merges",
         "reconciliation_cases",
         "payment_disputes",
+        "payment_customers",
         "payment_methods",
         "payment_proofs",
         "discount_uses",

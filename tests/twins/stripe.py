@@ -23,9 +23,10 @@ import stripe
 
 from . import UNENCRYPTED
 from .http_server import Answer, HttpServer, Outcome, Request
-from .stripe_account import Account, Refusal
+from .stripe_account import Account
 from .stripe_faults import INSTEAD, Fault, error_answer, spoiled
 from .stripe_judge import ExtraJudge, Json, Rejection, judge, parameters
+from .stripe_wallets import Refusal
 
 AnswerJudge = Callable[[Json], list[str]]
 Weather = Callable[[str, Request], Awaitable[Fault | None]]
@@ -55,6 +56,7 @@ class StripeTwin:
     answer_judge: AnswerJudge | None = None
     weather: Weather | None = None  # what befalls a request by chance, once it has waited
 
+    before: dict[str, Callable[[], Awaitable[None]]] = field(default_factory=dict)  # once each
     denied: set[str] = field(default_factory=set)  # operations a restricted key was not given
 
     requests: list[Request] = field(default_factory=list)
@@ -102,12 +104,23 @@ class StripeTwin:
         forgiven, self.rejections = self.rejections, []
         return forgiven
 
+    def forget_keys(self) -> None:
+        """As Stripe does with idempotency keys after a day."""
+        self._answered.clear()
+
     def misbehave(self, fault: Fault, *, times: int = 1, on: str = "") -> None:
         """The next `times` requests go wrong. `on` names one operation of `_ROUTES`, like "create"."""
         self._troubles.append(_Trouble(fault, on, times))
 
-    async def pay(self, session_id: str, *, deliver: bool = True, times: int = 1) -> list[Json]:
-        """The buyer pays; three events tell of it, and of two of them we know."""
+    async def pay(
+        self, session_id: str, *, deliver: bool = True, times: int = 1, ticks: bool = False
+    ) -> list[Json]:
+        """The buyer pays; three events tell of it, and of two of them we know.
+
+        `ticks`: and the box that lets Stripe keep the card, where the page shows one.
+        """
+        if ticks:
+            self.account.wallets.keep(self.account.session(session_id))
         return await self._tell(self.account.pay(session_id), deliver=deliver, times=times)
 
     async def decline(self, session_id: str, code: str = "insufficient_funds") -> list[Json]:
@@ -208,6 +221,8 @@ class StripeTwin:
             if rejection.status != 401:  # which key a shop was given is no slip of ours
                 self.rejections.append(rejection)
             return error_answer(rejection.status, rejection.message, type_=rejection.type)
+        if (happens := self.before.pop(operation, None)) is not None:
+            await happens()
         if operation in self.denied:
             return error_answer(403, f"The provided key does not have the right for {operation}.")
         fault = self._trouble(operation)
@@ -270,6 +285,13 @@ class StripeTwin:
             "events": lambda: account.list_events(params),
             "balance": lambda: account.list_balance(params),
             "charges": lambda: account.list_charges(params),
+            "make_customer": lambda: account.wallets.make(params),
+            "list_customers": lambda: account.wallets.list_customers(params),
+            "read_customer": lambda: account.wallets.customer(one),
+            "delete_customer": lambda: account.wallets.delete(one),
+            "list_methods": lambda: account.wallets.list_methods(one, params),
+            "read_method": lambda: account.wallets.method(one),
+            "detach": lambda: account.wallets.detach(one),
         }
         return called[operation]()
 
@@ -287,6 +309,13 @@ _ROUTES = (
     ("events", "GET", re.compile("/v1/events()")),
     ("balance", "GET", re.compile("/v1/balance_transactions()")),
     ("charges", "GET", re.compile("/v1/charges()")),
+    ("make_customer", "POST", re.compile("/v1/customers()")),
+    ("list_customers", "GET", re.compile("/v1/customers()")),
+    ("read_customer", "GET", re.compile(f"/v1/customers/{_ID}")),
+    ("delete_customer", "DELETE", re.compile(f"/v1/customers/{_ID}")),
+    ("list_methods", "GET", re.compile(f"/v1/customers/{_ID}/payment_methods")),
+    ("read_method", "GET", re.compile(f"/v1/payment_methods/{_ID}")),
+    ("detach", "POST", re.compile(f"/v1/payment_methods/{_ID}/detach")),
 )
 
 

@@ -7,15 +7,9 @@ from dataclasses import dataclass, field
 
 from . import stripe_shapes as shapes
 from .stripe_judge import Json
-
-
-class Refusal(Exception):  # noqa: N818 - it says what is so.
-    """What the present state forbids; no fault of the asker."""
-
-    def __init__(self, status: int, message: str, code: str | None = None) -> None:
-        super().__init__(message)
-        self.status = status
-        self.code = code
+from .stripe_wallets import Refusal, Wallets
+from .stripe_wallets import found as _found
+from .stripe_wallets import page as _page
 
 
 @dataclass(slots=True)
@@ -29,6 +23,7 @@ class Account:
     events: list[Json] = field(default_factory=list)  # oldest first
     balance: list[Json] = field(default_factory=list)  # the same
     fee_permille: int = 29
+    wallets: Wallets = field(default_factory=Wallets)
 
     def session(self, one: str) -> Json:
         return _found(self.sessions, one, "checkout.session")
@@ -40,6 +35,8 @@ class Account:
         return _found(self.disputes, one, "dispute")
 
     def create(self, params: Json) -> Json:
+        if (buyer := params.get("customer")) and "deleted" in self.wallets.customer(buyer):
+            raise Refusal(400, f"No such customer: '{buyer}'", "resource_missing")
         (line,) = params["line_items"]
         amount = int(line["quantity"]) * int(line["price_data"]["unit_amount"])
         session = shapes.session(params, amount, line["price_data"]["currency"])
@@ -239,20 +236,3 @@ class Account:
         event = shapes.event(name, it)
         self.events.append(event)
         return event
-
-
-def _page(url: str, found: list[Json], params: Json) -> Json:
-    """Newest first, of the time that was asked for, after the one that was named."""
-    created = params.get("created", {})
-    since, until = int(created.get("gte", 0)), int(created.get("lte", 2**40))
-    listed = [one for one in found if since <= one["created"] <= until][::-1]
-    if (after := params.get("starting_after")) is not None:
-        listed = listed[[one["id"] for one in listed].index(after) + 1 :]
-    limit = int(params.get("limit", 10))
-    return shapes.page(url, listed[:limit], has_more=len(listed) > limit)
-
-
-def _found(kept: dict[str, Json], one: str, kind: str) -> Json:
-    if one not in kept:
-        raise Refusal(404, f"No such {kind}: '{one}'", "resource_missing")
-    return kept[one]

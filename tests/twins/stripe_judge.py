@@ -26,6 +26,7 @@ _TAKES: dict[str, set[str]] = {
         "allowed_payment_method_types.*",
         "cancel_url",
         "client_reference_id",
+        "customer",
         "expires_at",
         "line_items.*.price_data.currency",
         "line_items.*.price_data.product_data.name",
@@ -34,6 +35,8 @@ _TAKES: dict[str, set[str]] = {
         "metadata.*",
         "mode",
         "payment_intent_data.metadata.*",
+        "saved_payment_method_options.payment_method_remove",
+        "saved_payment_method_options.payment_method_save",
         "success_url",
         "ui_mode",
     },
@@ -53,6 +56,13 @@ _TAKES: dict[str, set[str]] = {
     "read_dispute": set(),
     "balance": {"created.gte", "created.lte", "expand.*", "limit", "starting_after"},
     "charges": {"created.gte", "created.lte", "limit", "starting_after"},
+    "make_customer": {"metadata.*"},
+    "list_customers": {"created.gte", "limit", "starting_after"},
+    "read_customer": set(),
+    "delete_customer": set(),
+    "list_methods": {"limit", "starting_after", "type"},
+    "read_method": set(),
+    "detach": set(),
     "events": {"created.gte", "ending_before", "limit", "starting_after", "types.*"},
 }
 
@@ -169,6 +179,9 @@ def _judge_create(params: Json) -> None:
     for name in ("success_url", "cancel_url"):
         url = params.get(name, "")
         _demand(re.fullmatch(r"https?://\S{3,5000}", url), f"{name}: Not a valid URL")
+    options = params.get("saved_payment_method_options", {})
+    _demand("customer" in params or not options, "what is saved is somebody's: customer is missing")
+    _demand(set(options.values()) <= {"enabled", "disabled"}, "an option is enabled or disabled")
     _demand(0 < len(params.get("client_reference_id", "")) <= 200, "client_reference_id: 1 to 200")
     _judge_metadata(params.get("metadata", {}))
     _judge_metadata(params.get("payment_intent_data", {}).get("metadata", {}))
@@ -224,4 +237,7 @@ _JUDGES: dict[str, Callable[[Json], None]] = {
     "events": _judge_list,
     "balance": _judge_list,
     "charges": _judge_list,
+    "list_customers": _judge_list,
+    "list_methods": _judge_list,
+    "make_customer": lambda params: _judge_metadata(params.get("metadata", {})),
 }

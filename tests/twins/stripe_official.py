@@ -24,6 +24,10 @@ _PARAMS = {
     "refund": "RefundCreateParams",
     "read_refund": "RefundRetrieveParams",
     "list_refunds": "RefundListParams",
+    "make_customer": "CustomerCreateParams",
+    "read_customer": "CustomerRetrieveParams",
+    "read_method": "PaymentMethodRetrieveParams",
+    "detach": "PaymentMethodDetachParams",
     "events": "EventListParams",
 }
 _RESOURCES = {
@@ -31,6 +35,8 @@ _RESOURCES = {
     "payment_intent": "PaymentIntent",
     "charge": "Charge",
     "refund": "Refund",
+    "customer": "Customer",
+    "payment_method": "PaymentMethod",
     "dispute": "Dispute",
     "event": "Event",
     "balance_transaction": "BalanceTransaction",
@@ -62,6 +68,8 @@ def official_answer(answer: Json) -> list[str]:
     """An object against the SDK's resources."""
     if answer.get("object") == "list":
         return [slip for one in answer["data"] for slip in official_answer(one)]
+    if answer.get("deleted") is True:  # a stub, of which we hold no schema
+        return []
     schema = load("sdk-schema.2026-10-28.endive.json")["resources"][_RESOURCES[answer["object"]]]
     return _wrong(schema, answer)
 

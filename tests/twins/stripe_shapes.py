@@ -28,7 +28,8 @@ def session(params: Json, amount: int, currency: str) -> Json:
             "submit": None,
             "terms_of_service_acceptance": None,
         },
-        "customer": None,
+        "customer": params.get("customer"),
+        "_saving": params.get("saved_payment_method_options", {}).get("payment_method_save"),
         "expires_at": int(params["expires_at"]),
         "livemode": False,
         "metadata": params.get("metadata", {}),
@@ -98,6 +99,46 @@ def refund(charge: Json, params: Json, status: str) -> Json:
         "payment_intent": charge["payment_intent"],
         "reason": params.get("reason"),
         "status": status,
+    }
+
+
+def customer(params: Json) -> Json:
+    return {
+        "id": _id("cus_"),
+        "object": "customer",
+        "created": _now(),
+        "livemode": False,
+        "metadata": params.get("metadata", {}),
+    }
+
+
+def card_method(customer: str) -> Json:
+    return {
+        "id": _id("pm_"),
+        "object": "payment_method",
+        "allow_redisplay": "always",
+        "billing_details": dict.fromkeys(("address", "email", "name", "phone", "tax_id")),
+        "card": {
+            "brand": "visa",
+            "checks": None,
+            "country": "ID",
+            "display_brand": "visa",
+            "exp_month": 8,
+            "exp_year": 2031,
+            "fingerprint": "Xt5EWLLDS7FJjR1c",
+            "funding": "credit",
+            "generated_from": None,
+            "last4": "4242",
+            "networks": None,
+            "regulated_status": None,
+            "three_d_secure_usage": None,
+            "wallet": None,
+        },
+        "created": _now(),
+        "customer": customer,
+        "livemode": False,
+        "metadata": {},
+        "type": "card",
     }
 
 

@@ -97,6 +97,7 @@ JOBS: Jobs = {
     notices_jobs.OfferOthers: notices_jobs.offer_others,
     payments_errands.AskGateway: payments_jobs.ask,
     payments_errands.CancelAtGateway: payments_jobs.cancel,
+    payments_errands.ForgetBuyer: payments_jobs.forget_buyer,
     payments_errands.LookAtGateway: payments_jobs.look,
     payments_errands.LookAtRefund: payments_jobs.look_at_refund,
     payments_errands.ReadEvents: payments_jobs.read_events,

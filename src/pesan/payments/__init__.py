@@ -19,6 +19,7 @@ from .actions import (
 )
 from .actions import find_latest as latest
 from .bank import simulate
+from .buyers import forget_all as forget_buyers
 from .choices import Choice, choices_for
 from .errands import AskGateway, ask_soon
 from .errors import NotConfirmable, PaymentNotFound, ProofNotFound, RefundExceedsCaptured
@@ -153,6 +154,7 @@ __all__ = [
     "find_pay_route",
     "find_payment",
     "find_refund",
+    "forget_buyers",
     "give_back",
     "give_back_all",
     "give_back_for",

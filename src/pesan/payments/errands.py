@@ -3,7 +3,15 @@
 from typing import ClassVar
 
 from ..kit.db import Tx
-from ..kit.ids import ConnectionId, NoticeId, PaymentId, ReconciliationId, RefundId, StoreId
+from ..kit.ids import (
+    ConnectionId,
+    CustomerId,
+    NoticeId,
+    PaymentId,
+    ReconciliationId,
+    RefundId,
+    StoreId,
+)
 from ..kit.jobs import Job, enqueue
 
 
@@ -46,6 +54,14 @@ class ReadEvents(Job, frozen=True, kw_only=True):
 class RefundAtGateway(Job, frozen=True, kw_only=True):
     name: ClassVar[str] = "payments.refund"
     refund_id: RefundId
+
+
+class ForgetBuyer(Job, frozen=True, kw_only=True):
+    """Has a gateway forget somebody who was erased. Safe twice."""
+
+    name: ClassVar[str] = "payments.forget_buyer"
+    connection_id: ConnectionId
+    customer_id: CustomerId
 
 
 class Reconcile(Job, frozen=True, kw_only=True):

@@ -33,6 +33,12 @@ class RefundNotFound(NotFound):
     hint = "List the payment's refunds to find it."
 
 
+class MethodNotFound(NotFound):
+    code = "payments.method_not_found"
+    message = "there is no saved payment method {method}"
+    hint = "GET /payment-methods?customer_id= lists what a customer has saved."
+
+
 class CaseNotFound(NotFound):
     code = "payments.case_not_found"
     message = "there is no case {case}"

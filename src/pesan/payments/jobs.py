@@ -2,6 +2,8 @@
 
 import asyncio
 
+from msgspec.structs import replace
+
 from ..kit import clock
 from ..kit.db import Tx
 from ..kit.errors import Problem
@@ -9,11 +11,12 @@ from ..kit.ids import ConnectionId, PaymentId, StoreId
 from ..kit.jobs import Later
 from ..kit.world import World
 from ..stores import credentials_of
-from . import actions, rules
+from . import actions, buyers, rules
 from .chronicles import read_on
 from .errands import (
     AskGateway,
     CancelAtGateway,
+    ForgetBuyer,
     LookAtGateway,
     LookAtRefund,
     ReadEvents,
@@ -67,14 +70,18 @@ async def ask_gateway(
         await actions.watch(tx, store, payment)
         question = await actions.ask_for(tx, world, store, payment)
         gateway = await _gateway(tx, world, store, payment.connection, seconds=seconds)
-    answer: Asked | Problem
+    answer: Asked | Problem | None
     try:
         async with asyncio.timeout(seconds):
-            answer = await _found(gateway, payment) or await gateway.request(question)
+            answer = await _found(gateway, payment)
+            if answer is None:
+                buyer = await buyers.known_as(world, store, gateway, payment)
+                answer = await gateway.request(replace(question, buyer_id=buyer))
     except TimeoutError:
         answer = GatewayUnknown(provider=payment.provider, reason="no answer in time")
     except (GatewayRefused, GatewayUnavailable, GatewayUnknown) as problem:
         answer = problem
+    assert answer is not None, "found, or asked for"
     async with world.database.store(store) as tx:
         await _record(tx, store, payment, answer)
     if isinstance(answer, GatewayUnavailable):
@@ -261,6 +268,11 @@ async def _refund_there(gateway: Gateway, back: Refund) -> Refunded | None:
         return await gateway.read_refund(back.gateway_id)
     assert back.request_id is not None, "a refund without a request is left to a hand at once"
     return await gateway.find_refund(back.request_id, reference=rules.reference_of_refund(back.id))
+
+
+async def forget_buyer(world: World, job: ForgetBuyer) -> None:
+    """payments.forget_buyer."""
+    await buyers.forget(world, job.store_id, job.connection_id, job.customer_id)
 
 
 async def reconcile(world: World, job: Reconcile) -> None:

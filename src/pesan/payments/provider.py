@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from ..kit.money import Money
-from .models import Ask, Asked, Disputed, Happenings, Notice, Refunded, Truth
+from .models import Ask, Asked, Disputed, Happenings, Notice, Refunded, SavedMethod, Truth
 from .reconciler.models import Leaf
 
 
@@ -74,6 +74,37 @@ class LooksUp(Protocol):
 
     async def find(self, references: Collection[str], *, since: datetime) -> Asked | None:
         """The newest it took under one of these. Raises as `Gateway.read`."""
+        ...
+
+
+@runtime_checkable
+class Remembers(Protocol):
+    """A gateway that keeps buyers' cards, where they agree. Each raises as `Gateway.read`."""
+
+    async def make_buyer(self, customer: str, store: str, *, key: str) -> str:
+        """The gateway's id of them. One key makes one, for as long as the gateway knows the key."""
+        ...
+
+    async def find_buyer(self, customer: str, store: str, *, since: datetime) -> str | None:
+        """Whom it made whose answer was lost."""
+        ...
+
+    async def knows(self, buyer_id: str) -> bool:
+        """False: they were deleted there."""
+        ...
+
+    async def forget_buyer(self, buyer_id: str) -> None:
+        """And whatever it kept of them. Safe to repeat."""
+        ...
+
+    async def saved(self, buyer_id: str) -> list[SavedMethod]: ...
+
+    async def find_saved(self, method_id: str) -> SavedMethod | None:
+        """None: there is none, or it is nobody's any more."""
+        ...
+
+    async def detach(self, method_id: str) -> None:
+        """Safe to repeat."""
         ...
 
 

@@ -18,6 +18,7 @@ from .models import (
     Payment,
     Provider,
     Refund,
+    SavedMethod,
     ToldNotice,
 )
 from .proofs.schemas import ProofWarning
@@ -34,6 +35,9 @@ class BeginPayment(Struct, frozen=True, forbid_unknown_fields=True):
     channel_code: Annotated[str, Meta(pattern="^[A-Z0-9_]{1,60}$")] | None = None
     replace: bool = False
     metadata: Metadata = {}
+    # Whoever gets the link is this customer, and agrees: Stripe's page shows the cards they let it
+    # keep, and asks before it keeps another.
+    remember: bool = False
 
 
 class BankAccountIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -170,6 +174,34 @@ class PaymentNoticeOut(Struct, frozen=True, kw_only=True):
             received_at=wire_time(told.received_at),
             processed_at=None if told.processed_at is None else wire_time(told.processed_at),
             error=told.error,
+        )
+
+
+class SavedMethodOut(Struct, frozen=True, kw_only=True):
+    """A card that a gateway keeps for a customer, as it tells of it: never its number."""
+
+    id: str  # the gateway's own
+    customer_id: str
+    provider: str
+    method: str
+    brand: str
+    last4: str
+    expiry_month: int
+    expiry_year: int
+    created_at: str | None
+
+    @classmethod
+    def of(cls, saved: SavedMethod, provider: str, customer_id: str) -> "SavedMethodOut":
+        return cls(
+            id=saved.id,
+            customer_id=customer_id,
+            provider=provider,
+            method=Method.CARD,
+            brand=saved.brand,
+            last4=saved.last4,
+            expiry_month=saved.expiry_month,
+            expiry_year=saved.expiry_year,
+            created_at=None if saved.created_at is None else wire_time(saved.created_at),
         )
 
 

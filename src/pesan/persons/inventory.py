@@ -130,7 +130,7 @@ KEPT: dict[str, frozenset[str]] = {
     "ids alone": frozenset({
         "event_audit_log.subject", "events.data", "journal_entries.source",
         "payment_captures.gateway_id", "payment_captures.request_id",
-        "payment_disputes.gateway_id",
+        "payment_customers.gateway_id", "payment_disputes.gateway_id",
         "payment_webhook_logs.dedupe_key", "payment_webhook_logs.notice",
         "payments.gateway_id", "payments.pay_token", "reconciliation_cases.subject",
         "refunds.gateway_id", "refunds.request_id",
@@ -165,4 +165,5 @@ NOT_MERGED = {
     "customer_terms": "written anew of whoever is left",
     "customer_notes": "only ever added to; read over everybody who was merged",
     "customer_merges": "the merges themselves",
+    "payment_customers": "stays with whom the gateway knows; read over everybody who was merged",
 }

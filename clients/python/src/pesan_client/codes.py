@@ -115,6 +115,7 @@ Code = Literal[
     "payments.gateway_unavailable",
     "payments.gateway_unknown",
     "payments.key_lacks_right",
+    "payments.method_not_found",
     "payments.not_confirmable",
     "payments.not_connected",
     "payments.nothing_to_give_back",

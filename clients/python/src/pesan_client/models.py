@@ -218,6 +218,7 @@ class BeginPayment(Struct, kw_only=True):
     channel_code: str | None | UnsetType = UNSET
     replace: bool | UnsetType = UNSET
     metadata: dict[str, str] | UnsetType = UNSET
+    remember: bool | UnsetType = UNSET
 
 
 class CameIn(Struct, kw_only=True):
@@ -1325,6 +1326,18 @@ class RowWrong(Struct, kw_only=True):
     line: int
     column: str
     message: str
+
+
+class SavedMethodOut(Struct, kw_only=True):
+    id: str
+    customer_id: str
+    provider: str
+    method: str
+    brand: str
+    last4: str
+    expiry_month: int
+    expiry_year: int
+    created_at: str | None
 
 
 class SayText(Struct, kw_only=True):

@@ -1761,6 +1761,25 @@ class Operations(ABC):
         )
         return made
 
+    async def list_payment_methods(
+        self, store_id: str, *, customer_id: str
+    ) -> m.Page[m.SavedMethodOut]:
+        """The cards a customer lets a gateway keep, as it keeps them now."""
+        made: m.Page[m.SavedMethodOut] = await self._ask(
+            m.Page[m.SavedMethodOut],
+            "GET",
+            "/api/v1/stores/{}/payment-methods",
+            store_id,
+            query={"customer_id": customer_id},
+        )
+        return made
+
+    async def delete_payment_method(self, store_id: str, payment_method_id: str) -> None:
+        """Have the gateway forget a card for good."""
+        await self._ask(
+            None, "DELETE", "/api/v1/stores/{}/payment-methods/{}", store_id, payment_method_id
+        )
+
     async def list_payment_webhooks(
         self, store_id: str, *, limit: int | None = None, cursor: str | None = None
     ) -> m.Page[m.PaymentNoticeOut]:

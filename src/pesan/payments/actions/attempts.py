@@ -43,6 +43,7 @@ async def begin(
     channel_code: str | None = None,
     replace: bool = False,
     metadata: dict[str, str] | None = None,
+    remember: bool = False,
     key: Key | None = None,
 ) -> Payment:
     """Saves the intent to collect an order's total. The repeat of a request finds its attempt.
@@ -83,6 +84,7 @@ async def begin(
         "request_key": None if key is None else key.hash,
         "request_fingerprint": None if key is None else key.fingerprint,
         "metadata": metadata or {},
+        "remember": remember,
         "pay_token": secrets.token_urlsafe(TOKEN_BYTES),
         "expires_at": max(to_pay.reserved_until, now + rules.HAND_PATIENCE)
         if to_pay.status != "awaiting_payment"

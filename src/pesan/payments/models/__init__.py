@@ -1,6 +1,7 @@
 """Payments in our words."""
 
 from .asks import Action, ActionType, Ask, Asked, AskState, Capture, CaptureId, Credentials, Truth
+from .buyers import Buyer, SavedMethod
 from .cases import Case, CaseKind, CaseStatus
 from .disputes import Disputed, DisputeState, KnownDispute
 from .methods import Method, Provider, Refundable
@@ -26,6 +27,7 @@ __all__ = [
     "AskState",
     "Asked",
     "BankAccount",
+    "Buyer",
     "Capture",
     "CaptureId",
     "Case",
@@ -59,6 +61,7 @@ __all__ = [
     "SandboxMoved",
     "SandboxRefund",
     "SandboxRequest",
+    "SavedMethod",
     "StatementLine",
     "StoredNotice",
     "ToldNotice",

@@ -27,6 +27,7 @@ class Ask(Struct, frozen=True, kw_only=True):
     return_url: str  # where a redirect method sends the buyer afterwards
     payee: str | None = None  # the shop's name, for a bank's screen
     phone: str | None = None  # the buyer's, E.164: some wallets are rung up
+    buyer_id: str | None = None  # as the gateway knows them: it may show and keep their cards
 
 
 class ActionType(StrEnum):

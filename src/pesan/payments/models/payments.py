@@ -47,6 +47,7 @@ class Payment(Struct, frozen=True, kw_only=True):
     failure: str | None
     request_fingerprint: bytes | None
     metadata: dict[str, str]
+    remember: bool  # the gateway may show the buyer what it keeps of theirs, and offer to keep more
     pay_token: str
     expires_at: datetime
     created_at: datetime

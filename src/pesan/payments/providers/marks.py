@@ -8,6 +8,7 @@ from typing import Any
 from ..models import Ask
 from .exact import find_text
 
+CUSTOMER = "pesan_customer"
 PAYMENT = "pesan_payment"
 REFUND = "pesan_refund"
 STORE = "pesan_store"

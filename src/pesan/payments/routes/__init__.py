@@ -3,13 +3,14 @@
 from ..ledger.routes import store_routes as ledger_routes
 from ..proofs.routes import store_routes as proofs_routes
 from ..reconciler.routes import store_routes as reconciler_routes
-from . import attempts, bank_accounts, cases, gateways, refunds, webhooks
+from . import attempts, bank_accounts, cases, gateways, methods, refunds, webhooks
 
 store_routes = [
     *bank_accounts.routes,
     *attempts.routes,
     *refunds.routes,
     *cases.routes,
+    *methods.routes,
     *webhooks.routes,
     *ledger_routes,
     *proofs_routes,

@@ -15,7 +15,7 @@ from .. import actions, rules
 from ..errands import ask_soon
 from ..errors import GatewayRefused, GatewayUnavailable
 from ..jobs import ask_gateway, is_settled
-from ..models import Payment, PaymentStatus
+from ..models import Payment, PaymentStatus, Provider
 from ..queries import attempts
 from ..schemas import BeginPayment, PaymentOut, payments_of
 
@@ -39,6 +39,8 @@ async def begin_payment(
     by_hand = rules.is_by_hand(data.provider, data.method)
     if by_hand is None:
         raise Invalid.field("method", "bank_transfer and cod are manual, the others are not")
+    if data.remember and data.provider is not Provider.STRIPE:
+        raise Invalid.field("remember", "only Stripe keeps cards for buyers here")
     answered: Response[PaymentOut] | None = await call.answered()
     if answered is not None:
         return answered
@@ -70,6 +72,7 @@ async def _begin(call: StoreCall, order: OrderId, data: BeginPayment) -> Payment
             channel_code=data.channel_code,
             replace=data.replace,
             metadata=data.metadata,
+            remember=data.remember,
             actor=call.actor,
             key=call.key,
         )

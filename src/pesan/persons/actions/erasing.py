@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from ... import audit, channels, customers
+from ... import audit, channels, customers, payments
 from ...customers import CustomerErased
 from ...kit import clock
 from ...kit.db import Tx
@@ -55,6 +55,7 @@ async def erase(
     rows["payments"] = await queries.erase_payments(tx, store=store, customers=people, now=now)
     rows["orders"] = await queries.erase_orders(tx, store=store, customers=people, now=now)
     rows["customers"] = await queries.erase_customers(tx, store=store, customers=people, now=now)
+    rows["gateway_customers"] = await payments.forget_buyers(tx, store, people)
     await customers.spell(tx, store, people)  # they are off the list: not a word is left
     await audit.record(
         tx,

@@ -47,6 +47,7 @@ class Dossier(Struct, frozen=True, kw_only=True):
     refunds: Rows
     payment_disputes: Rows
     reconciliation_cases: Rows
+    payment_customers: Rows
     payment_methods: Rows
     payment_proofs: Rows
     payment_webhook_logs: Rows
@@ -166,6 +167,10 @@ class Dossier(Struct, frozen=True, kw_only=True):
         COALESCE((SELECT jsonb_agg(to_jsonb(r) - '{store_id}'::text[] ORDER BY r.id)
             FROM bought o JOIN reconciliation_cases r
                 ON r.store_id = $store AND r.order_id = o.id), '[]') AS reconciliation_cases,
+        COALESCE((SELECT jsonb_agg(to_jsonb(r) - '{store_id}'::text[] ORDER BY r.connection_id)
+            FROM payment_customers r
+            WHERE r.store_id = $store AND r.customer_id = ANY($customers)), '[]')
+            AS payment_customers,
         COALESCE((SELECT jsonb_agg(to_jsonb(r) - '{store_id,sealed_token}'::text[] ORDER BY r.id)
             FROM payment_methods r
             WHERE r.store_id = $store AND r.customer_id = ANY($customers)), '[]')

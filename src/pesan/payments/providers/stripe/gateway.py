@@ -13,6 +13,7 @@ from ...reconciler.models import Leaf
 from .. import marks
 from . import answers, books, notices, wire
 from .asking import asking, checked, plain, units
+from .customers import Customers
 from .line import client
 from .refusals import PROVIDER, refused
 from .wire import Json
@@ -34,7 +35,7 @@ _LEAST = timedelta(minutes=31)
 _MOST = timedelta(hours=24) - timedelta(minutes=1)
 
 
-class Stripe:
+class Stripe(Customers):
     """One connected Stripe account. `api_url` is scheme and host only, from the settings.
 
     An ask carries our reference as its idempotency key: should it ever be sent again, it is not done
@@ -211,7 +212,7 @@ def _session(ask: Ask) -> "SessionCreateParams":
     if ask.method is not Method.CARD or ask.channel_code is not None:
         raise refused("it takes cards here, on its own page")
     ours = marks.of_ask(ask)
-    return {
+    params: SessionCreateParams = {
         "mode": "payment",
         "ui_mode": "hosted_page",
         "allowed_payment_method_types": ["card"],
@@ -233,6 +234,14 @@ def _session(ask: Ask) -> "SessionCreateParams":
         "cancel_url": ask.return_url,
         "expires_at": _expiry(ask.expires_at),
     }
+    if ask.buyer_id is not None:
+        # Its page shows what they let it keep, asks before it keeps more, and lets them take it back.
+        params["customer"] = checked(ask.buyer_id)
+        params["saved_payment_method_options"] = {
+            "payment_method_save": "enabled",
+            "payment_method_remove": "enabled",
+        }
+    return params
 
 
 def _expiry(ours: datetime) -> int:
