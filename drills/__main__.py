@@ -81,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("name", choices=[*DRILLS, "all"])
     parser.add_argument("--full", action="store_true", help="the size the figures are promised for")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", help="probe, fuzz: of operations that match, to take it in parts")
+    parser.add_argument("--only", help="probe, fuzz: of operations that match; gateways: cells")
     parser.add_argument("--control", help="run a weakened build: the drill must turn red")
     parser.add_argument("--tries", type=int, default=1, help="how often, with --control")
     parser.add_argument("--keep-log", type=Path, help="where to keep what the product said")

@@ -79,9 +79,8 @@ async def test_a_storm_of_webhooks_leaves_what_a_model_folds_of_the_genuine_ones
 
 async def test_a_gateway_that_is_cut_off_stops_no_other_way_and_no_neighbour() -> None:
     # So few of the neighbour's answers say nothing of a p95: here it is only not left waiting.
-    cells = (("stripe", "cut"),)
     size = replace(
-        gateways.SHORT, cells=cells, crowd=12, hold_seconds=2, stretch=4, floor_ms=15_000
+        gateways.SHORT, only="stripe/cut", crowd=12, hold_seconds=2, stretch=4, floor_ms=15_000
     )
     with open_lab() as lab:
         report = await gateways.run(lab, size)
