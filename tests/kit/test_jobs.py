@@ -4,7 +4,7 @@ from contextlib import asynccontextmanager, suppress
 
 import pytest
 
-from pesan.kit.db import Database
+from pesan.kit.db import Database, DatabaseAway
 from pesan.kit.egress import Egress
 from pesan.kit.ids import OrderId, StoreId, new_id
 from pesan.kit.jobs import Job, Later, Worker, enqueue
@@ -114,6 +114,19 @@ async def test_a_job_that_fails_is_run_again(
         await until(see, f"sung {order}")
 
     assert await see.marks("tried") == 2
+
+
+async def test_a_job_that_finds_no_connection_free_waits_no_longer_each_time(
+    world: World, base: Database, store: StoreId, see: Owner
+) -> None:
+    """By the queue's own waits three failures are 21 seconds."""
+    faults.extend([DatabaseAway(), DatabaseAway(), DatabaseAway()])
+
+    async with working(world):
+        order = await order_song(base, store)
+        await until(see, f"sung {order}")
+
+    assert await see.marks("tried") == 4
 
 
 async def test_a_job_that_asks_for_later_is_run_again(

@@ -18,7 +18,7 @@ from pgqueuer.domain.errors import RetryRequested
 from pgqueuer.domain.models import Job as QueuedJob
 
 from . import metrics
-from .db import Tx
+from .db import DatabaseAway, Tx
 from .errors import Problem
 from .ids import StoreId
 from .logs import request_id
@@ -31,6 +31,7 @@ HEARTBEAT = timedelta(seconds=30)
 AT_ONCE = 40  # a host that hangs holds fewer (kit/egress.py)
 RETRY_SECONDS = (1, 5, 15, 60, 300, 900, 3600)
 ATTEMPTS_MAX = 20
+CROWDED_TRIES, CROWDED_SECONDS = 5, 1.0
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,7 +123,7 @@ class Worker:
             job = msgspec.json.decode(queued.payload, type=kind)
             request_id.set(f"job:{kind.name}:{queued.id}")  # why: for the logs and the audit log
             try:
-                await handler(self._world, job)
+                await _patiently(handler, self._world, job)
                 metrics.WORK.labels("job", kind.name, "done").inc()
             except Later as later:
                 raise RetryRequested(timedelta(seconds=later.seconds)) from later
@@ -139,6 +140,21 @@ class Worker:
                 raise RetryRequested(timedelta(seconds=wait), str(error)) from error
 
         return run
+
+
+async def _patiently(handler: JobHandler, world: World, job: Any) -> None:
+    """Forty hands share ten connections: one that finds none free has not failed, and tries on here.
+
+    In the queue it would wait ever longer, for minutes, while what crowded it is over in seconds.
+    """
+    for _ in range(CROWDED_TRIES):
+        try:
+            await handler(world, job)
+        except DatabaseAway:
+            await asyncio.sleep(CROWDED_SECONDS)
+        else:
+            return
+    await handler(world, job)
 
 
 @statement("""
