@@ -23,8 +23,10 @@ _TOLD = re.compile(r'"(slug|refresh_token|token|email|code)":"([^"]+)"')
 _FILES = re.compile(r'/files/()([^"/]+)')
 # What no walk can do, and where it is tested.
 BY_ITSELF = {
+    "attachProof": "needs a transfer that nobody has confirmed: tests/payments/test_proofs.py",
     "changePassword": "ends the walker's own session: tests/accounts/test_resets.py",
     "confirmSecondFactor": "needs a phone's code: tests/accounts/test_second_factor.py",
+    "getProofContent": "needs one that was attached: tests/payments/test_proofs.py",
     "resetPassword": "needs a mailed link: tests/accounts/test_resets.py",
 }
 IDLE_MAX = 20  # connections that a client keeps for later
