@@ -1,14 +1,16 @@
 """The whole product in this process, on a free port, before twins of its providers."""
 
 import asyncio
+import json
 import re
 import secrets
 import socket
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ import httpx
 import uvicorn
 from litestar.types import ASGIApp
 
+from pesan.app.document import openapi_json
 from pesan.app.house import listening, open_world, working
 from pesan.app.queries.invariants import records
 from pesan.app.settings import load
@@ -24,6 +27,7 @@ from pesan.kit import clock
 from pesan.kit.migrate import APP_ROLE, ROUTER_ROLE
 from pesan.kit.world import World
 
+from .contract.oracle import JSON, PROBLEM, Contract
 from .databases import Databases
 from .routes import furnished
 from .twins import UNENCRYPTED
@@ -34,6 +38,7 @@ from .twins.stripe_official import stripe_twin
 from .twins.xendit import XenditTwin
 from .twins.xendit_official import FOLDER, official
 
+SAID = {JSON, PROBLEM}  # what a schema can be held against
 PASSWORD = "empat kata sandi acak"
 PHONE_NUMBER_ID = "106540352242922"
 ACCESS_TOKEN = "EAAGtheAccessTokenOfThisTestRun"
@@ -63,10 +68,11 @@ class Pesan:
     owner_dsn: str
     owner: "asyncpg.Pool[asyncpg.Record]"  # sees every store
     clients: AsyncExitStack  # closes what sellers opened
-    changes: dict[str, str]  # by request id: what was answered well, and so is in the audit log
+    heard: "Heard"
 
     def assert_content(self) -> None:
-        """The twins rejected none of our requests."""
+        """The twins rejected none of our requests, and each answer of ours was as /docs says."""
+        assert not self.heard.complaints, "\n".join(self.heard.complaints)
         assert not self.graph.rejections, self.graph.rejections
         self.xendit.assert_clean()
         self.stripe.assert_clean()
@@ -78,9 +84,9 @@ class Pesan:
         A repeat that changes nothing more (DELETE twice) has none.
         """
         query = "SELECT DISTINCT request_id FROM event_audit_log WHERE request_id = ANY ($1)"
-        found = {row["request_id"] for row in await self.rows(query, list(self.changes))}
-        recorded = {what for why, what in self.changes.items() if why in found}
-        missing = set(self.changes.values()) - recorded
+        found = {row["request_id"] for row in await self.rows(query, list(self.heard.changes))}
+        recorded = {what for why, what in self.heard.changes.items() if why in found}
+        missing = set(self.heard.changes.values()) - recorded
         assert not missing, f"without a line in the audit log: {sorted(missing)}"
         for moves in MOVES_UNAUDITED:
             assert await self.rows(moves) == [], "moved without a line in the audit log"
@@ -106,7 +112,7 @@ class Pesan:
     async def client(self, token: str) -> httpx.AsyncClient:
         """Speaks to the API with this token or key."""
         return await self.clients.enter_async_context(
-            speaker(self.url, self.changes, Authorization=f"Bearer {token}")
+            speaker(self.url, self.heard, Authorization=f"Bearer {token}")
         )
 
     def visitor(self) -> httpx.AsyncClient:
@@ -220,23 +226,38 @@ async def running_pesan(
         await stack.enter_async_context(working(world))
         app = stack.enter_context(furnished(world))
         await stack.enter_async_context(served(app, listener))
-        changes: dict[str, str] = {}
-        api = await stack.enter_async_context(speaker(url, changes))
+        heard = Heard()
+        api = await stack.enter_async_context(speaker(url, heard))
         dsn = databases.dsn(database)
         owner = await stack.enter_async_context(asyncpg.create_pool(dsn, min_size=0))
-        yield Pesan(url, api, world, graph, xendit, stripe, mail, dsn, owner, stack, changes)
+        yield Pesan(url, api, world, graph, xendit, stripe, mail, dsn, owner, stack, heard)
 
 
-def speaker(url: str, changes: dict[str, str], **headers: str) -> httpx.AsyncClient:
-    """Speaks HTTP as anybody does, and remembers what it changed."""
+@dataclass
+class Heard:
+    """What our API answered in one test."""
 
-    async def remember(answer: httpx.Response) -> None:
+    changes: dict[str, str] = field(default_factory=dict)  # by request id: what was answered well
+    complaints: list[str] = field(default_factory=list)  # what is not as the contract says
+
+    async def remember(self, answer: httpx.Response) -> None:
         what = f"{answer.request.method} {answer.request.url.path}"
         replayed = "idempotency-replayed" in answer.headers
         if answer.is_success and not replayed and not UNAUDITED.match(what):
-            changes[answer.headers["x-request-id"]] = what
+            self.changes[answer.headers["x-request-id"]] = what
+        if "/api/" in what and answer.headers.get("content-type", "").partition(";")[0] in SAID:
+            await answer.aread()
+            self.complaints += contract().complaints(answer)
 
-    hooks = {"response": [remember]}
+
+@cache
+def contract() -> Contract:
+    return Contract(json.loads(openapi_json()))
+
+
+def speaker(url: str, heard: Heard, **headers: str) -> httpx.AsyncClient:
+    """Speaks HTTP as anybody does, and remembers what it was answered."""
+    hooks = {"response": [heard.remember]}
     return httpx.AsyncClient(
         base_url=url, headers=headers, timeout=30, event_hooks=hooks, verify=UNENCRYPTED
     )
