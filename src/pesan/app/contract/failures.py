@@ -121,14 +121,15 @@ class _Body:
 
     def _try(self, node: ast.Try | ast.TryStar) -> Failures:
         found = self.of(node.body)
+        passed = NONE  # no later handler of the same `try` catches it
         for handler in node.handlers:
             caught = self._caught(handler)
             if _passes_on(handler):  # whoever names it here expects it, wherever it comes from
-                found |= {one for one in caught if issubclass(one, Problem) and one.code}
-            else:
-                found = frozenset(kind for kind in found if not issubclass(kind, caught))
+                passed |= {one for one in found if issubclass(one, caught)}
+                passed |= {one for one in caught if issubclass(one, Problem) and one.code}
+            found = frozenset(kind for kind in found if not issubclass(kind, caught))
         rest = [self.of(handler.body) for handler in node.handlers]
-        return _all([found, *rest, self.of(node.orelse), self.of(node.finalbody)])
+        return _all([found, passed, *rest, self.of(node.orelse), self.of(node.finalbody)])
 
     def _caught(self, handler: ast.ExceptHandler) -> tuple[type, ...]:
         named = handler.type

@@ -13,7 +13,7 @@ from litestar.types import Empty
 from litestar.typing import FieldDefinition
 from msgspec import Struct
 
-from ...accounts import ReauthenticationRequired, SecondFactorRequired
+from ...accounts import KeyInUrl, ReauthenticationRequired, SecondFactorRequired
 from ...customers import CustomerErased
 from ...kit.errors import Invalid, Problem
 from ...kit.idempotency import KeyInUse, KeyMalformed, KeyMissing, KeyReused
@@ -124,7 +124,7 @@ def _operation(path: str, method: str, handler: HTTPRouteHandler) -> Operation:
 def _failures(path: str, handler: HTTPRouteHandler, *, public: bool) -> Failures:
     asked: list[Callable[..., Any]] = [handler.fn]
     if not public:
-        asked += handler.resolve_guards()
+        asked += handler.resolve_guards()  # of these a public route keeps the one about its address
     wanted = handler.parsed_fn_signature.parameters
     asked += [
         provided.dependency
@@ -132,6 +132,8 @@ def _failures(path: str, handler: HTTPRouteHandler, *, public: bool) -> Failures
         if name in wanted
     ]
     found: set[type[Problem]] = {TooManyRequests}  # the edge, before anything is asked
+    if public:
+        found.add(KeyInUrl)
     if "{" in path:
         found.add(NoSuchRoute)  # cursors.py, for an address that is no text
     if "data" in wanted:
