@@ -135,7 +135,14 @@ class Bank:
             return capture.id
 
 
-async def simulate(world: World, store: StoreId, payment: PaymentId, outcome: Outcome) -> bool:
+async def simulate(
+    world: World,
+    store: StoreId,
+    payment: PaymentId,
+    outcome: Outcome,
+    *,
+    amount: Money | None = None,
+) -> bool:
     """The pay page's buttons: the simulated buyer pays, fails or lets it expire.
 
     Then the bank posts its signed webhook through the real door, once; if that is lost, the look
@@ -147,7 +154,9 @@ async def simulate(world: World, store: StoreId, payment: PaymentId, outcome: Ou
         if found.provider != "sandbox" or found.gateway_id is None:
             return False
         credentials = await credentials_of(tx, world, store, found.connection)
-    capture = await Bank(world, store).settle(found.gateway_id, outcome)
+    capture = await Bank(world, store).settle(
+        found.gateway_id, outcome, amount_minor=None if amount is None else amount.minor
+    )
     hint = Hint(
         id=capture or secrets.token_hex(8),
         event=_EVENTS[outcome],

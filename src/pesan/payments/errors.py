@@ -130,6 +130,20 @@ class OrderNotPayable(Conflict):
     hint = "Only an order awaiting payment can be paid; place a new one."
 
 
+class SimulationIsLive(Conflict):
+    code = "payments.simulation_is_live"
+    message = "the {provider} connection takes real money, which nobody plays with"
+    hint = "Connect {provider} with a test key first, or try it out in the demo's own shop."
+
+
+class NotSimulated(Conflict):
+    code = "payments.not_simulated"
+    message = "{provider} cannot play this payment: {reason}"
+    hint = (
+        "Try one by Xendit's test key or the sandbox; on a gateway's test page use its test cards."
+    )
+
+
 class StatementUnreadable(Problem):
     code = "payments.statement_unreadable"
     status = 422

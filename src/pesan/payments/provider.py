@@ -78,6 +78,15 @@ class LooksUp(Protocol):
 
 
 @runtime_checkable
+class Simulates(Protocol):
+    """A gateway whose test mode has a buyer who pays when told to."""
+
+    async def simulate(self, request_id: str, amount: Money) -> None:
+        """Its webhook tells what came of it. Raises payments.not_simulated, and as `Gateway.request`."""
+        ...
+
+
+@runtime_checkable
 class Remembers(Protocol):
     """A gateway that keeps buyers' cards, where they agree. Each raises as `Gateway.read`."""
 

@@ -65,6 +65,12 @@ class GiveBack(Struct, frozen=True, forbid_unknown_fields=True):
     amount: MoneyIn | None = None
 
 
+class Simulate(Struct, frozen=True, forbid_unknown_fields=True):
+    """Without an amount: exactly what was asked for is paid."""
+
+    amount: MoneyIn | None = None
+
+
 class ResolveCase(Struct, frozen=True, forbid_unknown_fields=True):
     note: Note | None = None
     refund: Literal["succeeded", "failed"] = "succeeded"  # how a refund left to a hand ended

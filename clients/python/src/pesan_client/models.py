@@ -1416,6 +1416,10 @@ class ShippingMethodIn(Struct, kw_only=True):
     per_kg: str | int | None | UnsetType = UNSET
 
 
+class Simulate(Struct, kw_only=True):
+    amount: str | int | MoneyObject | None | UnsetType = UNSET
+
+
 class StatementImported(Struct, kw_only=True):
     matched: int
     ambiguous: int

@@ -1728,6 +1728,21 @@ class Operations(ABC):
         )
         return made
 
+    async def simulate_payment(
+        self, store_id: str, payment_id: str, body: m.Simulate | None, *, idempotency_key: str = ""
+    ) -> m.PaymentOut:
+        """Have the buyer of a gateway's test mode pay it."""
+        made: m.PaymentOut = await self._ask(
+            m.PaymentOut,
+            "POST",
+            "/api/v1/stores/{}/payments/{}/simulation",
+            store_id,
+            payment_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
     async def list_cases(
         self,
         store_id: str,

@@ -3,12 +3,13 @@
 from ..ledger.routes import store_routes as ledger_routes
 from ..proofs.routes import store_routes as proofs_routes
 from ..reconciler.routes import store_routes as reconciler_routes
-from . import attempts, bank_accounts, cases, gateways, methods, refunds, webhooks
+from . import attempts, bank_accounts, cases, gateways, methods, refunds, simulations, webhooks
 
 store_routes = [
     *bank_accounts.routes,
     *attempts.routes,
     *refunds.routes,
+    *simulations.routes,
     *cases.routes,
     *methods.routes,
     *webhooks.routes,

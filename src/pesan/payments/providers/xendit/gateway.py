@@ -9,7 +9,7 @@ from datetime import datetime
 from ....kit.egress import Egress, NotSent, OutcomeUnknown, Response
 from ....kit.errors import Problem
 from ....kit.money import Money
-from ...errors import GatewayRefused, GatewayUnavailable, GatewayUnknown
+from ...errors import GatewayRefused, GatewayUnavailable, GatewayUnknown, NotSimulated
 from ...models import Ask, Asked, Notice, Refunded, Truth
 from ...reconciler.models import Leaf
 from .. import marks
@@ -138,6 +138,13 @@ class Xendit:
         answer = await self._look(_path(_REFUNDS, refund_id))
         with _understanding():
             return answers.refunded(answer)
+
+    async def simulate(self, request_id: str, amount: Money) -> None:
+        """POST /v3/payment_requests/{id}/simulate, in test mode alone: it always answers PENDING."""
+        if sessions.is_session(request_id):
+            raise NotSimulated(provider=PROVIDER, reason="it is paid on Xendit's own page")
+        path = _path(_REQUESTS, request_id) + "/simulate"
+        await self._ask("POST", path, {"amount": whole_rupiah(amount)})
 
     async def list_money(
         self, since: datetime, until: datetime, *, after: str | None = None
