@@ -154,10 +154,12 @@ def test_there_is_no_demo_in_production(tmp_path: Path) -> None:
 def test_a_buyer_in_the_terminal_is_answered_from_real_stock(shop: tuple[Process, Path]) -> None:
     began = time.monotonic()
 
-    chat = run("simulate", "ada kaos hitam L?", folder=shop[1])
+    words = ("ada kaos hitam L?", "2 ya", "alamat: Jl. Melati 4, Bandung", "oke, bayar QRIS")
+    chat = run("simulate", *words, folder=shop[1])
 
     assert chat.returncode == 0, chat.stderr
     assert "Rp85.000" in chat.stdout
+    assert "/pay/" in chat.stdout, "what the shop says unasked is heard too"
     figure(f"simulate: answered and quiet after {time.monotonic() - began:.2f} s")
 
 

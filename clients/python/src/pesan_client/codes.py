@@ -71,6 +71,7 @@ Code = Literal[
     "files.broken",
     "files.not_a_picture",
     "files.quota_spent",
+    "files.too_many_pixels",
     "ids.not_found",
     "inventory.bundle_has_no_stock",
     "inventory.count_closed",

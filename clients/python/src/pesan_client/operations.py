@@ -1809,7 +1809,7 @@ class Operations(ABC):
         return made
 
     async def replay_payment_webhook(
-        self, store_id: str, webhook_id: str, *, idempotency_key: str = ""
+        self, store_id: str, notice_id: str, *, idempotency_key: str = ""
     ) -> m.PaymentNoticeOut:
         """Have it read once more."""
         made: m.PaymentNoticeOut = await self._ask(
@@ -1817,7 +1817,7 @@ class Operations(ABC):
             "POST",
             "/api/v1/stores/{}/payment-webhooks/{}/replay",
             store_id,
-            webhook_id,
+            notice_id,
             key=idempotency_key,
         )
         return made

@@ -56,7 +56,7 @@ async def first_sandbox(tx: Tx) -> StoreId | None: ...
     FROM conversations c
     JOIN customer_messages m ON m.store_id = $store AND m.conversation_id = c.id
     WHERE c.store_id = $store AND c.connection_id = $connection AND c.identity_value = $identity
-        AND m.direction = 'out' AND m.author <> 'system' AND m.sequence > $after
+        AND m.direction = 'out' AND m.sequence > $after
     ORDER BY m.sequence
 """)
 async def sandbox_messages(

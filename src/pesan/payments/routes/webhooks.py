@@ -31,18 +31,18 @@ async def list_webhooks(
 
 
 @post(
-    "/payment-webhooks/{webhook_id:str}/replay",
+    "/payment-webhooks/{notice_id:str}/replay",
     operation_id="replayPaymentWebhook",
     status_code=HTTPStatus.ACCEPTED,
     right=Right.REFUND,
 )
 async def replay_webhook(
-    call: NamedDependency[StoreCall], webhook_id: FromPath[str]
+    call: NamedDependency[StoreCall], notice_id: FromPath[str]
 ) -> Response[PaymentNoticeOut]:
     """Have it read once more: what it names is looked at as it stands at the gateway now."""
 
     async def act(tx: Tx) -> PaymentNoticeOut:
-        webhook = NoticeId(decode("pwh", webhook_id))
+        webhook = NoticeId(decode("pwh", notice_id))
         told = await actions.replay(tx, call.world, call.store, webhook, actor=call.actor)
         return PaymentNoticeOut.of(told)
 
