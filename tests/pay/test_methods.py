@@ -1,5 +1,7 @@
 """The other ways to pay: seen on the page, and one of them at a time alive."""
 
+import re
+
 import httpx
 import pytest
 
@@ -77,6 +79,18 @@ async def test_the_page_offers_only_what_takes_the_amount_and_not_the_present_wa
     assert "xendit:ewallet:DANA" in page
     for absent in ("CARDS", "BCA_VIRTUAL_ACCOUNT", "ALFAMART", "QRIS", "OVO"):
         assert f":{absent}" not in page, absent
+
+
+async def test_what_buyers_here_mostly_pay_with_is_offered_first(pesan: Pesan, shop: Shop) -> None:
+    page = (await pesan.api.get(await page_of(shop))).text
+
+    offered = re.findall(r'name="choice" value="xendit:(\w+):', page)
+    assert list(dict.fromkeys(offered))[:4] == [
+        "ewallet",
+        "virtual_account",
+        "retail_outlet",
+        "card",
+    ]
 
 
 @pytest.mark.parametrize(

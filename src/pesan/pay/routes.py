@@ -1,6 +1,8 @@
 """`/pay/{token}`: public. The token finds the store under the router's role; the rest is fenced."""
 
 import io
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 import segno
@@ -65,7 +67,7 @@ async def page(visit: NamedDependency[Visit]) -> Response[bytes]:
         lines=lines,
         face=face,
         successor=successor,
-        choices=choices,
+        choices=[(method, list(some)) for method, some in groupby(choices, attrgetter("method"))],
         accounts=accounts,
         sent=sent,
         may_send=rules.may_send_proof(payment, sent),

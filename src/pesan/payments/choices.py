@@ -19,6 +19,16 @@ _SIMULATED = (
     Method.CARD,
 )
 
+# In the order of how buyers here mostly pay; what is not named comes last.
+_USUAL = (
+    Method.QRIS,
+    Method.EWALLET,
+    Method.VIRTUAL_ACCOUNT,
+    Method.BANK_TRANSFER,
+    Method.RETAIL_OUTLET,
+    Method.CARD,
+)
+
 
 class Choice(Struct, frozen=True, kw_only=True):
     provider: Provider
@@ -32,15 +42,23 @@ class Choice(Struct, frozen=True, kw_only=True):
 
 
 async def choices_for(tx: Tx, store: StoreId, payment: Payment) -> list[Choice]:
-    """Every way but the present one. What is simulated stays so, and what is live stays live."""
+    """Every way but the present one, each method's together, the most usual first.
+
+    What is simulated stays so, and what is live stays live.
+    """
     connected = await attempts.connected(tx, store, payment.livemode)
     phone = await attempts.phone_of(tx, store, payment.order_id)
     providers = [Provider(one) for one in connected]
     if payment.livemode and await transfers.accounts_of(tx, store):
         providers.append(Provider.MANUAL)
-    every = _offered(providers, payment.amount, phone)
+    every = sorted(_offered(providers, payment.amount, phone), key=_rarity)
     present = (payment.provider, payment.method, menu.channel_code_of(payment))
     return [one for one in every if (one.provider, one.method, one.channel_code) != present]
+
+
+def _rarity(choice: Choice) -> tuple[int, str]:
+    known = _USUAL.index(choice.method) if choice.method in _USUAL else len(_USUAL)
+    return known, choice.method
 
 
 def _offered(providers: Iterable[Provider], amount: Money, phone: str | None) -> list[Choice]:
