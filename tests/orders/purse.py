@@ -69,8 +69,11 @@ class Purse:
         )
         return self._known(begun.id)
 
-    async def pay(self, payment: PaymentId, minor: int | None = None) -> str:
-        """The gateway has taken money, as much as was asked for or another sum; its id there."""
+    async def pay(self, payment: PaymentId, minor: int | None = None, *, heard: bool = True) -> str:
+        """The gateway has taken money, as much as was asked for or another sum; its id there.
+
+        Not `heard`: the order has not been told yet.
+        """
         asked = (await self.payment(payment)).amount
         amount = asked if minor is None else rupiah(minor)
         came = Capture(provider_id=new_id().hex, amount=amount, captured_at=clock.now())
@@ -84,10 +87,13 @@ class Purse:
         )
         for _ in range(2):
             await apply_truth(self.till.tx, self.till.store, self.connection, truth)
-        if amount == asked:
-            for _ in range(2):
-                await handlers.on_payment_captured(self.till.tx, self._fact(payment))
+        if amount == asked and heard:
+            await self.hear(payment)
         return came.provider_id
+
+    async def hear(self, payment: PaymentId) -> None:
+        for _ in range(2):
+            await handlers.on_payment_captured(self.till.tx, self._fact(payment))
 
     async def refund(self, payment: PaymentId, minor: int) -> Refund:
         return await payments.give_back(

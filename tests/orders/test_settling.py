@@ -75,6 +75,24 @@ async def test_who_pays_again_what_a_bank_took_back_has_paid(purse: Purse) -> No
     assert await purse.refunds() == {}
 
 
+@pytest.mark.parametrize("minor", [2_000_000, TOTAL])
+async def test_goodwill_given_before_the_order_heard_of_its_money_is_goodwill(
+    purse: Purse, minor: int
+) -> None:
+    payment = await purse.begin()
+    await purse.pay(payment, heard=False)
+    refund = await purse.refund(payment, minor)
+    await purse.hear(payment)
+
+    assert (await purse.now()).status is OrderStatus.PAID
+    assert (await purse.kept(), refund.surplus_minor) == (TOTAL - minor, 0)
+
+    await purse.pay(payment)
+
+    assert await purse.kept() == TOTAL - minor, "the second payment goes back whole"
+    assert await purse.faults() == []
+
+
 STEPS = [
     Story.pay,
     Story.pay,

@@ -154,12 +154,15 @@ def status_after_refund(payment: Payment) -> PaymentStatus:
     return S.PARTIALLY_REFUNDED if stays > 0 else S.REFUNDED
 
 
-def surplus_of(amount: Money, order: OrderToPay, *, came_minor: int) -> Money:
+def surplus_of(amount: Money, order: OrderToPay, payment: Payment, *, came_minor: int) -> Money:
     """What of a refund the order does not ask for; `came_minor`: less what was known as such before.
 
     The rest lowers what the order is paid with, and never what is given back of a second payment.
+    An order whose whole price has come is paid, even if it has not heard of it yet.
     """
-    due_minor = 0 if order.status in UNSOLD else order.total_minor
+    is_paid = came_minor >= order.total_minor and payment.status in HELD
+    asks = order.status not in UNSOLD or (order.status == "awaiting_payment" and is_paid)
+    due_minor = order.total_minor if asks else 0
     return Money(max(0, min(amount.minor, came_minor - due_minor)), amount.currency)
 
 

@@ -23,9 +23,10 @@ async def settle(tx: Tx, store: StoreId, order_id: OrderId, payment: PaymentId) 
     """
     order = await require_locked(tx, store, order_id)
     kept = await payments.kept_for(tx, store, order.id)
+    came = await payments.came_for(tx, store, order.id)
     if order.status is OrderStatus.AWAITING_PAYMENT:
-        if kept < order.total_minor:
-            await _underpaid(tx, order, payment, kept)
+        if came < order.total_minor:
+            await _underpaid(tx, order, payment, came)
             return
         await mark_paid(tx, store, order.id, reason="payment captured", payment=payment)
     elif order.status in GIVEN_UP:
@@ -33,13 +34,15 @@ async def settle(tx: Tx, store: StoreId, order_id: OrderId, payment: PaymentId) 
             why = f"it came after the order was {order.status}"
             await _give_back(tx, order, payment, None, reason=why)
             return
+        came = await payments.came_for(tx, store, order.id)  # what went back before counts no more
     elif order.status is OrderStatus.DELIVERED and order.payment_terms is not PaymentTerms.PREPAID:
         await complete_later(tx, order)  # all it waited for was its money
     elif order.status is OrderStatus.RETURNED and await _came_after_the_goods(tx, order, payment):
         await _give_back(tx, order, payment, None, reason="it came after the order was returned")
         return
-    over = await payments.came_for(tx, store, order.id) - order.total_minor
-    await _give_back(tx, order, payment, over, reason="more than the order's total")
+    await _give_back(
+        tx, order, payment, came - order.total_minor, reason="more than the order's total"
+    )
 
 
 async def _revived(tx: Tx, order: Order, payment: PaymentId, kept: int) -> bool:
@@ -55,14 +58,14 @@ async def _came_after_the_goods(tx: Tx, order: Order, payment: PaymentId) -> boo
     return (await payments.require_payment(tx, order.store_id, payment)).promised_minor == 0
 
 
-async def _underpaid(tx: Tx, order: Order, payment: PaymentId, kept: int) -> None:
+async def _underpaid(tx: Tx, order: Order, payment: PaymentId, came: int) -> None:
     await payments.open_case(
         tx,
         order.store_id,
         kind="underpaid",
         order=order.id,
         payment=payment,
-        detail=f"{Money(kept, order.currency)} came for {order.total}",
+        detail=f"{Money(came, order.currency)} came for {order.total}",
     )
 
 

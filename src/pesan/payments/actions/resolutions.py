@@ -103,7 +103,7 @@ async def _give_back(tx: Tx, case: Case, *, actor: str) -> None:
 async def _over(tx: Tx, payment: Payment, order: OrderToPay) -> Money:
     """All that is held for the order beyond what it costs, as far as this payment holds it."""
     came = await refunds.came_for(tx, payment.store_id, order.id)
-    return rules.surplus_of(payment.kept, order, came_minor=came)
+    return rules.surplus_of(payment.kept, order, payment, came_minor=came)
 
 
 async def _book_refund(tx: Tx, case: Case, *, actor: str) -> None:

@@ -53,7 +53,9 @@ async def simulate_payment(
         return PaymentOut.of(found, call.world)
 
     accepted = await call.once(accept, status_code=HTTPStatus.ACCEPTED)
-    if to_play and "Idempotency-Replayed" not in accepted.headers:  # one key is one payment, here too
+    if (
+        to_play and "Idempotency-Replayed" not in accepted.headers
+    ):  # one key is one payment, here too
         ((credentials, found, amount),) = to_play
         await simulate(call.world, credentials, found, amount)
     return accepted

@@ -120,7 +120,7 @@ async def _promise(
     surplus = zero(back.currency)
     if not for_goods:
         came = await refunds.came_for(tx, store, order.id)
-        surplus = rules.surplus_of(back, order, came_minor=came)
+        surplus = rules.surplus_of(back, order, found, came_minor=came)
     paid_on = await refunds.find_refundable_request(
         tx, store=store, payment=payment, amount_minor=back.minor
     )

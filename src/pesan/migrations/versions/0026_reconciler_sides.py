@@ -2,7 +2,7 @@
 
 from pesan.migrations.sql import fence, prune, route, run
 
-revision = "0028"
+revision = "0026"
 down_revision = "0025"
 
 

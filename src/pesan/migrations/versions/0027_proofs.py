@@ -2,8 +2,8 @@
 
 from pesan.migrations.sql import fence, hide_from_test_keys, prune, route, run
 
-revision = "0026"
-down_revision = "0028"
+revision = "0027"
+down_revision = "0026"
 
 
 def upgrade() -> None:

@@ -2,8 +2,8 @@
 
 from pesan.migrations.sql import fence, hide_from_test_keys, run
 
-revision = "0027"
-down_revision = "0026"
+revision = "0028"
+down_revision = "0027"
 
 
 def upgrade() -> None:
