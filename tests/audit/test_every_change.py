@@ -51,6 +51,7 @@ ELSEWHERE = {
     "receiveSandboxWebhook": "a genuine one is kept whole in payment_webhook_logs",
     "payAgain": "payments.begin, as the buyer's",
     "payOtherwise": "the same",
+    "sendProof": "payments.attach_proof, as the buyer's",
     "simulatePayment": "the simulated gateway's, which is no part of a shop",
     "shiftClock": "exists in tests only",
 }
