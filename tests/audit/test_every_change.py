@@ -52,7 +52,7 @@ ELSEWHERE = {
     "payAgain": "payments.begin, as the buyer's",
     "payOtherwise": "the same",
     "sendProof": "payments.attach_proof, as the buyer's",
-    "simulatePayment": "the simulated gateway's, which is no part of a shop",
+    "simulateOnPage": "the simulated gateway's, which is no part of a shop",
     "shiftClock": "exists in tests only",
 }
 

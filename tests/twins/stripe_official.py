@@ -90,7 +90,7 @@ def typed(value: Any, schema: Json, defs: Json) -> Any:
         return typed(value, defs[schema["$ref"].rpartition("/")[2]], defs)
     for option in schema.get("anyOf", []):
         found = typed(value, option, defs)
-        if Draft202012Validator({**option, "$defs": defs}).is_valid(found):
+        if _judge(option, defs).is_valid(found):
             return found
     if isinstance(value, dict):
         named = schema.get("properties", {})
@@ -114,5 +114,15 @@ _READ: dict[str, Callable[[str], Any]] = {"integer": _whole, "boolean": _truth}
 def _wrong(schema: Json, value: Any) -> list[str]:
     return [
         f"{'.'.join(map(str, error.instance_path))}: {error.message[:200]}"
-        for error in Draft202012Validator(schema).iter_errors(value)
+        for error in _judge(schema, schema.get("$defs", {})).iter_errors(value)
     ]
+
+
+_judges: dict[int, Draft202012Validator] = {}
+
+
+def _judge(schema: Json, defs: Json) -> Draft202012Validator:
+    """Compiled once: the files stay loaded, so a part of one is known by where it lies."""
+    if id(schema) not in _judges:
+        _judges[id(schema)] = Draft202012Validator({**schema, "$defs": defs})
+    return _judges[id(schema)]

@@ -122,7 +122,7 @@ async def invoice(visit: NamedDependency[Visit]) -> Response[bytes]:
 
 @post(
     "/simulation",
-    operation_id="simulatePayment",
+    operation_id="simulateOnPage",
     status_code=303,
     public="the secret in the address is the proof; sandbox payments only",
 )
