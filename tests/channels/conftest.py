@@ -35,7 +35,7 @@ def whatsapp(graph: GraphTwin, egress: Egress) -> WhatsApp:
 @pytest.fixture
 def impatient(graph: GraphTwin, egress: Egress) -> WhatsApp:
     """For twins told to fall silent."""
-    return connection(egress, api_url=graph.url, timeout_seconds=0.3)
+    return connection(egress, api_url=graph.url, timeout_seconds=1.0)
 
 
 def connection(
