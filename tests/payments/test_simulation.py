@@ -6,6 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
+from pesan.payments.rules import LOOK_EVERY
+
 from ..running import Pesan
 from ..twins.xendit import Fault
 from .builders import Attempt, open_shop
@@ -116,3 +118,70 @@ async def test_who_may_not_take_payments_and_another_shop_try_nothing_out(pesan:
     assert (await simulated(attempt, amount=0)).status_code == 422
     assert (await simulated(attempt, amount="x")).status_code == 422
     assert (await attempt.now())["captured"]["amount"] == "0"
+
+
+@pytest.mark.parametrize("webhooks", ["twice", "reordered"])
+async def test_however_the_sandbox_tells_of_it_the_money_is_booked_once(
+    pesan: Pesan, webhooks: str
+) -> None:
+    shop = await open_shop(pesan, provider="sandbox")
+    attempt = await shop.ready()
+
+    assert (await simulated(attempt, webhooks=webhooks)).status_code == 202
+    await attempt.becomes("captured")
+    await shop.quiet()
+
+    assert (await attempt.now())["captured"]["amount"] == "85000"
+    assert await shop.told("payment.captured") == 1
+    assert await pesan.value("SELECT sum(deliveries) FROM payment_webhook_logs") == 2
+
+
+async def test_a_webhook_that_comes_late_or_never_loses_no_money(pesan: Pesan) -> None:
+    shop = await open_shop(pesan, provider="sandbox")
+    late, never = await shop.ready(), await shop.ready()
+
+    await simulated(late, webhooks="late")
+    await simulated(never, webhooks="never")
+    (waiting,) = await pesan.rows(
+        "SELECT execute_after > now() + interval '30 seconds' AS later FROM pgqueuer"
+        " WHERE entrypoint = 'payments.ring_late'"
+    )
+    assert waiting["later"]
+    await pesan.rows("UPDATE pgqueuer SET execute_after = now() WHERE status = 'queued'")
+    await late.becomes("captured")
+    assert (await never.now())["status"] == "requires_action"
+
+    await pesan.shift_clock(LOOK_EVERY.total_seconds() + 1)
+
+    await never.becomes("captured")
+
+
+@pytest.mark.parametrize("outcome", ["failed", "expired"])
+async def test_the_sandboxs_buyer_may_also_fail(pesan: Pesan, outcome: str) -> None:
+    attempt = await (await open_shop(pesan, provider="sandbox")).ready()
+
+    await simulated(attempt, outcome=outcome)
+
+    await attempt.becomes(outcome)
+
+
+async def test_a_refund_that_the_sandbox_refuses_is_left_to_a_hand(pesan: Pesan) -> None:
+    shop = await open_shop(pesan, provider="sandbox")
+    attempt = await shop.ready()
+    await simulated(attempt, refunds="refused")
+    await attempt.becomes("captured")
+
+    assert (await attempt.refund(30_000)).status_code == 201
+    await pesan.eventually("SELECT count(*) = 1 FROM reconciliation_cases")
+
+    (case,) = await shop.cases()
+    assert case["kind"] == "refund_by_hand"
+    assert "takes no refunds" in case["detail"]
+
+
+async def test_a_real_gateways_test_mode_has_no_switches(pesan: Pesan) -> None:
+    attempt = await (await open_shop(pesan)).ready()
+
+    answer = await simulated(attempt, webhooks="twice")
+
+    assert refused(answer) == (422, "requests.invalid")

@@ -104,6 +104,7 @@ JOBS: Jobs = {
     payments_errands.ReadNotice: payments_jobs.read_notice,
     payments_errands.Reconcile: payments_jobs.reconcile,
     payments_errands.RefundAtGateway: payments_jobs.refund,
+    payments_errands.RingLate: payments_jobs.ring_late,
     stores_jobs.SendInvitation: stores_jobs.send_invitation,
 }
 

@@ -4,7 +4,7 @@ It opens transactions of its own, as a real bank would, and is only called where
 outside ours.
 """
 
-import secrets
+import asyncio
 from contextlib import suppress
 from datetime import datetime
 
@@ -13,15 +13,18 @@ import msgspec
 from ..kit import clock
 from ..kit.egress import NotSent, OutcomeUnknown
 from ..kit.ids import PaymentId, StoreId, encode, new_id
+from ..kit.jobs import enqueue
 from ..kit.money import Money
 from ..kit.world import World
 from ..stores import credentials_of
 from .actions import require_payment
-from .models import AskState, Outcome, SandboxCapture, SandboxRefund, SandboxRequest
+from .errands import RingLate
+from .models import AskState, Outcome, SandboxCapture, SandboxRefund, SandboxRequest, Told
 from .providers.sandbox import LEAF, SIGNATURE, Hint, sign
 from .queries import sandbox
 from .reconciler.models import Listed
 
+LATE_SECONDS = 60.0
 _STATES = {
     Outcome.PAID: AskState.CAPTURED,
     Outcome.FAILED: AskState.FAILED,
@@ -117,7 +120,12 @@ class Bank:
         ]
 
     async def settle(
-        self, request_id: str, outcome: Outcome, *, amount_minor: int | None = None
+        self,
+        request_id: str,
+        outcome: Outcome,
+        *,
+        amount_minor: int | None = None,
+        refundable: bool = True,
     ) -> str | None:
         """The buyer acts. Money counts on a closed request too; returns the capture's id, if any."""
         async with self._database.store(self._store) as tx:
@@ -130,7 +138,7 @@ class Bank:
             if outcome is not Outcome.PAID:
                 return None
             paid = request.amount_minor if amount_minor is None else amount_minor
-            capture = SandboxCapture(f"sbc-{new_id()}", paid, clock.now())
+            capture = SandboxCapture(f"sbc-{new_id()}", paid, clock.now(), refundable)
             await sandbox.add_capture(tx, store=self._store, request=request_id, capture=capture)
             return capture.id
 
@@ -142,35 +150,64 @@ async def simulate(
     outcome: Outcome,
     *,
     amount: Money | None = None,
+    told: Told = Told.ONCE,
+    refundable: bool = True,
 ) -> bool:
-    """The pay page's buttons: the simulated buyer pays, fails or lets it expire.
+    """The simulated buyer pays, fails or lets it expire.
 
-    Then the bank posts its signed webhook through the real door, once; if that is lost, the look
-    at a live attempt finds it. False: this payment is not the sandbox's, or not asked for yet.
+    Then the bank posts its signed webhook through the real door; if that is lost, the look at a
+    live attempt finds it. False: this payment is not the sandbox's, or not asked for yet.
     Raises payments.payment_not_found.
     """
     async with world.database.store(store) as tx:
         found = await require_payment(tx, store, payment)
         if found.provider != "sandbox" or found.gateway_id is None:
             return False
-        credentials = await credentials_of(tx, world, store, found.connection)
     capture = await Bank(world, store).settle(
-        found.gateway_id, outcome, amount_minor=None if amount is None else amount.minor
+        found.gateway_id,
+        outcome,
+        amount_minor=None if amount is None else amount.minor,
+        refundable=refundable,
     )
+    event = _EVENTS[outcome]
+    match told:
+        case Told.ONCE:
+            await ring(world, store, payment, event, capture)
+        case Told.TWICE:
+            await asyncio.gather(*(ring(world, store, payment, event, capture) for _ in range(2)))
+        case Told.REORDERED:
+            await ring(world, store, payment, event, capture)
+            await ring(world, store, payment, _EVENTS[Outcome.EXPIRED], None)
+        case Told.LATE:
+            late = RingLate(store_id=store, payment_id=payment, event=event, capture_id=capture)
+            async with world.database.store(store) as tx:
+                await enqueue(tx, late, delay_seconds=LATE_SECONDS)
+        case Told.NEVER:
+            pass
+    return True
+
+
+async def ring(
+    world: World, store: StoreId, payment: PaymentId, event: str, capture: str | None
+) -> None:
+    """One webhook of the bank, by the real door. Lost where nobody answers, as in life."""
+    async with world.database.store(store) as tx:
+        found = await require_payment(tx, store, payment)
+        credentials = await credentials_of(tx, world, store, found.connection)
+    assert found.gateway_id is not None, "the bank knows it"
     hint = Hint(
-        id=capture or secrets.token_hex(8),
-        event=_EVENTS[outcome],
+        id=capture or f"{event}:{found.gateway_id}",
+        event=event,
         request_id=found.gateway_id,
         reference=encode("pay", payment),
         capture_id=capture,
     )
     body = msgspec.json.encode(hint)
     address = f"/webhooks/sandbox-payments/{encode('cnx', found.connection)}"
-    with suppress(NotSent, OutcomeUnknown):  # a lost webhook, as in life
+    with suppress(NotSent, OutcomeUnknown):
         await world.egress.send(
             "POST",
             world.public_url + address,
             headers={SIGNATURE: sign(credentials.values["secret"], body)},
             content=body,
         )
-    return True

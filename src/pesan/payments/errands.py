@@ -71,6 +71,15 @@ class Reconcile(Job, frozen=True, kw_only=True):
     run_id: ReconciliationId
 
 
+class RingLate(Job, frozen=True, kw_only=True):
+    """The simulated bank's webhook, when its buyer was told to have it come late."""
+
+    name: ClassVar[str] = "payments.ring_late"
+    payment_id: PaymentId
+    event: str
+    capture_id: str | None
+
+
 class LookAtRefund(Job, frozen=True, kw_only=True):
     name: ClassVar[str] = "payments.look_at_refund"
     refund_id: RefundId

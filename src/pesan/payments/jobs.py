@@ -12,6 +12,7 @@ from ..kit.jobs import Later
 from ..kit.world import World
 from ..stores import credentials_of
 from . import actions, buyers, rules
+from .bank import ring
 from .chronicles import read_on
 from .errands import (
     AskGateway,
@@ -23,6 +24,7 @@ from .errands import (
     ReadNotice,
     Reconcile,
     RefundAtGateway,
+    RingLate,
 )
 from .errors import (
     GatewayRefused,
@@ -273,6 +275,11 @@ async def _refund_there(gateway: Gateway, back: Refund) -> Refunded | None:
 async def forget_buyer(world: World, job: ForgetBuyer) -> None:
     """payments.forget_buyer."""
     await buyers.forget(world, job.store_id, job.connection_id, job.customer_id)
+
+
+async def ring_late(world: World, job: RingLate) -> None:
+    """payments.ring_late."""
+    await ring(world, job.store_id, job.payment_id, job.event, job.capture_id)
 
 
 async def reconcile(world: World, job: Reconcile) -> None:

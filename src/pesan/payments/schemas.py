@@ -15,10 +15,12 @@ from .models import (
     BankAccount,
     Case,
     Method,
+    Outcome,
     Payment,
     Provider,
     Refund,
     SavedMethod,
+    Told,
     ToldNotice,
 )
 from .proofs.schemas import ProofWarning
@@ -66,9 +68,23 @@ class GiveBack(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Simulate(Struct, frozen=True, forbid_unknown_fields=True):
-    """Without an amount: exactly what was asked for is paid."""
+    """Without an amount: exactly what was asked for is paid. All but the amount is the sandbox's own.
+
+    `webhooks`: once, twice at the same moment, a minute late, reordered (an older one after it), or
+    never. `refunds`: what becomes of giving it back.
+    """
 
     amount: MoneyIn | None = None
+    outcome: Outcome = Outcome.PAID
+    webhooks: Told = Told.ONCE
+    refunds: Literal["accepted", "refused"] = "accepted"
+
+    @property
+    def switches(self) -> list[str]:
+        """Those that were turned."""
+        plain = Simulate()
+        names = ("outcome", "webhooks", "refunds")
+        return [name for name in names if getattr(self, name) != getattr(plain, name)]
 
 
 class ResolveCase(Struct, frozen=True, forbid_unknown_fields=True):

@@ -8,7 +8,7 @@ from ..stores import Credentials, credentials_of
 from .bank import simulate as simulate_at_bank
 from .errors import NotSimulated, SimulationIsLive
 from .gateways import connect
-from .models import Outcome, Payment, Provider
+from .models import Outcome, Payment, Provider, Told
 from .provider import Simulates
 
 ANSWER_SECONDS = 8.0
@@ -29,14 +29,32 @@ async def credentials_to_simulate(
     return credentials
 
 
-async def simulate(world: World, credentials: Credentials, payment: Payment, amount: Money) -> None:
-    """Outside of any transaction. What came of it is told as money always is.
+async def simulate(
+    world: World,
+    credentials: Credentials,
+    payment: Payment,
+    amount: Money,
+    *,
+    outcome: Outcome = Outcome.PAID,
+    told: Told = Told.ONCE,
+    refundable: bool = True,
+) -> None:
+    """Outside of any transaction. What came of it is told as money always is; the switches are the
+    sandbox's alone.
 
     Raises payments.not_simulated, and as `Gateway.request`.
     """
     assert payment.gateway_id is not None, "looked at before"
     if payment.provider == Provider.SANDBOX:
-        await simulate_at_bank(world, credentials.store, payment.id, Outcome.PAID, amount=amount)
+        await simulate_at_bank(
+            world,
+            credentials.store,
+            payment.id,
+            outcome,
+            amount=amount,
+            told=told,
+            refundable=refundable,
+        )
         return
     gateway = connect(world, credentials, timeout_seconds=ANSWER_SECONDS)
     if not isinstance(gateway, Simulates):

@@ -67,6 +67,8 @@ OrderStatus = Literal[
     "shipped",
 ]
 
+Outcome = Literal["expired", "failed", "paid"]
+
 Owner = Literal["agent", "automation", "human"]
 
 PaymentStatus = Literal[
@@ -120,6 +122,8 @@ Right = Literal[
 ]
 
 Role = Literal["admin", "owner", "staff", "viewer"]
+
+Told = Literal["late", "never", "once", "reordered", "twice"]
 
 
 class AcceptInvitation(Struct, kw_only=True):
@@ -1418,6 +1422,9 @@ class ShippingMethodIn(Struct, kw_only=True):
 
 class Simulate(Struct, kw_only=True):
     amount: str | int | MoneyObject | None | UnsetType = UNSET
+    outcome: Outcome | UnsetType = UNSET
+    webhooks: Told | UnsetType = UNSET
+    refunds: Literal["accepted", "refused"] | UnsetType = UNSET
 
 
 class StatementImported(Struct, kw_only=True):

@@ -17,7 +17,7 @@ from .notices import (
 )
 from .payments import OrderToPay, Payment, PaymentStatus, PayRoute
 from .refunds import PaidRequest, Refund, Refunded, RefundState, RefundStatus
-from .sandbox import Outcome, SandboxCapture, SandboxMoved, SandboxRefund, SandboxRequest
+from .sandbox import Outcome, SandboxCapture, SandboxMoved, SandboxRefund, SandboxRequest, Told
 from .transfers import BankAccount, LineStatus, StatementLine, Transfer
 
 __all__ = [
@@ -64,6 +64,7 @@ __all__ = [
     "SavedMethod",
     "StatementLine",
     "StoredNotice",
+    "Told",
     "ToldNotice",
     "Transfer",
     "Truth",

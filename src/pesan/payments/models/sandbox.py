@@ -14,6 +14,7 @@ class SandboxCapture(Struct, frozen=True):
     id: str
     amount_minor: int
     captured_at: datetime
+    refundable: bool = True
 
 
 class SandboxRequest(Struct, frozen=True, kw_only=True):
@@ -57,3 +58,13 @@ class Outcome(StrEnum):
     PAID = "paid"
     FAILED = "failed"
     EXPIRED = "expired"
+
+
+class Told(StrEnum):
+    """How the simulated bank's webhooks tell of it."""
+
+    ONCE = "once"
+    TWICE = "twice"  # at the same moment
+    LATE = "late"  # a minute later
+    REORDERED = "reordered"  # and that it expired, which is no longer true, after it
+    NEVER = "never"  # lost: our own look finds it

@@ -123,6 +123,8 @@ class Sandbox:
         request = await self._found(request_id)
         if not request.captures:
             raise RefundNotSupported(provider=PROVIDER, reason="nothing was paid on it")
+        if not all(capture.refundable for capture in request.captures):
+            raise RefundNotSupported(provider=PROVIDER, reason="its issuer takes no refunds")
         refund = await self._bank.give_back(request_id, amount, reference)
         if refund is None:
             raise _refused(f"there is less than {amount} left on it")

@@ -12,7 +12,7 @@ from ...kit.money import Money
 from ...kit.schemas import read_money
 from ...stores import Credentials, Right, StoreCall
 from .. import actions
-from ..models import Payment
+from ..models import Payment, Provider
 from ..schemas import PaymentOut, Simulate
 from ..simulations import credentials_to_simulate, simulate
 
@@ -28,7 +28,8 @@ async def simulate_payment(
 ) -> Response[PaymentOut]:
     """Have the buyer of a gateway's test mode pay it: all that was asked for, or another amount.
 
-    Its webhook tells of it as of real money, a moment later. Refused where the money is real.
+    Its webhook tells of it as of real money, a moment later. Refused where the money is real. The
+    sandbox has switches for what goes otherwise in life.
     """
     payment = PaymentId(decode("pay", payment_id))
     to_play: list[tuple[Credentials, Payment, Money]] = []
@@ -40,6 +41,8 @@ async def simulate_payment(
             amount = read_money(data.amount, field="amount", currency=found.currency)
             if amount.minor == 0:
                 raise Invalid.field("amount", "must be more than nothing")
+        if data.switches and found.provider != Provider.SANDBOX:
+            raise Invalid.field(data.switches[0], "is a switch of the sandbox alone")
         credentials = await credentials_to_simulate(tx, call.world, call.store, found)
         await audit.record(
             tx,
@@ -47,7 +50,7 @@ async def simulate_payment(
             actor=call.actor,
             action="payments.simulate",
             subject=encode("pay", payment),
-            detail={"amount": str(amount)},
+            detail={"amount": str(amount), "outcome": data.outcome.value},
         )
         to_play[:] = [(credentials, found, amount)]
         return PaymentOut.of(found, call.world)
@@ -57,7 +60,15 @@ async def simulate_payment(
         to_play and "Idempotency-Replayed" not in accepted.headers
     ):  # one key is one payment, here too
         ((credentials, found, amount),) = to_play
-        await simulate(call.world, credentials, found, amount)
+        await simulate(
+            call.world,
+            credentials,
+            found,
+            amount,
+            outcome=data.outcome,
+            told=data.webhooks,
+            refundable=data.refunds == "accepted",
+        )
     return accepted
 
 
