@@ -179,12 +179,26 @@ async def simulate(
             await ring(world, store, payment, event, capture)
             await ring(world, store, payment, _EVENTS[Outcome.EXPIRED], None)
         case Told.LATE:
-            late = RingLate(store_id=store, payment_id=payment, event=event, capture_id=capture)
+            late = RingLate(store_id=store, payment_id=payment)
             async with world.database.store(store) as tx:
                 await enqueue(tx, late, delay_seconds=LATE_SECONDS)
         case Told.NEVER:
             pass
     return True
+
+
+async def ring_again(world: World, store: StoreId, payment: PaymentId) -> None:
+    """What the bank has to say of a request now, said once more."""
+    async with world.database.store(store) as tx:
+        found = await require_payment(tx, store, payment)
+    request = await Bank(world, store).find(found.gateway_id or "")
+    outcome = next(
+        (how for how, state in _STATES.items() if request and request.state is state), None
+    )
+    if request is None or outcome is None:
+        return
+    captures = request.captures if outcome is Outcome.PAID else ()
+    await ring(world, store, payment, _EVENTS[outcome], captures[-1].id if captures else None)
 
 
 async def ring(

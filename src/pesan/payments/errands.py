@@ -76,8 +76,6 @@ class RingLate(Job, frozen=True, kw_only=True):
 
     name: ClassVar[str] = "payments.ring_late"
     payment_id: PaymentId
-    event: str
-    capture_id: str | None
 
 
 class LookAtRefund(Job, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from ..kit.jobs import Later
 from ..kit.world import World
 from ..stores import credentials_of
 from . import actions, buyers, rules
-from .bank import ring
+from .bank import ring_again
 from .chronicles import read_on
 from .errands import (
     AskGateway,
@@ -279,7 +279,7 @@ async def forget_buyer(world: World, job: ForgetBuyer) -> None:
 
 async def ring_late(world: World, job: RingLate) -> None:
     """payments.ring_late."""
-    await ring(world, job.store_id, job.payment_id, job.event, job.capture_id)
+    await ring_again(world, job.store_id, job.payment_id)
 
 
 async def reconcile(world: World, job: Reconcile) -> None:
