@@ -110,6 +110,7 @@ def launch(
             stale.unlink(missing_ok=True)
     log.keep_short(layout.log)
     with layout.log.open("ab") as output:
+        begins = output.tell()  # now: the child writes through the same offset, and may be quick
         child = subprocess.Popen(  # noqa: S603 - our own words and paths, no shell
             [*identity.prefix, str(binaries.postgres), *arguments],
             cwd="/",
@@ -123,7 +124,7 @@ def launch(
             stdout=output,
             user=identity.uid,
         )
-        return Postmaster(layout, address, child.pid, child, log_start=output.tell())
+        return Postmaster(layout, address, child.pid, child, log_start=begins)
 
 
 def alive_lock_when_quiet(layout: Layout) -> int:
