@@ -76,8 +76,8 @@ class Matrix(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def cells(self, only: str | None) -> list[tuple[str, Fault, Cell]]:
         rows = {"xendit": self.xendit, "stripe": self.stripe}
         every = [(row, fault, cell) for row, cells in rows.items() for fault, cell in cells.items()]
-        wanted = None if only is None else set(only.split(","))
-        return [one for one in every if wanted is None or f"{one[0]}/{one[1]}" in wanted]
+        named = {f"{row}/{fault}": (row, fault, cell) for row, fault, cell in every}
+        return every if only is None else [named[name] for name in only.split(",")]
 
 
 @dataclass
