@@ -4,6 +4,7 @@ How many movements a settlement writes is known to the database alone, so it mak
 """
 
 from datetime import datetime
+from typing import LiteralString
 
 from ...kit.db import Tx
 from ...kit.ids import OrderId, StoreId, VariantId
@@ -40,7 +41,8 @@ async def let_go(
 ) -> Changed: ...
 
 
-@statement("""
+# What an order holds, its levels locked in the one order that everybody locks them in.
+MINE: LiteralString = """
     WITH mine AS MATERIALIZED (
         SELECT l.location_id, l.variant_id, r.quantity
         FROM inventory_reservations r
@@ -48,7 +50,12 @@ async def let_go(
             AND l.variant_id = r.variant_id
         WHERE r.store_id = $store AND r.order_id = $order AND r.status = 'held'
         ORDER BY l.location_id, l.variant_id FOR UPDATE
-    ), sold AS (
+    )"""
+
+
+@statement(
+    MINE
+    + """, sold AS (
         UPDATE inventory_levels l
         SET on_hand = l.on_hand - mine.quantity, reserved = l.reserved - mine.quantity
         FROM mine WHERE l.store_id = $store AND l.location_id = mine.location_id
@@ -62,21 +69,16 @@ async def let_go(
         (store_id, location_id, variant_id, id, delta, reason, order_id, actor, created_at)
     SELECT $store, mine.location_id, mine.variant_id, gen_random_uuid(), -mine.quantity, 'sale', $order, $actor, $now
     FROM mine
-""")
+"""
+)
 async def commit(
     tx: Tx, *, store: StoreId, order: OrderId, actor: str, now: datetime
 ) -> Changed: ...
 
 
-@statement("""
-    WITH mine AS MATERIALIZED (
-        SELECT l.location_id, l.variant_id, r.quantity
-        FROM inventory_reservations r
-        JOIN inventory_levels l ON l.store_id = $store AND l.location_id = r.location_id
-            AND l.variant_id = r.variant_id
-        WHERE r.store_id = $store AND r.order_id = $order AND r.status = 'held'
-        ORDER BY l.location_id, l.variant_id FOR UPDATE
-    ), freed AS (
+@statement(
+    MINE
+    + """, freed AS (
         UPDATE inventory_levels l SET reserved = l.reserved - mine.quantity
         FROM mine WHERE l.store_id = $store AND l.location_id = mine.location_id
             AND l.variant_id = mine.variant_id
@@ -84,7 +86,8 @@ async def commit(
     UPDATE inventory_reservations r SET status = $status, settled_at = $now
     FROM mine
     WHERE r.store_id = $store AND r.order_id = $order AND r.variant_id = mine.variant_id
-""")
+"""
+)
 async def release(
     tx: Tx, *, store: StoreId, order: OrderId, status: str, now: datetime
 ) -> Changed: ...
