@@ -14,7 +14,7 @@ from pesan.channels.errors import (
     DeliveryUnknown,
     WindowClosed,
 )
-from pesan.channels.models import Button, Identity, IdentityKind, Outgoing
+from pesan.channels.models import Button, Identity, IdentityKind, Media, MediaKind, Outgoing
 from pesan.channels.providers import whatsapp_failures
 from pesan.channels.providers.whatsapp import WhatsApp
 from pesan.kit.egress import Egress
@@ -28,6 +28,14 @@ SARI = Identity(IdentityKind.WA_ID, "6281234567890")
 BSUID = Identity(IdentityKind.BSUID, "ID.1502576394655843")
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4 + b"\r\n--not-the-boundary\r\n"
 YES, NO = Button("yes", "Ya, pesan"), Button("no", "Batal")
+
+
+def picture(*, url: str | None = None, content: bytes | None = None) -> Media:
+    return Media(kind=MediaKind.IMAGE, content_type="image/png", url=url, content=content)
+
+
+KAOS = picture(url="https://toko.example/kaos.png")
+UPLOADED = picture(content=PNG)
 
 
 def outgoing(text: str = "Halo, kak!", *, to: Identity = SARI, **more: object) -> Outgoing:
@@ -100,7 +108,7 @@ async def test_a_text_of_full_length_is_sent_without_the_lines(
 async def test_a_linked_image_carries_the_text_as_its_caption(
     graph: GraphTwin, whatsapp: WhatsApp
 ) -> None:
-    await whatsapp.send(outgoing("Kaos hitam", image_url="https://toko.example/kaos.png"))
+    await whatsapp.send(outgoing("Kaos hitam", media=KAOS))
 
     [message] = graph.sent
     assert (message.type, message.text) == ("image", "Kaos hitam")
@@ -108,7 +116,7 @@ async def test_a_linked_image_carries_the_text_as_its_caption(
 
 
 async def test_an_image_needs_no_caption(graph: GraphTwin, whatsapp: WhatsApp) -> None:
-    await whatsapp.send(outgoing("", image_url="https://toko.example/kaos.png"))
+    await whatsapp.send(outgoing("", media=KAOS))
 
     assert graph.sent[0].request["image"] == {"link": "https://toko.example/kaos.png"}
 
@@ -116,7 +124,7 @@ async def test_an_image_needs_no_caption(graph: GraphTwin, whatsapp: WhatsApp) -
 async def test_an_image_without_a_public_address_is_uploaded_first(
     graph: GraphTwin, whatsapp: WhatsApp
 ) -> None:
-    await whatsapp.send(outgoing("Scan QRIS ini", image_png=PNG))
+    await whatsapp.send(outgoing("Scan QRIS ini", media=UPLOADED))
 
     [message] = graph.sent
     assert message.image_png == PNG, "the bytes arrive unchanged"
@@ -124,7 +132,7 @@ async def test_an_image_without_a_public_address_is_uploaded_first(
 
 
 async def test_an_image_with_buttons_is_one_message(graph: GraphTwin, whatsapp: WhatsApp) -> None:
-    await whatsapp.send(outgoing("Scan, lalu tekan:", image_png=PNG, buttons=(YES,)))
+    await whatsapp.send(outgoing("Scan, lalu tekan:", media=UPLOADED, buttons=(YES,)))
 
     [message] = graph.sent
     assert message.type == "interactive"
@@ -136,12 +144,12 @@ async def test_an_image_with_buttons_is_one_message(graph: GraphTwin, whatsapp: 
     ("message", "why"),
     [
         (outgoing("p" * 4097), "longer than 4096"),
-        (outgoing("p" * 1025, image_url="https://toko.example/a.png"), "longer than 1024"),
+        (outgoing("p" * 1025, media=KAOS), "longer than 1024"),
         (outgoing(" \n"), "empty"),
         (Outgoing(to=SARI, text="halo", reference=""), "reference"),
         (Outgoing(to=SARI, text="halo", reference="r" * 513), "reference"),
         (outgoing(to=Identity(IdentityKind.USERNAME, "sari")), "cannot send to a username"),
-        (outgoing(image_png=b"\x89PNG" + bytes(5 * 1024 * 1024)), "larger than"),
+        (outgoing(media=picture(content=b"\x89PNG" + bytes(5 * 1024 * 1024))), "larger than"),
     ],
 )
 async def test_what_whatsapp_could_only_refuse_is_not_even_asked(
@@ -210,7 +218,7 @@ async def test_a_failed_upload_is_safe_to_repeat(
     graph: GraphTwin, impatient: WhatsApp, failure: Failure
 ) -> None:
     graph.fail_next(failure, on="media")
-    message = outgoing(image_png=PNG)
+    message = outgoing(media=UPLOADED)
 
     with pytest.raises(DeliveryFailed) as caught:
         await impatient.send(message)

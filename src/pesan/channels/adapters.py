@@ -34,6 +34,8 @@ def connect(world: World, credentials: stores.Credentials) -> Channel:
             )
         case ChannelName.SANDBOX:
             return Sandbox(secret=values["secret"])
+        case ChannelName.TELEGRAM | ChannelName.WEB:
+            raise ConnectionUnknown
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,16 @@ from . import actions, queries, rules
 from .adapters import connect
 from .errors import CredentialsRefused, DeliveryFailed, DeliveryRefused, DeliveryUnknown
 from .images import qr_png
-from .models import Identity, MessageStatus, Outgoing, QueuedMessage, Sent
+from .models import (
+    Identity,
+    Media,
+    MediaKind,
+    MessageStatus,
+    Outgoing,
+    QrImage,
+    QueuedMessage,
+    Sent,
+)
 
 SEND_SECONDS = 25.0  # shorter than the lease: a message is settled before another may take over
 MESSAGES_A_RUN = 50
@@ -94,14 +103,29 @@ async def _send(world: World, taken: Taken) -> Outcome:
 
 
 def _outgoing(world: World, message: QueuedMessage) -> Outgoing:
-    image = message.payload.image
+    holds = message.payload
     return Outgoing(
         to=Identity(message.identity_kind, message.identity_value),
         text=message.text or "",
-        buttons=message.payload.buttons,
-        image_url=f"{world.public_url}{image.path}" if image and world.public else None,
-        image_png=qr_png(image.qr) if image and not world.public else None,
         reference=encode("msg", message.id),
+        reply_to=holds.reply_to,
+        media=None if holds.image is None else _qr(world, holds.image),
+        buttons=holds.buttons,
+        menu=holds.menu,
+        link=holds.link,
+        template=holds.template,
+        products=holds.products,
+        place=holds.place,
+    )
+
+
+def _qr(world: World, image: QrImage) -> Media:
+    url = f"{world.public_url}{image.path}" if world.public else None
+    return Media(
+        kind=MediaKind.IMAGE,
+        content_type="image/png",
+        url=url,
+        content=None if url else qr_png(image.qr),
     )
 
 

@@ -22,7 +22,7 @@ Bookkeeper = Literal["sandbox", "stripe", "xendit"]
 
 CaseStatus = Literal["open", "resolved"]
 
-ChannelName = Literal["sandbox", "whatsapp"]
+ChannelName = Literal["sandbox", "telegram", "web", "whatsapp"]
 
 ConsentStatus = Literal["granted", "withdrawn"]
 

@@ -44,8 +44,7 @@ class Sandbox:
         return [_received(read_object(body))]
 
     async def send(self, message: Outgoing) -> Sent:
-        has_image = message.image_url is not None or message.image_png is not None
-        if not message.text.strip() and not has_image:
+        if not message.text.strip() and message.media is None:
             raise DeliveryRefused(reason="the text is empty")
         if message.to.kind != IdentityKind.SANDBOX:
             raise DeliveryRefused(reason=f"the sandbox cannot send to a {message.to.kind}")

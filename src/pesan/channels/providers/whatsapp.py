@@ -81,11 +81,11 @@ class WhatsApp:
         return Sent(provider_id)
 
     async def _image(self, message: Outgoing) -> Mapping[str, str] | None:
-        if message.image_url is not None:
-            return {"link": message.image_url}
-        if message.image_png is not None:
-            return {"id": await self._upload(message.image_png)}
-        return None
+        if message.media is None:
+            return None
+        if message.media.url is not None:
+            return {"link": message.media.url}
+        return {"id": await self._upload(message.media.content or b"")}
 
     async def _upload(self, png: bytes) -> str:
         """The media id. Nothing is sent yet, so whatever fails here is safe to repeat."""

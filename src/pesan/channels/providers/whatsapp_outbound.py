@@ -25,15 +25,15 @@ RECIPIENT_FIELDS = {IdentityKind.WA_ID: "to", IdentityKind.BSUID: "recipient"}
 
 def check(message: Outgoing) -> None:
     """Refuses what WhatsApp could only refuse. Raises channels.delivery_refused."""
-    has_image = message.image_url is not None or message.image_png is not None
-    limit = CAPTION_CHARS_MAX if has_image else TEXT_CHARS_MAX
+    limit = TEXT_CHARS_MAX if message.media is None else CAPTION_CHARS_MAX
     if len(message.text) > limit:
         raise DeliveryRefused(reason=f"the text is longer than {limit} characters")
-    if not has_image and not message.text.strip():
+    if message.media is None and not message.text.strip():
         raise DeliveryRefused(reason="the text is empty")
     if not 0 < len(message.reference) <= REFERENCE_CHARS_MAX:
         raise DeliveryRefused(reason=f"the reference needs 1 to {REFERENCE_CHARS_MAX} characters")
-    if message.image_png is not None and len(message.image_png) > IMAGE_BYTES_MAX:
+    content = None if message.media is None else message.media.content
+    if content is not None and len(content) > IMAGE_BYTES_MAX:
         raise DeliveryRefused(reason=f"the image is larger than {IMAGE_BYTES_MAX} bytes")
     if message.to.kind not in RECIPIENT_FIELDS:
         raise DeliveryRefused(reason=f"WhatsApp cannot send to a {message.to.kind}")

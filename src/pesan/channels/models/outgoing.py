@@ -1,0 +1,109 @@
+"""What any channel carries out, in our words: one message is one bubble, whatever it holds."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from .names import Identity
+
+
+class Button(Struct, frozen=True):
+    """An answer to tap. Chosen, its id comes back as `Received.choice`."""
+
+    id: str
+    title: str  # at most 20 characters on WhatsApp
+
+
+class Row(Struct, frozen=True):
+    """A line of a menu. Chosen, its id comes back as `Received.choice`."""
+
+    id: str
+    title: str  # at most 24 characters on WhatsApp
+    description: str = ""  # at most 72 there
+
+
+class Section(Struct, frozen=True):
+    title: str  # "" where there is but one
+    rows: tuple[Row, ...]
+
+
+class Menu(Struct, frozen=True):
+    """More answers than buttons can hold: opened by one, at most ten rows on WhatsApp."""
+
+    label: str  # of the button that opens it
+    sections: tuple[Section, ...]
+
+
+class Link(Struct, frozen=True):
+    """A button that opens a page."""
+
+    title: str
+    url: str
+
+
+class MediaKind(StrEnum):
+    IMAGE = "image"
+    VIDEO = "video"
+    AUDIO = "audio"
+    DOCUMENT = "document"
+    STICKER = "sticker"
+
+
+class Media(Struct, frozen=True, kw_only=True):
+    """A picture, sound, film or document: at a public address, or its bytes, which are uploaded."""
+
+    kind: MediaKind
+    content_type: str
+    url: str | None = None
+    content: bytes | None = None  # where no public address can be given
+    filename: str | None = None  # of a document
+
+
+class Template(Struct, frozen=True, kw_only=True):
+    """A text the channel's owner approved beforehand, with its gaps filled."""
+
+    name: str
+    language: str  # as the channel writes it: "id", "en_US"
+    header: str | Media | None = None
+    body: tuple[str, ...] = ()
+    buttons: tuple[str, ...] = ()  # what completes the address of each link, in their order
+
+
+class Products(Struct, frozen=True):
+    """Articles of the channel's own catalogue; one is shown whole, several as a list."""
+
+    catalogue_id: str
+    sections: tuple[tuple[str, tuple[str, ...]], ...]  # a title, and retailer ids
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    latitude: float
+    longitude: float
+    name: str | None = None
+    address: str | None = None
+
+
+class Outgoing(Struct, frozen=True, kw_only=True):
+    """One message to send. Media show with the text as their caption.
+
+    At most one of buttons, menu, link, template, products and place; where a channel has no such
+    thing, or what is asked for does not fit it, it becomes lines of text.
+    """
+
+    to: Identity
+    text: str
+    reference: str  # at most 512 characters; echoed in status updates, settles unknown outcomes
+    reply_to: str | None = None  # the provider's id of the message that is answered
+    media: Media | None = None
+    buttons: tuple[Button, ...] = ()  # at most 3 on WhatsApp
+    menu: Menu | None = None
+    link: Link | None = None
+    template: Template | None = None
+    products: Products | None = None
+    place: Place | None = None
+
+
+class Sent(Struct, frozen=True):
+    """Accepted by the provider, which is not delivered."""
+
+    provider_id: str

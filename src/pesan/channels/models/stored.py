@@ -1,0 +1,113 @@
+"""What came in and goes out, as it is stored and queued."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+from ...kit.ids import ConnectionId, ConversationId, MessageId, UpdateId
+from .incoming import IdentityChanged, Received, StatusChanged
+from .names import ChannelName, IdentityKind
+from .outgoing import Button, Link, Menu, Place, Products, Template
+
+
+class UpdateKind(StrEnum):
+    """What kind of thing came in, as it is stored."""
+
+    RECEIVED = "received"  # waits for its conversation: a message, or a person's new name
+    STATUS = "status"
+    UNRECOGNISED = "unrecognised"
+    MALFORMED = "malformed"
+
+
+class Content(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An update in our words, as it is stored: one of the three, and where it came from."""
+
+    channel: ChannelName
+    livemode: bool
+    sender: str | None = None  # orders the updates of one person
+    received: Received | None = None
+    identity_changed: IdentityChanged | None = None
+    status: StatusChanged | None = None
+    unrecognised: str | None = None
+
+
+class NewUpdate(Struct, frozen=True, kw_only=True):
+    id: UpdateId
+    dedupe_key: str
+    kind: UpdateKind
+    content: Content | None
+    body: bytes | None  # the raw bytes, where `content` does not hold the provider's own object
+    received_at: datetime
+
+
+class Tombstone(Struct, frozen=True):
+    """Something erased that must not come back, known by its keyed hash alone."""
+
+    hash: bytes
+    erased_at: datetime
+
+
+class WaitingUpdate(Struct, frozen=True, kw_only=True):
+    """A received update that no conversation has taken yet."""
+
+    id: UpdateId
+    connection_id: ConnectionId
+    content: Content
+    received_at: datetime
+
+
+class EarlyStatus(Struct, frozen=True, kw_only=True):
+    """A status that came before we knew the message it is about."""
+
+    id: UpdateId
+    connection_id: ConnectionId
+    content: Content
+
+
+class MessageStatus(StrEnum):
+    """Where a message stands between us and the person; moves: channels/rules.py."""
+
+    RECEIVED = "received"
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+class QrImage(Struct, frozen=True, kw_only=True):
+    """A QR code to show: at `path` under our public URL, or drawn from its text."""
+
+    path: str
+    qr: str
+
+
+class Attachments(Struct, frozen=True, kw_only=True):
+    """What a queued message's payload may hold beside its text, as `Outgoing` has it."""
+
+    reply_to: str | None = None
+    image: QrImage | None = None
+    buttons: tuple[Button, ...] = ()
+    menu: Menu | None = None
+    link: Link | None = None
+    template: Template | None = None
+    products: Products | None = None
+    place: Place | None = None
+
+
+class QueuedMessage(Struct, frozen=True, kw_only=True):
+    """The next message a conversation has to send, and to whom."""
+
+    id: MessageId
+    conversation_id: ConversationId
+    connection_id: ConnectionId
+    channel: ChannelName
+    identity_kind: IdentityKind
+    identity_value: str
+    last_inbound_at: datetime | None
+    text: str | None
+    payload: Attachments
+    attempts: int
