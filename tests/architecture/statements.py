@@ -60,7 +60,7 @@ PRESENT = {
 }
 # SQL's own clock, and why; everything else is given `now`.
 SQL_CLOCK = {
-    "pesan.conversations.queries.begin_turn": "a turn's lease runs on real time",
+    "pesan.conversations.queries.turns.begin_turn": "a turn's lease runs on real time",
     "pesan.channels.queries.seconds_until_free": "a sender's lease runs on real time",
     "pesan.channels.queries.take_lease": "a sender's lease runs on real time",
     "pesan.kit.relay.claim_deliveries": "leases between workers run on real time",
