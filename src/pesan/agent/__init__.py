@@ -1,7 +1,7 @@
 """The AI seller: turns, the verbs a brain may call, two brains, and the guard behind them."""
 
-from .actions import place_cart
+from .actions import order_cart, place_cart
 from .errors import BudgetSpent, NotConfirmed, TurnLost
 from .jobs import TakeTurn
 
-__all__ = ["BudgetSpent", "NotConfirmed", "TakeTurn", "TurnLost", "place_cart"]
+__all__ = ["BudgetSpent", "NotConfirmed", "TakeTurn", "TurnLost", "order_cart", "place_cart"]

@@ -2,16 +2,48 @@
 
 import secrets
 
-from .. import carts, orders, payments, stores
+from .. import carts, conversations, orders, payments, stores
 from ..conversations import Conversation
 from ..kit.db import Tx
-from ..kit.ids import PaymentId, StoreId, encode, new_id
+from ..kit.ids import ConversationId, PaymentId, StoreId, encode, new_id
 from ..kit.world import World
 from ..orders import Order, PayWith, Shipping
 
 CART = "cart"  # the order's metadata says which cart it was, and at which version
 _TOKEN_BYTES = 16
 _USUAL = {"stripe": payments.Method.CARD}  # else QRIS, which every bank and wallet reads
+
+
+async def order_cart(
+    tx: Tx,
+    world: World,
+    store: StoreId,
+    conversation: ConversationId,
+    *,
+    version: int | None,
+    actor: str,
+) -> Order:
+    """Places a conversation's cart for its buyer: as it is, or as it was read at `version`.
+
+    Raises conversations.not_found, requests.version_stale, carts.not_ready, and as `place_cart`.
+    """
+    found = await conversations.require_conversation(tx, store, conversation)
+    cart = await carts.view(tx, store, conversation)
+    if version is not None and cart.version != version:
+        raise stores.VersionStale(version=version)
+    if not cart.lines:
+        raise carts.CartNotReady(missing="nothing is in it")
+    if cart.total is None:
+        raise carts.CartNotReady(missing="no address the store ships to")
+    return await place_cart(
+        tx,
+        world,
+        store,
+        found,
+        version=cart.version,
+        total_minor=cart.total.minor,
+        actor=actor,
+    )
 
 
 async def place_cart(

@@ -2,12 +2,12 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
-from .. import carts, conversations, orders
+from .. import conversations, orders
 from ..kit.db import Tx
 from ..kit.ids import ConversationId, decode
 from ..kit.schemas import Limit, Page
 from ..orders import OrderOut
-from ..stores import Right, StoreCall
+from ..stores import IfMatch, Right, StoreCall, read_version
 from . import actions, queries
 from .schemas import TurnOut
 from .trace import TurnId
@@ -20,26 +20,18 @@ from .trace import TurnId
     key="required",
 )
 async def order_cart(
-    call: NamedDependency[StoreCall], conversation_id: FromPath[str]
+    call: NamedDependency[StoreCall], conversation_id: FromPath[str], if_match: IfMatch = None
 ) -> Response[OrderOut]:
-    """Place the thread's cart for the buyer, as it is now; how to pay is told them in the chat."""
+    """Place the thread's cart for the buyer, as it is now; how to pay is told them in the chat.
+
+    With `If-Match`: while it is as it was read.
+    """
     conversation = ConversationId(decode("con", conversation_id))
+    seen = read_version(if_match)
 
     async def act(tx: Tx) -> OrderOut:
-        found = await conversations.require_conversation(tx, call.store, conversation)
-        cart = await carts.view(tx, call.store, conversation)
-        if not cart.lines:
-            raise carts.CartNotReady(missing="nothing is in it")
-        if cart.total is None:
-            raise carts.CartNotReady(missing="no address the store ships to")
-        order = await actions.place_cart(
-            tx,
-            call.world,
-            call.store,
-            found,
-            version=cart.version,
-            total_minor=cart.total.minor,
-            actor=call.actor,
+        order = await actions.order_cart(
+            tx, call.world, call.store, conversation, version=seen, actor=call.actor
         )
         return OrderOut.of(order, await orders.items_of(tx, call.store, [order.id]))
 

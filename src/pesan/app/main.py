@@ -27,6 +27,7 @@ from ..kit.migrate import head
 from ..kit.problems import render
 from ..kit.requests import BODY_BYTES_MAX, StrictBody, StrictRequest
 from ..kit.world import Outside, World
+from ..notices.routes import store_routes as notices_routes
 from ..orders.routes import store_routes as orders_routes
 from ..pay.routes import router as pay_router
 from ..payments.routes import routes as payments_routes
@@ -96,6 +97,7 @@ def litestar(outside: Outside, *, testing: bool) -> Litestar:
                     *conversations_routes,
                     *carts_routes,
                     *agent_routes,
+                    *notices_routes,
                     *inventory_routes,
                     *orders_routes,
                     *payments_store_routes,

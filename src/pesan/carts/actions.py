@@ -6,11 +6,14 @@ from ..catalogue import Product, Variant
 from ..kit import clock
 from ..kit.db import Tx
 from ..kit.ids import CartId, ConversationId, StoreId, VariantId, encode, new_id
+from ..kit.live import tell
 from ..kit.money import Money
-from ..stores import Store
+from ..stores import Store, VersionStale
 from . import queries, rules
 from .errors import CartChanged, CartFull, MethodNotFound
 from .models import LINES_MAX, QUANTITY_MAX, Cart, KeptItem, Line, Parcel
+
+TOPIC = "carts"
 
 
 async def view(tx: Tx, store: StoreId, conversation: ConversationId) -> Cart:
@@ -78,7 +81,7 @@ async def set_quantity(
             variant=variant,
             now=clock.now(),
         )
-        return await view(tx, store, conversation)
+        return await _changed(tx, store, conversation)
     await _require_available(tx, store, [KeptItem(variant, quantity)])
     await queries.put_item(
         tx,
@@ -93,19 +96,30 @@ async def set_quantity(
 
 
 async def put_items(
-    tx: Tx, store: StoreId, conversation: ConversationId, items: Sequence[KeptItem]
+    tx: Tx,
+    store: StoreId,
+    conversation: ConversationId,
+    items: Sequence[KeptItem],
+    *,
+    version: int | None = None,
 ) -> Cart:
-    """Replaces everything in the cart. Raises as `set_quantity`."""
+    """Replaces everything in the cart, if it still is at `version` where one is named.
+
+    Raises requests.version_stale, and as `set_quantity`.
+    """
     await _require_available(tx, store, items)
-    await queries.replace_items(
+    replaced = await queries.replace_items(
         tx,
         store=store,
         conversation=conversation,
         cart=CartId(new_id()),
+        version=version,
         variants=[item.variant_id for item in items],
         quantities=[item.quantity for item in items],
         now=clock.now(),
     )
+    if not replaced:
+        raise VersionStale(version=version)
     return await _not_too_full(tx, store, conversation)
 
 
@@ -138,7 +152,7 @@ async def set_address(
         method=method,
         now=clock.now(),
     )
-    return await view(tx, store, conversation)
+    return await _changed(tx, store, conversation)
 
 
 async def set_discount(
@@ -159,7 +173,7 @@ async def set_discount(
         code=spelled,
         now=clock.now(),
     )
-    cart = await view(tx, store, conversation)
+    cart = await _changed(tx, store, conversation)
     if spelled is not None and cart.discount_refusal is not None:
         raise discounts.NotApplicable(spelled, cart.discount_refusal)
     return cart
@@ -175,6 +189,7 @@ async def close(tx: Tx, store: StoreId, conversation: ConversationId, *, version
     )
     if not closed:
         raise CartChanged
+    await tell(tx, store, TOPIC)
 
 
 async def _not_too_full(tx: Tx, store: StoreId, conversation: ConversationId) -> Cart:
@@ -183,6 +198,11 @@ async def _not_too_full(tx: Tx, store: StoreId, conversation: ConversationId) ->
     assert kept is not None, "a change makes the cart"
     if len(kept.items) > LINES_MAX:
         raise CartFull(lines=LINES_MAX)
+    return await _changed(tx, store, conversation)
+
+
+async def _changed(tx: Tx, store: StoreId, conversation: ConversationId) -> Cart:
+    await tell(tx, store, TOPIC)
     return await view(tx, store, conversation)
 
 

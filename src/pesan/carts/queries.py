@@ -49,22 +49,30 @@ async def put_item(
 
 
 @statement("""
-    WITH gone AS (
-        DELETE FROM cart_items
-        WHERE store_id = $store AND conversation_id = $conversation AND variant_id <> ALL($variants)
-    ), bumped AS (
+    -- With a version: while it still is the cart's. A cart nobody has made is at nought.
+    WITH bumped AS (
         INSERT INTO carts (store_id, conversation_id, id, created_at, updated_at)
-        VALUES ($store, $conversation, $cart, $now, $now)
+        SELECT $store, $conversation, $cart, $now, $now
+        WHERE COALESCE($version::int, 0) = 0 OR EXISTS (
+            SELECT FROM carts WHERE store_id = $store AND conversation_id = $conversation
+        )
         ON CONFLICT (store_id, conversation_id)
             DO UPDATE SET version = carts.version + 1, updated_at = $now
+            WHERE $version IS NULL OR carts.version = $version
         RETURNING conversation_id
+    ), gone AS (
+        DELETE FROM cart_items i USING bumped
+        WHERE i.store_id = $store AND i.conversation_id = bumped.conversation_id
+            AND i.variant_id <> ALL($variants)
+    ), put AS (
+        INSERT INTO cart_items (store_id, conversation_id, variant_id, quantity, position)
+        SELECT $store, conversation_id, variant, quantity, position
+        FROM bumped, unnest($variants::uuid[], $quantities::int[])
+            WITH ORDINALITY AS given (variant, quantity, position)
+        ON CONFLICT (store_id, conversation_id, variant_id)
+            DO UPDATE SET quantity = excluded.quantity, position = excluded.position
     )
-    INSERT INTO cart_items (store_id, conversation_id, variant_id, quantity, position)
-    SELECT $store, conversation_id, variant, quantity, position
-    FROM bumped, unnest($variants::uuid[], $quantities::int[])
-        WITH ORDINALITY AS given (variant, quantity, position)
-    ON CONFLICT (store_id, conversation_id, variant_id)
-        DO UPDATE SET quantity = excluded.quantity, position = excluded.position
+    SELECT FROM bumped
 """)
 async def replace_items(
     tx: Tx,
@@ -72,10 +80,11 @@ async def replace_items(
     store: StoreId,
     conversation: ConversationId,
     cart: CartId,
+    version: int | None,
     variants: list[VariantId],
     quantities: list[int],
     now: datetime,
-) -> None: ...
+) -> Changed: ...
 
 
 @statement("""

@@ -7,7 +7,7 @@ from .. import conversations
 from ..kit.errors import Invalid
 from ..kit.ids import ConversationId, VariantId, decode
 from ..kit.text import line, prose
-from ..stores import Right, StoreCall
+from ..stores import IfMatch, Right, StoreCall, read_version
 from . import actions
 from .models import KeptItem
 from .schemas import CartOut, PutCart
@@ -32,17 +32,25 @@ async def get_cart(call: NamedDependency[StoreCall], conversation_id: FromPath[s
     right=Right.WRITE_CONVERSATIONS,
 )
 async def put_cart(
-    call: NamedDependency[StoreCall], conversation_id: FromPath[str], data: JSONBody[PutCart]
+    call: NamedDependency[StoreCall],
+    conversation_id: FromPath[str],
+    data: JSONBody[PutCart],
+    if_match: IfMatch = None,
 ) -> CartOut:
-    """Replace what is in the cart. Holds no stock; the order does."""
+    """Replace what is in the cart. Holds no stock; the order does.
+
+    With `If-Match`: while it is as it was read. Another seller and the assistant put things into
+    it too.
+    """
     conversation = ConversationId(decode("con", conversation_id))
     items = [KeptItem(VariantId(decode("var", i.variant_id)), i.quantity) for i in data.items]
     if len({item.variant_id for item in items}) != len(items):
         raise Invalid.field("items", "each variant may stand once")
     text, city = _address(data)
+    version = read_version(if_match)
     async with call.transaction() as tx:
         await conversations.require_conversation(tx, call.store, conversation)
-        cart = await actions.put_items(tx, call.store, conversation, items)
+        cart = await actions.put_items(tx, call.store, conversation, items, version=version)
         if data.shipping is not None:
             method = data.shipping.method
             cart = await actions.set_address(

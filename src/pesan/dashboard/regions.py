@@ -16,6 +16,7 @@ REGIONS: dict[str, tuple[str, ...]] = {
         "transfers",
     ),
     "payments": ("nav", "today", "feed", "side", "orders", "order", *MONEY),
+    "carts": ("side",),
     "products": ("products", "setup"),
 }
 EVERY = "all"  # a page that (re)connects hears this and reads everything afresh

@@ -1,12 +1,12 @@
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from .. import orders, payments, stores
+from .. import orders, payments
 from ..kit.db import Tx
 from ..kit.ids import PaymentId
 from ..kit.jobs import Job
 from ..kit.world import World
 from ..orders import OrderStatus
-from ..payments import ActionType, Payment, PaymentStatus
+from ..payments import Payment, PaymentStatus
 from . import actions, texts
 
 
@@ -29,24 +29,7 @@ async def ask_to_pay(world: World, job: AskToPay) -> None:
     async with world.database.store(job.store_id) as tx:
         payment = await payments.require_payment(tx, job.store_id, job.payment_id)
         if payment.status is PaymentStatus.REQUIRES_ACTION:
-            await _ask(tx, world, payment)
-
-
-async def _ask(tx: Tx, world: World, payment: Payment) -> None:
-    order = await orders.require_order(tx, payment.store_id, payment.order_id)
-    if order.conversation_id is None or order.status is not OrderStatus.AWAITING_PAYMENT:
-        return
-    shop = await stores.require(tx, payment.store_id)
-    language = await actions.language_of(tx, order, order.conversation_id)
-    text = texts.how_to_pay(
-        order,
-        payment,
-        url=f"{world.public_url}/pay/{payment.pay_token}",
-        timezone=shop.timezone,
-        language=language,
-        accounts=await payments.accounts_of(tx, payment.store_id),
-    )
-    await actions.tell(tx, order, text, once=f"payment.ready:{payment.id}", payload=_code(payment))
+            await actions.ask_to_pay(tx, world, payment, once=f"payment.ready:{payment.id}")
 
 
 async def offer_others(world: World, job: OfferOthers) -> None:
@@ -75,9 +58,3 @@ async def _offer(tx: Tx, world: World, payment: Payment) -> None:
     else:
         text, once = texts.delayed(order, url=url, language=language), "payment.delayed"
     await actions.tell(tx, order, text, once=f"{once}:{payment.id}")
-
-
-def _code(payment: Payment) -> dict[str, Any]:
-    if payment.action is None or payment.action.type is not ActionType.QR:
-        return {}
-    return {"image": {"path": f"/pay/{payment.pay_token}/qr.png", "qr": payment.action.value}}

@@ -22,7 +22,13 @@ from .bank import simulate
 from .buyers import forget_all as forget_buyers
 from .choices import Choice, choices_for
 from .errands import AskGateway, ask_soon
-from .errors import NotConfirmable, PaymentNotFound, ProofNotFound, RefundExceedsCaptured
+from .errors import (
+    NotConfirmable,
+    OrderNotPayable,
+    PaymentNotFound,
+    ProofNotFound,
+    RefundExceedsCaptured,
+)
 from .events import (
     PaymentCaptured,
     PaymentDelayed,
@@ -74,7 +80,7 @@ from .reconciler.importing import import_settlement
 from .reconciler.models import Bookkeeper, Run
 from .reconciler.rules import words_of as words_of_case
 from .reconciler.schemas import StatementOut
-from .rules import LIVE, SLOW_AFTER, awaits_proof, may_confirm
+from .rules import LIVE, SLOW_AFTER, awaits_proof, is_by_hand, may_confirm
 from .schemas import (
     BankAccountIn,
     Confirm,
@@ -111,6 +117,7 @@ __all__ = [
     "LineStatus",
     "Method",
     "NotConfirmable",
+    "OrderNotPayable",
     "Outcome",
     "PayRoute",
     "Payment",
@@ -159,6 +166,7 @@ __all__ = [
     "give_back_all",
     "give_back_for",
     "import_settlement",
+    "is_by_hand",
     "keep_line",
     "kept_for",
     "latest",

@@ -83,6 +83,8 @@ Code = Literal[
     "inventory.too_much",
     "inventory.variant_not_found",
     "inventory.would_oversell",
+    "notices.no_way_to_pay",
+    "notices.nothing_to_pay",
     "orders.cannot_move",
     "orders.draft_not_found",
     "orders.draft_not_ready",

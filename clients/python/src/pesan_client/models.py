@@ -1288,6 +1288,13 @@ class ReportLeak(Struct, kw_only=True):
     key: str
 
 
+class RequestPayment(Struct, kw_only=True):
+    order_id: str | None | UnsetType = UNSET
+    provider: Provider | None | UnsetType = UNSET
+    method: Method | None | UnsetType = UNSET
+    channel_code: str | None | UnsetType = UNSET
+
+
 class ReservationOut(Struct, kw_only=True):
     id: str
     order_id: str

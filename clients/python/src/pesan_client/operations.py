@@ -1060,7 +1060,9 @@ class Operations(ABC):
         )
         return made
 
-    async def put_cart(self, store_id: str, conversation_id: str, body: m.PutCart) -> m.CartOut:
+    async def put_cart(
+        self, store_id: str, conversation_id: str, body: m.PutCart, *, if_match: str | None = None
+    ) -> m.CartOut:
         """Replace what is in the cart."""
         made: m.CartOut = await self._ask(
             m.CartOut,
@@ -1069,11 +1071,17 @@ class Operations(ABC):
             store_id,
             conversation_id,
             body=body,
+            headers={"If-Match": if_match},
         )
         return made
 
     async def order_cart(
-        self, store_id: str, conversation_id: str, *, idempotency_key: str = ""
+        self,
+        store_id: str,
+        conversation_id: str,
+        *,
+        idempotency_key: str = "",
+        if_match: str | None = None,
     ) -> m.OrderOut:
         """Place the thread's cart for the buyer, as it is now."""
         made: m.OrderOut = await self._ask(
@@ -1083,6 +1091,7 @@ class Operations(ABC):
             store_id,
             conversation_id,
             key=idempotency_key,
+            headers={"If-Match": if_match},
         )
         return made
 
@@ -1102,6 +1111,26 @@ class Operations(ABC):
             store_id,
             conversation_id,
             query={"limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def request_payment(
+        self,
+        store_id: str,
+        conversation_id: str,
+        body: m.RequestPayment | None,
+        *,
+        idempotency_key: str = "",
+    ) -> m.PaymentOut:
+        """Send the buyer of this thread how to pay."""
+        made: m.PaymentOut = await self._ask(
+            m.PaymentOut,
+            "POST",
+            "/api/v1/stores/{}/conversations/{}/payment-request",
+            store_id,
+            conversation_id,
+            body=body,
+            key=idempotency_key,
         )
         return made
 

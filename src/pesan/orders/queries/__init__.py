@@ -25,6 +25,7 @@ from .orders import (
     history_of,
     items_of,
     latest_order,
+    latest_unpaid,
     lock_order,
     move,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "insert_return",
     "items_of",
     "latest_order",
+    "latest_unpaid",
     "list_drafts",
     "list_notes",
     "list_orders",

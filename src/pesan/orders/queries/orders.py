@@ -3,6 +3,7 @@ from typing import LiteralString
 
 from ...kit.db import Tx
 from ...kit.ids import (
+    ConversationId,
     CustomerId,
     EventId,
     OrderId,
@@ -41,6 +42,17 @@ async def lock_order(tx: Tx, store: StoreId, order: OrderId) -> Order | None: ..
 async def latest_order(
     tx: Tx, store: StoreId, customer: CustomerId, number: int | None
 ) -> Order | None: ...
+
+
+@statement("""
+    SELECT id FROM orders
+    WHERE store_id = $store AND customer_id = $customer AND conversation_id = $conversation
+        AND status = 'awaiting_payment'
+    ORDER BY id DESC LIMIT 1
+""")
+async def latest_unpaid(
+    tx: Tx, store: StoreId, *, customer: CustomerId, conversation: ConversationId
+) -> OrderId | None: ...
 
 
 @statement("""
