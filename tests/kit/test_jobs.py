@@ -7,7 +7,7 @@ import pytest
 from pesan.kit.db import Database, DatabaseAway
 from pesan.kit.egress import Egress
 from pesan.kit.ids import OrderId, StoreId, new_id
-from pesan.kit.jobs import Job, Later, Worker, enqueue
+from pesan.kit.jobs import AT_ONCE, Job, Later, Worker, enqueue
 from pesan.kit.live import Live
 from pesan.kit.secret import Secret
 from pesan.kit.wake import Wake
@@ -19,6 +19,11 @@ from .rows import Owner, leave
 class Sing(Job, frozen=True, kw_only=True):
     name = "kit.sing"
     order_id: OrderId
+
+
+class Hum(Sing, frozen=True, kw_only=True):
+    name = "kit.hum"
+    patient = True
 
 
 faults: list[Exception] = []
@@ -62,17 +67,19 @@ async def world(base: Database) -> AsyncIterator[World]:
 
 @asynccontextmanager
 async def working(world: World) -> AsyncIterator[None]:
-    task = asyncio.create_task(Worker(world, {Sing: sing}).run())
+    task = asyncio.create_task(Worker(world, {Sing: sing, Hum: sing}).run())
     yield
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
 
 
-async def order_song(base: Database, store: StoreId, **how: object) -> OrderId:
+async def order_song(
+    base: Database, store: StoreId, kind: type[Sing] = Sing, **how: object
+) -> OrderId:
     order = OrderId(new_id())
     async with base.store(store) as tx:
-        await enqueue(tx, Sing(store_id=store, order_id=order), **how)  # type: ignore[arg-type] # passed on
+        await enqueue(tx, kind(store_id=store, order_id=order), **how)  # type: ignore[arg-type] # passed on
     return order
 
 
@@ -152,6 +159,24 @@ async def test_two_workers_do_each_job_once(
             await until(see, f"sung {order}")
 
     assert await see.marks("tried") == 20
+
+
+async def test_what_somebody_waits_for_goes_before_what_nobody_does(
+    world: World, base: Database, store: StoreId, see: Owner
+) -> None:
+    for _ in range(AT_ONCE):
+        await order_song(base, store, Hum)
+    await order_song(base, store)
+
+    hang.clear()
+    async with working(world):
+        await until(see, "tried", count=AT_ONCE)
+        waits = await see.value(
+            "SELECT array_agg(entrypoint) FROM pgqueuer WHERE status = 'queued'"
+        )
+        hang.set()
+
+    assert waits == ["kit.hum"], "the hands are full, and one is left"
 
 
 async def test_a_named_job_is_dropped_while_the_first_still_waits(

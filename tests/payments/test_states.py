@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -34,6 +35,15 @@ def test_nothing_undoes_a_capture() -> None:
     after = {*rules.HELD, *rules.CONTESTED}
     for status in after:
         assert rules.MOVES[status] <= after
+
+
+def test_an_attempt_nobody_pays_is_looked_at_ever_more_seldom() -> None:
+    age, looks = timedelta(0), 0
+    while age < timedelta(hours=1):
+        age += rules.next_look(age)
+        looks += 1
+
+    assert looks == 9  # after 2, 4, 6, 9, 13, 20, 30, 45 minutes, and past its end
 
 
 async def test_all_pairs_move_as_the_table_says(pesan: Pesan) -> None:

@@ -36,6 +36,7 @@ CROWDED_TRIES, CROWDED_SECONDS = 5, 1.0
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     name: ClassVar[str]
+    patient: ClassVar[bool] = False  # nobody waits for it: what somebody waits for goes first
     store_id: StoreId
 
 
@@ -43,6 +44,7 @@ class PersonalJob(msgspec.Struct, frozen=True, kw_only=True):
     """About a person, who belongs to no store: its one id says about whom."""
 
     name: ClassVar[str]
+    patient: ClassVar[bool] = False
 
 
 class Later(Exception):  # noqa: N818 - raised by a job to be run again; not a failure
@@ -66,6 +68,7 @@ async def enqueue(
     await Queries(AsyncpgDriver(tx.connection)).enqueue(
         job.name,
         msgspec.json.encode(job),
+        priority=-1 if job.patient else 0,
         execute_after=timedelta(seconds=delay_seconds),
         dedupe_key=unless_queued,
         on_conflict="skip",

@@ -26,6 +26,7 @@ class LookAtGateway(Job, frozen=True, kw_only=True):
     """Reads an attempt's truth: its webhook may have been lost."""
 
     name: ClassVar[str] = "payments.look"
+    patient: ClassVar[bool] = True
     payment_id: PaymentId
 
 
@@ -33,6 +34,7 @@ class CancelAtGateway(Job, frozen=True, kw_only=True):
     """Makes a request unpayable, then looks whether money was faster."""
 
     name: ClassVar[str] = "payments.cancel"
+    patient: ClassVar[bool] = True
     payment_id: PaymentId
     request_id: str
 
@@ -48,6 +50,7 @@ class ReadEvents(Job, frozen=True, kw_only=True):
     """Lists what a gateway says has happened: its webhooks may never have come."""
 
     name: ClassVar[str] = "payments.read_events"
+    patient: ClassVar[bool] = True
     connection_id: ConnectionId
 
 
@@ -60,6 +63,7 @@ class ForgetBuyer(Job, frozen=True, kw_only=True):
     """Has a gateway forget somebody who was erased. Safe twice."""
 
     name: ClassVar[str] = "payments.forget_buyer"
+    patient: ClassVar[bool] = True
     connection_id: ConnectionId
     customer_id: CustomerId
 
@@ -68,6 +72,7 @@ class Reconcile(Job, frozen=True, kw_only=True):
     """Compares our books with the gateways'. Safe twice: what was found is not found again."""
 
     name: ClassVar[str] = "payments.reconcile"
+    patient: ClassVar[bool] = True
     run_id: ReconciliationId
 
 
@@ -75,11 +80,13 @@ class RingLate(Job, frozen=True, kw_only=True):
     """The simulated bank's webhook, when its buyer was told to have it come late."""
 
     name: ClassVar[str] = "payments.ring_late"
+    patient: ClassVar[bool] = True
     payment_id: PaymentId
 
 
 class LookAtRefund(Job, frozen=True, kw_only=True):
     name: ClassVar[str] = "payments.look_at_refund"
+    patient: ClassVar[bool] = True
     refund_id: RefundId
 
 

@@ -22,7 +22,9 @@ async def on_look(tx: Tx, store: StoreId, subject: UUID) -> None:
         if payment.status in (*rules.LIVE, *rules.GIVEN_UP):
             await enqueue(tx, LookAtGateway(store_id=store, payment_id=payment.id))
         if payment.status in rules.LIVE:
-            await set_timer(tx, store, LOOK, payment.id, due_at=clock.now() + rules.LOOK_EVERY)
+            now = clock.now()
+            wait = rules.next_look(now - payment.created_at)
+            await set_timer(tx, store, LOOK, payment.id, due_at=now + wait)
     elif payment.status is PaymentStatus.PENDING:
         await actions.resume(tx, store, payment)
 

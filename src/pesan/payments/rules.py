@@ -70,7 +70,7 @@ SLOW_AFTER = timedelta(seconds=10)  # then the buyer is offered the shop's other
 
 HAND_PATIENCE = timedelta(days=30)  # for money that is to come after the goods have left
 
-LOOK_EVERY = timedelta(minutes=2)  # at a live attempt: its webhook may never come
+LOOK_EVERY = timedelta(minutes=2)  # at a live attempt, at most: its webhook may never come
 LOOK_AFTER_CLOSE = timedelta(minutes=5)  # once more at one given up
 EVENTS_EVERY = timedelta(minutes=5)
 EVENTS_SETTLE = timedelta(
@@ -79,6 +79,11 @@ EVENTS_SETTLE = timedelta(
 REFUND_LOOK_EVERY = timedelta(minutes=10)
 REFUND_PATIENCE = timedelta(days=1)  # then a person looks
 ASKED_AGAIN = "asked again"  # what is said of a refund whose first ask is known not to have arrived
+
+
+def next_look(age: timedelta) -> timedelta:
+    """Ever more seldom, as nobody pays: whose webhook was lost waits half as long again."""
+    return max(LOOK_EVERY, age / 2)
 
 
 def sources(to: PaymentStatus) -> list[PaymentStatus]:
