@@ -207,8 +207,20 @@ async def test_why_the_agent_answered_so_can_be_read(pesan: Pesan) -> None:
 async def test_a_burst_is_waited_for_by_the_business_clock(pesan: Pesan) -> None:
     conversation = await _conversation_heard(pesan, ago=timedelta(seconds=1))
 
-    assert turns._still_typing_seconds(conversation, 2.5) == pytest.approx(1.5, abs=0.2)
-    assert turns._still_typing_seconds(conversation, 0) <= 0
+    since = clock.now() - timedelta(seconds=1)
+
+    assert turns._still_typing_seconds(conversation, since, 2.5) == pytest.approx(1.5, abs=0.2)
+    assert turns._still_typing_seconds(conversation, since, 0) <= 0
+
+
+async def test_a_burst_that_never_ends_is_answered_all_the_same(pesan: Pesan) -> None:
+    conversation = await _conversation_heard(pesan, ago=timedelta(0))
+    began = [clock.now() - timedelta(seconds=seconds) for seconds in (9.0, 11.0)]
+
+    left = [turns._still_typing_seconds(conversation, since, 2.5) for since in began]
+
+    assert left[0] == pytest.approx(1.0, abs=0.3)
+    assert left[1] < 0
 
 
 def test_a_state_of_another_version_is_forgotten_but_for_the_language() -> None:

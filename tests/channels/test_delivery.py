@@ -30,7 +30,7 @@ async def _say(shop: Shop, text: str, **more: Any) -> None:
             shop.store,
             conversation,
             text=text,
-            author=Author.AUTOMATION,
+            author=Author.SYSTEM,
             once=more.pop("once", text),
             **more,
         )

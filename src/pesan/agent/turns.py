@@ -33,6 +33,7 @@ _log = structlog.get_logger("agent")
 
 LEASE_SECONDS = 45.0
 THINK_SECONDS = 30.0  # shorter than the lease: a slow brain is given up while the turn is ours
+BURST_TIMES_MAX = 4  # of the debounce: so long may a burst go on unanswered
 MISSES_MAX = 2
 AUTO = "auto"
 AGENT = "agent"  # as the audit log calls who acted, or what it was done with
@@ -56,12 +57,13 @@ async def begin(world: World, store: StoreId, conversation: ConversationId) -> T
     """
     async with world.database.store(store) as tx:
         found = await conversations.require_conversation(tx, store, conversation)
-        if found.owner != Owner.AGENT or not await _waiting(tx, found):
+        since = await conversations.unanswered_since(tx, store, conversation)
+        if found.owner != Owner.AGENT or since is None:
             return None
         shop = await stores.find_store(tx, store)
         if shop is None or shop.agent_mode != AUTO:
             return None  # the agent only speaks for itself where the shop lets it
-        wait = _still_typing_seconds(found, world.agent_debounce_seconds)
+        wait = _still_typing_seconds(found, since, world.agent_debounce_seconds)
         if wait > 0:
             raise Later(seconds=wait)
         turn = await conversations.begin_turn(tx, store, conversation, lease_seconds=LEASE_SECONDS)
@@ -98,22 +100,17 @@ def read_state(dialogue: dict[str, Any]) -> DialogueState:
         return DialogueState(language=known[0] if known else None)
 
 
-async def _waiting(tx: Tx, conversation: Conversation) -> bool:
-    recent = await conversations.recent_messages(
-        tx, conversation.store_id, conversation.id, limit=20
-    )
-    return any(
-        message.author == conversations.Author.CUSTOMER
-        and message.sequence > conversation.answered_sequence
-        for message in recent
-    )
-
-
-def _still_typing_seconds(conversation: Conversation, debounce_seconds: float) -> float:
+def _still_typing_seconds(
+    conversation: Conversation, since: datetime, debounce_seconds: float
+) -> float:
+    """Until they have been quiet for a moment; whoever never stops is answered all the same."""
     if conversation.last_inbound_at is None:
         return 0.0
-    age = (clock.now() - conversation.last_inbound_at).total_seconds()
-    return min(debounce_seconds, debounce_seconds - age)
+    now = clock.now()
+    quiet = (now - conversation.last_inbound_at).total_seconds()
+    waited = (now - since).total_seconds()
+    longest = BURST_TIMES_MAX * debounce_seconds
+    return min(debounce_seconds, debounce_seconds - quiet, longest - waited)
 
 
 async def _context(world: World, turn: Turn, state: DialogueState) -> tuple[TurnContext, Facts]:

@@ -162,7 +162,8 @@ async def give_up_sending(
 
 @statement("""
     SELECT m.id, m.conversation_id, c.connection_id, c.channel, c.identity_kind, c.identity_value,
-        c.last_inbound_at, m.text, m.payload, m.attempts
+        c.last_inbound_at, m.text, m.payload, m.attempts,
+        COALESCE(m.fence < c.silenced_below, false) AS overtaken
     FROM customer_messages m
     JOIN conversations c ON c.store_id = $store AND c.id = m.conversation_id
     WHERE m.store_id = $store AND m.conversation_id = $conversation AND m.status = 'queued'

@@ -6,8 +6,10 @@ answer that carries an old fence is dropped.
 
 from ..channels import Button
 from .actions import (
+    LEASE_OVER,
     assign,
     begin_turn,
+    end_automation,
     finish_turn,
     give_back,
     hand_over,
@@ -18,13 +20,17 @@ from .actions import (
     require_conversation,
     save_dialogue,
     say,
+    take_for_automation,
+    take_over,
+    unanswered_since,
 )
-from .errors import AssigneeNotMember, ConversationNotFound
+from .errors import AssigneeNotMember, ConversationNotFound, OwnershipLost
 from .events import ConversationGivenBack, ConversationHandedOver, MessageReceived
 from .fragments import TOLD
 from .models import Author, Conversation, Message, Owner, Turn
 
 __all__ = [
+    "LEASE_OVER",
     "TOLD",
     "AssigneeNotMember",
     "Author",
@@ -36,9 +42,11 @@ __all__ = [
     "Message",
     "MessageReceived",
     "Owner",
+    "OwnershipLost",
     "Turn",
     "assign",
     "begin_turn",
+    "end_automation",
     "finish_turn",
     "give_back",
     "hand_over",
@@ -49,4 +57,7 @@ __all__ = [
     "require_conversation",
     "save_dialogue",
     "say",
+    "take_for_automation",
+    "take_over",
+    "unanswered_since",
 ]

@@ -1,5 +1,8 @@
+from uuid import UUID
+
 from .. import channels
 from ..kit.db import Tx
+from ..kit.ids import ConversationId, StoreId
 from . import actions
 
 
@@ -7,3 +10,8 @@ async def on_channel_received(tx: Tx, fact: channels.ChannelReceived) -> None:
     """What came in joins its conversation, in the order it came."""
     for update in await channels.take_waiting(tx, fact.store_id, fact.update_id):
         await actions.receive(tx, update, fact.store_id)
+
+
+async def on_lease_over(tx: Tx, store: StoreId, subject: UUID) -> None:
+    """A timer: an automation's time with a conversation is over."""
+    await actions.end_automation(tx, store, ConversationId(subject))

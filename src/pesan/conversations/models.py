@@ -5,7 +5,7 @@ from typing import Any
 from msgspec import Struct
 
 from ..channels import ChannelName, IdentityKind, MessageStatus
-from ..kit.ids import ConnectionId, ConversationId, CustomerId, MessageId, StoreId, UserId
+from ..kit.ids import ConnectionId, ConversationId, CustomerId, MessageId, StoreId, TeamId, UserId
 
 
 class Owner(StrEnum):
@@ -22,6 +22,9 @@ class Author(StrEnum):
     HUMAN = "human"
     AUTOMATION = "automation"
     SYSTEM = "system"
+
+
+SPEAKERS = (Author.AGENT, Author.AUTOMATION)  # who speaks by a lease: a person needs none
 
 
 class ConversationStatus(StrEnum):
@@ -49,7 +52,9 @@ class Conversation(Struct, frozen=True, kw_only=True):
     identity_kind: IdentityKind
     identity_value: str
     owner: Owner
+    owner_until: datetime | None  # of an automation; then whoever had it before
     assignee_id: UserId | None
+    team_id: TeamId | None
     fence: int
     status: ConversationStatus
     last_sequence: int

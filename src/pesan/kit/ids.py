@@ -57,6 +57,7 @@ EventId = NewType("EventId", UUID)
 TimerId = NewType("TimerId", UUID)
 AuditId = NewType("AuditId", UUID)
 FileId = NewType("FileId", UUID)
+TeamId = NewType("TeamId", UUID)
 
 PREFIXES: dict[object, str] = {
     UserId: "usr",
@@ -99,6 +100,7 @@ PREFIXES: dict[object, str] = {
     EventId: "evt",
     AuditId: "aud",
     UpdateId: "upd",
+    TeamId: "tem",
 }
 
 _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford base32, lower case: no i, l, o, u.

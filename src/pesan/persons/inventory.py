@@ -14,12 +14,12 @@ NOBODY: dict[str, frozenset[str]] = {
         "bank_accounts", "bundle_components", "collection_products", "collections", "connections", "discounts",
         "file_usage", "files", "inventory_count_lines", "inventory_counts", "inventory_levels",
         "locations", "product_imports", "product_tags", "product_variants", "product_words", "products",
-        "store_synonyms", "store_words", "stores",
+        "store_synonyms", "store_words", "stores", "teams",
     }),
     "of the staff: members, their logins, their keys": frozenset({
         "api_keys", "attempts", "dashboard_sessions", "invitations", "login_links", "members", "password_resets",
         "recovery_codes", "second_factors",
-        "sessions", "users",
+        "sessions", "team_members", "users",
     }),
     "hashes over the audit log, whose entries are looked at themselves": frozenset({
         "audit_chain", "audit_heads", "audit_unchained",
@@ -94,7 +94,7 @@ KEPT: dict[str, frozenset[str]] = {
     "a word of ours, of a closed list": frozenset({
         "agent_turns.outcome",
         "channel_updates.kind",
-        "conversations.channel", "conversations.identity_kind", "conversations.owner",
+        "conversations.channel", "conversations.identity_kind", "conversations.owner", "conversations.owner_before",
         "conversations.status",
         "customer_consents.purpose", "customer_consents.status",
         "customer_merge_moves.kind",

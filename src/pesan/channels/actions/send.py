@@ -9,6 +9,7 @@ from ..models import MessageStatus, QueuedMessage, Sent, StatusKind
 from .statuses import apply, move, status_key
 
 LEASE_SECONDS = 30.0  # longer than one message may take to send (jobs.SEND_SECONDS)
+OVERTAKEN = "not sent: a person took the conversation over first"
 LOST = "we stopped while sending it: it may have arrived"
 
 
@@ -34,11 +35,14 @@ async def take_lease(
 async def begin_sending(
     tx: Tx, store: StoreId, conversation: ConversationId
 ) -> QueuedMessage | None:
-    """The next message in sequence, now 'sending'; those whose window closed fail on the way.
+    """The next message in sequence, now 'sending'. Those whose window closed, or that a person overtook, fail on the way.
 
     The caller holds the lease.
     """
     while (message := await queries.find_next_queued(tx, store, conversation)) is not None:
+        if message.overtaken:
+            await move(tx, store, message.id, to=MessageStatus.FAILED, error=OVERTAKEN)
+            continue
         now = clock.now()
         if not rules.window_is_closed(message.channel, message.last_inbound_at, now):
             await queries.count_attempt(tx, store, message.id)

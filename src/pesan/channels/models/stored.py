@@ -111,3 +111,4 @@ class QueuedMessage(Struct, frozen=True, kw_only=True):
     text: str | None
     payload: Attachments
     attempts: int
+    overtaken: bool  # a person took over since the agent or an automation said it

@@ -20,9 +20,20 @@ async def hand_over(tx: Tx, store: StoreId, conversation: ConversationId, *, rea
         await emit(tx, ConversationHandedOver(store_id=store, conversation_id=conversation))
 
 
+async def take_over(tx: Tx, store: StoreId, conversation: ConversationId, *, reason: str) -> None:
+    """A person takes it, from whomever: what was said in its name and is not sent yet never is.
+
+    Raises conversations.not_found.
+    """
+    line = f"Handed over: {reason}"
+    if await _change_owner(tx, store, conversation, Owner.HUMAN, line=line, silences=True):
+        await emit(tx, ConversationHandedOver(store_id=store, conversation_id=conversation))
+
+
 async def give_back(tx: Tx, store: StoreId, conversation: ConversationId) -> None:
-    """Gives the conversation back to the agent. Raises conversations.not_found."""
-    if await _change_owner(tx, store, conversation, Owner.AGENT, line="Given back to the agent"):
+    """A person gives it to the agent, also when an automation has it. Raises conversations.not_found."""
+    line = "Given back to the agent"
+    if await _change_owner(tx, store, conversation, Owner.AGENT, line=line, silences=True):
         await emit(tx, ConversationGivenBack(store_id=store, conversation_id=conversation))
 
 
@@ -38,10 +49,18 @@ async def assign(
 
 
 async def _change_owner(
-    tx: Tx, store: StoreId, conversation: ConversationId, owner: Owner, *, line: str
+    tx: Tx,
+    store: StoreId,
+    conversation: ConversationId,
+    owner: Owner,
+    *,
+    line: str,
+    silences: bool = False,
 ) -> bool:
     found = await locked(tx, store, conversation)
-    if not await queries.change_owner(tx, store=store, conversation=conversation, owner=owner):
+    if not await queries.change_owner(
+        tx, store=store, conversation=conversation, owner=owner, silences=silences
+    ):
         return False
     await queries.append(
         tx,

@@ -7,10 +7,11 @@ from ...kit.db import Tx
 from ...kit.ids import ConversationId, MessageId, OrderId, StoreId, UserId, encode, new_id
 from ...kit.jobs import enqueue
 from ...kit.live import tell
-from .. import queries
-from ..models import Author, Direction, Message
+from .. import queries, rules
+from ..errors import OwnershipLost
+from ..models import SPEAKERS, Author, Direction, Message
 from .look import TOPIC, locked, require_message
-from .owners import hand_over
+from .owners import take_over
 
 
 async def say(
@@ -24,15 +25,19 @@ async def say(
     buttons: tuple[Button, ...] = (),
     payload: dict[str, Any] | None = None,
     about: OrderId | None = None,
+    fence: int | None = None,
 ) -> MessageId | None:
     """Queues one message to the customer and calls its sender; None when `once` was said before.
 
     `payload` may hold {"image": {"path": "/pay/<token>/qr.png", "qr": "<text of the code>"}}.
-    Raises conversations.not_found.
+    The agent and automations speak under the `fence` they hold, and only while they hold it.
+    Raises conversations.not_found, conversations.ownership_lost.
     """
     if author is not Author.SYSTEM:  # which names virtual accounts, and no card
         text = mask(text)
-    await locked(tx, store, conversation)
+    found = await locked(tx, store, conversation)
+    if author in SPEAKERS and not rules.may_speak(found, author, fence=fence, now=clock.now()):
+        raise OwnershipLost(author=author.value)
     whole = dict(payload or {})
     if buttons:
         whole["buttons"] = [{"id": button.id, "title": button.title} for button in buttons]
@@ -49,6 +54,7 @@ async def say(
         status=MessageStatus.QUEUED,
         once=once,
         about=about,
+        fence=fence if author in SPEAKERS else None,
         now=clock.now(),
     )
     if message is not None:
@@ -64,7 +70,7 @@ async def reply_as_human(
 
     Raises conversations.not_found.
     """
-    await hand_over(tx, store, conversation, reason="a seller answered")
+    await take_over(tx, store, conversation, reason="a seller answered")
     await queries.answer_by_human(tx, store, conversation)
     message = await say(
         tx,

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from ...channels import Button
@@ -75,10 +76,22 @@ async def finish_turn(
     if text.strip():
         once = f"turn:{turn.fence}"
         await say(
-            tx, store, conversation, text=text, author=Author.AGENT, once=once, buttons=buttons
+            tx,
+            store,
+            conversation,
+            text=text,
+            author=Author.AGENT,
+            once=once,
+            buttons=buttons,
+            fence=turn.fence,
         )
     await tell(tx, store, TOPIC)
     return True
+
+
+async def unanswered_since(tx: Tx, store: StoreId, conversation: ConversationId) -> datetime | None:
+    """When the first came that nobody has answered; None when all is."""
+    return await queries.unanswered_since(tx, store, conversation)
 
 
 async def release_turn(tx: Tx, store: StoreId, turn: Turn) -> None:

@@ -69,9 +69,9 @@ async def append_received(
         RETURNING id, last_sequence
     )
     INSERT INTO customer_messages (store_id, conversation_id, sequence, id, direction, author,
-        type, text, payload, status, once_key, order_id, created_at, updated_at)
+        type, text, payload, status, once_key, order_id, fence, created_at, updated_at)
     SELECT $store, grown.id, grown.last_sequence, $message, $direction, $author, $type, $text,
-        $payload, $status, $once, $about, $now, $now
+        $payload, $status, $once, $about, $fence, $now, $now
     FROM grown
     RETURNING id
 """)
@@ -89,6 +89,7 @@ async def append(
     status: str,
     once: str,
     about: OrderId | None = None,
+    fence: int | None = None,
     now: datetime,
 ) -> MessageId | None: ...
 

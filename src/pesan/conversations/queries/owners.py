@@ -1,4 +1,6 @@
-"""Who has it: agent or human, and which of the sellers."""
+"""Who has it: agent, human or automation; and which of the sellers."""
+
+from datetime import datetime
 
 from ...kit.db import Tx
 from ...kit.ids import ConversationId, StoreId, UserId
@@ -7,18 +9,49 @@ from ..models import Owner
 
 
 @statement("""
-    UPDATE conversations SET owner = $owner, fence = fence + 1, turn_until = NULL
+    UPDATE conversations SET owner = $owner, fence = fence + 1, turn_until = NULL,
+        owner_until = NULL, owner_before = NULL,
+        silenced_below = CASE WHEN $silences THEN fence + 1 ELSE silenced_below END
     WHERE store_id = $store AND id = $conversation AND owner <> $owner
 """)
 async def change_owner(
-    tx: Tx, *, store: StoreId, conversation: ConversationId, owner: Owner
+    tx: Tx, *, store: StoreId, conversation: ConversationId, owner: Owner, silences: bool
 ) -> Changed: ...
 
 
 @statement("""
+    -- From the agent, from people of whom none has it in hand, from an automation whose time is over.
+    UPDATE conversations SET owner = 'automation', fence = fence + 1, turn_until = NULL,
+        owner_before = CASE owner WHEN 'automation' THEN owner_before ELSE owner END,
+        owner_until = $until
+    WHERE store_id = $store AND id = $conversation AND status <> 'closed' AND (owner = 'agent'
+        OR (owner = 'human' AND assignee_id IS NULL)
+        OR (owner = 'automation' AND owner_until <= $now))
+    RETURNING fence
+""")
+async def take_for_automation(
+    tx: Tx, *, store: StoreId, conversation: ConversationId, until: datetime, now: datetime
+) -> int | None: ...
+
+
+@statement("""
+    -- By whoever holds the fence, or because its time is over.
+    UPDATE conversations SET owner = owner_before, fence = fence + 1,
+        owner_until = NULL, owner_before = NULL
+    WHERE store_id = $store AND id = $conversation AND owner = 'automation'
+        AND (fence = $fence OR owner_until <= $now)
+    RETURNING owner
+""")
+async def end_automation(
+    tx: Tx, *, store: StoreId, conversation: ConversationId, fence: int | None, now: datetime
+) -> Owner | None: ...
+
+
+@statement("""
+    -- Whoever is just leaving the store is waited for: nobody is assigned who is gone.
     UPDATE conversations SET assignee_id = $assignee
     WHERE store_id = $store AND id = $conversation AND ($assignee::uuid IS NULL OR EXISTS (
-        SELECT FROM members WHERE store_id = $store AND user_id = $assignee
+        SELECT FROM members WHERE store_id = $store AND user_id = $assignee FOR KEY SHARE
     ))
 """)
 async def assign(

@@ -8,7 +8,7 @@ from ..models import Conversation, Summary
 
 @statement("""
     SELECT id, store_id, customer_id, connection_id, channel, identity_kind, identity_value, owner,
-        assignee_id, fence, status, last_sequence, answered_sequence, unread, last_inbound_at,
+        owner_until, assignee_id, team_id, fence, status, last_sequence, answered_sequence, unread, last_inbound_at,
         last_message_at, dialogue, livemode, created_at
     FROM conversations WHERE store_id = $store AND id = $conversation
 """)
@@ -17,7 +17,7 @@ async def find(tx: Tx, store: StoreId, conversation: ConversationId) -> Conversa
 
 @statement("""
     SELECT id, store_id, customer_id, connection_id, channel, identity_kind, identity_value, owner,
-        assignee_id, fence, status, last_sequence, answered_sequence, unread, last_inbound_at,
+        owner_until, assignee_id, team_id, fence, status, last_sequence, answered_sequence, unread, last_inbound_at,
         last_message_at, dialogue, livemode, created_at
     FROM conversations WHERE store_id = $store AND id = $conversation
     FOR UPDATE

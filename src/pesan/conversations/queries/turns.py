@@ -1,5 +1,6 @@
 """Whose turn it is: the agent's right to answer once, and what ends it."""
 
+from datetime import datetime
 from typing import Any
 
 from ...kit.db import Tx
@@ -40,6 +41,17 @@ async def unanswered(
 
 
 @statement("""
+    SELECT min(m.created_at) FROM conversations c
+    LEFT JOIN customer_messages m ON m.store_id = $store AND m.conversation_id = c.id
+        AND m.sequence > c.answered_sequence AND m.author = 'customer'
+    WHERE c.store_id = $store AND c.id = $conversation
+""")
+async def unanswered_since(
+    tx: Tx, store: StoreId, conversation: ConversationId
+) -> datetime | None: ...
+
+
+@statement("""
     UPDATE conversations c SET answered_sequence = $upto, turn_until = NULL, dialogue = $dialogue,
         unread = (
             SELECT count(*) FROM customer_messages m
@@ -69,9 +81,10 @@ async def release_turn(
 
 
 @statement("""
-    -- What stands above a human's reply is answered by it; a running turn is overtaken.
-    UPDATE conversations SET fence = fence + 1, turn_until = NULL, unread = 0,
-        answered_sequence = last_sequence
+    -- What stands above a human's reply is answered by it; a running turn is overtaken, and so is
+    -- what the agent has said and nobody has sent.
+    UPDATE conversations SET fence = fence + 1, silenced_below = fence + 1, turn_until = NULL,
+        unread = 0, answered_sequence = last_sequence
     WHERE store_id = $store AND id = $conversation
 """)
 async def answer_by_human(tx: Tx, store: StoreId, conversation: ConversationId) -> None: ...

@@ -26,7 +26,7 @@ async def change_owner(
 
     async def act(tx: Tx) -> ConversationOut:
         if data.owner == "human":
-            await actions.hand_over(tx, call.store, conversation, reason="a seller took over")
+            await actions.take_over(tx, call.store, conversation, reason="a seller took over")
         else:
             await actions.give_back(tx, call.store, conversation)
         await actions.assign(tx, call.store, conversation, assignee)
