@@ -3,6 +3,7 @@
 from typing import Any
 
 from .running import ACCESS_TOKEN, PHONE_NUMBER_ID, Pesan, Seller
+from .twins.meta_webhooks import BUSINESS_ACCOUNT_ID
 
 APP_SECRET = "the-app-secret-of-the-shop"
 VERIFY_TOKEN = "the-verify-token-of-the-shop"
@@ -88,7 +89,7 @@ async def open_shop(pesan: Pesan, *, stock: int = 7) -> Shop:
         "/connections/whatsapp",
         {
             "phone_number_id": PHONE_NUMBER_ID,
-            "waba_id": "102290129340398",
+            "waba_id": BUSINESS_ACCOUNT_ID,
             "access_token": ACCESS_TOKEN,
             "app_secret": APP_SECRET,
             "verify_token": VERIFY_TOKEN,

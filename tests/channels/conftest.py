@@ -8,6 +8,7 @@ from pesan.channels.providers.whatsapp import WhatsApp
 from pesan.kit.egress import Egress
 
 from ..twins.graph import GraphTwin, graph_twin
+from ..twins.meta_webhooks import BUSINESS_ACCOUNT_ID
 
 APP_SECRET = "the app secret"
 VERIFY_TOKEN = "the verify token"
@@ -45,6 +46,7 @@ def connection(
     api_version: str = "v26.0",
     access_token: str = ACCESS_TOKEN,
     phone_number_id: str = PHONE_NUMBER_ID,
+    waba_id: str = BUSINESS_ACCOUNT_ID,
     app_secret: str = APP_SECRET,
     verify_token: str = VERIFY_TOKEN,
     timeout_seconds: float = 5.0,  # generous: a busy machine must not look like a silent provider
@@ -54,6 +56,7 @@ def connection(
         api_url=api_url,
         api_version=api_version,
         phone_number_id=phone_number_id,
+        waba_id=waba_id,
         access_token=access_token,
         app_secret=app_secret,
         verify_token=verify_token,

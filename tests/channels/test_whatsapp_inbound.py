@@ -20,6 +20,7 @@ from pesan.channels.models import (
 )
 from pesan.channels.providers.whatsapp import WhatsApp
 from pesan.kit.egress import Egress
+from pesan.kit.money import Currency, Money
 
 from ..twins import meta_webhooks
 from ..twins.meta_webhooks import CatalogueLine, Person
@@ -161,14 +162,30 @@ def test_a_caption_and_an_address_can_be_read(channel: WhatsApp) -> None:
     assert bare.text is None
 
 
-def test_a_catalogue_order_has_quantities_and_no_prices(channel: WhatsApp) -> None:
-    lines = [CatalogueLine("KAOS-HITAM-L", 2, 1), CatalogueLine("TOPI", 1, 0.01)]
+def test_a_catalogue_order_has_quantities_and_what_the_phone_showed(channel: WhatsApp) -> None:
+    lines = [CatalogueLine("KAOS-HITAM-L", 2, 85000), CatalogueLine("TOPI", 1, 0.01, "SGD")]
 
     message = received(channel, meta_webhooks.order(lines, note="bungkus kado"))
 
-    assert message.items == (RequestedItem("KAOS-HITAM-L", 2), RequestedItem("TOPI", 1))
+    assert message.items == (
+        RequestedItem("KAOS-HITAM-L", 2, Money(8_500_000, Currency.IDR)),
+        RequestedItem("TOPI", 1, Money(1, Currency.SGD)),
+    )
     assert message.text == "bungkus kado"
-    assert not hasattr(message.items[0], "price")
+
+
+@pytest.mark.parametrize(
+    ("price", "currency"),
+    [(None, "IDR"), ("dua", "IDR"), (True, "IDR"), (-1, "IDR"), (0.001, "IDR"), (85000, "ILS")],
+)
+def test_a_price_we_cannot_read_is_none_shown(
+    channel: WhatsApp, price: object, currency: str
+) -> None:
+    line = {"product_retailer_id": "TOPI", "quantity": 1, "item_price": price, "currency": currency}
+
+    message = received(channel, ("order", {"order": {"product_items": [line]}}))
+
+    assert message.items == (RequestedItem("TOPI", 1),)
 
 
 @pytest.mark.parametrize("quantity", [0, -1, 1.5, True, "dua", None, 10**9, {}])
@@ -335,8 +352,8 @@ def test_another_numbers_message_has_no_effect_here(channel: WhatsApp) -> None:
 
 
 def test_a_change_we_do_not_know_is_kept_once(channel: WhatsApp) -> None:
-    change = {"field": "account_alerts", "value": {"alert": "something new"}}
-    other = {"field": "account_alerts", "value": {"alert": "something newer"}}
+    change = {"field": "history", "value": {"phase": 1}}
+    other = {"field": "history", "value": {"phase": 2}}
 
     [first] = read(channel, meta_webhooks.document(change))
     [again] = read(channel, meta_webhooks.document(change))

@@ -12,6 +12,11 @@ from pesan.channels.errors import (
     DeliveryRefused,
     DeliveryThrottled,
     DeliveryUnknown,
+    MarketingRefused,
+    MediaRefused,
+    RecipientNeedsPhone,
+    RecipientUnreachable,
+    TemplateRefused,
     WindowClosed,
 )
 from pesan.channels.models import Button, Identity, IdentityKind, Media, MediaKind, Outgoing
@@ -181,7 +186,11 @@ async def test_what_whatsapp_could_only_refuse_is_not_even_asked(
         (Failure(401, 0), CredentialsRefused),
         (Failure(401, 999_999), CredentialsRefused),
         (Failure(400, 131042), AccountRestricted),
-        (failures.UNDELIVERABLE, DeliveryRefused),
+        (failures.UNDELIVERABLE, RecipientUnreachable),
+        (Failure(400, 131062), RecipientNeedsPhone),
+        (Failure(400, 131050), MarketingRefused),
+        (Failure(400, 132000), TemplateRefused),
+        (Failure(400, 131053), MediaRefused),
         (Failure(400, 999_999), DeliveryRefused),
     ],
 )

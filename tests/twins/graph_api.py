@@ -14,8 +14,9 @@ import httpx
 
 from . import judge_graph, judge_upload, meta_webhooks
 from .graph_failures import Failure
+from .graph_templates import TemplateShelf
 from .http_server import Answer, Cut, HttpServer, Outcome, Request, Silence
-from .judge_graph import Refusal
+from .judge_fields import Refusal
 from .meta_webhooks import Person
 
 WINDOW = timedelta(hours=24)
@@ -30,7 +31,11 @@ class SentMessage:
     phone_number_id: str
     recipient: str  # digits of the phone number, or the business-scoped user id
     request: Mapping[str, object]
-    image_png: bytes | None  # what was uploaded, where the image was
+    file: bytes | None  # what was uploaded, where the message has a file
+
+    @property
+    def image_png(self) -> bytes | None:
+        return self.file
 
     @property
     def type(self) -> str:
@@ -44,12 +49,14 @@ class SentMessage:
     def text(self) -> str:
         """What a person reads: the text, the caption, or the words above the buttons."""
         content = cast("dict[str, object]", self.request[self.type])
+        if self.type == "template":
+            return str(content["name"])
         words = content.get("body") or content.get("caption") or ""
         return str(words["text"] if isinstance(words, dict) else words)
 
     @property
     def image_link(self) -> str | None:
-        return cast("str | None", image_of(self.request).get("link"))
+        return cast("str | None", file_of(self.request).get("link"))
 
     @property
     def buttons(self) -> dict[str, str]:
@@ -64,13 +71,20 @@ class SentMessage:
         return {reply["title"]: reply["id"] for reply in replies}
 
 
-def image_of(request: Mapping[str, object]) -> dict[str, object]:
-    """The media object of an image message, or of the image above buttons; empty without one."""
-    holder = request.get("image")
-    if holder is None:
-        interactive = cast("dict[str, object]", request.get("interactive") or {})
-        holder = cast("dict[str, object]", interactive.get("header") or {}).get("image")
-    return cast("dict[str, object]", holder or {})
+FILES = ("image", "video", "audio", "document", "sticker")
+
+
+def file_of(request: Mapping[str, object]) -> dict[str, object]:
+    """The media object of a message, of what stands above buttons or a template; empty without one."""
+    interactive = cast("dict[str, object]", request.get("interactive") or {})
+    template = cast("dict[str, list[dict[str, object]]]", request.get("template") or {})
+    holders = [request, cast("dict[str, object]", interactive.get("header") or {})]
+    for component in template.get("components", []):
+        holders += cast("list[dict[str, object]]", component.get("parameters", []))
+    found = [
+        holder[kind] for holder in holders for kind in FILES if isinstance(holder.get(kind), dict)
+    ]
+    return cast("dict[str, object]", found[0] if found else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +111,12 @@ class GraphApi:
     rejections: list[Rejection] = field(default_factory=list)
     requests_count: int = 0
     _tokens: dict[str, str] = field(default_factory=dict)  # by phone number id
-    _media: dict[str, bytes] = field(default_factory=dict)
+    templates: TemplateShelf = field(default_factory=TemplateShelf)
+    readings: list[tuple[str, bool]] = field(default_factory=list)  # message id, and whether typing
+    _media: dict[str, tuple[str, bytes]] = field(default_factory=dict)  # MIME type, bytes
     _heard: dict[tuple[str, str], datetime] = field(default_factory=dict)
     _failures: dict[str, list[Failure]] = field(
-        default_factory=lambda: {"messages": [], "media": []}
+        default_factory=lambda: {"messages": [], "media": [], "download": [], "templates": []}
     )
     _ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(4490709327384033))
     _news: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -126,7 +142,9 @@ class GraphApi:
         self._tokens[phone_number_id] = access_token
 
     def fail_next(self, failure: Failure, *, times: int = 1, on: str = "messages") -> None:
-        """Lets the next requests (well-formed or not) fail; `on` is "messages" or "media"."""
+        """Lets the next requests (well-formed or not) fail; `on` is "messages", "media" (an
+        upload), "download" or "templates".
+        """
         self._failures[on] += [failure] * times
 
     def assert_content(self) -> None:
@@ -167,12 +185,36 @@ class GraphApi:
                 return await take(request, number)
             case "GET", ["attachments", media_id] if media_id in self._media:
                 self._admit(request, self.api_version, None)
-                return Answer(200, self._media[media_id], "image/png")
-            case "GET", [version, media_id] if media_id in self._media:
+                mime_type, content = self._media[media_id]
+                return await self._maybe("download", Answer(200, content, mime_type))
+            case _, [version, waba, "message_templates"]:
                 self._admit(request, version, None)
+                return await self._maybe("templates", self.templates.answer(request, waba))
+            case "GET", [version, media_id] if media_id.isdigit():
+                self._admit(request, version, None)
+                if media_id not in self._media:
+                    return _error(400, 100, f"Unsupported get request. No object {media_id}.")
                 return self._media_facts(media_id)
             case _:
                 raise Refusal(100, f"there is no {request.method} {request.path}", status=404)
+
+    async def _maybe(self, edge: str, answer: Answer) -> Outcome:
+        async def taken() -> Answer:
+            return answer
+
+        if self._failures[edge]:
+            return await _failed(self._failures[edge].pop(0), taken())
+        return answer
+
+    def holds(self, content: bytes, mime_type: str = "image/jpeg") -> str:
+        """A file somebody sends from their phone: its id, for meta_webhooks.file."""
+        media_id = str(next(self._ids))
+        self._media[media_id] = (mime_type, content)
+        return media_id
+
+    def loses(self, media_id: str) -> None:
+        """Meta keeps files for 30 days."""
+        del self._media[media_id]
 
     def _admit(self, request: Request, version: str, number: str | None) -> None:
         if version != self.api_version:
@@ -189,15 +231,18 @@ class GraphApi:
             raise Refusal(100, "the content type must be application/json")
         document = judge_graph.message(request.body)
         if "status" in document:
+            async with self._news:
+                self.readings.append((str(document["message_id"]), "typing_indicator" in document))
+                self._news.notify_all()
             return _json(200, {"success": True})
         address = str(document.get("to") or document["recipient"])
         recipient = address.removeprefix("+")
         self._check_window(number, recipient, str(document["type"]))
-        media_id = image_of(document).get("id")
+        media_id = file_of(document).get("id")
         if media_id is not None and media_id not in self._media:
             raise Refusal(131053, f"there is no media {media_id}")
-        png = self._media[str(media_id)] if media_id is not None else None
-        message = SentMessage(meta_webhooks.new_wamid(), number, recipient, document, png)
+        content = self._media[str(media_id)][1] if media_id is not None else None
+        message = SentMessage(meta_webhooks.new_wamid(), number, recipient, document, content)
         async with self._news:
             self.sent.append(message)
             self._news.notify_all()
@@ -219,17 +264,17 @@ class GraphApi:
             )
 
     async def _upload(self, request: Request, _number: str) -> Answer:
-        _, content = judge_upload.upload(request.headers.get("content-type", ""), request.body)
+        kind = request.headers.get("content-type", "")
         media_id = str(next(self._ids))
-        self._media[media_id] = content
+        self._media[media_id] = judge_upload.upload(kind, request.body)
         return _json(200, {"id": media_id})
 
     def _media_facts(self, media_id: str) -> Answer:
-        content = self._media[media_id]
+        mime_type, content = self._media[media_id]
         facts = {
             "messaging_product": "whatsapp",
             "url": f"{self.url}/attachments/{media_id}",
-            "mime_type": "image/png",
+            "mime_type": mime_type,
             "sha256": hashlib.sha256(content).hexdigest(),
             "file_size": str(len(content)),
             "id": media_id,

@@ -2,10 +2,20 @@
 
 import re
 
-from .judge_graph import PARAMETER, Refusal
+from .judge_fields import PARAMETER, Refusal
 
-PNG = b"\x89PNG\r\n\x1a\n"
-MEDIA_BYTES_MAX = 5 * 1024 * 1024
+MIB = 1024 * 1024
+# MIME type -> what such a file begins with (None: anything), and its largest size.
+KINDS: dict[str, tuple[bytes | None, int]] = {
+    "image/png": (b"\x89PNG\r\n\x1a\n", 5 * MIB),
+    "image/jpeg": (b"\xff\xd8\xff", 5 * MIB),
+    "image/webp": (b"RIFF", MIB // 2),
+    "video/mp4": (None, 16 * MIB),
+    "audio/ogg": (b"OggS", 16 * MIB),
+    "audio/mpeg": (None, 16 * MIB),
+    "application/pdf": (b"%PDF", 100 * MIB),
+    "text/plain": (None, 100 * MIB),
+}
 UPLOAD_FAILED = 131053
 BOUNDARY = re.compile(r"multipart/form-data; boundary=([A-Za-z0-9'()+_,./:=?-]{1,70})")
 
@@ -21,12 +31,13 @@ def upload(content_type: str, body: bytes) -> tuple[str, bytes]:
     if fields["messaging_product"][1] != b"whatsapp":
         raise Refusal(PARAMETER, "messaging_product must be whatsapp")
     mime_type, content = fields["file"]
-    if mime_type != "image/png" or fields["type"][1].decode(errors="replace") != mime_type:
-        raise Refusal(PARAMETER, "this product uploads PNG images, and says so twice")
-    if not content.startswith(PNG):
-        raise Refusal(UPLOAD_FAILED, "the file is not a PNG")
-    if len(content) > MEDIA_BYTES_MAX:
-        raise Refusal(UPLOAD_FAILED, "an image has at most 5 MB")
+    if mime_type not in KINDS or fields["type"][1].decode(errors="replace") != mime_type:
+        raise Refusal(PARAMETER, "a file is of a kind that is taken, and says so twice")
+    begins, most = KINDS[mime_type]
+    if begins is not None and not content.startswith(begins):
+        raise Refusal(UPLOAD_FAILED, f"the file is no {mime_type}")
+    if len(content) > most:
+        raise Refusal(UPLOAD_FAILED, f"such a file has at most {most} bytes")
     return mime_type, content
 
 

@@ -73,6 +73,15 @@ def image(caption: str | None = None) -> tuple[str, Fields]:
     return "image", {"image": {**({"caption": caption} if caption else {}), **content}}
 
 
+def file(
+    kind: str, media_id: str, content: bytes, mime_type: str, **more: object
+) -> tuple[str, Fields]:
+    """Any file a phone can send; `more` is caption, filename, voice, animated."""
+    sha256 = b64encode(hashlib.sha256(content).digest()).decode()
+    facts = {"mime_type": mime_type, "sha256": sha256, "id": media_id}
+    return kind, {kind: {**more, **facts}}
+
+
 def location(
     latitude: float, longitude: float, *, name: str | None = None, address: str | None = None
 ) -> tuple[str, Fields]:
@@ -199,6 +208,40 @@ def change(
         },
         "field": "messages",
     }
+
+
+def template_review(template: Fields, event: str, *, reason: str = "NONE") -> dict[str, object]:
+    """A change that tells how the review of a template went."""
+    value = {
+        "event": event,
+        "message_template_id": int(str(template["id"])),
+        "message_template_name": template["name"],
+        "message_template_language": template["language"],
+        "reason": reason,
+        "message_template_category": template["category"],
+    }
+    return {"value": value, "field": "message_template_status_update"}
+
+
+def preference(
+    phone_number_id: str, person: Person, value: str, *, at: datetime
+) -> dict[str, object]:
+    """Somebody told WhatsApp whether they want offers: "stop", "resume"."""
+    one = {
+        "detail": f"User requested to {value} marketing messages",
+        "category": "marketing_messages",
+        "value": value,
+        "timestamp": int(at.timestamp()),
+    }
+    names = {"wa_id": person.wa_id, "user_id": person.user_id}
+    told = change(phone_number_id, persons=[person])
+    value_ = dict(told["value"])  # type: ignore[call-overload] # made just above
+    value_["user_preferences"] = [{**{k: v for k, v in names.items() if v}, **one}]
+    return {"value": value_, "field": "user_preferences"}
+
+
+def alert(field: str, **value: object) -> dict[str, object]:
+    return {"value": value, "field": field}
 
 
 def document(*changes: Fields) -> dict[str, object]:

@@ -16,6 +16,7 @@ from ..carts.routes import store_routes as carts_routes
 from ..catalogue.routes import store_routes as catalogue_routes
 from ..channels import OpenConnections
 from ..channels.routes import routes as channels_routes
+from ..channels.routes import store_routes as channels_store_routes
 from ..conversations.routes import store_routes as conversations_routes
 from ..customers.routes import store_routes as customers_routes
 from ..dashboard.routes import router as dashboard_router
@@ -94,6 +95,7 @@ def litestar(outside: Outside, *, testing: bool) -> Litestar:
                     *customers_routes,
                     *discounts_routes,
                     *persons_routes,
+                    *channels_store_routes,
                     *conversations_routes,
                     *carts_routes,
                     *agent_routes,

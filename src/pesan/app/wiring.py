@@ -7,6 +7,7 @@ from ..agent import handlers as agent_handlers
 from ..agent import jobs as agent_jobs
 from ..channels import handlers as channels_handlers
 from ..channels import jobs as channels_jobs
+from ..channels.templates import errands as templates_errands
 from ..conversations import handlers as conversations_handlers
 from ..dashboard import handlers as dashboard_handlers
 from ..kit.chores import Chore
@@ -76,7 +77,10 @@ HANDLERS: Handlers = {
         notices_handlers.on_refund_succeeded,
         dashboard_handlers.on_payment_changed,
     ],
-    stores.ConnectionOpened: [payments_handlers.on_connection_opened],
+    stores.ConnectionOpened: [
+        channels_handlers.on_connection_opened,
+        payments_handlers.on_connection_opened,
+    ],
 }
 
 TIMERS: Timers = {
@@ -94,6 +98,9 @@ JOBS: Jobs = {
     accounts_errands.TellPasswordChanged: accounts_jobs.tell_password_changed,
     agent_jobs.TakeTurn: agent_jobs.take_turn,
     channels.Deliver: channels_jobs.deliver,
+    templates_errands.RemoveTemplate: channels_jobs.remove_template,
+    templates_errands.SubmitTemplate: channels_jobs.submit_template,
+    templates_errands.SyncTemplates: channels_jobs.sync_templates,
     notices_jobs.AskToPay: notices_jobs.ask_to_pay,
     notices_jobs.OfferOthers: notices_jobs.offer_others,
     payments_errands.AskGateway: payments_jobs.ask,

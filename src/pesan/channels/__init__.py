@@ -2,6 +2,14 @@
 
 from .actions import EARLY_STATUS, TOMBSTONES, take_waiting
 from .adapters import OpenConnections, connect
+from .errors import (
+    DeliveryFailed,
+    DeliveryRefused,
+    MediaGone,
+    MediaTooLarge,
+    TemplateNotFound,
+    TemplateNotUsable,
+)
 from .events import ChannelReceived
 from .jobs import Deliver
 from .models import (
@@ -10,12 +18,23 @@ from .models import (
     Identity,
     IdentityChanged,
     IdentityKind,
+    IncomingMedia,
+    MediaKind,
     MessageStatus,
+    PreferenceChanged,
     Received,
+    Referral,
+    StoredTemplate,
+    Template,
+    TemplateCategory,
+    TemplateStatus,
     WaitingUpdate,
 )
 from .providers.sandbox import sandbox_update
 from .rules import tombstone_of, window_open_until
+from .templates.actions import find_template, require_template
+from .templates.rules import fill as fill_template
+from .templates.rules import said as template_text
 
 __all__ = [
     "EARLY_STATUS",
@@ -24,16 +43,34 @@ __all__ = [
     "ChannelName",
     "ChannelReceived",
     "Deliver",
+    "DeliveryFailed",
+    "DeliveryRefused",
     "Identity",
     "IdentityChanged",
     "IdentityKind",
+    "IncomingMedia",
+    "MediaGone",
+    "MediaKind",
+    "MediaTooLarge",
     "MessageStatus",
     "OpenConnections",
+    "PreferenceChanged",
     "Received",
+    "Referral",
+    "StoredTemplate",
+    "Template",
+    "TemplateCategory",
+    "TemplateNotFound",
+    "TemplateNotUsable",
+    "TemplateStatus",
     "WaitingUpdate",
     "connect",
+    "fill_template",
+    "find_template",
+    "require_template",
     "sandbox_update",
     "take_waiting",
+    "template_text",
     "tombstone_of",
     "window_open_until",
 ]

@@ -10,11 +10,20 @@ from ..kit.ids import ConnectionId, StoreId
 from ..kit.world import World
 from .errors import ConnectionUnknown, SignatureInvalid, SubscriptionRefused
 from .models import ChannelName, Update
-from .provider import Channel
+from .provider import Channel, TemplateBook
 from .providers.sandbox import Sandbox
 from .providers.whatsapp import WhatsApp
 
 SEND_TIMEOUT_SECONDS = 10.0
+KEEPERS = (ChannelName.WHATSAPP,)  # the channels that keep templates
+
+
+def template_book(world: World, credentials: stores.Credentials) -> TemplateBook | None:
+    """The connection's templates at its channel; None where it keeps none."""
+    if credentials.provider not in KEEPERS:
+        return None
+    channel = connect(world, credentials)
+    return channel if isinstance(channel, WhatsApp) else None
 
 
 def connect(world: World, credentials: stores.Credentials) -> Channel:
@@ -27,6 +36,7 @@ def connect(world: World, credentials: stores.Credentials) -> Channel:
                 api_url=world.providers.whatsapp_url,
                 api_version=world.providers.whatsapp_version,
                 phone_number_id=values["phone_number_id"],
+                waba_id=values["waba_id"],
                 access_token=values["access_token"],
                 app_secret=values["app_secret"],
                 verify_token=values["verify_token"],

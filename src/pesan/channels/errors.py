@@ -61,6 +61,54 @@ class WindowClosed(DeliveryRefused):
     hint = "Send an approved template."
 
 
+class RecipientUnreachable(DeliveryRefused):
+    """Whatever is sent to them, this person does not get it."""
+
+    code = "channels.recipient_unreachable"
+    message = "the channel does not reach this person: {reason}"
+    hint = "They have no such account, have blocked the shop, or cannot be written to from here."
+
+
+class RecipientNeedsPhone(DeliveryRefused):
+    code = "channels.recipient_needs_phone"
+    message = "this kind of message needs a phone number, and the person shows none: {reason}"
+    hint = "Write them a plain text, or ask for their number."
+
+
+class MarketingRefused(DeliveryRefused):
+    """Not now or not ever, for this person; other kinds of messages still reach them."""
+
+    code = "channels.marketing_refused"
+    message = "the channel holds back offers to this person: {reason}"
+    hint = "They have stopped offers, or were sent many lately. Do not send it again."
+
+
+class TemplateRefused(DeliveryRefused):
+    code = "channels.template_refused"
+    message = "the channel refuses this template: {reason}"
+    hint = "Compare the template and its values with GET /stores/{{store_id}}/message-templates."
+
+
+class MediaRefused(DeliveryRefused):
+    code = "channels.media_refused"
+    message = "the channel refuses this file: {reason}"
+    hint = "Send another format, or a smaller file."
+
+
+class MediaGone(NotFound):
+    """It was there, and the channel keeps it no longer."""
+
+    code = "channels.media_gone"
+    message = "the channel has this file no longer: {reason}"
+    hint = "Ask the customer to send it again."
+
+
+class MediaTooLarge(Conflict):
+    code = "channels.media_too_large"
+    message = "the file is larger than {most} bytes"
+    hint = "Ask the customer for a smaller one."
+
+
 class CredentialsRefused(DeliveryRefused):
     code = "channels.credentials_refused"
     message = "the channel refuses this connection's credentials: {reason}"
@@ -73,3 +121,27 @@ class AccountRestricted(DeliveryRefused):
     code = "channels.account_restricted"
     message = "the channel has restricted this account: {reason}"
     hint = "Open the provider's account manager: payment method, verification or policy."
+
+
+class TemplateNotFound(NotFound):
+    code = "channels.template_not_found"
+    message = "there is no message template {template}"
+    hint = "GET /stores/{{store_id}}/message-templates lists them."
+
+
+class TemplateTaken(Conflict):
+    code = "channels.template_taken"
+    message = "there is a template {name} in {language} already"
+    hint = "Choose another name; a template's text is not changed, it is replaced."
+
+
+class TemplateNotUsable(Conflict):
+    code = "channels.template_not_usable"
+    message = "the template {name} cannot be sent: it is {status}"
+    hint = "Wait until the channel approves it, or choose another."
+
+
+class TemplatesNotKept(Conflict):
+    code = "channels.templates_not_kept"
+    message = "no connected channel of this store keeps templates"
+    hint = "Connect WhatsApp first."

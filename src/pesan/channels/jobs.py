@@ -21,6 +21,8 @@ from .models import (
     QueuedMessage,
     Sent,
 )
+from .templates import filing
+from .templates.errands import RemoveTemplate, SubmitTemplate, SyncTemplates
 
 SEND_SECONDS = 25.0  # shorter than the lease: a message is settled before another may take over
 MESSAGES_A_RUN = 50
@@ -153,3 +155,15 @@ async def _settle(tx: Tx, store: StoreId, taken: Taken, outcome: Outcome) -> int
         seconds=seconds,
     )
     return seconds
+
+
+async def submit_template(world: World, job: SubmitTemplate) -> None:
+    await filing.submit(world, job)
+
+
+async def remove_template(world: World, job: RemoveTemplate) -> None:
+    await filing.remove(world, job)
+
+
+async def sync_templates(world: World, job: SyncTemplates) -> None:
+    await filing.sync(world, job)

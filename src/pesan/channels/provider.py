@@ -1,9 +1,20 @@
 """What we ask of any messaging channel."""
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from .models import Outgoing, Sent, Update
+from .models import (
+    Downloaded,
+    Identity,
+    IncomingMedia,
+    ListedTemplate,
+    NewTemplate,
+    Outgoing,
+    Sent,
+    TemplateCategory,
+    TemplateStatus,
+    Update,
+)
 
 
 class Channel(Protocol):
@@ -33,3 +44,36 @@ class Channel(Protocol):
         (template needed), credentials refused, account restricted.
         """
         ...
+
+    async def download(self, media: IncomingMedia, *, bytes_max: int) -> Downloaded:
+        """The bytes of a file that came with a message, as they were sent: any hash we know holds.
+
+        Raises channels.media_gone (for good), channels.media_too_large, the DeliveryFailed family
+        (ask again later), the DeliveryRefused family (never).
+        """
+        ...
+
+    async def show_reading(self, to: Identity, provider_id: str, *, typing: bool) -> None:
+        """Lets the person see that we have read what they wrote last, and that we are typing.
+
+        A courtesy: channels without such a thing do nothing. Raises as `download`.
+        """
+        ...
+
+
+class Filed(NamedTuple):
+    """What the channel says of a template that was handed in."""
+
+    provider_id: str
+    status: TemplateStatus
+    category: TemplateCategory | None
+
+
+class TemplateBook(Protocol):
+    """A channel that keeps templates. All raise as `Channel.send`."""
+
+    async def list_templates(self) -> Sequence[ListedTemplate]: ...
+
+    async def submit_template(self, new: NewTemplate) -> Filed: ...
+
+    async def delete_template(self, name: str, provider_id: str) -> None: ...

@@ -2,15 +2,19 @@ import structlog
 from litestar import MediaType, Request, Response, get, post
 from litestar.datastructures import State
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 
-from ..kit import metrics
-from ..kit.ids import ConnectionId, NoSuchId, decode
+from ..kit import cursors, metrics
+from ..kit.ids import ConnectionId, NoSuchId, UpdateId, decode
+from ..kit.schemas import Limit, Page
 from ..kit.world import World
-from . import actions
+from ..stores import Right, StoreCall
+from . import actions, queries
 from .adapters import OpenConnections
 from .errors import ConnectionUnknown, SignatureInvalid, UpdateMalformed
 from .models import ChannelName
+from .schemas import AlertOut
+from .templates.routes import store_routes as templates_routes
 
 BODY_BYTES_MAX = 3 * 1024 * 1024  # Meta batches up to a thousand updates
 Call = Request[object, object, State]
@@ -65,6 +69,25 @@ async def receive_sandbox(
     return await _receive(ChannelName.SANDBOX, connection_id, request, world, connections)
 
 
+@get("/channel-alerts", operation_id="listChannelAlerts", right=Right.READ_CONNECTIONS)
+async def list_alerts(
+    call: NamedDependency[StoreCall],
+    limit: FromQuery[Limit] = 20,
+    cursor: FromQuery[str | None] = None,
+) -> Page[AlertOut]:
+    """What channels said of the store's accounts, newest first: quality, limits, bans, names."""
+    before = cursors.read_id("upd", cursor)
+    async with call.transaction() as tx:
+        found = await queries.list_alerts(
+            tx,
+            store=call.store,
+            before=None if before is None else UpdateId(before),
+            limit=limit + 1,
+        )
+    items = [AlertOut.of(alert) for alert in found[:limit]]
+    return Page(items, items[-1].id if len(found) > limit else None)
+
+
 async def _receive(
     name: ChannelName,
     connection_id: str,
@@ -103,3 +126,4 @@ def _connection(text: str) -> ConnectionId:
 
 
 routes = [confirm_whatsapp, receive_whatsapp, receive_sandbox]
+store_routes = [list_alerts, *templates_routes]

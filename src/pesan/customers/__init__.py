@@ -11,6 +11,7 @@ from .actions import (
     lock_customer,
     matching,
     recognise,
+    record_consent,
     require_customer,
     require_profile,
     rewrite,
@@ -26,13 +27,23 @@ from .errors import (
     PhoneTaken,
 )
 from .events import CustomerCreated
-from .models import Address, Customer, Identity, NewAddress, NewCustomer, Profile
+from .models import (
+    Address,
+    ConsentStatus,
+    Customer,
+    Identity,
+    NewAddress,
+    NewConsent,
+    NewCustomer,
+    Profile,
+)
 from .queries import group_of, spell
 from .rules import joined, phone_of, region_of
 from .schemas import CustomerOut
 
 __all__ = [
     "Address",
+    "ConsentStatus",
     "Customer",
     "CustomerCreated",
     "CustomerErased",
@@ -45,6 +56,7 @@ __all__ = [
     "MergeUndone",
     "MergeWithOneself",
     "NewAddress",
+    "NewConsent",
     "NewCustomer",
     "PhoneTaken",
     "Profile",
@@ -61,6 +73,7 @@ __all__ = [
     "matching",
     "phone_of",
     "recognise",
+    "record_consent",
     "region_of",
     "require_customer",
     "require_profile",

@@ -45,6 +45,10 @@ class OutcomeUnknown(Exception):  # noqa: N818
     """It may have reached the other side: a timeout or a cut connection. Look before repeating."""
 
 
+class AnswerTooLarge(OutcomeUnknown):
+    """It was answered, at greater length than the asker wants to hear."""
+
+
 class _Road:
     """The lanes to one host. Who finds them full waits a moment, and not at all while nothing moves."""
 
@@ -102,6 +106,7 @@ class Egress:
         headers: Mapping[str, str] | None = None,
         content: bytes | None = None,
         timeout_seconds: float | None = None,
+        answer_bytes_max: int = ANSWER_BYTES_MAX,
     ) -> Response:
         """Sends one request. Raises NotSent or OutcomeUnknown; any HTTP status is an answer."""
         request = self._client.build_request(
@@ -115,19 +120,19 @@ class Egress:
             try:
                 # httpx's own clock begins anew with each byte that trickles in.
                 async with asyncio.timeout(timeout_seconds or WHOLE_SECONDS):
-                    return await self._exchange(request)
+                    return await self._exchange(request, answer_bytes_max)
             except TimeoutError as error:
                 raise OutcomeUnknown("no whole answer in time") from error
 
-    async def _exchange(self, request: httpx.Request) -> Response:
+    async def _exchange(self, request: httpx.Request, bytes_max: int) -> Response:
         try:
             response = await self._client.send(request, stream=True)
             try:
                 body = bytearray()
                 async for chunk in response.aiter_bytes():
                     body += chunk
-                    if len(body) > ANSWER_BYTES_MAX:
-                        raise OutcomeUnknown(f"the answer is larger than {ANSWER_BYTES_MAX} bytes")
+                    if len(body) > bytes_max:
+                        raise AnswerTooLarge(f"the answer is larger than {bytes_max} bytes")
             finally:
                 await response.aclose()
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:

@@ -32,6 +32,7 @@ ConnectionId = NewType("ConnectionId", UUID)
 ConversationId = NewType("ConversationId", UUID)
 MessageId = NewType("MessageId", UUID)
 UpdateId = NewType("UpdateId", UUID)
+TemplateId = NewType("TemplateId", UUID)
 CartId = NewType("CartId", UUID)
 OrderId = NewType("OrderId", UUID)
 ItemId = NewType("ItemId", UUID)
@@ -101,6 +102,7 @@ PREFIXES: dict[object, str] = {
     AuditId: "aud",
     UpdateId: "upd",
     TeamId: "tem",
+    TemplateId: "tpl",
 }
 
 _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford base32, lower case: no i, l, o, u.

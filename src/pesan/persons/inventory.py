@@ -13,7 +13,7 @@ NOBODY: dict[str, frozenset[str]] = {
     "the shop's own: what it sells, where, on what terms": frozenset({
         "bank_accounts", "bundle_components", "collection_products", "collections", "connections", "discounts",
         "file_usage", "files", "inventory_count_lines", "inventory_counts", "inventory_levels",
-        "locations", "product_imports", "product_tags", "product_variants", "product_words", "products",
+        "locations", "message_templates", "product_imports", "product_tags", "product_variants", "product_words", "products",
         "store_synonyms", "store_words", "stores", "teams",
     }),
     "of the staff: members, their logins, their keys": frozenset({

@@ -123,6 +123,10 @@ Right = Literal[
 
 Role = Literal["admin", "owner", "staff", "viewer"]
 
+TemplateCategory = Literal["authentication", "marketing", "utility"]
+
+TemplateStatus = Literal["approved", "disabled", "paused", "pending", "rejected"]
+
 Told = Literal["late", "never", "once", "reordered", "twice"]
 
 
@@ -171,6 +175,14 @@ class Adjust(Struct, kw_only=True):
     delta: int
     reason: Literal["counted", "damaged", "gift", "lost", "other", "received", "returned"]
     note: str | None | UnsetType = UNSET
+
+
+class AlertOut(Struct, kw_only=True):
+    id: str
+    channel: str
+    kind: str
+    text: str
+    received_at: str
 
 
 class Answer(Struct, kw_only=True):
@@ -223,6 +235,20 @@ class BeginPayment(Struct, kw_only=True):
     replace: bool | UnsetType = UNSET
     metadata: dict[str, str] | UnsetType = UNSET
     remember: bool | UnsetType = UNSET
+
+
+class ButtonIn(Struct, kw_only=True):
+    type: Literal["copy_code", "phone_number", "quick_reply", "url"]
+    text: str
+    url: str | None | UnsetType = UNSET
+    phone: str | None | UnsetType = UNSET
+
+
+class ButtonOut(Struct, kw_only=True):
+    type: str
+    text: str
+    url: str | None
+    phone: str | None
 
 
 class CameIn(Struct, kw_only=True):
@@ -607,6 +633,17 @@ class CreateStore(Struct, kw_only=True):
     branding: dict[str, str] | None | UnsetType = UNSET
 
 
+class CreateTemplate(Struct, kw_only=True):
+    name: str
+    language: str
+    category: Literal["marketing", "utility"]
+    header: str | None | UnsetType = UNSET
+    body: str
+    footer: str | None | UnsetType = UNSET
+    buttons: list[ButtonIn] | UnsetType = UNSET
+    examples: list[str] | UnsetType = UNSET
+
+
 class CreateVariant(Struct, kw_only=True):
     sku: str
     title: str | None | UnsetType = UNSET
@@ -765,6 +802,12 @@ class FulfilmentOut(Struct, kw_only=True):
     version: int
 
 
+class GapsOut(Struct, kw_only=True):
+    header: list[str]
+    body: list[str]
+    buttons: int
+
+
 class GatewayOut(Struct, kw_only=True):
     connection_id: str
     provider: str
@@ -779,6 +822,11 @@ class GatewayOut(Struct, kw_only=True):
 class GiveBack(Struct, kw_only=True):
     reason: str
     amount: str | int | MoneyObject | None | UnsetType = UNSET
+
+
+class HeaderOut(Struct, kw_only=True):
+    type: str
+    text: str | None
 
 
 class IdentityOut(Struct, kw_only=True):
@@ -1490,6 +1538,10 @@ class StoreSummaryOut(Struct, kw_only=True):
     role: str
 
 
+class SyncOut(Struct, kw_only=True):
+    status: Literal["queued"]
+
+
 class Synonyms(Struct, kw_only=True):
     groups: list[list[str]] | UnsetType = UNSET
 
@@ -1503,6 +1555,24 @@ class TakeBack(Struct, kw_only=True):
 class Tax(Struct, kw_only=True):
     rate_percent: str
     inclusive: bool | UnsetType = UNSET
+
+
+class TemplateOut(Struct, kw_only=True):
+    id: str
+    connection_id: str
+    name: str
+    language: str
+    category: str
+    status: str
+    reason: str | None
+    quality: str | None
+    header: HeaderOut | None
+    body: str
+    footer: str | None
+    buttons: list[ButtonOut]
+    gaps: GapsOut
+    created_at: str
+    updated_at: str
 
 
 class TimelineEntryOut(Struct, kw_only=True, rename={"from_": "from"}):

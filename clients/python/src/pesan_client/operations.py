@@ -965,6 +965,78 @@ class Operations(ABC):
         )
         return made
 
+    async def list_channel_alerts(
+        self, store_id: str, *, limit: int | None = None, cursor: str | None = None
+    ) -> m.Page[m.AlertOut]:
+        """What channels said of the store's accounts, newest first."""
+        made: m.Page[m.AlertOut] = await self._ask(
+            m.Page[m.AlertOut],
+            "GET",
+            "/api/v1/stores/{}/channel-alerts",
+            store_id,
+            query={"limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def list_message_templates(
+        self,
+        store_id: str,
+        *,
+        status: m.TemplateStatus | None = None,
+        category: m.TemplateCategory | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> m.Page[m.TemplateOut]:
+        """Every template of the store's channels, newest first."""
+        made: m.Page[m.TemplateOut] = await self._ask(
+            m.Page[m.TemplateOut],
+            "GET",
+            "/api/v1/stores/{}/message-templates",
+            store_id,
+            query={"status": status, "category": category, "limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def create_message_template(
+        self, store_id: str, body: m.CreateTemplate, *, idempotency_key: str = ""
+    ) -> m.TemplateOut:
+        """Write a template and hand it in for review."""
+        made: m.TemplateOut = await self._ask(
+            m.TemplateOut,
+            "POST",
+            "/api/v1/stores/{}/message-templates",
+            store_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def get_message_template(self, store_id: str, template_id: str) -> m.TemplateOut:
+        """Get message template."""
+        made: m.TemplateOut = await self._ask(
+            m.TemplateOut, "GET", "/api/v1/stores/{}/message-templates/{}", store_id, template_id
+        )
+        return made
+
+    async def delete_message_template(self, store_id: str, template_id: str) -> None:
+        """Here at once, at the channel soon after."""
+        await self._ask(
+            None, "DELETE", "/api/v1/stores/{}/message-templates/{}", store_id, template_id
+        )
+
+    async def sync_message_templates(
+        self, store_id: str, *, idempotency_key: str = ""
+    ) -> m.SyncOut:
+        """Read them all anew from the channel."""
+        made: m.SyncOut = await self._ask(
+            m.SyncOut,
+            "POST",
+            "/api/v1/stores/{}/message-templates/sync",
+            store_id,
+            key=idempotency_key,
+        )
+        return made
+
     async def list_conversations(
         self,
         store_id: str,

@@ -9,22 +9,27 @@ from ...kit.cards import mask, mask_body, mask_object
 from ...kit.db import Tx
 from ...kit.events import emit
 from ...kit.ids import StoreId, UpdateId, new_id
+from ...kit.live import tell
 from ...kit.secret import Secret
 from .. import queries, rules
 from ..adapters import Opened
 from ..events import ChannelReceived
 from ..models import (
+    AccountAlert,
     Content,
     Identity,
     IdentityChanged,
     NewUpdate,
+    PreferenceChanged,
     Received,
     StatusChanged,
+    TemplateChanged,
     Unrecognised,
     Update,
     UpdateKind,
     WaitingUpdate,
 )
+from ..templates import actions as templates
 from .statuses import new_status, status_key
 
 TOGETHER_SECONDS = 15.0
@@ -57,6 +62,10 @@ async def receive(
             await emit(tx, ChannelReceived(store_id=opened.store, update_id=row.id))
         elif isinstance(update, StatusChanged):
             await new_status(tx, opened.store, opened.connection, row.id, update)
+        elif isinstance(update, TemplateChanged):
+            await templates.change(tx, opened.store, opened.connection, update)
+        elif isinstance(update, AccountAlert):
+            await tell(tx, opened.store, "connections")
 
 
 async def _not_erased(
@@ -87,7 +96,7 @@ def _buried_names(opened: Opened, update: Update) -> list[str]:
     match update:
         case StatusChanged():
             names.append(f"provider:{update.provider_id}")
-        case Received():
+        case Received() | PreferenceChanged():
             names += [f"identity:{opened.name}:{_name([one])}" for one in update.identities]
         case IdentityChanged():
             names += [f"identity:{opened.name}:{_name([one])}" for one in update.before]
@@ -105,7 +114,7 @@ def _is_buried(update: Update, erased: Sequence[datetime | None]) -> bool:
     match update:
         case StatusChanged():
             return any(at is not None for at in others)
-        case Received(sent_at=at) | IdentityChanged(at=at):
+        case Received(sent_at=at) | IdentityChanged(at=at) | PreferenceChanged(at=at):
             return any(gone is not None and at < gone.replace(microsecond=0) for gone in others)
         case _:
             return False
@@ -162,6 +171,15 @@ def _row(opened: Opened, update: Update, *, at: datetime) -> NewUpdate:
         case IdentityChanged():
             kind, key = UpdateKind.RECEIVED, f"message:{update.provider_id}"
             content = replace(content, sender=_name(update.before), identity_changed=update)
+        case PreferenceChanged():
+            kind, key = UpdateKind.RECEIVED, f"message:{update.provider_id}"
+            content = replace(content, sender=_name(update.identities), preference_changed=update)
+        case TemplateChanged():
+            kind, key = UpdateKind.TEMPLATE, f"template:{update.key}"
+            content = replace(content, template_changed=update)
+        case AccountAlert():
+            kind, key = UpdateKind.ALERT, f"alert:{update.key}"
+            content = replace(content, alert=update)
         case StatusChanged():
             kind, key = UpdateKind.STATUS, status_key(update.provider_id, update.kind)
             content = replace(content, status=update)

@@ -6,14 +6,49 @@ from enum import StrEnum
 
 from msgspec import Struct, field
 
+from ...kit.money import Money
 from .names import Identity
+from .outgoing import MediaKind
+from .templates import TemplateCategory, TemplateStatus
 
 
 class RequestedItem(Struct, frozen=True):
-    """A line of a catalogue order. Without a price: the one in the message is the phone's copy."""
+    """A line of a catalogue order."""
 
     retailer_id: str  # our SKU, as the catalogue was given it
     quantity: int  # at least 1
+    # What the phone's copy of the catalogue showed: to say what changed, never to charge.
+    shown: Money | None = None
+
+
+class IncomingMedia(Struct, frozen=True, kw_only=True):
+    """A file that came with a message. Its bytes are fetched later (Channel.download)."""
+
+    kind: MediaKind
+    id: str  # the provider's: what it is asked for by
+    content_type: str = ""  # as the provider says
+    filename: str | None = None
+    sha256: str | None = None  # hexadecimal, where the provider tells it
+    size_bytes: int | None = None
+    voice: bool = False  # spoken into the phone just now
+
+
+class Reaction(Struct, frozen=True):
+    """An emoji put on a message, or taken off it again."""
+
+    to: str  # the provider's id of that message
+    emoji: str | None
+
+
+class Referral(Struct, frozen=True, kw_only=True):
+    """What somebody tapped before they wrote: an advertisement, a post, a link."""
+
+    kind: str  # "ad", "post", ... as the provider calls it
+    id: str | None = None
+    url: str | None = None
+    headline: str | None = None
+    text: str | None = None
+    click_id: str | None = None  # by which an advertiser counts it
 
 
 class Received(Struct, frozen=True, kw_only=True):
@@ -27,6 +62,13 @@ class Received(Struct, frozen=True, kw_only=True):
     items: tuple[RequestedItem, ...] = ()  # of an "order"; empty if any line is unreadable
     profile_name: str | None = None
     phone: str | None = None  # E.164 with "+", where the channel reveals one
+    media: IncomingMedia | None = None
+    reply_to: str | None = None  # the provider's id of the message that is answered
+    forwarded: bool = False
+    edits: str | None = None  # the provider's id of an earlier message, which says this now
+    revokes: str | None = None  # the provider's id of an earlier message, which is taken back
+    reaction: Reaction | None = None
+    referral: Referral | None = None
     sent_at: datetime
     content: Mapping[str, object]  # the provider's own message object, for what we do not model
 
@@ -40,13 +82,22 @@ class StatusKind(StrEnum):
     FAILED = "failed"
 
 
+class Pricing(Struct, frozen=True, kw_only=True):
+    """What a message costs, as the provider counts it."""
+
+    category: str  # "marketing", "utility", "authentication", "service", ...
+    billable: bool
+    model: str | None = None
+
+
 class StatusChanged(Struct, frozen=True, kw_only=True):
     provider_id: str
     kind: StatusKind
     reference: str | None = None  # ours, when the provider echoes it (biz_opaque_callback_data)
     error_code: str | None = None
+    pricing: Pricing | None = None
     at: datetime
-    content: Mapping[str, object] = field(default_factory=dict)  # theirs, with its `pricing`
+    content: Mapping[str, object] = field(default_factory=dict)  # the provider's own object
 
 
 class IdentityChanged(Struct, frozen=True, kw_only=True):
@@ -62,11 +113,51 @@ class IdentityChanged(Struct, frozen=True, kw_only=True):
     content: Mapping[str, object]
 
 
+class PreferenceChanged(Struct, frozen=True, kw_only=True):
+    """A person told the channel whether they want to hear of offers. Nobody answers it."""
+
+    provider_id: str
+    identities: tuple[Identity, ...]
+    marketing: bool
+    at: datetime
+    content: Mapping[str, object]
+
+
+class TemplateChanged(Struct, frozen=True, kw_only=True):
+    """The channel says something new of a template; what it does not mention stays."""
+
+    key: str  # unique for this update
+    provider_id: str | None  # the channel's id of the template
+    name: str
+    language: str
+    status: TemplateStatus | None = None
+    reason: str | None = None
+    category: TemplateCategory | None = None
+    quality: str | None = None
+
+
+class AccountAlert(Struct, frozen=True, kw_only=True):
+    """Something about the merchant's account that a person should know."""
+
+    key: str  # unique for this update
+    kind: str  # as the channel calls it
+    text: str
+    content: Mapping[str, object]
+
+
 class Unrecognised(Struct, frozen=True, kw_only=True):
-    """An update we store and do not act on: template reviews, account alerts, things to come."""
+    """An update we store and do not act on: things to come."""
 
     key: str  # unique for this update, so a duplicate is stored once
     kind: str
 
 
-Update = Received | StatusChanged | IdentityChanged | Unrecognised
+Update = (
+    Received
+    | StatusChanged
+    | IdentityChanged
+    | PreferenceChanged
+    | TemplateChanged
+    | AccountAlert
+    | Unrecognised
+)

@@ -59,14 +59,31 @@ class Media(Struct, frozen=True, kw_only=True):
     filename: str | None = None  # of a document
 
 
+class Place(Struct, frozen=True, kw_only=True):
+    latitude: float
+    longitude: float
+    name: str | None = None
+    address: str | None = None
+
+
+class ButtonValue(Struct, frozen=True):
+    """What fills a button of a template: the end of its link, a code to copy, a hidden payload."""
+
+    position: int  # among all buttons of the template, from 0
+    kind: str  # "url", "copy_code", "quick_reply"
+    value: str
+
+
 class Template(Struct, frozen=True, kw_only=True):
-    """A text the channel's owner approved beforehand, with its gaps filled."""
+    """A text the channel's owner approved beforehand, with its gaps filled (channels.fill_template)."""
 
     name: str
     language: str  # as the channel writes it: "id", "en_US"
     header: str | Media | None = None
     body: tuple[str, ...] = ()
-    buttons: tuple[str, ...] = ()  # what completes the address of each link, in their order
+    buttons: tuple[ButtonValue, ...] = ()
+    header_name: str | None = None  # of its gap, where gaps have names and no numbers
+    body_names: tuple[str, ...] = ()  # likewise, one for each of `body`
 
 
 class Products(Struct, frozen=True):
@@ -74,13 +91,6 @@ class Products(Struct, frozen=True):
 
     catalogue_id: str
     sections: tuple[tuple[str, tuple[str, ...]], ...]  # a title, and retailer ids
-
-
-class Place(Struct, frozen=True, kw_only=True):
-    latitude: float
-    longitude: float
-    name: str | None = None
-    address: str | None = None
 
 
 class Outgoing(Struct, frozen=True, kw_only=True):
@@ -107,3 +117,10 @@ class Sent(Struct, frozen=True):
     """Accepted by the provider, which is not delivered."""
 
     provider_id: str
+
+
+class Downloaded(Struct, frozen=True):
+    """The bytes of a file that somebody sent."""
+
+    content: bytes
+    content_type: str  # as the provider says

@@ -6,7 +6,14 @@ from enum import StrEnum
 from msgspec import Struct
 
 from ...kit.ids import ConnectionId, ConversationId, MessageId, UpdateId
-from .incoming import IdentityChanged, Received, StatusChanged
+from .incoming import (
+    AccountAlert,
+    IdentityChanged,
+    PreferenceChanged,
+    Received,
+    StatusChanged,
+    TemplateChanged,
+)
 from .names import ChannelName, IdentityKind
 from .outgoing import Button, Link, Menu, Place, Products, Template
 
@@ -16,19 +23,24 @@ class UpdateKind(StrEnum):
 
     RECEIVED = "received"  # waits for its conversation: a message, or a person's new name
     STATUS = "status"
+    ALERT = "alert"  # of the merchant's account: shown to the shop
+    TEMPLATE = "template"
     UNRECOGNISED = "unrecognised"
     MALFORMED = "malformed"
 
 
 class Content(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An update in our words, as it is stored: one of the three, and where it came from."""
+    """An update in our words, as it is stored: one of these, and where it came from."""
 
     channel: ChannelName
     livemode: bool
     sender: str | None = None  # orders the updates of one person
     received: Received | None = None
     identity_changed: IdentityChanged | None = None
+    preference_changed: PreferenceChanged | None = None
     status: StatusChanged | None = None
+    template_changed: TemplateChanged | None = None
+    alert: AccountAlert | None = None
     unrecognised: str | None = None
 
 
@@ -46,6 +58,14 @@ class Tombstone(Struct, frozen=True):
 
     hash: bytes
     erased_at: datetime
+
+
+class Alert(Struct, frozen=True, kw_only=True):
+    """Something a channel said of the merchant's account."""
+
+    id: UpdateId
+    content: Content
+    received_at: datetime
 
 
 class WaitingUpdate(Struct, frozen=True, kw_only=True):

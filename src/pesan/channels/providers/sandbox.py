@@ -15,8 +15,23 @@ from datetime import UTC, datetime
 
 from ...kit import clock
 from ...kit.ids import new_id
-from ..errors import DeliveryRefused, SignatureInvalid, SubscriptionRefused, UpdateMalformed
-from ..models import Identity, IdentityKind, Outgoing, Received, Sent, Update
+from ..errors import (
+    DeliveryRefused,
+    MediaGone,
+    SignatureInvalid,
+    SubscriptionRefused,
+    UpdateMalformed,
+)
+from ..models import (
+    Downloaded,
+    Identity,
+    IdentityKind,
+    IncomingMedia,
+    Outgoing,
+    Received,
+    Sent,
+    Update,
+)
 from .strict_json import identifier_in, read_object, required, text_in
 
 SIGNATURE = "x-pesan-signature"
@@ -49,6 +64,13 @@ class Sandbox:
         if message.to.kind != IdentityKind.SANDBOX:
             raise DeliveryRefused(reason=f"the sandbox cannot send to a {message.to.kind}")
         return Sent(f"sandbox.{message.reference}")
+
+    async def download(self, media: IncomingMedia, *, bytes_max: int) -> Downloaded:  # noqa: ARG002 - as above
+        """The page sends no files."""
+        raise MediaGone(reason="the simulated phone keeps no files")
+
+    async def show_reading(self, to: Identity, provider_id: str, *, typing: bool) -> None:
+        """Nobody looks."""
 
 
 def sandbox_update(

@@ -14,6 +14,11 @@ from ..errors import (
     DeliveryRefused,
     DeliveryThrottled,
     DeliveryUnknown,
+    MarketingRefused,
+    MediaRefused,
+    RecipientNeedsPhone,
+    RecipientUnreachable,
+    TemplateRefused,
     WindowClosed,
 )
 
@@ -21,18 +26,54 @@ REASON_CHARS_MAX = 300
 
 Failure = DeliveryFailed | DeliveryRefused
 
+# By what is to be done. A test holds them against the list of every code that is published.
 CLASS_OF_CODE: dict[int, type[Failure]] = {
-    # Too fast: for the app, the account, the number, or this pair (about one message in 6 s).
-    **dict.fromkeys((4, 613, 80007, 130429, 131048, 131056, 131064, 133016), DeliveryThrottled),
-    # Down for the moment, and says that the message was not sent.
-    **dict.fromkeys((131000, 131016, 131057, 2494100), DeliveryFailed),
+    # Later, and slower: for the app, the account, the number, or this pair (one message in 6 s).
+    **dict.fromkeys((4, 613, 80007, 130429, 131056, 133016), DeliveryThrottled),
+    # Later: down for the moment, and it says that the message was not sent.
+    **dict.fromkeys((131000, 131016, 131057, 139103, 2494100), DeliveryFailed),
     # "Unknown" and "service" errors of Graph itself: it does not say whether it was sent.
     **dict.fromkeys((1, 2), DeliveryUnknown),
+    # A template is needed.
     131047: WindowClosed,
-    # The token, its permissions, the app's capabilities.
+    # This person, for good: no WhatsApp, has blocked us, is us, has another key, is in no test list.
+    **dict.fromkeys((131021, 131026, 131030, 137000), RecipientUnreachable),
+    131062: RecipientNeedsPhone,
+    # Offers, to this person: an experiment, Meta's pacing, or they have stopped them.
+    **dict.fromkeys((130472, 131049, 131050), MarketingRefused),
+    # Stop, and tell the shop: the token, its permissions, the app's capabilities.
     **dict.fromkeys((0, 3, 10, 190, 131005, *range(200, 300)), CredentialsRefused),
-    # The account: policy, lock, payment method, registration, display name.
-    **dict.fromkeys((368, 131031, 131037, 131042, 131044, 131045), AccountRestricted),
+    # Stop, and tell the shop: policy, lock, country, payment method, registration, display name,
+    # and limits that a shop earned by what it sent.
+    **dict.fromkeys(
+        (368, 130497, 131031, 131037, 131042, 131044, 131045, 131048, 131064, 131214),
+        AccountRestricted,
+    ),
+    # A template: counts, words, review, pauses; offers that go by another door.
+    **dict.fromkeys(
+        (131063, 132000, 132001, 132005, 132007, 132008, 132012, 132015, 132016, 132018),
+        TemplateRefused,
+    ),
+    **dict.fromkeys((132068, 132069), TemplateRefused),  # its forms
+    **dict.fromkeys(
+        (2388019, 2388040, 2388047, 2388072, 2388073, 2388293, 2388299), TemplateRefused
+    ),
+    # A file: ours could not be fetched or taken.
+    **dict.fromkeys((131052, 131053), MediaRefused),
+    # Our request: what it says will not get better by saying it again.
+    **dict.fromkeys((33, 100, 131008, 131009, 131051, 135000), DeliveryRefused),
+    # What this product never asks for: groups, calls, forms, block lists, names, moves, sign-ups.
+    **dict.fromkeys(
+        (
+            *(131020, 131041, 131059, *range(131201, 131214), 131215),
+            *(138000, 138018, *range(138001, 138010), 138012, 138013),
+            *(*range(139000, 139005), *range(139100, 139103)),
+            *range(147001, 147006),
+            *(2388012, 2388091, 2388093, 2388103),
+            *range(2494164, 2494180),
+        ),
+        DeliveryRefused,
+    ),
 }
 
 

@@ -1,52 +1,105 @@
 """WhatsApp's messages, written. Pure: our words in, the Cloud API's request out.
 
 Lengths: Meta's published OpenAPI (v23.0: button title 20 and id 256, body 1024) and its pages on
-text, image and reply-button messages (2026-06). Each bubble is billed, so one Outgoing is always
-one message: what cannot be one is refused, never split.
+text, media and interactive messages (2026-06). Each bubble is billed, so one Outgoing is always
+one message: what cannot be one becomes lines of text, and what does not even fit there is refused.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
-from ..errors import DeliveryRefused
-from ..models import Button, Identity, IdentityKind, Outgoing
+from ..errors import DeliveryRefused, MediaRefused
+from ..models import (
+    Identity,
+    IdentityKind,
+    Media,
+    MediaKind,
+    Outgoing,
+    Place,
+)
+from . import whatsapp_interactive
+from .whatsapp_fields import CAPTION_CHARS_MAX, TEXT_CHARS_MAX, Fields, attached
+from .whatsapp_filled import template
 
-TEXT_CHARS_MAX = 4096
-CAPTION_CHARS_MAX = 1024
-BODY_CHARS_MAX = 1024  # of a message with buttons
-BUTTONS_MAX = 3
-BUTTON_TITLE_CHARS_MAX = 20
-BUTTON_ID_CHARS_MAX = 256
 REFERENCE_CHARS_MAX = 512
-IMAGE_BYTES_MAX = 5 * 1024 * 1024
+MIB = 1024 * 1024
+BYTES_MAX = {
+    MediaKind.IMAGE: 5 * MIB,
+    MediaKind.VIDEO: 16 * MIB,
+    MediaKind.AUDIO: 16 * MIB,
+    MediaKind.DOCUMENT: 100 * MIB,
+    MediaKind.STICKER: MIB // 2,
+}
+CONTENT_TYPES = {  # a document may be anything
+    MediaKind.IMAGE: {"image/jpeg", "image/png"},
+    MediaKind.VIDEO: {"video/mp4", "video/3gpp"},
+    MediaKind.AUDIO: {"audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg"},
+    MediaKind.STICKER: {"image/webp"},
+}
+WITHOUT_CAPTION = {MediaKind.AUDIO, MediaKind.STICKER}
 
 # Phone ids and business-scoped ids have a field each; `to` wins where both are given.
 RECIPIENT_FIELDS = {IdentityKind.WA_ID: "to", IdentityKind.BSUID: "recipient"}
 
 
+def file_of(message: Outgoing) -> Media | None:
+    """What must be uploaded first, or be linked to: one file a message."""
+    filled = message.template
+    if filled is not None:
+        return filled.header if isinstance(filled.header, Media) else None
+    return message.media
+
+
 def check(message: Outgoing) -> None:
     """Refuses what WhatsApp could only refuse. Raises channels.delivery_refused."""
+    if message.to.kind not in RECIPIENT_FIELDS:
+        raise DeliveryRefused(reason=f"WhatsApp cannot send to a {message.to.kind}")
+    if not 0 < len(message.reference) <= REFERENCE_CHARS_MAX:
+        raise DeliveryRefused(reason=f"the reference needs 1 to {REFERENCE_CHARS_MAX} characters")
+    if (file := file_of(message)) is not None:
+        _check_file(file)
+    if message.template is not None:
+        return
     limit = TEXT_CHARS_MAX if message.media is None else CAPTION_CHARS_MAX
     if len(message.text) > limit:
         raise DeliveryRefused(reason=f"the text is longer than {limit} characters")
-    if message.media is None and not message.text.strip():
+    if not message.text.strip() and not (message.media or message.place or message.products):
         raise DeliveryRefused(reason="the text is empty")
-    if not 0 < len(message.reference) <= REFERENCE_CHARS_MAX:
-        raise DeliveryRefused(reason=f"the reference needs 1 to {REFERENCE_CHARS_MAX} characters")
-    content = None if message.media is None else message.media.content
-    if content is not None and len(content) > IMAGE_BYTES_MAX:
-        raise DeliveryRefused(reason=f"the image is larger than {IMAGE_BYTES_MAX} bytes")
-    if message.to.kind not in RECIPIENT_FIELDS:
-        raise DeliveryRefused(reason=f"WhatsApp cannot send to a {message.to.kind}")
+    if message.media and message.media.kind in WITHOUT_CAPTION and message.text.strip():
+        raise DeliveryRefused(reason=f"{message.media.kind} has no caption: send the text alone")
 
 
-def request(message: Outgoing, image: Mapping[str, str] | None) -> dict[str, object]:
-    """The body of POST /messages. `image` is `{"id": ...}` or `{"link": ...}`."""
+def _check_file(file: Media) -> None:
+    if file.content is None:
+        return
+    kind, most = file.content_type.partition(";")[0].strip().lower(), BYTES_MAX[file.kind]
+    if len(file.content) > most:
+        raise MediaRefused(reason=f"the {file.kind} is larger than {most} bytes")
+    if file.kind in CONTENT_TYPES and kind not in CONTENT_TYPES[file.kind]:
+        known = ", ".join(sorted(CONTENT_TYPES[file.kind]))
+        raise MediaRefused(reason=f"WhatsApp takes {file.kind} as {known}, not {kind}")
+
+
+def request(message: Outgoing, file: Mapping[str, str] | None) -> dict[str, object]:
+    """The body of POST /messages. `file` is `{"id": ...}` or `{"link": ...}` of `file_of`."""
+    context = {} if message.reply_to is None else {"context": {"message_id": message.reply_to}}
     return {
         "messaging_product": "whatsapp",
         "recipient_type": "individual",
         **_recipient(message.to),
-        **_content(message, image),
+        **context,
+        **_content(message, file),
         "biz_opaque_callback_data": message.reference,
+    }
+
+
+def reading(provider_id: str, *, typing: bool) -> dict[str, object]:
+    """The body that marks a message read. The dots go when we answer, or after 25 seconds."""
+    dots = {"typing_indicator": {"type": "text"}} if typing else {}
+    return {
+        "messaging_product": "whatsapp",
+        "status": "read",
+        "message_id": provider_id,
+        **dots,
     }
 
 
@@ -54,49 +107,49 @@ def _recipient(to: Identity) -> dict[str, object]:
     return {RECIPIENT_FIELDS[to.kind]: to.value}
 
 
-def _content(message: Outgoing, image: Mapping[str, str] | None) -> dict[str, object]:
-    if message.buttons and _buttons_fit(message):
-        return {"type": "interactive", "interactive": _interactive(message, image)}
-    limit = TEXT_CHARS_MAX if image is None else CAPTION_CHARS_MAX
-    text = _with_lines(message.text, message.buttons, limit)
-    if image is None:
+def _content(message: Outgoing, file: Mapping[str, str] | None) -> Fields:
+    if message.template is not None:
+        return {"type": "template", "template": template(message.template, file)}
+    if message.place is not None and not message.text.strip():
+        return {"type": "location", "location": _location(message.place)}
+    interactive = whatsapp_interactive.form(message, file)
+    if interactive is not None:
+        return {"type": "interactive", "interactive": interactive}
+    limit = TEXT_CHARS_MAX if file is None else CAPTION_CHARS_MAX
+    text = _with_lines(message, limit)
+    if message.media is None or file is None:
         return {"type": "text", "text": {"body": text, "preview_url": False}}
-    caption = {"caption": text} if text else {}
-    return {"type": "image", "image": {**image, **caption}}
+    kind = message.media.kind
+    caption = {"caption": text} if text and kind not in WITHOUT_CAPTION else {}
+    return {"type": kind.value, kind.value: {**attached(message.media, file), **caption}}
 
 
-def _interactive(message: Outgoing, image: Mapping[str, str] | None) -> dict[str, object]:
-    header = {} if image is None else {"header": {"type": "image", "image": dict(image)}}
-    buttons = [
-        {"type": "reply", "reply": {"id": button.id, "title": button.title}}
-        for button in message.buttons
-    ]
-    body = {"text": message.text}
-    return {"type": "button", **header, "body": body, "action": {"buttons": buttons}}
+def _location(place: Place) -> Fields:
+    named = {"name": place.name, "address": place.address}
+    return {
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        **{key: value for key, value in named.items() if value},
+    }
 
 
-def _buttons_fit(message: Outgoing) -> bool:
-    ids = {button.id for button in message.buttons}
-    titles = {button.title for button in message.buttons}
-    return (
-        len(message.buttons) <= BUTTONS_MAX
-        and len(ids) == len(titles) == len(message.buttons)
-        and all(_button_fits(button) for button in message.buttons)
-        and len(message.text.strip()) > 0
-        and len(message.text) <= BODY_CHARS_MAX
-    )
+def _with_lines(message: Outgoing, limit: int) -> str:
+    """What could not be shown as such, as lines a person can answer with, where there is room."""
+    lines = "\n".join([message.text, *_lines(message)]).strip()
+    return lines if len(lines) <= limit else message.text
 
 
-def _button_fits(button: Button) -> bool:
-    return (
-        len(button.title.strip()) > 0
-        and len(button.title) <= BUTTON_TITLE_CHARS_MAX
-        and button.id == button.id.strip()
-        and 0 < len(button.id) <= BUTTON_ID_CHARS_MAX
-    )
-
-
-def _with_lines(text: str, buttons: Sequence[Button], limit: int) -> str:
-    """The choices as lines a person can answer with, where there is room for them."""
-    lines = "\n".join([text, *(f"• {button.title}" for button in buttons)]).strip()
-    return lines if buttons and len(lines) <= limit else text
+def _lines(message: Outgoing) -> Iterator[str]:
+    for button in message.buttons:
+        yield f"• {button.title}"
+    if message.menu is not None:
+        for section in message.menu.sections:
+            if section.title:
+                yield section.title
+            for row in section.rows:
+                yield f"• {row.title}" + (f": {row.description}" if row.description else "")
+    if message.link is not None:
+        yield f"{message.link.title}: {message.link.url}"
+    if message.place is not None:
+        yield from filter(None, (message.place.name, message.place.address))
+        yield f"https://maps.google.com/?q={message.place.latitude},{message.place.longitude}"

@@ -1,16 +1,24 @@
 from typing import Any
 
 from ... import customers, stores
-from ...channels import Identity, IdentityChanged, IdentityKind, Received, WaitingUpdate
+from ...channels import (
+    Identity,
+    IdentityChanged,
+    IdentityKind,
+    PreferenceChanged,
+    Received,
+    WaitingUpdate,
+)
 from ...kit import clock
 from ...kit.db import Tx
 from ...kit.events import emit
-from ...kit.ids import ConversationId, MessageId, StoreId, new_id
+from ...kit.ids import ConversationId, MessageId, StoreId, encode, new_id
 from ...kit.live import tell
 from .. import queries
 from ..events import MessageReceived
 from .look import TOPIC
 
+MARKETING = "marketing"  # the purpose of the consent an offer needs
 MEDIA = ("image", "video", "audio", "document", "sticker")
 DETAILS = (*MEDIA, "location", "reaction", "context")  # of the provider's object, kept to show
 
@@ -22,6 +30,8 @@ async def receive(tx: Tx, update: WaitingUpdate, store: StoreId) -> None:
         await _receive_message(tx, update, store, content.received)
     elif content.identity_changed is not None:
         await _change_identity(tx, update, store, content.identity_changed)
+    elif content.preference_changed is not None:
+        await _change_preference(tx, update, store, content.preference_changed)
 
 
 async def _receive_message(
@@ -90,6 +100,31 @@ async def _change_identity(
             new_kind=new.kind,
             new_value=new.value,
         )
+
+
+async def _change_preference(
+    tx: Tx, update: WaitingUpdate, store: StoreId, changed: PreferenceChanged
+) -> None:
+    """What they told the channel is their word: it stands in the ledger of consents."""
+    channel = update.content.channel
+    customer = await customers.recognise(
+        tx,
+        store,
+        channel=channel,
+        identities=_lasting(changed.identities),
+        profile_name=None,
+        phone=None,
+    )
+    status = (
+        customers.ConsentStatus.GRANTED if changed.marketing else customers.ConsentStatus.WITHDRAWN
+    )
+    await customers.record_consent(
+        tx,
+        store,
+        customer,
+        customers.NewConsent(purpose=MARKETING, status=status, source=channel.value),
+        actor=encode("cus", customer),
+    )
 
 
 def _lasting(identities: tuple[Identity, ...]) -> list[tuple[str, str]]:

@@ -6,10 +6,18 @@ attempts, and the sender's lease. Everything else about them is the conversation
 
 from datetime import datetime
 
-from ..kit.db import Tx
-from ..kit.ids import ConnectionId, ConversationId, MessageId, StoreId, UpdateId
-from ..kit.sql import Changed, statement
-from .models import EarlyStatus, MessageStatus, NewUpdate, QueuedMessage, Tombstone, WaitingUpdate
+from ...kit.db import Tx
+from ...kit.ids import ConnectionId, ConversationId, MessageId, StoreId, UpdateId
+from ...kit.sql import Changed, statement
+from ..models import (
+    Alert,
+    EarlyStatus,
+    MessageStatus,
+    NewUpdate,
+    QueuedMessage,
+    Tombstone,
+    WaitingUpdate,
+)
 
 
 @statement("""
@@ -192,3 +200,15 @@ async def count_attempt(tx: Tx, store: StoreId, message: MessageId) -> None: ...
     WHERE u.store_id = old.store_id AND u.id = old.id
 """)
 async def empty_updates(tx: Tx, before: datetime, limit: int, now: datetime) -> Changed: ...
+
+
+@statement("""
+    -- Newest first.
+    SELECT id, content, received_at FROM channel_updates
+    WHERE store_id = $store AND kind = 'alert' AND content IS NOT NULL
+        AND ($before::uuid IS NULL OR id < $before)
+    ORDER BY id DESC LIMIT $limit
+""")
+async def list_alerts(
+    tx: Tx, *, store: StoreId, before: UpdateId | None, limit: int
+) -> list[Alert]: ...

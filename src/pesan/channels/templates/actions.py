@@ -1,0 +1,190 @@
+from collections.abc import Sequence
+from datetime import datetime
+
+from ... import audit, stores
+from ...kit import clock
+from ...kit.db import Tx
+from ...kit.errors import Invalid
+from ...kit.ids import ConnectionId, StoreId, TemplateId, encode, new_id
+from ...kit.jobs import enqueue
+from ...kit.live import tell
+from ...kit.world import World
+from ..adapters import KEEPERS
+from ..errors import TemplateNotFound, TemplatesNotKept, TemplateTaken
+from ..models import (
+    ListedRow,
+    ListedTemplate,
+    NewTemplate,
+    StoredTemplate,
+    TemplateCategory,
+    TemplateChanged,
+    TemplateStatus,
+)
+from ..queries import templates as queries
+from . import rules
+from .errands import RemoveTemplate, SubmitTemplate, SyncTemplates
+
+TOPIC = "templates"
+
+
+async def require_template(tx: Tx, store: StoreId, template: TemplateId) -> StoredTemplate:
+    """Raises channels.template_not_found."""
+    found = await queries.find(tx, store, template)
+    if found is None:
+        raise TemplateNotFound(template=encode("tpl", template))
+    return found
+
+
+async def find_template(
+    tx: Tx, store: StoreId, *, connection: ConnectionId, name: str, language: str | None = None
+) -> StoredTemplate | None:
+    """By what the channel calls it; without a language one that may be sent, if there is one."""
+    return await queries.find_by_name(
+        tx, store=store, connection=connection, name=name, language=language
+    )
+
+
+async def keeper_of(tx: Tx, world: World, store: StoreId) -> stores.Credentials:
+    """The store's connection to a channel that keeps templates. Raises channels.templates_not_kept."""
+    for provider in KEEPERS:
+        found = await stores.find_credentials(tx, world, store, provider.value)
+        if found is not None:
+            return found
+    raise TemplatesNotKept
+
+
+async def create(
+    tx: Tx, world: World, store: StoreId, new: NewTemplate, *, actor: str
+) -> StoredTemplate:
+    """Writes it down and has it handed in for review.
+
+    Raises channels.templates_not_kept, channels.template_taken, requests.invalid.
+    """
+    if errors := rules.wrong_with(new):
+        raise Invalid(errors)
+    keeper = await keeper_of(tx, world, store)
+    made = await queries.insert(
+        tx,
+        store=store,
+        template=TemplateId(new_id()),
+        connection=keeper.connection,
+        name=new.name,
+        language=new.language,
+        category=new.category,
+        content=new.content,
+        examples=new.examples,
+        now=clock.now(),
+    )
+    if made is None:
+        raise TemplateTaken(name=new.name, language=new.language)
+    await enqueue(tx, SubmitTemplate(store_id=store, template_id=made.id))
+    await _note(tx, store, "channels.create_template", made.id, actor=actor)
+    return made
+
+
+async def delete(tx: Tx, store: StoreId, template: TemplateId, *, actor: str) -> None:
+    """Raises channels.template_not_found."""
+    if not await queries.delete(tx, store, template, clock.now()):
+        raise TemplateNotFound(template=encode("tpl", template))
+    await enqueue(tx, RemoveTemplate(store_id=store, template_id=template))
+    await _note(tx, store, "channels.delete_template", template, actor=actor)
+
+
+async def sync_soon(tx: Tx, store: StoreId, connection: ConnectionId) -> None:
+    await enqueue(
+        tx,
+        SyncTemplates(store_id=store, connection_id=connection),
+        unless_queued=f"templates:{connection}",
+    )
+
+
+async def handed_in(
+    tx: Tx,
+    store: StoreId,
+    template: TemplateId,
+    *,
+    provider_id: str | None,
+    status: TemplateStatus,
+    category: TemplateCategory | None = None,
+    reason: str | None = None,
+) -> None:
+    """What the channel answered; a webhook that was faster has the last word."""
+    await queries.handed_in(
+        tx,
+        store=store,
+        template=template,
+        provider_id=provider_id,
+        status=status,
+        category=category,
+        reason=reason,
+        now=clock.now(),
+    )
+    await tell(tx, store, TOPIC)
+
+
+async def put_all(
+    tx: Tx,
+    store: StoreId,
+    connection: ConnectionId,
+    listed: Sequence[ListedTemplate],
+    *,
+    began: datetime,
+) -> None:
+    """All that the channel has, as it was read since `began`."""
+    named = {(one.name, one.language): one for one in listed}  # a name and a language are one
+    rows = [
+        ListedRow(
+            id=TemplateId(new_id()),
+            provider_id=one.provider_id,
+            name=one.name,
+            language=one.language,
+            category=one.category,
+            status=one.status,
+            reason=one.reason,
+            quality=one.quality,
+            content=one.content,
+        )
+        for one in named.values()
+    ]
+    changed = await queries.put_all(
+        tx, store=store, connection=connection, rows=rows, now=clock.now()
+    )
+    gone = await queries.remove_missing(
+        tx,
+        store=store,
+        connection=connection,
+        there=[row.provider_id for row in rows],
+        began=began,
+        now=clock.now(),
+    )
+    if changed or gone:
+        await tell(tx, store, TOPIC)
+
+
+async def change(
+    tx: Tx, store: StoreId, connection: ConnectionId, changed: TemplateChanged
+) -> None:
+    """A webhook's word. One we have never heard of is looked up with all the others."""
+    found = await queries.change(
+        tx,
+        store=store,
+        connection=connection,
+        provider_id=changed.provider_id,
+        name=changed.name,
+        language=changed.language,
+        status=changed.status,
+        reason=changed.reason,
+        category=changed.category,
+        quality=changed.quality,
+        now=clock.now(),
+    )
+    if found:
+        await tell(tx, store, TOPIC)
+    else:
+        await sync_soon(tx, store, connection)
+
+
+async def _note(tx: Tx, store: StoreId, action: str, template: TemplateId, *, actor: str) -> None:
+    await audit.record(
+        tx, store, actor=actor, action=action, subject=encode("tpl", template), detail={}
+    )
