@@ -44,6 +44,8 @@ KEYS_OUT = {
 APPEND_ONLY = (
     "agent_turns",
     "audit_chain",
+    "conversation_notes",
+    "conversation_times",
     "customer_consents",
     "customer_merge_moves",
     "customer_notes",

@@ -53,6 +53,7 @@ def a_store(
         away_message=None,
         agent_mode="auto",
         default_owner="agent",
+        response_target_minutes=None,
         shipping_methods=methods,
         faq=(),
         sealed_key=b"",

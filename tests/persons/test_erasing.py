@@ -105,6 +105,12 @@ async def a_customer_with_a_past(shop: Shop) -> str:
     thread = (await seller.get("/conversations")).json()["items"][0]["id"]
     await seller.made(f"/conversations/{thread}/messages", {"text": f"Terima kasih {CANARY}"})
     await shop.says(PHONE, f"terima kasih {CANARY}")
+    await seller.made(f"/conversations/{thread}/notes", {"text": f"{CANARY} langganan"})
+    label = await seller.made("/labels", {"name": "Langganan"})
+    await seller.post(f"/conversations/{thread}/labels", {"label_id": label["id"]})
+    await shop.hears(PHONE, f"sama-sama, {CANARY}", name=f"{CANARY} Budi")
+    await pesan.eventually("SELECT count(waiting_since) = 1 FROM conversations")
+    await seller.post(f"/conversations/{thread}/close", None)
     await settled(pesan)
     return customer
 

@@ -86,6 +86,7 @@ HANDLERS: Handlers = {
 TIMERS: Timers = {
     channels.EARLY_STATUS: channels_handlers.on_early_status,
     conversations.LEASE_OVER: conversations_handlers.on_lease_over,
+    conversations.WAKE: conversations_handlers.on_wake_due,
     orders.COMPLETE: orders_handlers.on_completion_due,
     orders.EXPIRE: orders_handlers.on_expiry_due,
     "payments.events": payments_handlers.on_events_due,

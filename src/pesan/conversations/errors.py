@@ -19,3 +19,71 @@ class AssigneeNotMember(Conflict):
     code = "conversations.assignee_not_member"
     message = "{assignee} is no member of this store"
     hint = "Assign the conversation to somebody who belongs to the store."
+
+
+class LabelNotFound(NotFound):
+    code = "conversations.label_not_found"
+    message = "there is no label {label}"
+    hint = "GET /stores/{{store_id}}/labels lists the labels."
+
+
+class LabelExists(Conflict):
+    code = "conversations.label_exists"
+    message = "there is a label {name!r} already"
+    hint = "Use that one, or choose another name; capital letters make no difference."
+
+
+class TooManyLabels(Conflict):
+    code = "conversations.too_many_labels"
+    message = "there are {most} labels already"
+    hint = "Take away one that is not used any more."
+
+
+class CannedReplyNotFound(NotFound):
+    code = "conversations.canned_reply_not_found"
+    message = "there is no canned reply {canned_reply}"
+    hint = "GET /stores/{{store_id}}/canned-replies lists the canned replies."
+
+
+class CannedReplyExists(Conflict):
+    code = "conversations.canned_reply_exists"
+    message = "there is a canned reply /{name} already"
+    hint = "Change that one, or choose another short code."
+
+
+class VariableMissing(Conflict):
+    code = "conversations.variable_missing"
+    message = "nothing can stand for {variables} in this conversation"
+    hint = (
+        "Write the reply by hand, or use one that does not name what this customer does not have."
+    )
+
+
+class MacroNotFound(NotFound):
+    code = "conversations.macro_not_found"
+    message = "there is no macro {macro}"
+    hint = "GET /stores/{{store_id}}/macros lists the macros."
+
+
+class MacroExists(Conflict):
+    code = "conversations.macro_exists"
+    message = "there is a macro {name!r} already"
+    hint = "Change that one, or choose another name."
+
+
+class MacroBroken(Conflict):
+    code = "conversations.macro_broken"
+    message = "step {step} names {what}, which is there no more"
+    hint = "Nothing was done. Change the macro: a label, a reply or a member of it is gone."
+
+
+class ConversationIsClosed(Conflict):
+    code = "conversations.closed"
+    message = "the conversation is closed"
+    hint = "POST .../reopen first."
+
+
+class MentionNotMember(Conflict):
+    code = "conversations.mention_not_member"
+    message = "{member} is no member of this store"
+    hint = "Mention somebody who belongs to the store: GET /stores/{{store_id}}/members."

@@ -24,3 +24,31 @@ class ConversationGivenBack(Fact, frozen=True, kw_only=True):
 
     type: ClassVar[str] = "conversation.given_back"
     conversation_id: ConversationId
+
+
+class ConversationClosed(Fact, frozen=True, kw_only=True):
+    """A conversation is done; the customer was told nothing."""
+
+    type: ClassVar[str] = "conversation.closed"
+    conversation_id: ConversationId
+
+
+class ConversationReopened(Fact, frozen=True, kw_only=True):
+    """A seller opened a closed conversation again. A customer's message does so by itself."""
+
+    type: ClassVar[str] = "conversation.reopened"
+    conversation_id: ConversationId
+
+
+class ConversationSnoozed(Fact, frozen=True, kw_only=True):
+    """A conversation is put aside, until a time or until its customer writes."""
+
+    type: ClassVar[str] = "conversation.snoozed"
+    conversation_id: ConversationId
+
+
+class ConversationWoken(Fact, frozen=True, kw_only=True):
+    """The time came until which a conversation was put aside."""
+
+    type: ClassVar[str] = "conversation.woken"
+    conversation_id: ConversationId

@@ -6,6 +6,10 @@ from ..kit.ids import ConversationId, StoreId
 from . import actions
 
 
+async def on_wake_due(tx: Tx, store: StoreId, subject: UUID) -> None:
+    await actions.wake(tx, store, ConversationId(subject))
+
+
 async def on_channel_received(tx: Tx, fact: channels.ChannelReceived) -> None:
     """What came in joins its conversation, in the order it came."""
     for update in await channels.take_waiting(tx, fact.store_id, fact.update_id):

@@ -5,7 +5,19 @@ from typing import Any
 from msgspec import Struct
 
 from ..channels import ChannelName, IdentityKind, MessageStatus
-from ..kit.ids import ConnectionId, ConversationId, CustomerId, MessageId, StoreId, TeamId, UserId
+from ..kit.ids import (
+    CannedReplyId,
+    ConnectionId,
+    ConversationId,
+    CustomerId,
+    LabelId,
+    MacroId,
+    MessageId,
+    NoteId,
+    StoreId,
+    TeamId,
+    UserId,
+)
 
 
 class Owner(StrEnum):
@@ -81,6 +93,42 @@ class Message(Struct, frozen=True, kw_only=True):
     created_at: datetime
 
 
+class Sorting(StrEnum):
+    """In which order the inbox is read."""
+
+    LATEST = "latest"  # the liveliest first
+    WAITING = "waiting"  # who waits for a human, longest first
+
+
+class Priority(StrEnum):
+    """Above or below the others; most have none."""
+
+    URGENT = "urgent"
+    HIGH = "high"
+    LOW = "low"
+
+
+class Color(StrEnum):
+    """What a label may look like; the pages have a light and a dark of each."""
+
+    GRAY = "gray"
+    RED = "red"
+    ORANGE = "orange"
+    YELLOW = "yellow"
+    GREEN = "green"
+    BLUE = "blue"
+    PURPLE = "purple"
+    PINK = "pink"
+
+
+class Tag(Struct, frozen=True):
+    """A label as a conversation bears it."""
+
+    id: LabelId
+    name: str
+    color: Color
+
+
 class Summary(Struct, frozen=True, kw_only=True):
     """A conversation as an inbox lists it, with its customer and its last message."""
 
@@ -92,7 +140,14 @@ class Summary(Struct, frozen=True, kw_only=True):
     owner: Owner
     assignee_id: UserId | None
     status: ConversationStatus
+    snoozed_until: datetime | None
+    priority: Priority | None
+    labels: tuple[Tag, ...]
     unread: int
+    waiting_since: datetime | None  # for a human
+    response_due_at: datetime | None
+    opened_at: datetime | None
+    first_answered_at: datetime | None
     last_inbound_at: datetime | None
     last_message_at: datetime
     last_message: Message | None
@@ -122,3 +177,109 @@ class Appended(Struct, frozen=True):
 
     conversation_id: ConversationId
     sequence: int
+
+
+class Label(Struct, frozen=True, kw_only=True):
+    id: LabelId
+    name: str
+    color: Color
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class Note(Struct, frozen=True, kw_only=True):
+    """What sellers tell each other in a thread; never sent."""
+
+    id: NoteId
+    conversation_id: ConversationId
+    author: str
+    text: str
+    after_sequence: int  # it stands below the message of this sequence
+    mentions: tuple[UserId, ...]
+    created_at: datetime
+
+
+class Mention(Struct, frozen=True, kw_only=True):
+    """A note in which somebody is asked to look."""
+
+    note_id: NoteId
+    conversation_id: ConversationId
+    customer_name: str
+    author: str
+    text: str
+    created_at: datetime
+    read_at: datetime | None
+
+
+class CannedReply(Struct, frozen=True, kw_only=True):
+    id: CannedReplyId
+    code: str
+    text: str
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class StepKind(StrEnum):
+    REPLY = "reply"  # with a canned reply
+    LABEL = "label"
+    UNLABEL = "unlabel"
+    ASSIGN = "assign"
+    SNOOZE = "snooze"
+    CLOSE = "close"
+    HAND_TO_AGENT = "hand_to_agent"
+
+
+class Step(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One step of a macro. Of the fields below `do`, each kind has the one it needs."""
+
+    do: StepKind
+    canned_reply_id: str | None = None  # as on the wire
+    label_id: str | None = None
+    assignee: str | None = None  # a member; `me` is whoever runs it; None: nobody
+    minutes: int | None = None  # of snoozing; None: until the customer writes
+
+
+class Macro(Struct, frozen=True, kw_only=True):
+    id: MacroId
+    name: str
+    steps: tuple[Step, ...]
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class InboxCounts(Struct, frozen=True, kw_only=True):
+    """The figures on the inbox's tabs. All but the last three are of what is open."""
+
+    need_you: int
+    agent: int
+    mine: int
+    unassigned: int
+    open: int
+    overdue: int
+    snoozed: int
+    closed: int
+    mentions: int
+
+
+class Took(Struct, frozen=True, kw_only=True):
+    """How long people took, over a range."""
+
+    kind: str
+    count: int
+    median_seconds: float
+    p90_seconds: float
+    on_target: int  # of those that were no later than the store's target
+
+
+class Facts(Struct, frozen=True, kw_only=True):
+    """What a canned reply may speak of."""
+
+    customer_name: str
+    customer_phone: str | None
+    store_name: str
+    order_number: int | None
+    order_total_minor: int | None
+    currency: str

@@ -1,8 +1,26 @@
 """Decisions about conversations that need no database."""
 
+import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from .models import Author, Conversation, Owner
+from ..kit.errors import FieldError
+from ..kit.money import Currency, Money
+from .models import Author, Conversation, Facts, Owner, Step, StepKind
+
+_PLACE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+_PHONE = re.compile(r"\+?[\d\s().-]{5,}")
+DIGITS_MIN = 5  # fewer may be the number of an order, or the end of a phone: words, both
+
+VARIABLES = (
+    "customer.name",
+    "customer.first_name",
+    "customer.phone",
+    "store.name",
+    "agent.name",
+    "order.number",
+    "order.total",
+)
 
 
 def may_speak(found: Conversation, author: Author, *, fence: int | None, now: datetime) -> bool:
@@ -12,3 +30,73 @@ def may_speak(found: Conversation, author: Author, *, fence: int | None, now: da
     return found.owner is not Owner.AUTOMATION or (
         found.owner_until is not None and now < found.owner_until
     )
+
+
+def unknown_variables(text: str) -> list[str]:
+    """What a canned reply names and nobody can fill in, in order."""
+    return [name for name in dict.fromkeys(_PLACE.findall(text)) if name not in VARIABLES]
+
+
+def values_of(facts: Facts, *, seller: str) -> dict[str, str | None]:
+    """What each variable stands for in one conversation; None where there is nothing."""
+    number, total = facts.order_number, facts.order_total_minor
+    return {
+        "customer.name": facts.customer_name,
+        "customer.first_name": facts.customer_name.split(" ")[0],
+        "customer.phone": facts.customer_phone,
+        "store.name": facts.store_name,
+        "agent.name": seller,
+        "order.number": None if number is None else f"#{number}",
+        "order.total": None if total is None else str(Money(total, Currency(facts.currency))),
+    }
+
+
+def filled(text: str, values: Mapping[str, str | None]) -> tuple[str, list[str]]:
+    """The text with what is known in place, and which variables had nothing to stand for them.
+
+    In one pass: what a customer calls themselves is never read as a variable.
+    """
+    missing = [name for name in dict.fromkeys(_PLACE.findall(text)) if values.get(name) is None]
+    return _PLACE.sub(lambda place: values.get(place[1]) or place[0], text), missing
+
+
+def digits_of(words: str) -> str | None:
+    """A phone as it was typed, without the zeros a local form begins with; None for other words."""
+    if not _PHONE.fullmatch(words.strip()):
+        return None
+    digits = "".join(character for character in words if character.isdecimal()).lstrip("0")
+    return digits[:40] if len(digits) >= DIGITS_MIN else None
+
+
+_NEEDS: Mapping[StepKind, str] = {
+    StepKind.REPLY: "canned_reply_id",
+    StepKind.LABEL: "label_id",
+    StepKind.UNLABEL: "label_id",
+}
+_MAY: Mapping[StepKind, str] = {StepKind.ASSIGN: "assignee", StepKind.SNOOZE: "minutes"}
+_FIELDS = ("canned_reply_id", "label_id", "assignee", "minutes")
+_LAST = (StepKind.CLOSE, StepKind.SNOOZE)
+
+
+def faults_of(steps: Sequence[Step]) -> list[FieldError]:
+    """What is wrong with a macro, whatever the store has."""
+    faults = [fault for number, step in enumerate(steps) for fault in _faults(number, step)]
+    kinds = [step.do for step in steps]
+    if sum(kind in _LAST for kind in kinds) > 1:
+        faults.append(FieldError("steps", "a conversation is closed or put aside, once"))
+    for number, kind in enumerate(kinds):
+        if kind in _LAST and StepKind.REPLY in kinds[number:]:
+            faults.append(FieldError(f"steps[{number}]", "a reply after it would undo it"))
+    return faults
+
+
+def _faults(number: int, step: Step) -> list[FieldError]:
+    needed, allowed = _NEEDS.get(step.do), _MAY.get(step.do)
+    faults = []
+    for field in _FIELDS:
+        given = getattr(step, field) is not None
+        if field == needed and not given:
+            faults.append(FieldError(f"steps[{number}].{field}", f"is what `{step.do}` needs"))
+        if given and field not in {needed, allowed}:
+            faults.append(FieldError(f"steps[{number}].{field}", f"is nothing to `{step.do}`"))
+    return faults

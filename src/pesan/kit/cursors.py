@@ -20,6 +20,11 @@ def by_pair(first: UUID, second: UUID) -> str:
     return f"{first.hex}-{second.hex}"
 
 
+def by_word(word: str) -> str:
+    """For a list in the order of a word that is there once; in hexadecimal, so that it is opaque."""
+    return f"w{word.encode().hex()}"
+
+
 def read_by_time(cursor: str | None) -> tuple[datetime | None, UUID | None]:
     """Raises requests.invalid."""
     if cursor is None:
@@ -29,6 +34,19 @@ def read_by_time(cursor: str | None) -> tuple[datetime | None, UUID | None]:
         return _EPOCH + int(time, 16) * _MICROSECOND, UUID(hex=row)
     except (ValueError, OverflowError) as error:
         raise _unknown() from error
+
+
+def read_word(cursor: str | None) -> str | None:
+    """Raises requests.invalid."""
+    if cursor is None:
+        return None
+    try:
+        word = bytes.fromhex(cursor[1:]).decode()
+    except ValueError as error:
+        raise _unknown() from error
+    if not cursor.startswith("w") or "\0" in word:
+        raise _unknown()
+    return word
 
 
 def read_by_pair(cursor: str | None) -> tuple[UUID | None, UUID | None]:

@@ -31,6 +31,10 @@ MergeId = NewType("MergeId", UUID)
 ConnectionId = NewType("ConnectionId", UUID)
 ConversationId = NewType("ConversationId", UUID)
 MessageId = NewType("MessageId", UUID)
+TimeId = NewType("TimeId", UUID)
+LabelId = NewType("LabelId", UUID)
+CannedReplyId = NewType("CannedReplyId", UUID)
+MacroId = NewType("MacroId", UUID)
 UpdateId = NewType("UpdateId", UUID)
 TemplateId = NewType("TemplateId", UUID)
 CartId = NewType("CartId", UUID)
@@ -78,6 +82,9 @@ PREFIXES: dict[object, str] = {
     ConnectionId: "cnx",
     ConversationId: "con",
     MessageId: "msg",
+    LabelId: "lbl",
+    CannedReplyId: "cnr",
+    MacroId: "mac",
     CartId: "crt",
     OrderId: "ord",
     ItemId: "itm",

@@ -16,6 +16,9 @@ NOBODY: dict[str, frozenset[str]] = {
         "locations", "message_templates", "product_imports", "product_tags", "product_variants", "product_words", "products",
         "store_synonyms", "store_words", "stores", "teams",
     }),
+    "the shop's own words for its inbox: replies kept for anybody, labels, steps": frozenset({
+        "canned_replies", "labels", "macros",
+    }),
     "of the staff: members, their logins, their keys": frozenset({
         "api_keys", "attempts", "dashboard_sessions", "invitations", "login_links", "members", "password_resets",
         "recovery_codes", "second_factors",
@@ -41,7 +44,9 @@ NOBODY: dict[str, frozenset[str]] = {
 # Tables that are about a buyer's orders or messages and are not in the export, and why.
 NOT_EXPORTED = {
     "bank_statement_lines": "the shop's own bank statement; the payment a line paid is in it",
+    "conversation_words": "words of messages and notes that are in it",
     "customer_merge_moves": "ids of rows that are in it",
+    "note_mentions": "which of the staff were asked to look at notes that are in it",
     "events": "facts hold ids alone, of rows that are in it",
     "event_deliveries": "who has heard which fact",
     "timers": "what is due, about rows that are in it",
@@ -57,6 +62,7 @@ ERASED = frozenset({
     "agent_turns.trace",
     "carts.address", "carts.city",
     "channel_updates.body", "channel_updates.content", "channel_updates.dedupe_key",
+    "conversation_notes.text", "conversation_words.word",
     "conversations.dialogue", "conversations.identity_value",
     "customer_addresses.city", "customer_addresses.phone", "customer_addresses.postal_code",
     "customer_addresses.recipient", "customer_addresses.text",
@@ -94,8 +100,9 @@ KEPT: dict[str, frozenset[str]] = {
     "a word of ours, of a closed list": frozenset({
         "agent_turns.outcome",
         "channel_updates.kind",
-        "conversations.channel", "conversations.identity_kind", "conversations.owner", "conversations.owner_before",
-        "conversations.status",
+        "conversation_times.kind",
+        "conversations.channel", "conversations.identity_kind", "conversations.owner",
+        "conversations.owner_before", "conversations.priority", "conversations.status",
         "customer_consents.purpose", "customer_consents.status",
         "customer_merge_moves.kind",
         "customer_messages.author", "customer_messages.direction", "customer_messages.status",
@@ -136,6 +143,7 @@ KEPT: dict[str, frozenset[str]] = {
         "refunds.gateway_id", "refunds.request_id",
     }),
     "who of the staff, or which part of the house": frozenset({
+        "conversation_notes.author",
         "customer_consents.actor", "customer_merges.merged_by", "customer_merges.undone_by",
         "customer_notes.author", "draft_orders.created_by",
         "event_audit_log.actor", "event_audit_log.ip", "event_audit_log.request_id",

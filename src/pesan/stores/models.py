@@ -91,6 +91,7 @@ class Store(Struct, frozen=True, kw_only=True):
     away_message: str | None
     agent_mode: str
     default_owner: str
+    response_target_minutes: int | None  # in which a waiting customer should have an answer
     shipping_methods: tuple[ShippingMethod, ...]
     faq: tuple[Answer, ...]
     sealed_key: bytes

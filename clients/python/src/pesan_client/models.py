@@ -24,6 +24,8 @@ CaseStatus = Literal["open", "resolved"]
 
 ChannelName = Literal["sandbox", "telegram", "web", "whatsapp"]
 
+Color = Literal["blue", "gray", "green", "orange", "pink", "purple", "red", "yellow"]
+
 ConsentStatus = Literal["granted", "withdrawn"]
 
 ConversationStatus = Literal["closed", "open", "snoozed"]
@@ -86,6 +88,8 @@ PaymentStatus = Literal[
 
 PaymentTerms = Literal["cod", "manual", "prepaid"]
 
+Priority = Literal["high", "low", "urgent"]
+
 ProductStatus = Literal["active", "archived", "draft"]
 
 Provider = Literal["manual", "sandbox", "stripe", "xendit"]
@@ -123,6 +127,10 @@ Right = Literal[
 
 Role = Literal["admin", "owner", "staff", "viewer"]
 
+Sorting = Literal["latest", "waiting"]
+
+StepKind = Literal["assign", "close", "hand_to_agent", "label", "reply", "snooze", "unlabel"]
+
 TemplateCategory = Literal["authentication", "marketing", "utility"]
 
 TemplateStatus = Literal["approved", "disabled", "paused", "pending", "rejected"]
@@ -158,6 +166,11 @@ class AddAddress(Struct, kw_only=True):
 
 class AddNote(Struct, kw_only=True):
     text: str
+
+
+class AddThreadNote(Struct, kw_only=True):
+    text: str
+    mentions: list[str] | UnsetType = UNSET
 
 
 class AddressOut(Struct, kw_only=True):
@@ -267,6 +280,15 @@ class Cancel(Struct, kw_only=True):
     reason: str | None | UnsetType = UNSET
 
 
+class CannedReplyOut(Struct, kw_only=True):
+    id: str
+    code: str
+    text: str
+    version: int
+    created_at: str
+    updated_at: str
+
+
 class CartOut(Struct, kw_only=True):
     id: str | None
     version: int
@@ -336,6 +358,11 @@ class ChangeAddress(Struct, kw_only=True):
     default: bool | UnsetType = UNSET
 
 
+class ChangeCannedReply(Struct, kw_only=True):
+    code: str | UnsetType = UNSET
+    text: str | UnsetType = UNSET
+
+
 class ChangeCollection(Struct, kw_only=True):
     title: str | UnsetType = UNSET
     description: str | None | UnsetType = UNSET
@@ -382,6 +409,16 @@ class ChangeFulfilment(Struct, kw_only=True):
     status: Literal["delivered", "shipped"] | UnsetType = UNSET
 
 
+class ChangeLabel(Struct, kw_only=True):
+    name: str | UnsetType = UNSET
+    color: Color | UnsetType = UNSET
+
+
+class ChangeMacro(Struct, kw_only=True):
+    name: str | UnsetType = UNSET
+    steps: list[MacroStep] | UnsetType = UNSET
+
+
 class ChangeMember(Struct, kw_only=True):
     role: Role
 
@@ -415,6 +452,7 @@ class ChangeSettings(Struct, kw_only=True):
     away_message: str | None | UnsetType = UNSET
     agent_mode: Literal["ask", "auto", "suggest"] | UnsetType = UNSET
     default_owner: Literal["agent", "human"] | UnsetType = UNSET
+    response_target_minutes: int | None | UnsetType = UNSET
 
 
 class ChangeStore(Struct, kw_only=True):
@@ -519,10 +557,17 @@ class ConversationOut(Struct, kw_only=True):
     owner: str
     assignee: str | None
     status: str
+    snoozed_until: str | None
+    priority: Priority | None
+    labels: list[TagOut]
     unread: int
     last_message: MessageOut | None
     last_message_at: str
     window_open_until: str | None
+    waiting_since: str | None
+    response_due_at: str | None
+    overdue: bool
+    first_answered_at: str | None
     livemode: bool
     created_at: str
 
@@ -569,6 +614,11 @@ class CountedOut(Struct, kw_only=True):
     products: int
 
 
+class CreateCannedReply(Struct, kw_only=True):
+    code: str
+    text: str
+
+
 class CreateCollection(Struct, kw_only=True):
     title: str
     description: str | None | UnsetType = UNSET
@@ -608,6 +658,16 @@ class CreateDraft(Struct, kw_only=True):
     payment_terms: PaymentTerms | None | UnsetType = UNSET
     note: str | None | UnsetType = UNSET
     metadata: dict[str, str] | UnsetType = UNSET
+
+
+class CreateLabel(Struct, kw_only=True):
+    name: str
+    color: Color | UnsetType = UNSET
+
+
+class CreateMacro(Struct, kw_only=True):
+    name: str
+    steps: list[MacroStep]
 
 
 class CreateProduct(Struct, kw_only=True):
@@ -779,6 +839,13 @@ class FaultOut(Struct, kw_only=True):
     message: str
 
 
+class FilledReply(Struct, kw_only=True):
+    canned_reply_id: str
+    code: str
+    text: str
+    missing: list[str]
+
+
 class Fulfil(Struct, kw_only=True):
     items: list[PiecesIn] | None | UnsetType = UNSET
     courier: str | None | UnsetType = UNSET
@@ -857,6 +924,18 @@ class ImportOut(Struct, kw_only=True):
     updated_at: str
 
 
+class InboxCountsOut(Struct, kw_only=True):
+    need_you: int
+    agent: int
+    mine: int
+    unassigned: int
+    open: int
+    overdue: int
+    snoozed: int
+    closed: int
+    mentions: int
+
+
 class InvitationMade(Struct, kw_only=True):
     invitation: InvitationOut
     url: str
@@ -932,6 +1011,15 @@ class KeyOut(Struct, kw_only=True):
     networks: list[str]
 
 
+class LabelOut(Struct, kw_only=True):
+    id: str
+    name: str
+    color: Color
+    version: int
+    created_at: str
+    updated_at: str
+
+
 class LevelOut(Struct, kw_only=True):
     variant_id: str
     on_hand: int
@@ -965,6 +1053,23 @@ class LoggedIn(Struct, kw_only=True):
     expires_in: int
 
 
+class MacroOut(Struct, kw_only=True):
+    id: str
+    name: str
+    steps: list[MacroStep]
+    version: int
+    created_at: str
+    updated_at: str
+
+
+class MacroStep(Struct, kw_only=True):
+    do: StepKind
+    canned_reply_id: str | None | UnsetType = UNSET
+    label_id: str | None | UnsetType = UNSET
+    assignee: str | None | UnsetType = UNSET
+    minutes: int | None | UnsetType = UNSET
+
+
 class MakeKey(Struct, kw_only=True):
     name: str
     scopes: list[Right]
@@ -985,6 +1090,16 @@ class MemberOut(Struct, kw_only=True):
     email: str
     role: str
     created_at: str
+
+
+class MentionOut(Struct, kw_only=True):
+    note_id: str
+    conversation_id: str
+    customer_name: str
+    author: str
+    text: str
+    created_at: str
+    read_at: str | None
 
 
 class MergeCustomer(Struct, kw_only=True, rename={"from_": "from"}):
@@ -1277,6 +1392,10 @@ class PutCart(Struct, kw_only=True):
     discount_code: str | None | UnsetType = UNSET
 
 
+class PutLabelOn(Struct, kw_only=True):
+    label_id: str
+
+
 class ReconciliationOut(Struct, kw_only=True):
     id: str
     status: str
@@ -1364,6 +1483,15 @@ class ResolveCase(Struct, kw_only=True):
     action: Literal["book_refund", "give_back", "keep"] | UnsetType = UNSET
 
 
+class ResponseTimes(Struct, kw_only=True):
+    begins_at: str
+    ends_at: str
+    target_minutes: int | None
+    first_response: TookOut
+    reply: TookOut
+    resolution: TookOut
+
+
 class ReturnOut(Struct, kw_only=True):
     id: str
     order_id: str
@@ -1385,6 +1513,10 @@ class RowWrong(Struct, kw_only=True):
     line: int
     column: str
     message: str
+
+
+class RunMacro(Struct, kw_only=True):
+    conversation_id: str
 
 
 class SavedMethodOut(Struct, kw_only=True):
@@ -1430,6 +1562,10 @@ class SessionOut(Struct, kw_only=True):
     current: bool
 
 
+class SetPriority(Struct, kw_only=True):
+    priority: Priority | None
+
+
 class SetStatus(Struct, kw_only=True):
     status: Literal[
         "awaiting_payment",
@@ -1453,6 +1589,7 @@ class Settings(Struct, kw_only=True):
     away_message: str | None
     agent_mode: str
     default_owner: str
+    response_target_minutes: int | None
 
 
 class ShippingMethod(Struct, kw_only=True):
@@ -1480,6 +1617,10 @@ class Simulate(Struct, kw_only=True):
     outcome: Outcome | UnsetType = UNSET
     webhooks: Told | UnsetType = UNSET
     refunds: Literal["accepted", "refused"] | UnsetType = UNSET
+
+
+class Snooze(Struct, kw_only=True):
+    until: str | None | UnsetType = UNSET
 
 
 class StatementImported(Struct, kw_only=True):
@@ -1546,6 +1687,12 @@ class Synonyms(Struct, kw_only=True):
     groups: list[list[str]] | UnsetType = UNSET
 
 
+class TagOut(Struct, kw_only=True):
+    label_id: str
+    name: str
+    color: Color
+
+
 class TakeBack(Struct, kw_only=True):
     items: list[CameIn]
     reason: str
@@ -1575,6 +1722,16 @@ class TemplateOut(Struct, kw_only=True):
     updated_at: str
 
 
+class ThreadNoteOut(Struct, kw_only=True):
+    id: str
+    conversation_id: str
+    author: str
+    text: str
+    after_sequence: int
+    mentions: list[str]
+    created_at: str
+
+
 class TimelineEntryOut(Struct, kw_only=True, rename={"from_": "from"}):
     at: str
     kind: str
@@ -1585,6 +1742,13 @@ class TimelineEntryOut(Struct, kw_only=True, rename={"from_": "from"}):
     text: str | None
     subject: str | None
     amount: MoneyOut | None
+
+
+class TookOut(Struct, kw_only=True):
+    count: int
+    median_seconds: float | None
+    p90_seconds: float | None
+    on_target: int | None
 
 
 class ToolCall(Struct, kw_only=True):

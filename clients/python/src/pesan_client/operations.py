@@ -1044,7 +1044,11 @@ class Operations(ABC):
         status: m.ConversationStatus | None = None,
         owner: m.Owner | None = None,
         channel: m.ChannelName | None = None,
+        assignee: str | None = None,
+        label_id: str | None = None,
+        unread: bool | None = None,
         q: str | None = None,
+        sort: m.Sorting | None = None,
         limit: int | None = None,
         cursor: str | None = None,
     ) -> m.Page[m.ConversationOut]:
@@ -1058,7 +1062,11 @@ class Operations(ABC):
                 "status": status,
                 "owner": owner,
                 "channel": channel,
+                "assignee": assignee,
+                "label_id": label_id,
+                "unread": unread,
                 "q": q,
+                "sort": sort,
                 "limit": limit,
                 "cursor": cursor,
             },
@@ -1122,6 +1130,383 @@ class Operations(ABC):
             conversation_id,
             body=body,
             key=idempotency_key,
+        )
+        return made
+
+    async def mark_conversation_read(
+        self, store_id: str, conversation_id: str, *, idempotency_key: str = ""
+    ) -> m.ConversationOut:
+        """It was looked at."""
+        made: m.ConversationOut = await self._ask(
+            m.ConversationOut,
+            "POST",
+            "/api/v1/stores/{}/conversations/{}/read",
+            store_id,
+            conversation_id,
+            key=idempotency_key,
+        )
+        return made
+
+    async def mark_conversation_unread(
+        self, store_id: str, conversation_id: str, *, idempotency_key: str = ""
+    ) -> m.ConversationOut:
+        """Leave it for later, so that it is seen again."""
+        made: m.ConversationOut = await self._ask(
+            m.ConversationOut,
+            "POST",
+            "/api/v1/stores/{}/conversations/{}/unread",
+            store_id,
+            conversation_id,
+            key=idempotency_key,
+        )
+        return made
+
+    async def snooze_conversation(
+        self,
+        store_id: str,
+        conversation_id: str,
+        body: m.Snooze | None,
+        *,
+        idempotency_key: str = "",
+    ) -> m.ConversationOut:
+        """Put it aside until a time, or until the customer writes, which ends it in any case."""
+        made: m.ConversationOut = await self._ask(
+            m.ConversationOut,
+            "POST",
+            "/api/v1/stores/{}/conversations/{}/snooze",
+            store_id,
+            conversation_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def close_conversation(
+        self, store_id: str, conversation_id: str, *, idempotency_key: str = ""
+    ) -> m.ConversationOut:
+        """It is done."""
+        made: m.ConversationOut = await self._ask(
+            m.ConversationOut,
+            "POST",
+            "/api/v1/stores/{}/conversations/{}/close",
+            store_id,
+            conversation_id,
+            key=idempotency_key,
+        )
+        return made
+
+    async def reopen_conversation(
+        self, store_id: str, conversation_id: str, *, idempotency_key: str = ""
+    ) -> m.ConversationOut:
+        """Open what was closed or put aside."""
+        made: m.ConversationOut = await self._ask(
+            m.ConversationOut,
+            "POST",
+            "/api/v1/stores/{}/conversations/{}/reopen",
+            store_id,
+            conversation_id,
+            key=idempotency_key,
+        )
+        return made
+
+    async def set_conversation_priority(
+        self, store_id: str, conversation_id: str, body: m.SetPriority
+    ) -> m.ConversationOut:
+        """Set conversation priority."""
+        made: m.ConversationOut = await self._ask(
+            m.ConversationOut,
+            "PUT",
+            "/api/v1/stores/{}/conversations/{}/priority",
+            store_id,
+            conversation_id,
+            body=body,
+        )
+        return made
+
+    async def list_conversation_notes(
+        self,
+        store_id: str,
+        conversation_id: str,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> m.Page[m.ThreadNoteOut]:
+        """What sellers wrote down, newest first."""
+        made: m.Page[m.ThreadNoteOut] = await self._ask(
+            m.Page[m.ThreadNoteOut],
+            "GET",
+            "/api/v1/stores/{}/conversations/{}/notes",
+            store_id,
+            conversation_id,
+            query={"limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def add_conversation_note(
+        self,
+        store_id: str,
+        conversation_id: str,
+        body: m.AddThreadNote,
+        *,
+        idempotency_key: str = "",
+    ) -> m.ThreadNoteOut:
+        """Write something down for the other sellers."""
+        made: m.ThreadNoteOut = await self._ask(
+            m.ThreadNoteOut,
+            "POST",
+            "/api/v1/stores/{}/conversations/{}/notes",
+            store_id,
+            conversation_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def list_mentions(
+        self,
+        store_id: str,
+        *,
+        unread: bool | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> m.Page[m.MentionOut]:
+        """Notes in which the caller is asked to look, newest first."""
+        made: m.Page[m.MentionOut] = await self._ask(
+            m.Page[m.MentionOut],
+            "GET",
+            "/api/v1/stores/{}/mentions",
+            store_id,
+            query={"unread": unread, "limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def list_labels(
+        self, store_id: str, *, limit: int | None = None, cursor: str | None = None
+    ) -> m.Page[m.LabelOut]:
+        """Labels, newest first."""
+        made: m.Page[m.LabelOut] = await self._ask(
+            m.Page[m.LabelOut],
+            "GET",
+            "/api/v1/stores/{}/labels",
+            store_id,
+            query={"limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def create_label(
+        self, store_id: str, body: m.CreateLabel, *, idempotency_key: str = ""
+    ) -> m.LabelOut:
+        """Make a label for conversations."""
+        made: m.LabelOut = await self._ask(
+            m.LabelOut, "POST", "/api/v1/stores/{}/labels", store_id, body=body, key=idempotency_key
+        )
+        return made
+
+    async def update_label(
+        self,
+        store_id: str,
+        label_id: str,
+        body: m.ChangeLabel | None,
+        *,
+        if_match: str | None = None,
+    ) -> m.LabelOut:
+        """Change its name or colour, wherever it stands."""
+        made: m.LabelOut = await self._ask(
+            m.LabelOut,
+            "PATCH",
+            "/api/v1/stores/{}/labels/{}",
+            store_id,
+            label_id,
+            body=body,
+            headers={"If-Match": if_match},
+        )
+        return made
+
+    async def delete_label(self, store_id: str, label_id: str) -> None:
+        """Take it off every conversation, and away."""
+        await self._ask(None, "DELETE", "/api/v1/stores/{}/labels/{}", store_id, label_id)
+
+    async def put_label_on(
+        self, store_id: str, conversation_id: str, body: m.PutLabelOn, *, idempotency_key: str = ""
+    ) -> m.ConversationOut:
+        """Put a label on a conversation."""
+        made: m.ConversationOut = await self._ask(
+            m.ConversationOut,
+            "POST",
+            "/api/v1/stores/{}/conversations/{}/labels",
+            store_id,
+            conversation_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def take_label_off(self, store_id: str, conversation_id: str, label_id: str) -> None:
+        """Take a label off a conversation, if it is on it."""
+        await self._ask(
+            None,
+            "DELETE",
+            "/api/v1/stores/{}/conversations/{}/labels/{}",
+            store_id,
+            conversation_id,
+            label_id,
+        )
+
+    async def list_canned_replies(
+        self,
+        store_id: str,
+        *,
+        code: str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> m.Page[m.CannedReplyOut]:
+        """In the order of their codes."""
+        made: m.Page[m.CannedReplyOut] = await self._ask(
+            m.Page[m.CannedReplyOut],
+            "GET",
+            "/api/v1/stores/{}/canned-replies",
+            store_id,
+            query={"code": code, "limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def create_canned_reply(
+        self, store_id: str, body: m.CreateCannedReply, *, idempotency_key: str = ""
+    ) -> m.CannedReplyOut:
+        """Write a reply once, to say it often."""
+        made: m.CannedReplyOut = await self._ask(
+            m.CannedReplyOut,
+            "POST",
+            "/api/v1/stores/{}/canned-replies",
+            store_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def update_canned_reply(
+        self,
+        store_id: str,
+        canned_reply_id: str,
+        body: m.ChangeCannedReply | None,
+        *,
+        if_match: str | None = None,
+    ) -> m.CannedReplyOut:
+        """Update canned reply."""
+        made: m.CannedReplyOut = await self._ask(
+            m.CannedReplyOut,
+            "PATCH",
+            "/api/v1/stores/{}/canned-replies/{}",
+            store_id,
+            canned_reply_id,
+            body=body,
+            headers={"If-Match": if_match},
+        )
+        return made
+
+    async def delete_canned_reply(self, store_id: str, canned_reply_id: str) -> None:
+        """Take it away."""
+        await self._ask(
+            None, "DELETE", "/api/v1/stores/{}/canned-replies/{}", store_id, canned_reply_id
+        )
+
+    async def fill_canned_replies(
+        self, store_id: str, conversation_id: str, *, code: str | None = None
+    ) -> list[m.FilledReply]:
+        """The first twenty whose code begins so, with this conversation's facts in their places."""
+        made: list[m.FilledReply] = await self._ask(
+            list[m.FilledReply],
+            "GET",
+            "/api/v1/stores/{}/conversations/{}/canned-replies",
+            store_id,
+            conversation_id,
+            query={"code": code},
+        )
+        return made
+
+    async def list_macros(
+        self, store_id: str, *, limit: int | None = None, cursor: str | None = None
+    ) -> m.Page[m.MacroOut]:
+        """Macros, newest first."""
+        made: m.Page[m.MacroOut] = await self._ask(
+            m.Page[m.MacroOut],
+            "GET",
+            "/api/v1/stores/{}/macros",
+            store_id,
+            query={"limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def create_macro(
+        self, store_id: str, body: m.CreateMacro, *, idempotency_key: str = ""
+    ) -> m.MacroOut:
+        """Put steps together that are taken together."""
+        made: m.MacroOut = await self._ask(
+            m.MacroOut, "POST", "/api/v1/stores/{}/macros", store_id, body=body, key=idempotency_key
+        )
+        return made
+
+    async def update_macro(
+        self,
+        store_id: str,
+        macro_id: str,
+        body: m.ChangeMacro | None,
+        *,
+        if_match: str | None = None,
+    ) -> m.MacroOut:
+        """Change its name, or all of its steps."""
+        made: m.MacroOut = await self._ask(
+            m.MacroOut,
+            "PATCH",
+            "/api/v1/stores/{}/macros/{}",
+            store_id,
+            macro_id,
+            body=body,
+            headers={"If-Match": if_match},
+        )
+        return made
+
+    async def delete_macro(self, store_id: str, macro_id: str) -> None:
+        """Delete macro."""
+        await self._ask(None, "DELETE", "/api/v1/stores/{}/macros/{}", store_id, macro_id)
+
+    async def run_macro(
+        self, store_id: str, macro_id: str, body: m.RunMacro, *, idempotency_key: str = ""
+    ) -> m.ConversationOut:
+        """Take its steps in a conversation."""
+        made: m.ConversationOut = await self._ask(
+            m.ConversationOut,
+            "POST",
+            "/api/v1/stores/{}/macros/{}/run",
+            store_id,
+            macro_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def count_inbox(self, store_id: str) -> m.InboxCountsOut:
+        """The figures on the inbox's tabs."""
+        made: m.InboxCountsOut = await self._ask(
+            m.InboxCountsOut, "GET", "/api/v1/stores/{}/inbox/counts", store_id
+        )
+        return made
+
+    async def get_response_times(
+        self,
+        store_id: str,
+        *,
+        from_: str | None = None,
+        to: str | None = None,
+        assignee: str | None = None,
+    ) -> m.ResponseTimes:
+        """How long customers waited for people, in the last seven days or in a range of a year at most."""
+        made: m.ResponseTimes = await self._ask(
+            m.ResponseTimes,
+            "GET",
+            "/api/v1/stores/{}/inbox/times",
+            store_id,
+            query={"from": from_, "to": to, "assignee": assignee},
         )
         return made
 

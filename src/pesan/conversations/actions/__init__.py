@@ -1,8 +1,62 @@
-from .automations import LEASE_OVER, end_automation, take_for_automation
-from .look import mark_read, recent_messages, require_conversation, require_message
-from .owners import assign, give_back, hand_over, take_over
-from .receive import receive
-from .say import reply_as_human, say
+from .automations import (
+    LEASE_OVER,
+    end_automation,
+    take_for_automation,
+)
+from .canned import (
+    change_canned_reply,
+    create_canned_reply,
+    delete_canned_reply,
+    fill_in,
+)
+from .find import (
+    Filters,
+    list_conversations,
+)
+from .labels import (
+    change_label,
+    create_label,
+    delete_label,
+    put_on,
+    take_off,
+)
+from .look import (
+    recent_messages,
+    require_conversation,
+    require_message,
+)
+from .macros import (
+    change_macro,
+    create_macro,
+    delete_macro,
+    run_macro,
+)
+from .notes import (
+    add_note,
+)
+from .owners import (
+    assign,
+    give_back,
+    hand_over,
+    take_over,
+)
+from .receive import (
+    receive,
+)
+from .say import (
+    reply_as_human,
+    say,
+)
+from .states import (
+    WAKE,
+    close,
+    mark_read,
+    mark_unread,
+    reopen,
+    set_priority,
+    snooze,
+    wake,
+)
 from .turns import (
     begin_turn,
     finish_turn,
@@ -13,22 +67,45 @@ from .turns import (
 
 __all__ = [
     "LEASE_OVER",
+    "WAKE",
+    "Filters",
+    "add_note",
     "assign",
     "begin_turn",
+    "change_canned_reply",
+    "change_label",
+    "change_macro",
+    "close",
+    "create_canned_reply",
+    "create_label",
+    "create_macro",
+    "delete_canned_reply",
+    "delete_label",
+    "delete_macro",
     "end_automation",
+    "fill_in",
     "finish_turn",
     "give_back",
     "hand_over",
+    "list_conversations",
     "mark_read",
+    "mark_unread",
+    "put_on",
     "receive",
     "recent_messages",
     "release_turn",
+    "reopen",
     "reply_as_human",
     "require_conversation",
     "require_message",
+    "run_macro",
     "save_dialogue",
     "say",
+    "set_priority",
+    "snooze",
     "take_for_automation",
+    "take_off",
     "take_over",
     "unanswered_since",
+    "wake",
 ]

@@ -11,6 +11,7 @@ from ...kit.timers import clear_timer, set_timer
 from .. import queries
 from ..events import ConversationGivenBack
 from ..models import Owner
+from . import waits
 from .look import TOPIC, locked
 
 LEASE_OVER = "conversations.lease_over"
@@ -50,6 +51,7 @@ async def end_automation(
         return
     if fence is not None:
         await clear_timer(tx, store=store, kind=LEASE_OVER, subject=conversation)
+    await waits.owner_changed(tx, store, conversation, owner)
     if owner is Owner.AGENT:
         await emit(tx, ConversationGivenBack(store_id=store, conversation_id=conversation))
     await tell(tx, store, TOPIC)

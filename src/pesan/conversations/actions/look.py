@@ -1,17 +1,10 @@
 from ...kit.db import Tx
 from ...kit.ids import ConversationId, MessageId, StoreId, encode
-from ...kit.live import tell
 from .. import queries
 from ..errors import ConversationNotFound
 from ..models import Conversation, Message
 
 TOPIC = "conversations"
-
-
-async def mark_read(tx: Tx, store: StoreId, conversation: ConversationId) -> None:
-    """Somebody looked at it."""
-    if await queries.mark_read(tx, store, conversation):
-        await tell(tx, store, TOPIC)
 
 
 async def recent_messages(

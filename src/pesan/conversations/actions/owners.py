@@ -1,13 +1,13 @@
-from ...channels import MessageStatus
-from ...kit import clock
 from ...kit.db import Tx
 from ...kit.events import emit
-from ...kit.ids import ConversationId, MessageId, StoreId, UserId, encode, new_id
+from ...kit.ids import ConversationId, StoreId, UserId, encode
 from ...kit.live import tell
 from .. import queries
 from ..errors import AssigneeNotMember
 from ..events import ConversationGivenBack, ConversationHandedOver
-from ..models import SYSTEM_LINE, Author, Direction, Owner
+from ..models import Owner
+from . import waits
+from .lines import tell_sellers
 from .look import TOPIC, locked
 
 
@@ -62,19 +62,7 @@ async def _change_owner(
         tx, store=store, conversation=conversation, owner=owner, silences=silences
     ):
         return False
-    await queries.append(
-        tx,
-        store=store,
-        conversation=conversation,
-        message=MessageId(new_id()),
-        direction=Direction.IN,  # it is told to the sellers and never sent
-        author=Author.SYSTEM,
-        type=SYSTEM_LINE,
-        text=line,
-        payload={},
-        status=MessageStatus.RECEIVED,
-        once=f"owner:{found.fence + 1}",
-        now=clock.now(),
-    )
+    await waits.owner_changed(tx, store, conversation, owner)
+    await tell_sellers(tx, store, conversation, line, event=owner, once=f"owner:{found.fence + 1}")
     await tell(tx, store, TOPIC)
     return True

@@ -9,7 +9,8 @@ from ...kit.jobs import enqueue
 from ...kit.live import tell
 from .. import queries, rules
 from ..errors import OwnershipLost
-from ..models import SPEAKERS, Author, Direction, Message
+from ..models import SPEAKERS, Author, Direction, Message, Owner
+from . import waits
 from .look import TOPIC, locked, require_message
 from .owners import take_over
 
@@ -70,8 +71,10 @@ async def reply_as_human(
 
     Raises conversations.not_found.
     """
+    before = await locked(tx, store, conversation)
     await take_over(tx, store, conversation, reason="a seller answered")
     await queries.answer_by_human(tx, store, conversation)
+    await waits.answered(tx, store, conversation, user=user, counts=before.owner is Owner.HUMAN)
     message = await say(
         tx,
         store,

@@ -1,6 +1,80 @@
-from .messages import append, append_received, find_message, list_messages, was_answered
-from .owners import assign, change_owner, end_automation, take_for_automation
-from .threads import change_identity, find, list_conversations, lock, mark_read
+from . import (
+    waits,
+)
+from .canned import (
+    canned_replies_known,
+    delete_canned_reply,
+    facts_of,
+    find_canned_reply,
+    insert_canned_reply,
+    list_canned_replies,
+    lock_canned_reply,
+    update_canned_reply,
+)
+from .inbox import (
+    count_inbox,
+    find_summary,
+    list_liveliest,
+    list_waiting,
+    search,
+)
+from .labels import (
+    count_labels,
+    delete_label,
+    insert_label,
+    labels_known,
+    list_labels,
+    lock_label,
+    put_on,
+    take_off,
+    take_off_all,
+    update_label,
+)
+from .macros import (
+    delete_macro,
+    find_macro,
+    insert_macro,
+    list_macros,
+    lock_macro,
+    update_macro,
+)
+from .messages import (
+    append,
+    append_received,
+    find_message,
+    list_messages,
+    was_answered,
+)
+from .names import (
+    wait_for_others,
+)
+from .notes import (
+    insert_note,
+    list_mentions,
+    list_notes,
+    members_among,
+    read_mentions,
+)
+from .owners import (
+    assign,
+    change_owner,
+    end_automation,
+    take_for_automation,
+)
+from .states import (
+    close,
+    mark_read,
+    mark_unread,
+    reopen,
+    set_priority,
+    snooze,
+    wake,
+)
+from .threads import (
+    change_identity,
+    find,
+    lock,
+)
 from .turns import (
     answer_by_human,
     begin_turn,
@@ -17,20 +91,61 @@ __all__ = [
     "append_received",
     "assign",
     "begin_turn",
+    "canned_replies_known",
     "change_identity",
     "change_owner",
+    "close",
+    "count_inbox",
+    "count_labels",
+    "delete_canned_reply",
+    "delete_label",
+    "delete_macro",
     "end_automation",
+    "facts_of",
     "find",
+    "find_canned_reply",
+    "find_macro",
     "find_message",
+    "find_summary",
     "finish_turn",
-    "list_conversations",
+    "insert_canned_reply",
+    "insert_label",
+    "insert_macro",
+    "insert_note",
+    "labels_known",
+    "list_canned_replies",
+    "list_labels",
+    "list_liveliest",
+    "list_macros",
+    "list_mentions",
     "list_messages",
+    "list_notes",
+    "list_waiting",
     "lock",
+    "lock_canned_reply",
+    "lock_label",
+    "lock_macro",
     "mark_read",
+    "mark_unread",
+    "members_among",
+    "put_on",
+    "read_mentions",
     "release_turn",
+    "reopen",
     "save_dialogue",
+    "search",
+    "set_priority",
+    "snooze",
     "take_for_automation",
+    "take_off",
+    "take_off_all",
     "unanswered",
     "unanswered_since",
+    "update_canned_reply",
+    "update_label",
+    "update_macro",
+    "wait_for_others",
+    "waits",
+    "wake",
     "was_answered",
 ]

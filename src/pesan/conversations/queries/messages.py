@@ -6,35 +6,50 @@ from typing import Any
 from ...kit.db import Tx
 from ...kit.ids import ConnectionId, ConversationId, CustomerId, MessageId, OrderId, StoreId
 from ...kit.sql import statement
+from ..fragments import WORDS
 from ..models import Appended, Author, Message
 
 
-@statement("""
+@statement(
+    """
     -- A thread and its message in one statement: the row's lock orders what comes at once.
     WITH thread AS (
         INSERT INTO conversations (store_id, id, customer_id, connection_id, channel,
             identity_kind, identity_value, owner, status, last_sequence, unread,
-            last_inbound_at, last_message_at, livemode, created_at)
-        VALUES ($store, $conversation, $customer, $connection, $channel, $identity_kind,
-            $identity_value, $owner, 'open', 1, 1, $received_at, $now, $livemode, $now)
+            last_inbound_at, last_message_at, livemode, created_at, waiting_since, opened_at)
+        SELECT $store, $conversation, $customer, $connection, $channel, $identity_kind,
+            $identity_value, $owner, 'open', 1, 1, $received_at, $now, $livemode, $now,
+            waits.since, waits.since
+        FROM (SELECT CASE WHEN $owner = 'human' AND $type <> 'reaction'
+            THEN $now::timestamptz END) AS waits (since)
         ON CONFLICT ON CONSTRAINT conversations_one_a_customer DO UPDATE
             SET last_sequence = conversations.last_sequence + 1,
                 unread = conversations.unread + 1,
                 status = 'open',
+                snoozed_until = NULL,
+                waiting_since = CASE WHEN conversations.owner = 'human' AND $type <> 'reaction'
+                    THEN COALESCE(conversations.waiting_since, $now)
+                    ELSE conversations.waiting_since END,
+                opened_at = CASE WHEN conversations.owner = 'human' AND $type <> 'reaction'
+                    THEN COALESCE(conversations.opened_at, $now)
+                    ELSE conversations.opened_at END,
                 identity_kind = excluded.identity_kind,
                 identity_value = excluded.identity_value,
                 last_inbound_at =
                     GREATEST(conversations.last_inbound_at, excluded.last_inbound_at),
                 last_message_at = excluded.last_message_at
         RETURNING id, last_sequence
-    )
+    ), spelt_in AS (SELECT id FROM thread), """
+    + WORDS
+    + """
     INSERT INTO customer_messages (store_id, conversation_id, sequence, id, direction, author,
         type, text, payload, status, provider_id, once_key, created_at, updated_at)
     SELECT $store, thread.id, thread.last_sequence, $message, 'in', 'customer',
         $type, $text, $payload, 'received', $provider_id, $once, $now, $now
     FROM thread
     RETURNING conversation_id, sequence
-""")
+"""
+)
 async def append_received(
     tx: Tx,
     *,
@@ -58,7 +73,8 @@ async def append_received(
 ) -> Appended: ...
 
 
-@statement("""
+@statement(
+    """
     -- The caller holds the conversation's lock, so nobody says the same between look and write.
     WITH grown AS (
         UPDATE conversations SET last_sequence = last_sequence + 1, last_message_at = $now
@@ -67,14 +83,17 @@ async def append_received(
                 AND conversation_id = $conversation AND once_key = $once
         )
         RETURNING id, last_sequence
-    )
+    ), spelt_in AS (SELECT id FROM grown WHERE $type <> 'system'), """
+    + WORDS
+    + """
     INSERT INTO customer_messages (store_id, conversation_id, sequence, id, direction, author,
         type, text, payload, status, once_key, order_id, fence, created_at, updated_at)
     SELECT $store, grown.id, grown.last_sequence, $message, $direction, $author, $type, $text,
         $payload, $status, $once, $about, $fence, $now, $now
     FROM grown
     RETURNING id
-""")
+"""
+)
 async def append(
     tx: Tx,
     *,

@@ -1,9 +1,9 @@
-"""The threads themselves: found, listed, looked at."""
+"""The threads themselves: found, held, and to whom they go."""
 
 from ...kit.db import Tx
 from ...kit.ids import ConnectionId, ConversationId, CustomerId, StoreId
 from ...kit.sql import Changed, statement
-from ..models import Conversation, Summary
+from ..models import Conversation
 
 
 @statement("""
@@ -23,53 +23,6 @@ async def find(tx: Tx, store: StoreId, conversation: ConversationId) -> Conversa
     FOR UPDATE
 """)
 async def lock(tx: Tx, store: StoreId, conversation: ConversationId) -> Conversation | None: ...
-
-
-@statement("""
-    UPDATE conversations SET unread = 0
-    WHERE store_id = $store AND id = $conversation AND unread > 0
-""")
-async def mark_read(tx: Tx, store: StoreId, conversation: ConversationId) -> Changed: ...
-
-
-@statement("""
-    -- Liveliest first. `before` is the last conversation of the page above.
-    SELECT c.id, c.customer_id, k.name AS customer_name, k.phone AS customer_phone, c.channel,
-        c.owner, c.assignee_id, c.status, c.unread, c.last_inbound_at, c.last_message_at,
-        c.livemode, c.created_at,
-        (SELECT to_jsonb(last) FROM (
-            SELECT m.id, m.conversation_id, m.sequence, m.direction, m.author, m.type, m.text,
-                m.payload, m.status, m.error, m.created_at
-            FROM customer_messages m WHERE m.store_id = $store AND m.conversation_id = c.id
-                AND m.sequence = c.last_sequence
-        ) last) AS last_message
-    FROM conversations c
-    JOIN customers k ON k.store_id = $store AND k.id = c.customer_id
-    WHERE c.store_id = $store
-        AND ($conversation::uuid IS NULL OR c.id = $conversation)
-        AND ($status::text IS NULL OR c.status = $status)
-        AND ($owner::text IS NULL OR c.owner = $owner)
-        AND ($channel::text IS NULL OR c.channel = $channel)
-        AND ($words::text IS NULL OR strpos(lower(k.name), lower($words)) > 0
-            OR strpos(coalesce(k.phone, ''), $words) > 0)
-        AND ($before::uuid IS NULL OR (c.last_message_at, c.id) < (
-            SELECT b.last_message_at, b.id FROM conversations b
-            WHERE b.store_id = $store AND b.id = $before
-        ))
-    ORDER BY c.last_message_at DESC, c.id DESC LIMIT $limit
-""")
-async def list_conversations(
-    tx: Tx,
-    *,
-    store: StoreId,
-    conversation: ConversationId | None = None,
-    status: str | None = None,
-    owner: str | None = None,
-    channel: str | None = None,
-    words: str | None = None,
-    before: ConversationId | None = None,
-    limit: int = 1,
-) -> list[Summary]: ...
 
 
 @statement("""

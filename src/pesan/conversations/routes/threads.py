@@ -1,15 +1,21 @@
+from typing import Annotated
+
 from litestar import get
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from ...channels import ChannelName
-from ...kit.ids import ConversationId, decode
+from ...kit.errors import Invalid
+from ...kit.ids import LabelId, NoSuchId, UserId, decode
 from ...kit.schemas import Limit, Page
 from ...stores import Right, StoreCall
-from .. import queries
-from ..models import ConversationStatus, Owner
+from .. import actions
+from ..models import ConversationStatus, Owner, Sorting
 from ..schemas import ConversationOut
 from .paths import read_conversation, shown
+
+Words = Annotated[str | None, QueryParameter(max_length=200)]
+NOBODY, SOMEBODY, ME = "none", "any", "me"
 
 
 @get("/conversations", operation_id="listConversations", right=Right.READ_CONVERSATIONS)
@@ -18,25 +24,40 @@ async def list_conversations(
     status: FromQuery[ConversationStatus | None] = None,
     owner: FromQuery[Owner | None] = None,
     channel: FromQuery[ChannelName | None] = None,
-    q: FromQuery[str | None] = None,
+    assignee: FromQuery[str | None] = None,
+    label_id: FromQuery[str | None] = None,
+    unread: FromQuery[bool | None] = None,
+    q: FromQuery[Words] = None,
+    sort: FromQuery[Sorting] = Sorting.LATEST,
     limit: FromQuery[Limit] = 20,
     cursor: FromQuery[str | None] = None,
 ) -> Page[ConversationOut]:
-    """The inbox, liveliest first. `q` looks in customers' names and phones."""
-    before = None if cursor is None else ConversationId(decode("con", cursor))
+    """The inbox, liveliest first; with `sort=waiting` those who wait for a human, longest first.
+
+    `q` looks in what was said and noted, in customers' names and phones, and in order numbers: each
+    of its words must begin one of them. `assignee` is a member, `me`, `any` for somebody, or `none`.
+    """
+    if q is not None and q.strip() and sort is Sorting.WAITING:
+        raise Invalid.field("sort", "is of everything: leave out q")
     async with call.transaction() as tx:
-        found = await queries.list_conversations(
+        found, more = await actions.list_conversations(
             tx,
-            store=call.store,
-            status=status,
-            owner=owner,
-            channel=channel,
-            words=None if q is None or not q.strip() else q.strip().replace("\0", ""),
-            before=before,
+            call.store,
+            actions.Filters(
+                status=status,
+                owner=owner,
+                channel=channel,
+                assignee=_assignee(assignee, call),
+                assigned={NOBODY: False, SOMEBODY: True}.get(assignee or ""),
+                label=None if label_id is None else LabelId(decode("lbl", label_id)),
+                unread=unread,
+            ),
+            words=None if q is None or not q.strip() else q.strip(),
+            waiting=sort is Sorting.WAITING,
+            cursor=cursor,
             limit=limit,
         )
-    items = [ConversationOut.of(one) for one in found]
-    return Page(items, items[-1].id if len(items) == limit else None)
+    return Page([ConversationOut.of(one) for one in found], more)
 
 
 @get(
@@ -50,6 +71,17 @@ async def get_conversation(
     conversation = read_conversation(conversation_id)
     async with call.transaction() as tx:
         return await shown(tx, call, conversation)
+
+
+def _assignee(text: str | None, call: StoreCall) -> UserId | None:
+    if text in {None, NOBODY, SOMEBODY}:
+        return None
+    if text == ME:
+        return call.user
+    try:
+        return UserId(decode("usr", text or ""))
+    except NoSuchId as error:
+        raise Invalid.field("assignee", "is a member, `me`, `any` or `none`") from error
 
 
 routes = [list_conversations, get_conversation]

@@ -1,11 +1,13 @@
+from datetime import datetime
 from typing import Literal
 
 from msgspec import Struct
 
 from ...channels import window_open_until
+from ...kit import clock
 from ...kit.ids import encode
 from ...kit.schemas import wire_time
-from ..models import Summary
+from ..models import Color, Priority, Summary
 from .messages import MessageOut
 
 
@@ -15,6 +17,14 @@ class CustomerOut(Struct, frozen=True, kw_only=True):
     phone: str | None
 
 
+class TagOut(Struct, frozen=True):
+    """A label that a conversation bears."""
+
+    label_id: str
+    name: str
+    color: Color
+
+
 class ConversationOut(Struct, frozen=True, kw_only=True):
     id: str
     channel: str
@@ -22,16 +32,23 @@ class ConversationOut(Struct, frozen=True, kw_only=True):
     owner: str
     assignee: str | None
     status: str
+    snoozed_until: str | None
+    priority: Priority | None
+    labels: list[TagOut]
     unread: int
     last_message: MessageOut | None
     last_message_at: str
     window_open_until: str | None
+    waiting_since: str | None  # for a human; nobody waits for the agent
+    response_due_at: str | None
+    overdue: bool
+    first_answered_at: str | None
     livemode: bool
     created_at: str
 
     @classmethod
     def of(cls, one: Summary) -> "ConversationOut":
-        until = window_open_until(one.channel, one.last_inbound_at)
+        until, due = window_open_until(one.channel, one.last_inbound_at), one.response_due_at
         return cls(
             id=encode("con", one.id),
             channel=one.channel,
@@ -43,10 +60,17 @@ class ConversationOut(Struct, frozen=True, kw_only=True):
             owner=one.owner,
             assignee=None if one.assignee_id is None else encode("usr", one.assignee_id),
             status=one.status,
+            snoozed_until=_time(one.snoozed_until),
+            priority=one.priority,
+            labels=[TagOut(encode("lbl", tag.id), tag.name, tag.color) for tag in one.labels],
             unread=one.unread,
             last_message=None if one.last_message is None else MessageOut.of(one.last_message),
             last_message_at=wire_time(one.last_message_at),
-            window_open_until=None if until is None else wire_time(until),
+            window_open_until=_time(until),
+            waiting_since=_time(one.waiting_since),
+            response_due_at=_time(due),
+            overdue=due is not None and due < clock.now(),
+            first_answered_at=_time(one.first_answered_at),
             livemode=one.livemode,
             created_at=wire_time(one.created_at),
         )
@@ -55,3 +79,7 @@ class ConversationOut(Struct, frozen=True, kw_only=True):
 class ChangeOwner(Struct, frozen=True, forbid_unknown_fields=True):
     owner: Literal["agent", "human"]
     assignee: str | None = None
+
+
+def _time(at: datetime | None) -> str | None:
+    return None if at is None else wire_time(at)

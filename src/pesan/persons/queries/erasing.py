@@ -146,7 +146,8 @@ async def bury(tx: Tx, *, store: StoreId, hashes: list[bytes], now: datetime) ->
     -- What waits to be sent to them is not; a turn that runs finds itself overtaken.
     WITH threads AS (
         UPDATE conversations SET identity_value = 'erased:' || id, dialogue = '{}', unread = 0,
-            status = 'closed', answered_sequence = last_sequence, fence = fence + 1,
+            status = 'closed', snoozed_until = NULL, waiting_since = NULL, opened_at = NULL,
+            first_answered_at = NULL, answered_sequence = last_sequence, fence = fence + 1,
             turn_until = NULL
         WHERE store_id = $store AND customer_id = ANY($customers) RETURNING id
     ), baskets AS (
@@ -156,6 +157,12 @@ async def bury(tx: Tx, *, store: StoreId, hashes: list[bytes], now: datetime) ->
         UPDATE draft_orders d SET note = NULL, metadata = '{}', updated_at = $now,
             version = d.version + 1, shipping = jsonb_set(d.shipping, '{address}', 'null')
         WHERE d.store_id = $store AND d.customer_id = ANY($customers)
+    ), notes AS (
+        UPDATE conversation_notes n SET text = '[erased]'
+        FROM threads t WHERE n.store_id = $store AND n.conversation_id = t.id
+    ), words AS (
+        DELETE FROM conversation_words w USING threads t
+        WHERE w.store_id = $store AND w.conversation_id = t.id
     ), thoughts AS (
         UPDATE agent_turns a SET trace = '{"brain": "erased", "messages": [], "choice": null,
             "calls": [], "draft": "", "incidents": [], "said": null}'

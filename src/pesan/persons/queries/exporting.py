@@ -26,6 +26,9 @@ class Dossier(Struct, frozen=True, kw_only=True):
     customer_terms: Rows
     conversations: Rows
     customer_messages: Rows
+    conversation_notes: Rows
+    conversation_labels: Rows
+    conversation_times: Rows
     channel_updates: Rows
     agent_turns: Rows
     carts: Rows
@@ -103,6 +106,18 @@ class Dossier(Struct, frozen=True, kw_only=True):
                 ORDER BY r.conversation_id, r.sequence)
             FROM threads t JOIN customer_messages r
                 ON r.store_id = $store AND r.conversation_id = t.id), '[]') AS customer_messages,
+        COALESCE((SELECT jsonb_agg(to_jsonb(r) - '{store_id}'::text[] ORDER BY r.id)
+            FROM threads t JOIN conversation_notes r
+                ON r.store_id = $store AND r.conversation_id = t.id), '[]') AS conversation_notes,
+        COALESCE((SELECT jsonb_agg((to_jsonb(r) - '{store_id}'::text[])
+                || jsonb_build_object('name', l.name) ORDER BY r.created_at, r.label_id)
+            FROM threads t JOIN conversation_labels r
+                ON r.store_id = $store AND r.conversation_id = t.id
+            JOIN labels l ON l.store_id = $store AND l.id = r.label_id), '[]')
+            AS conversation_labels,
+        COALESCE((SELECT jsonb_agg(to_jsonb(r) - '{store_id,user_id}'::text[] ORDER BY r.id)
+            FROM threads t JOIN conversation_times r
+                ON r.store_id = $store AND r.conversation_id = t.id), '[]') AS conversation_times,
         COALESCE((SELECT jsonb_agg(to_jsonb(r) - '{store_id,body}'::text[]
                 ORDER BY r.received_at, r.id)
             FROM channel_updates r

@@ -41,7 +41,7 @@ async def insert_store(
     SELECT id, slug, name, currency, timezone, locale, description, phone, address, branding,
         order_expiry_minutes, complete_after_days, tax_rate_bp, tax_inclusive, hours,
         away_message, agent_mode,
-        default_owner, shipping_methods, faq, sealed_key, version, created_at, updated_at
+        default_owner, response_target_minutes, shipping_methods, faq, sealed_key, version, created_at, updated_at
     FROM stores WHERE id = $store AND deleted_at IS NULL
 """)
 async def find_store(tx: Tx, store: StoreId) -> Store | None: ...
@@ -52,7 +52,7 @@ async def find_store(tx: Tx, store: StoreId) -> Store | None: ...
     SELECT id, slug, name, currency, timezone, locale, description, phone, address, branding,
         order_expiry_minutes, complete_after_days, tax_rate_bp, tax_inclusive, hours,
         away_message, agent_mode,
-        default_owner, shipping_methods, faq, sealed_key, version, created_at, updated_at
+        default_owner, response_target_minutes, shipping_methods, faq, sealed_key, version, created_at, updated_at
     FROM stores WHERE id = $store AND deleted_at IS NULL FOR NO KEY UPDATE
 """)
 async def lock_store(tx: Tx, store: StoreId) -> Store | None: ...
@@ -92,7 +92,8 @@ async def update_logo(tx: Tx, *, store: StoreId, logo: str | None, now: datetime
     UPDATE stores SET order_expiry_minutes = $order_expiry_minutes,
         complete_after_days = $complete_after_days, tax_rate_bp = $tax_rate_bp,
         tax_inclusive = $tax_inclusive, hours = $hours, away_message = $away_message,
-        agent_mode = $agent_mode, default_owner = $default_owner, version = version + 1,
+        agent_mode = $agent_mode, default_owner = $default_owner,
+        response_target_minutes = $response_target_minutes, version = version + 1,
         updated_at = $now
     WHERE id = $store AND deleted_at IS NULL
 """)
@@ -108,6 +109,7 @@ async def update_settings(
     away_message: str | None,
     agent_mode: str,
     default_owner: str,
+    response_target_minutes: int | None,
     now: datetime,
 ) -> None: ...
 

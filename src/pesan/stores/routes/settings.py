@@ -43,6 +43,7 @@ async def update_settings(
             away_message=store.away_message,
             agent_mode=store.agent_mode,
             default_owner=store.default_owner,
+            response_target_minutes=store.response_target_minutes,
             now=clock.now(),
         )
         await call.note(tx, "stores.settings", {"fields": ", ".join(given_fields(data))})

@@ -27,6 +27,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     away_message: str | None
     agent_mode: str
     default_owner: str
+    response_target_minutes: int | None
 
     @classmethod
     def of(cls, store: Store) -> "Settings":
@@ -42,6 +43,7 @@ class Settings(Struct, frozen=True, kw_only=True):
             away_message=store.away_message,
             agent_mode=store.agent_mode,
             default_owner=store.default_owner,
+            response_target_minutes=store.response_target_minutes,
         )
 
 
@@ -53,6 +55,7 @@ class ChangeSettings(Struct, frozen=True, forbid_unknown_fields=True):
     away_message: Annotated[str, Meta(max_length=1000)] | UnsetType | None = UNSET
     agent_mode: Literal["auto", "ask", "suggest"] | UnsetType = UNSET
     default_owner: Literal["agent", "human"] | UnsetType = UNSET
+    response_target_minutes: Annotated[int, Meta(ge=1, le=10080)] | UnsetType | None = UNSET
 
 
 class ZoneIn(Struct, frozen=True, forbid_unknown_fields=True):
