@@ -16,8 +16,11 @@ from pesan.channels.errors import (
 )
 from pesan.channels.models import Button, Identity, IdentityKind, Outgoing, Received
 from pesan.channels.provider import Channel
-from pesan.channels.providers.sandbox import SIGNATURE, Sandbox, sandbox_update
+from pesan.channels.providers.sandbox import Sandbox, sandbox_update
+from pesan.channels.providers.signed import SIGNATURE
+from pesan.channels.providers.web import Web, web_update
 from pesan.channels.providers.whatsapp import WhatsApp
+from pesan.kit.ids import new_id
 
 from ..twins import meta_webhooks
 from ..twins.graph import GraphTwin
@@ -47,12 +50,18 @@ def _meta(type_: str, content: meta_webhooks.Fields) -> Webhook:
     return meta_webhooks.signature(APP_SECRET, body), body
 
 
+def _visitors(**said: str) -> Webhook:
+    at = datetime.now(UTC).timestamp()
+    update = {"id": f"web.{new_id()}", "visitor": SENDER, "name": "Sari", "timestamp": at}
+    return web_update(APP_SECRET, update | said)
+
+
 def _sandbox_signature(body: bytes) -> dict[str, str]:
     digest = hmac.new(APP_SECRET.encode(), body, hashlib.sha256).hexdigest()
     return {SIGNATURE: f"sha256={digest}"}
 
 
-@pytest.fixture(params=["whatsapp", "sandbox"])
+@pytest.fixture(params=["whatsapp", "sandbox", "web"])
 def case(request: pytest.FixtureRequest, graph: GraphTwin, whatsapp: WhatsApp) -> Case:
     if request.param == "whatsapp":
         graph.hears(SENDER)
@@ -62,6 +71,14 @@ def case(request: pytest.FixtureRequest, graph: GraphTwin, whatsapp: WhatsApp) -
             sign=lambda body: meta_webhooks.signature(APP_SECRET, body),
             text=lambda text: _meta(*meta_webhooks.text(text)),
             press=lambda title, id_: _meta(*meta_webhooks.button_reply("wamid.x", id_, title)),
+        )
+    if request.param == "web":
+        return Case(
+            channel=Web(secret=APP_SECRET),
+            to=Identity(IdentityKind.VISITOR, SENDER),
+            sign=_sandbox_signature,
+            text=lambda text: _visitors(text=text),
+            press=lambda title, id_: _visitors(text=title, choice=id_),
         )
     return Case(
         channel=Sandbox(secret=APP_SECRET),

@@ -17,6 +17,9 @@ from ..catalogue.routes import store_routes as catalogue_routes
 from ..channels import OpenConnections
 from ..channels.routes import routes as channels_routes
 from ..channels.routes import store_routes as channels_store_routes
+from ..chat.doors import with_preflight
+from ..chat.routes import router as chat_router
+from ..chat.streams import Chats
 from ..conversations.routes import store_routes as conversations_routes
 from ..customers.routes import store_routes as customers_routes
 from ..dashboard.routes import router as dashboard_router
@@ -67,11 +70,12 @@ def furnish(app: Litestar, world: World) -> ASGIApp:
             "world": world,
             "signer": Signer(world.secret),
             "connections": OpenConnections(world),
+            "chats": Chats(world),
             "key_ring": KeyRing(world),
             "cursors": Cursors(world),
         }
     )
-    inside = with_options(app)
+    inside = with_preflight(with_options(app))
     return edge(inside, https=world.public, limits=world.limits, proxies=world.proxies)
 
 
@@ -123,6 +127,7 @@ def litestar(outside: Outside, *, testing: bool) -> Litestar:
             *([shift_clock] if testing else []),
             dashboard_router,
             pay_router,
+            chat_router,
             static_file,
         ],
         dependencies={

@@ -43,6 +43,8 @@ PURPOSES: Mapping[str, str] = {
     "form tokens": "over in 12 hours, with the page's session",
     "invitations": "over in 7 days; inviting again makes a new link",
     "cursors": "over when nobody pages any more",
+    "chat visitors": "visitors begin anew, and users of a merchant's site do not notice",
+    "chat updates": "over within the request",
     "places": "over when everybody has logged in again: till then as from a network unknown",
 }
 KEPT = tuple(purpose for purpose, what in PURPOSES.items() if "kept" in what)

@@ -1,8 +1,9 @@
 """How messages come in and go out: adapters, the inbox of webhooks, delivery in order."""
 
-from .actions import EARLY_STATUS, TOMBSTONES, take_waiting
-from .adapters import OpenConnections, connect
+from .actions import EARLY_STATUS, TOMBSTONES, receive, take_waiting
+from .adapters import OpenConnections, Opened, connect, web_secret
 from .errors import (
+    ConnectionUnknown,
     DeliveryFailed,
     DeliveryRefused,
     MediaGone,
@@ -31,6 +32,7 @@ from .models import (
     WaitingUpdate,
 )
 from .providers.sandbox import sandbox_update
+from .providers.web import web_update
 from .rules import tombstone_of, window_open_until
 from .templates.actions import find_template, require_template
 from .templates.rules import fill as fill_template
@@ -42,6 +44,7 @@ __all__ = [
     "Button",
     "ChannelName",
     "ChannelReceived",
+    "ConnectionUnknown",
     "Deliver",
     "DeliveryFailed",
     "DeliveryRefused",
@@ -54,6 +57,7 @@ __all__ = [
     "MediaTooLarge",
     "MessageStatus",
     "OpenConnections",
+    "Opened",
     "PreferenceChanged",
     "Received",
     "Referral",
@@ -67,10 +71,13 @@ __all__ = [
     "connect",
     "fill_template",
     "find_template",
+    "receive",
     "require_template",
     "sandbox_update",
     "take_waiting",
     "template_text",
     "tombstone_of",
+    "web_secret",
+    "web_update",
     "window_open_until",
 ]

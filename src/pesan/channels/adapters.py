@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .. import stores
 from ..kit.ids import ConnectionId, StoreId
@@ -12,6 +12,7 @@ from .errors import ConnectionUnknown, SignatureInvalid, SubscriptionRefused
 from .models import ChannelName, Update
 from .provider import Channel, TemplateBook
 from .providers.sandbox import Sandbox
+from .providers.web import Web
 from .providers.whatsapp import WhatsApp
 
 SEND_TIMEOUT_SECONDS = 10.0
@@ -44,8 +45,15 @@ def connect(world: World, credentials: stores.Credentials) -> Channel:
             )
         case ChannelName.SANDBOX:
             return Sandbox(secret=values["secret"])
-        case ChannelName.TELEGRAM | ChannelName.WEB:
+        case ChannelName.WEB:
+            return Web(secret=web_secret(world, credentials.connection))
+        case ChannelName.TELEGRAM:
             raise ConnectionUnknown
+
+
+def web_secret(world: World, connection: ConnectionId) -> str:
+    """What the chat room signs by: made and read within one request, so it is kept nowhere."""
+    return world.secret.mac("chat updates", connection.bytes).hex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,7 @@ class Opened:
     name: ChannelName
     livemode: bool
     channel: Channel
+    values: Mapping[str, str] = field(repr=False)  # of the connection, secrets too
     opened_at: float  # time.monotonic()
 
 
@@ -148,5 +157,6 @@ class OpenConnections:
             name=ChannelName(route.provider),
             livemode=found.livemode,
             channel=connect(self._world, found),
+            values=found.values,
             opened_at=began,
         )

@@ -1,5 +1,6 @@
 """Connections to providers: credentials sealed per store, provider and field; write-only."""
 
+import re
 from base64 import b64decode, b64encode
 
 from .. import audit
@@ -29,18 +30,27 @@ FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     # Stripe gives the secret for an address, and the address is here only once there is a key.
     "stripe": (("secret_key",), ("webhook_secret",)),
     "sandbox": (("secret",), ()),
+    # The chat on the shop's own site; `mode` test: what is bought there is not live.
+    "web": (("allowed_origins",), ("identity_secret", "greeting", "mode")),
 }
 # A key that begins otherwise is another key: Stripe's publishable one is the usual mistake.
 BEGINNINGS: dict[tuple[str, str], tuple[str, ...]] = {
     ("stripe", "secret_key"): ("sk_test_", "sk_live_", "rk_test_", "rk_live_"),
     ("stripe", "webhook_secret"): ("whsec_",),
 }
-PUBLIC = frozenset({"phone_number_id", "waba_id"})
+DIGITS = frozenset({"phone_number_id", "waba_id"})
+PUBLIC = DIGITS | {"allowed_origins", "greeting", "mode"}
+LISTS = frozenset({"allowed_origins"})  # sent as one, kept with a space between
+ORIGINS_MAX = 20
+GREETING_CHARACTERS_MAX = 300
+MODES = ("live", "test")
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]{1,253}(:[0-9]{1,5})?")
 _LAST4_OF = {
     "whatsapp": "access_token",
     "xendit": "secret_key",
     "stripe": "secret_key",
     "sandbox": "secret",
+    "web": "identity_secret",
 }
 _TEST_KEYS = ("xnd_development_", "sk_test_", "rk_test_")
 
@@ -70,12 +80,17 @@ async def open_connection(
         detail=None,
         public={name: value for name, value in values.items() if name in PUBLIC},
         sealed=sealed,
-        last4=values[_LAST4_OF[provider]][-4:],
-        livemode=provider != "sandbox" and not values.get("secret_key", "").startswith(_TEST_KEYS),
+        last4=values.get(_LAST4_OF[provider], "")[-4:],
+        livemode=_is_live(provider, values),
         now=clock.now(),
     )
     await emit(tx, ConnectionOpened(store_id=store, connection_id=opened.id))
     return opened
+
+
+def _is_live(provider: str, values: dict[str, str]) -> bool:
+    is_test = values.get("mode") == "test" or values.get("secret_key", "").startswith(_TEST_KEYS)
+    return provider != "sandbox" and not is_test
 
 
 async def record_check(
@@ -126,11 +141,29 @@ def check(provider: str, values: dict[str, str]) -> None:
     ]
     errors += [
         FieldError(name, "must be digits")
-        for name in PUBLIC & values.keys()
+        for name in DIGITS & values.keys()
         if not (values[name].isascii() and values[name].isdigit() and len(values[name]) <= 40)
     ]
+    errors += _wrong_words(values)
     if errors:
         raise Invalid(errors)
+
+
+def _wrong_words(values: dict[str, str]) -> list[FieldError]:
+    """Of a chat on a site: whose pages may show it, and what it says."""
+    errors = []
+    origins = values.get("allowed_origins", "").split(" ")
+    if values.get("allowed_origins") and not all(_ORIGIN.fullmatch(one) for one in origins):
+        errors.append(FieldError("allowed_origins", "each is like https://shop.example, no path"))
+    if len(origins) > ORIGINS_MAX:
+        errors.append(FieldError("allowed_origins", f"at most {ORIGINS_MAX}"))
+    greeting = values.get("greeting", "")
+    if len(greeting) > GREETING_CHARACTERS_MAX or "\0" in greeting:
+        message = f"at most {GREETING_CHARACTERS_MAX} characters of text"
+        errors.append(FieldError("greeting", message))
+    if values.get("mode", "live") not in MODES:
+        errors.append(FieldError("mode", f"must be {' or '.join(MODES)}"))
+    return errors
 
 
 async def credentials_of(
@@ -158,7 +191,9 @@ async def find_route(world: World, connection: ConnectionId) -> ConnectionRoute 
 
 
 def webhook_url(world: World, connection: Connection) -> str:
-    """The address to paste at the provider."""
+    """The address to paste at the provider; for the chat on a site, where its script speaks to."""
+    if connection.provider == "web":
+        return f"{world.public_url}/chat/{encode('cnx', connection.id)}"
     return f"{world.public_url}/webhooks/{connection.provider}/{encode('cnx', connection.id)}"
 
 

@@ -240,7 +240,7 @@ class Operations(ABC):
         return made
 
     async def put_connection(
-        self, store_id: str, provider: str, body: dict[str, str] | None
+        self, store_id: str, provider: str, body: dict[str, str | list[str]] | None
     ) -> m.ConnectionOut:
         """Connect a provider, or replace its credentials."""
         made: m.ConnectionOut = await self._ask(

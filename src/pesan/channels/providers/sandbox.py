@@ -6,21 +6,15 @@ conversation's own messages.
     {"id": "...", "from": "+628...", "name": "Sari", "text": "...", "choice": "...", "timestamp": 1}
 """
 
-import hashlib
-import hmac
-import json
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 
 from ...kit import clock
 from ...kit.ids import new_id
 from ..errors import (
     DeliveryRefused,
     MediaGone,
-    SignatureInvalid,
     SubscriptionRefused,
-    UpdateMalformed,
 )
 from ..models import (
     Downloaded,
@@ -32,12 +26,11 @@ from ..models import (
     Sent,
     Update,
 )
+from .signed import Webhook, instant, signed, verify
 from .strict_json import identifier_in, read_object, required, text_in
 
-SIGNATURE = "x-pesan-signature"
 TEXT_CHARS_MAX = 65_536
 NAME_CHARS_MAX = 256
-TIMESTAMP_MAX = 99_999_999_999
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
@@ -52,10 +45,7 @@ class Sandbox:
         raise SubscriptionRefused
 
     def read_updates(self, headers: Mapping[str, str], body: bytes) -> Sequence[Update]:
-        """`X-Pesan-Signature` is an HMAC-SHA256 of the raw bytes under the connection's secret."""
-        given = headers.get(SIGNATURE, "").encode(errors="replace")
-        if not self._secret or not hmac.compare_digest(given, _signature(self._secret, body)):
-            raise SignatureInvalid
+        verify(self._secret, headers, body)
         return [_received(read_object(body))]
 
     async def send(self, message: Outgoing) -> Sent:
@@ -75,7 +65,7 @@ class Sandbox:
 
 def sandbox_update(
     secret: str, sender: str, text: str, choice: str | None = None, *, name: str = "Sari"
-) -> tuple[dict[str, str], bytes]:
+) -> Webhook:
     """The headers and body of a genuine webhook: somebody wrote `text`, or pressed a button."""
     update = {
         "id": f"sandbox.{new_id()}",
@@ -85,13 +75,7 @@ def sandbox_update(
         "timestamp": int(clock.now().timestamp()),
         **({} if choice is None else {"choice": choice}),
     }
-    body = json.dumps(update, separators=(",", ":")).encode()
-    signature = _signature(secret, body).decode()
-    return {"content-type": "application/json", SIGNATURE: signature}, body
-
-
-def _signature(secret: str, body: bytes) -> bytes:
-    return f"sha256={hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()}".encode()
+    return signed(secret, update)
 
 
 def _received(document: Mapping[str, object]) -> Received:
@@ -106,14 +90,6 @@ def _received(document: Mapping[str, object]) -> Received:
         choice=choice,
         profile_name=name[:NAME_CHARS_MAX] if name else None,
         phone=sender if _E164.fullmatch(sender) else None,
-        sent_at=_instant(document.get("timestamp")),
+        sent_at=instant(document.get("timestamp")),
         content=document,
     )
-
-
-def _instant(seconds: object) -> datetime:
-    if isinstance(seconds, bool) or not isinstance(seconds, int):
-        raise UpdateMalformed(reason="timestamp is not a time")
-    if not 0 <= seconds <= TIMESTAMP_MAX:
-        raise UpdateMalformed(reason="timestamp is not a time")
-    return datetime.fromtimestamp(seconds, UTC)

@@ -5,10 +5,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from ...kit import clock
+from ...kit.errors import Invalid
 from ...kit.ids import encode
 from .. import queries
 from ..calls import StoreCall
-from ..connections import open_connection, webhook_url
+from ..connections import LISTS, open_connection, webhook_url
 from ..errors import ConnectionNotFound
 from ..models import Connection
 from ..rights import Right
@@ -17,11 +18,13 @@ from ..schemas import ConnectionOut
 
 @put("/connections/{provider:str}", operation_id="putConnection", right=Right.CONNECT)
 async def put_connection(
-    call: NamedDependency[StoreCall], provider: FromPath[str], data: JSONBody[dict[str, str]]
+    call: NamedDependency[StoreCall],
+    provider: FromPath[str],
+    data: JSONBody[dict[str, str | list[str]]],
 ) -> ConnectionOut:
     """Connect a provider, or replace its credentials. They are never shown again."""
     async with call.transaction() as tx:
-        connection = await open_connection(tx, call.world, call.store, provider, data)
+        connection = await open_connection(tx, call.world, call.store, provider, _joined(data))
         await call.note(tx, "stores.connect", {"provider": provider})
     return _out(call, connection)
 
@@ -48,6 +51,16 @@ async def delete_connection(call: NamedDependency[StoreCall], provider: FromPath
         if not await queries.delete_connection(tx, call.store, provider, clock.now()):
             raise ConnectionNotFound(provider=provider[:40])
         await call.note(tx, "stores.disconnect", {"provider": provider})
+
+
+def _joined(given: dict[str, str | list[str]]) -> dict[str, str]:
+    """Raises requests.invalid."""
+    for name, value in given.items():
+        if isinstance(value, list) and name not in LISTS:
+            raise Invalid.field(name, "is a text, not a list")
+    return {
+        name: value if isinstance(value, str) else " ".join(value) for name, value in given.items()
+    }
 
 
 def _out(call: StoreCall, connection: Connection) -> ConnectionOut:

@@ -1,0 +1,115 @@
+"""The chat on a merchant's own site: a channel like any other, whose provider is our chat room.
+
+A browser cannot be given the connection's secret, so it never signs: the chat room knows a visitor
+by their token, writes down what they did as an update, and signs that. `send` needs no network: the
+visitor's page reads the conversation's own messages.
+
+    {"id": "web.<visitor>.<key>", "visitor": "<id>", "timestamp": 1.0, and one of
+     "text": "...", "choice"?: "...", "name"?: "...", "contact"?: {...}, "page"?: "https://..."
+     "status": "delivered" | "read", "message": "msg_..."
+     "becomes": "user:<id>"}
+"""
+
+from collections.abc import Mapping, Sequence
+
+from ..errors import DeliveryRefused, MediaGone, SubscriptionRefused, UpdateMalformed
+from ..models import (
+    Downloaded,
+    Identity,
+    IdentityChanged,
+    IdentityKind,
+    IncomingMedia,
+    Outgoing,
+    Received,
+    Sent,
+    StatusChanged,
+    StatusKind,
+    Update,
+)
+from .signed import Webhook, instant, signed, verify
+from .strict_json import identifier_in, read_object, required, text_in
+
+TEXT_CHARS_MAX = 4096
+NAME_CHARS_MAX = 256
+_STATUSES = {"delivered": StatusKind.DELIVERED, "read": StatusKind.READ}
+
+
+class Web:
+    """A `Channel` (channels/provider.py)."""
+
+    def __init__(self, *, secret: str) -> None:
+        self._secret = secret
+
+    def confirm_subscription(self, query: Mapping[str, str]) -> str:  # noqa: ARG002 - a Channel is asked so
+        """Nobody subscribes: the page asks us."""
+        raise SubscriptionRefused
+
+    def read_updates(self, headers: Mapping[str, str], body: bytes) -> Sequence[Update]:
+        verify(self._secret, headers, body)
+        return [_update(read_object(body))]
+
+    async def send(self, message: Outgoing) -> Sent:
+        if message.to.kind != IdentityKind.VISITOR:
+            raise DeliveryRefused(reason=f"the chat on a site cannot send to a {message.to.kind}")
+        if not message.text.strip() and not (message.media or message.link or message.place):
+            raise DeliveryRefused(reason="the text is empty")
+        return Sent(provider_id_of(message.reference))
+
+    async def download(self, media: IncomingMedia, *, bytes_max: int) -> Downloaded:  # noqa: ARG002 - a Channel is asked so
+        """A visitor sends no files."""
+        raise MediaGone(reason="the chat on a site takes no files")
+
+    async def show_reading(self, to: Identity, provider_id: str, *, typing: bool) -> None:
+        """The page asks by itself whether somebody is answering."""
+
+
+def provider_id_of(reference: str) -> str:
+    return f"web.{reference}"
+
+
+def web_update(secret: str, update: Mapping[str, object]) -> Webhook:
+    """The headers and body of a genuine update."""
+    return signed(secret, update)
+
+
+def _update(document: Mapping[str, object]) -> Update:
+    key = required(identifier_in(document, "id"), "id")
+    visitor = _visitor(required(identifier_in(document, "visitor"), "visitor"))
+    at = instant(document.get("timestamp"))
+    becomes, status = identifier_in(document, "becomes"), text_in(document, "status")
+    if becomes is not None:
+        return IdentityChanged(
+            provider_id=key,
+            before=(visitor,),
+            after=(_visitor(becomes),),
+            at=at,
+            content=document,
+        )
+    if status is not None:
+        if status not in _STATUSES:
+            raise UpdateMalformed(reason="status is not one of ours")
+        message = required(identifier_in(document, "message"), "message")
+        return StatusChanged(
+            provider_id=provider_id_of(message),
+            kind=_STATUSES[status],
+            reference=message,
+            at=at,
+            content=document,
+        )
+    choice, name = text_in(document, "choice"), text_in(document, "name")
+    return Received(
+        provider_id=key,
+        identities=(visitor,),
+        type="text" if choice is None else "interactive",
+        text=required(text_in(document, "text"), "text")[:TEXT_CHARS_MAX],
+        choice=choice,
+        profile_name=name[:NAME_CHARS_MAX] if name else None,
+        # No phone: what a stranger types proves nothing, and would open another buyer's thread.
+        phone=None,
+        sent_at=at,
+        content=document,
+    )
+
+
+def _visitor(value: str) -> Identity:
+    return Identity(IdentityKind.VISITOR, value)
