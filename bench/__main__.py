@@ -2,15 +2,16 @@
 
 import sys
 
-from . import checkout, importing, listing, webhook
+from . import checkout, importing, listing, rush, webhook
 
 BENCHES = {
     "checkout": checkout.main,
     "import": importing.main,
     "listing": listing.main,
+    "rush": rush.main,
     "webhook": webhook.main,
 }
 
-for name in sys.argv[1:] or list(BENCHES):
+for name in [word for word in sys.argv[1:] if not word.isdigit()] or list(BENCHES):
     print(f"== {name}", flush=True)
     BENCHES[name]()

@@ -19,6 +19,7 @@ from . import (
     gateways,
     history,
     idempotency,
+    messages,
     probe,
     races,
     reconcile,
@@ -36,6 +37,7 @@ DRILLS: dict[str, ModuleType] = {
     "probe": probe,
     "races": races,
     "reconcile": reconcile,
+    "messages": messages,
     "webhooks": webhooks,
     "gateways": gateways,
 }

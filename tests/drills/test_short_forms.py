@@ -12,6 +12,7 @@ from drills import (
     gateways,
     history,
     idempotency,
+    messages,
     races,
     reconcile,
     webhooks,
@@ -84,5 +85,13 @@ async def test_a_gateway_that_is_cut_off_stops_no_other_way_and_no_neighbour() -
     )
     with open_lab() as lab:
         report = await gateways.run(lab, size)
+
+    assert not report.is_red, report
+
+
+async def test_a_crowd_is_heard_and_answered_once_and_in_order_while_processes_die() -> None:
+    size = replace(messages.SHORT, stores=2, talks=10, messages=20, webs=2, workers=2)
+    with open_lab() as lab:
+        report = await messages.run(lab, size)
 
     assert not report.is_red, report

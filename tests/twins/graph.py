@@ -128,6 +128,13 @@ class GraphTwin(GraphApi):
         times: int = 1,
     ) -> Delivered:
         """Statuses of a message, in the order given: "sent", "delivered", "read", "failed"."""
+        reported = self.reported(message, *names, error_code=error_code)
+        return await self.post(hook, reported, times=times)
+
+    def reported(
+        self, message: SentMessage, *names: str, error_code: int | None = None
+    ) -> dict[str, object]:
+        """The webhook that reports so."""
         statuses = [
             meta_webhooks.status(
                 name,
@@ -141,7 +148,7 @@ class GraphTwin(GraphApi):
         ]
         person = person_of(message.recipient)
         change = meta_webhooks.change(message.phone_number_id, persons=[person], statuses=statuses)
-        return await self.post(hook, meta_webhooks.document(change), times=times)
+        return meta_webhooks.document(change)
 
     async def post(
         self, hook: Hook, webhook: Mapping[str, object], *, times: int = 1, forged: bool = False

@@ -1,0 +1,248 @@
+"""Inbound WhatsApp at 200 a second: is it answered, replied to in time, and is memory flat?
+
+Twenty stores, a thousand people; one web and one worker process, the offline brain, no debounce.
+Then a thousand forged webhooks a second beside a genuine fifty. Load, twin, product and PostgreSQL
+share the machine's cores. `python -m bench rush [seconds]`.
+"""
+
+import asyncio
+import secrets
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+from drills.crowd.talks import WORDS
+from tests.twins import meta_webhooks
+from tests.twins.graph import GraphTwin
+
+from . import load
+from .lab import Lab, Served, cpu_seconds, open_lab
+
+STORES, PEOPLE = 20, 50  # people at each
+PER_SECOND = 200
+SECONDS = 60
+FORGED_PER_SECOND, GENUINE_PER_SECOND = 1_000, 50
+FORGED_SECONDS = 20
+CONNECTIONS = 16
+SETTLE_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Number:
+    phone_number_id: str
+    token: str
+    secret: str
+    hook: str
+
+
+@dataclass
+class Meter:
+    """Memory and processor time of the product's processes, looked at every five seconds."""
+
+    pids: dict[str, int]
+    memory: dict[str, list[float]] = field(default_factory=dict)  # MB
+
+    def watch(self, over: threading.Event) -> None:
+        while not over.wait(5):
+            for name, pid in self.pids.items():
+                self.memory.setdefault(name, []).append(_resident_mb(pid))
+
+    def line(self) -> str:
+        """Of each the mean of the second fifth of the time, and of the last."""
+        parts = []
+        for name, values in self.memory.items():
+            fifth = max(1, len(values) // 5)
+            early, late = values[fifth : 2 * fifth], values[-fifth:]
+            parts.append(f"{name} {sum(early) / len(early):.0f} -> {sum(late) / len(late):.0f} MB")
+        return ", ".join(parts)
+
+
+def main() -> None:
+    given = [word for word in sys.argv[2:] if word.isdigit()]
+    seconds = int(given[0]) if given else SECONDS
+    with ExitStack() as stack:
+        twin = stack.enter_context(_twin())
+        lab = stack.enter_context(open_lab())
+        settings = {"PESAN_WHATSAPP_API_URL": twin.url}
+        served = stack.enter_context(lab.serving("--web-only", **settings))
+        worker = stack.enter_context(lab.worker(**settings))
+        numbers = [_connected(served, twin, place) for place in range(STORES)]
+        _rush(served, numbers, 5, GENUINE_PER_SECOND)  # warm
+        _settle(lab)
+        lab.query("VACUUM ANALYZE")
+        meter = Meter({"web": served.pid, "worker": worker})
+        over = threading.Event()
+        watching = threading.Thread(target=meter.watch, args=(over,))
+        watching.start()
+        began, before = _now(lab), _used(lab, meter)
+        result = _rush(served, numbers, seconds, PER_SECOND)
+        waited = _settle(lab)
+        after = _used(lab, meter)
+        over.set()
+        watching.join()
+        print(f"{PER_SECOND}/s for {seconds} s: {dict(result.statuses)}, {result.per_second:.0f}/s")
+        print(f"  webhook to 200: {_line(result)}   (goal: p99 < 250 ms)")
+        print(f"  message to reply queued: {_replies(lab, began)}   (goal: p95 < 1 s)")
+        print(f"  all replied {waited:.1f} s after the last; memory: {meter.line()}")
+        each = {name: (after[name] - before[name]) / result.count * 1000 for name in after}
+        print("  CPU ms a message: " + ", ".join(f"{name} {ms:.1f}" for name, ms in each.items()))
+        _forged(served, numbers)
+        _settle(lab)
+
+
+def _forged(served: Served, numbers: list[Number]) -> None:
+    results: list[load.Result] = []
+
+    def lie() -> None:
+        make = _maker(numbers, forged=True)
+        results.append(_run(served, make, FORGED_SECONDS, FORGED_PER_SECOND))
+
+    liar = threading.Thread(target=lie)
+    liar.start()
+    genuine = _rush(served, numbers, FORGED_SECONDS, GENUINE_PER_SECOND)
+    liar.join()
+    forged = results[0]
+    print(
+        f"{FORGED_PER_SECOND} forged/s ({dict(forged.statuses)}, {forged.per_second:.0f}/s)"
+        f" beside {GENUINE_PER_SECOND} genuine: {_line(genuine)}   (goal: p99 < 1 s)"
+    )
+
+
+def _rush(served: Served, numbers: list[Number], seconds: int, per_second: int) -> load.Result:
+    return _run(served, _maker(numbers), seconds, per_second)
+
+
+def _run(served: Served, make: load.MakeRequest, seconds: int, per_second: int) -> load.Result:
+    count = seconds * per_second
+    return load.run(served.port, make, connections=CONNECTIONS, count=count, per_second=per_second)
+
+
+def _maker(numbers: list[Number], *, forged: bool = False) -> Callable[[int], bytes]:
+    def make(place: int) -> bytes:
+        number = numbers[place % STORES]
+        talk = place // STORES % PEOPLE
+        person = meta_webhooks.Person(f"62811{place % STORES:03d}{talk:05d}", f"Pembeli {talk}")
+        words = WORDS[place // (STORES * PEOPLE) % len(WORDS)]
+        said = meta_webhooks.message(person, *meta_webhooks.text(words), at=datetime.now(UTC))
+        change = meta_webhooks.change(number.phone_number_id, persons=[person], messages=[said])
+        body = meta_webhooks.wire(meta_webhooks.document(change))
+        secret = secrets.token_hex(8) if forged else number.secret
+        signature = meta_webhooks.signature(secret, body)["x-hub-signature-256"]
+        return load.post(number.hook, body, [f"X-Hub-Signature-256: {signature}"])
+
+    return make
+
+
+def _connected(served: Served, twin: GraphTwin, place: int) -> Number:
+    store = served.store(f"Toko {place}")
+    variant = {"sku": "K", "price": 85000, "stock": 1_000_000}
+    store.made("/products", {"name": "Kaos Polos Hitam", "variants": [variant]})
+    number, token, secret = (
+        f"1065403{place:05d}",
+        f"EAAG{secrets.token_hex(8)}",
+        secrets.token_hex(16),
+    )
+    twin.add_number(number, token)
+    credentials = {
+        "phone_number_id": number,
+        "waba_id": f"4195612{place:05d}",
+        "access_token": token,
+        "app_secret": secret,
+        "verify_token": secrets.token_hex(8),
+    }
+    answer = store.api.put(store.path("/connections/whatsapp"), json=credentials)
+    hook = urlsplit(answer.raise_for_status().json()["webhook_url"]).path
+    return Number(number, token, secret, hook)
+
+
+class _twin:  # noqa: N801 - a context manager
+    """The Graph twin on a loop of its own, so that the load's waiting does not stop it."""
+
+    def __enter__(self) -> GraphTwin:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever)
+        self._thread.start()
+        self._twin = GraphTwin(window_enforced=False)
+        asyncio.run_coroutine_threadsafe(self._twin.start(), self._loop).result(10)
+        return self._twin
+
+    def __exit__(self, *_: object) -> None:
+        asyncio.run_coroutine_threadsafe(self._twin.stop(), self._loop).result(10)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+
+
+def _settle(lab: Lab) -> float:
+    """Until every message has its reply's turn; seconds."""
+    began = time.monotonic()
+    while lab.query(_WAITING):
+        assert time.monotonic() < began + SETTLE_SECONDS, "messages wait for a reply still"
+        time.sleep(0.2)
+    return time.monotonic() - began
+
+
+def _replies(lab: Lab, since: datetime) -> str:
+    with psycopg.connect(lab.database_url) as connection:
+        row = connection.execute(_DELAYS, [since]).fetchone()
+    assert row is not None
+    count, p50, p95, p99 = row
+    return f"{count} messages: p50 {1000 * p50:.0f}, p95 {1000 * p95:.0f}, p99 {1000 * p99:.0f} ms"
+
+
+def _used(lab: Lab, meter: Meter) -> dict[str, float]:
+    used = {name: cpu_seconds(pid) for name, pid in meter.pids.items()}
+    return used | {"database": lab.database_cpu_seconds()}
+
+
+def _line(result: load.Result) -> str:
+    p50, p95, p99 = (result.quantile(share) for share in (0.5, 0.95, 0.99))
+    return f"p50 {p50:.0f}, p95 {p95:.0f}, p99 {p99:.0f} ms"
+
+
+def _now(lab: Lab) -> datetime:
+    now: datetime = lab.query("SELECT now()")
+    return now
+
+
+def _resident_mb(pid: int) -> float:
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+_WAITING = """
+    SELECT EXISTS (SELECT FROM channel_updates WHERE processed_at IS NULL AND kind = 'received')
+        OR EXISTS (SELECT FROM conversations c JOIN customer_messages m
+            ON m.store_id = c.store_id AND m.conversation_id = c.id
+            AND m.sequence > c.answered_sequence AND m.author = 'customer' WHERE c.owner = 'agent')
+"""
+# From when the webhook came to when the reply was queued. A burst is answered by one reply.
+_DELAYS = """
+    WITH said AS (
+        SELECT m.store_id, m.conversation_id, m.sequence, u.received_at
+        FROM customer_messages m JOIN channel_updates u ON u.store_id = m.store_id
+            AND u.dedupe_key = 'message:' || m.provider_id
+        WHERE m.author = 'customer' AND u.received_at >= %s
+    ), waited AS (
+        SELECT EXTRACT(epoch FROM (SELECT min(r.created_at) FROM customer_messages r
+            WHERE r.store_id = said.store_id AND r.conversation_id = said.conversation_id
+                AND r.author = 'agent' AND r.created_at >= said.received_at
+                AND r.sequence > said.sequence) - said.received_at)::float AS seconds
+        FROM said
+    )
+    SELECT count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds),
+        percentile_cont(0.95) WITHIN GROUP (ORDER BY seconds),
+        percentile_cont(0.99) WITHIN GROUP (ORDER BY seconds) FROM waited
+"""
+
+
+if __name__ == "__main__":
+    main()
