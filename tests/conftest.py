@@ -10,7 +10,9 @@ from typing import Any
 
 import asyncpg
 import pytest
+from argon2 import PasswordHasher
 
+from pesan.accounts import passwords
 from pesan.kit import logs
 from pesan.kit.migrate import migrate
 from pesan.kit.postgres import Cluster, find_binaries
@@ -20,6 +22,7 @@ from .running import Pesan, running_pesan
 
 TEMPLATE = "pesan_template"
 MEMORY_BYTES = 4 << 30
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 _cluster = pytest.StashKey[Cluster]()
 _folder = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
 _dsn = pytest.StashKey[str]()
@@ -62,6 +65,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if _cluster in config.stash:
         config.stash[_cluster].stop()
         config.stash[_folder].cleanup()
+
+
+@pytest.fixture(autouse=True)
+def hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hash says itself what it cost, and thousands of people register in the tests: theirs are
+    cheap. Where accounts themselves are tested they are real.
+    """
+    monkeypatch.setattr(passwords, "_hasher", QUICK)
+    monkeypatch.setattr(passwords, "_NOBODY", QUICK.hash("nobody"))
 
 
 @pytest.fixture(scope="session")

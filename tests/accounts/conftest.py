@@ -9,6 +9,11 @@ from pesan.accounts.rules import Allowance
 MINUTE = timedelta(minutes=1)
 
 
+@pytest.fixture(autouse=True)
+def hashes() -> None:
+    """As dear as they are (tests/conftest.py)."""
+
+
 @pytest.fixture
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits last a minute at least, tries are remembered for ten: a busy machine is slow to ask."""
