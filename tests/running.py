@@ -35,6 +35,7 @@ from .twins.graph import GraphTwin, graph_twin
 from .twins.smtp import SmtpTwin, smtp_twin
 from .twins.stripe import StripeTwin
 from .twins.stripe_official import stripe_twin
+from .twins.telegram import TelegramTwin, telegram_twin
 from .twins.xendit import XenditTwin
 from .twins.xendit_official import FOLDER, official
 
@@ -64,6 +65,7 @@ class Pesan:
     graph: GraphTwin
     xendit: XenditTwin
     stripe: StripeTwin
+    telegram: TelegramTwin
     mail: SmtpTwin
     owner_dsn: str
     owner: "asyncpg.Pool[asyncpg.Record]"  # sees every store
@@ -74,6 +76,7 @@ class Pesan:
         """The twins rejected none of our requests, and each answer of ours was as /docs says."""
         assert not self.heard.complaints, "\n".join(self.heard.complaints)
         assert not self.graph.rejections, self.graph.rejections
+        self.telegram.assert_content()
         self.xendit.assert_clean()
         self.stripe.assert_clean()
 
@@ -197,6 +200,7 @@ async def running_pesan(
             XenditTwin(extra_judge=official if FOLDER.is_dir() else None)
         )
         stripe = await stack.enter_async_context(stripe_twin())
+        telegram = await stack.enter_async_context(telegram_twin())
         mail = await stack.enter_async_context(smtp_twin())
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pesan-")))
         listener = stack.enter_context(free_socket())
@@ -209,6 +213,7 @@ async def running_pesan(
             "whatsapp_api_url": graph.url,
             "xendit_api_url": xendit.url,
             "stripe_api_url": stripe.url,
+            "telegram_api_url": telegram.url,
             "smtp_url": mail.url,
             "rate_limits": "off",
             **settings,
@@ -230,7 +235,9 @@ async def running_pesan(
         api = await stack.enter_async_context(speaker(url, heard))
         dsn = databases.dsn(database)
         owner = await stack.enter_async_context(asyncpg.create_pool(dsn, min_size=0))
-        yield Pesan(url, api, world, graph, xendit, stripe, mail, dsn, owner, stack, heard)
+        yield Pesan(
+            url, api, world, graph, xendit, stripe, telegram, mail, dsn, owner, stack, heard
+        )
 
 
 @dataclass

@@ -1,19 +1,24 @@
-"""A WhatsApp connection and the Graph twin it talks to, over real HTTP on loopback."""
+"""A WhatsApp connection and a Telegram bot, and the twins they talk to, over HTTP on loopback."""
 
 from collections.abc import AsyncIterator
 
 import pytest
 
+from pesan.channels.providers.telegram import Telegram
 from pesan.channels.providers.whatsapp import WhatsApp
 from pesan.kit.egress import Egress
 
+from ..twins import telegram_official
 from ..twins.graph import GraphTwin, graph_twin
 from ..twins.meta_webhooks import BUSINESS_ACCOUNT_ID
+from ..twins.telegram import TelegramTwin, telegram_twin
+from ..twins.telegram_api import BOT_TOKEN
 
 APP_SECRET = "the app secret"
 VERIFY_TOKEN = "the verify token"
 ACCESS_TOKEN = "EAAGsecretTokenNobodyMaySee"
 PHONE_NUMBER_ID = "106540352242922"
+SECRET_TOKEN = "the-secret-token-of-the-bot"
 
 
 @pytest.fixture
@@ -60,5 +65,34 @@ def connection(
         access_token=access_token,
         app_secret=app_secret,
         verify_token=verify_token,
+        timeout_seconds=timeout_seconds,
+    )
+
+
+@pytest.fixture
+async def botapi() -> AsyncIterator[TelegramTwin]:
+    telegram_official.load()
+    async with telegram_twin() as twin:
+        yield twin
+
+
+@pytest.fixture
+def telegram(botapi: TelegramTwin, egress: Egress) -> Telegram:
+    return bot(egress, api_url=botapi.url)
+
+
+def bot(
+    egress: Egress,
+    *,
+    api_url: str = "http://127.0.0.1:9",
+    bot_token: str = BOT_TOKEN,
+    secret_token: str = SECRET_TOKEN,
+    timeout_seconds: float = 5.0,
+) -> Telegram:
+    return Telegram(
+        egress,
+        api_url=api_url,
+        bot_token=bot_token,
+        secret_token=secret_token,
         timeout_seconds=timeout_seconds,
     )

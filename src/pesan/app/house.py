@@ -73,6 +73,7 @@ async def open_world(
             providers=Providers(
                 whatsapp_url=settings.whatsapp_api_url,
                 whatsapp_version=settings.whatsapp_api_version,
+                telegram_url=settings.telegram_api_url,
                 xendit_url=settings.xendit_api_url,
                 stripe_url=settings.stripe_api_url,
             ),

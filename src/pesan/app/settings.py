@@ -88,6 +88,9 @@ class Settings(BaseSettings):
     whatsapp_api_version: str = Field(
         default="v26.0", pattern=r"^v\d+\.\d+$", description="of Meta's Graph API"
     )
+    telegram_api_url: str = Field(
+        default="https://api.telegram.org", description="host and port only; or a Bot API server's"
+    )
     xendit_api_url: str = Field(default="https://api.xendit.co", description="host and port only")
     stripe_api_url: str = Field(default="https://api.stripe.com", description="host and port only")
 
@@ -138,7 +141,9 @@ class Settings(BaseSettings):
         default=600, ge=1, le=86400, description="how often a worker removes what is older"
     )
 
-    @field_validator("public_url", "whatsapp_api_url", "xendit_api_url", "stripe_api_url")
+    @field_validator(
+        "public_url", "whatsapp_api_url", "telegram_api_url", "xendit_api_url", "stripe_api_url"
+    )
     @classmethod
     def _plain_url(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("http://", "https://")):

@@ -5,7 +5,9 @@ from ..accounts import errands as accounts_errands
 from ..accounts import jobs as accounts_jobs
 from ..agent import handlers as agent_handlers
 from ..agent import jobs as agent_jobs
+from ..channels import errands as channels_errands
 from ..channels import handlers as channels_handlers
+from ..channels import hooks as channels_hooks
 from ..channels import jobs as channels_jobs
 from ..channels.templates import errands as templates_errands
 from ..conversations import handlers as conversations_handlers
@@ -77,6 +79,7 @@ HANDLERS: Handlers = {
         notices_handlers.on_refund_succeeded,
         dashboard_handlers.on_payment_changed,
     ],
+    stores.ConnectionClosed: [channels_handlers.on_connection_closed],
     stores.ConnectionOpened: [
         channels_handlers.on_connection_opened,
         payments_handlers.on_connection_opened,
@@ -87,6 +90,7 @@ TIMERS: Timers = {
     channels.EARLY_STATUS: channels_handlers.on_early_status,
     conversations.LEASE_OVER: conversations_handlers.on_lease_over,
     conversations.WAKE: conversations_handlers.on_wake_due,
+    channels_hooks.LOOK: channels_handlers.on_look_at_hook,
     orders.COMPLETE: orders_handlers.on_completion_due,
     orders.EXPIRE: orders_handlers.on_expiry_due,
     "payments.events": payments_handlers.on_events_due,
@@ -102,6 +106,10 @@ JOBS: Jobs = {
     templates_errands.RemoveTemplate: channels_jobs.remove_template,
     templates_errands.SubmitTemplate: channels_jobs.submit_template,
     templates_errands.SyncTemplates: channels_jobs.sync_templates,
+    channels_errands.Acknowledge: channels_jobs.acknowledge,
+    channels_errands.Hook: channels_jobs.hook,
+    channels_errands.LookAtHook: channels_jobs.look_at_hook,
+    channels_errands.Unhook: channels_jobs.unhook,
     notices_jobs.AskToPay: notices_jobs.ask_to_pay,
     notices_jobs.OfferOthers: notices_jobs.offer_others,
     payments_errands.AskGateway: payments_jobs.ask,

@@ -12,6 +12,7 @@ from .errors import ConnectionUnknown, SignatureInvalid, SubscriptionRefused
 from .models import ChannelName, Update
 from .provider import Channel, TemplateBook
 from .providers.sandbox import Sandbox
+from .providers.telegram import Telegram
 from .providers.web import Web
 from .providers.whatsapp import WhatsApp
 
@@ -48,7 +49,13 @@ def connect(world: World, credentials: stores.Credentials) -> Channel:
         case ChannelName.WEB:
             return Web(secret=web_secret(world, credentials.connection))
         case ChannelName.TELEGRAM:
-            raise ConnectionUnknown
+            return Telegram(
+                world.egress,
+                api_url=world.providers.telegram_url,
+                bot_token=values["bot_token"],
+                secret_token=values["secret_token"],
+                timeout_seconds=SEND_TIMEOUT_SECONDS,
+            )
 
 
 def web_secret(world: World, connection: ConnectionId) -> str:

@@ -38,6 +38,10 @@ class DeliveryThrottled(DeliveryFailed):
     message = "the channel asks us to slow down: {reason}"
     hint = "It is tried again by itself, later."
 
+    def __init__(self, *, retry_after_seconds: float | None = None, **facts: object) -> None:
+        super().__init__(**facts)
+        self.retry_after_seconds = retry_after_seconds  # where the channel says it
+
 
 class DeliveryUnknown(DeliveryFailed):
     """A timeout or a cut connection: it may have been sent. Never repeated blindly."""

@@ -2,8 +2,10 @@ from uuid import UUID
 
 from .. import stores
 from ..kit.db import Tx
-from ..kit.ids import StoreId, UpdateId
+from ..kit.ids import ConnectionId, StoreId, UpdateId
+from ..kit.jobs import enqueue
 from . import actions
+from .errands import Hook, LookAtHook, Unhook
 from .templates import actions as templates
 
 
@@ -13,5 +15,15 @@ async def on_early_status(tx: Tx, store: StoreId, subject: UUID) -> None:
 
 
 async def on_connection_opened(tx: Tx, fact: stores.ConnectionOpened) -> None:
-    """The templates it has already are read at once."""
+    """Its provider is told by us where to deliver, and asked for the templates it has."""
+    await enqueue(tx, Hook(store_id=fact.store_id, connection_id=fact.connection_id))
     await templates.sync_soon(tx, fact.store_id, fact.connection_id)
+
+
+async def on_connection_closed(tx: Tx, fact: stores.ConnectionClosed) -> None:
+    await enqueue(tx, Unhook(store_id=fact.store_id, connection_id=fact.connection_id))
+
+
+async def on_look_at_hook(tx: Tx, store: StoreId, subject: UUID) -> None:
+    """A connection's timer, set again by each look for as long as it is connected."""
+    await enqueue(tx, LookAtHook(store_id=store, connection_id=ConnectionId(subject)))

@@ -7,8 +7,9 @@ from ..kit.db import Tx
 from ..kit.ids import ConversationId, StoreId, encode
 from ..kit.jobs import Job, Later
 from ..kit.world import World
-from . import actions, queries, rules
+from . import acknowledging, actions, hooks, queries, rules
 from .adapters import connect
+from .errands import Acknowledge, Hook, LookAtHook, Unhook
 from .errors import CredentialsRefused, DeliveryFailed, DeliveryRefused, DeliveryUnknown
 from .images import qr_png
 from .models import (
@@ -167,3 +168,19 @@ async def remove_template(world: World, job: RemoveTemplate) -> None:
 
 async def sync_templates(world: World, job: SyncTemplates) -> None:
     await filing.sync(world, job)
+
+
+async def acknowledge(world: World, job: Acknowledge) -> None:
+    await acknowledging.acknowledge(world, job.store_id, job.update_id)
+
+
+async def hook(world: World, job: Hook) -> None:
+    await hooks.hook(world, job.store_id, job.connection_id)
+
+
+async def unhook(world: World, job: Unhook) -> None:
+    await hooks.unhook(world, job.store_id, job.connection_id)
+
+
+async def look_at_hook(world: World, job: LookAtHook) -> None:
+    await hooks.look(world, job.store_id, job.connection_id)

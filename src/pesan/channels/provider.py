@@ -1,10 +1,11 @@
 """What we ask of any messaging channel."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from .models import (
     Downloaded,
+    HookHealth,
     Identity,
     IncomingMedia,
     ListedTemplate,
@@ -77,3 +78,30 @@ class TemplateBook(Protocol):
     async def submit_template(self, new: NewTemplate) -> Filed: ...
 
     async def delete_template(self, name: str, provider_id: str) -> None: ...
+
+
+@runtime_checkable
+class HooksItself(Protocol):
+    """A channel whose webhook is set up by us, and not by a person at the provider.
+
+    All raise the DeliveryFailed family (ask again later) and the DeliveryRefused family (never).
+    """
+
+    async def account(self) -> str:
+        """What the account is called there."""
+        ...
+
+    async def hook(self, url: str) -> None:
+        """From now on updates come there."""
+        ...
+
+    async def unhook(self) -> None: ...
+
+    async def hook_health(self) -> HookHealth: ...
+
+
+@runtime_checkable
+class Acknowledges(Protocol):
+    """A channel that waits to hear that a pressed button was heard. Raises as `HooksItself`."""
+
+    async def acknowledge(self, reference: str) -> None: ...

@@ -54,6 +54,22 @@ async def receive_whatsapp(
 
 
 @post(
+    "/webhooks/telegram/{connection_id:str}",
+    operation_id="receiveTelegramUpdate",
+    public="verified by the secret we gave Telegram",
+    status_code=200,
+)
+async def receive_telegram(
+    request: Call,
+    connection_id: FromPath[str],
+    world: NamedDependency[World],
+    connections: NamedDependency[OpenConnections],
+) -> Response[None]:
+    """Take what Telegram tells: a message, an edit, a pressed button, somebody who blocked the bot."""
+    return await _receive(ChannelName.TELEGRAM, connection_id, request, world, connections)
+
+
+@post(
     "/webhooks/sandbox/{connection_id:str}",
     operation_id="receiveSandboxMessage",
     public="verified by a signature over the raw bytes",
@@ -125,5 +141,5 @@ def _connection(text: str) -> ConnectionId:
         raise ConnectionUnknown from error
 
 
-routes = [confirm_whatsapp, receive_whatsapp, receive_sandbox]
+routes = [confirm_whatsapp, receive_whatsapp, receive_telegram, receive_sandbox]
 store_routes = [list_alerts, *templates_routes]

@@ -19,6 +19,7 @@ class Providers:
 
     whatsapp_url: str = "https://graph.facebook.com"
     whatsapp_version: str = "v26.0"
+    telegram_url: str = "https://api.telegram.org"
     xendit_url: str = "https://api.xendit.co"
     stripe_url: str = "https://api.stripe.com"
 

@@ -103,6 +103,7 @@ KEPT: dict[str, frozenset[str]] = {
         "conversation_times.kind",
         "conversations.channel", "conversations.identity_kind", "conversations.owner",
         "conversations.owner_before", "conversations.priority", "conversations.status",
+        "conversations.unreachable_reason",
         "customer_consents.purpose", "customer_consents.status",
         "customer_merge_moves.kind",
         "customer_messages.author", "customer_messages.direction", "customer_messages.status",

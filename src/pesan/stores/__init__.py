@@ -9,15 +9,17 @@ from .connections import (
     find_route,
     open_connection,
     record_check,
+    record_health,
     seal_key_anew,
     webhook_url,
 )
 from .errors import VersionStale
-from .events import ConnectionOpened
+from .events import ConnectionClosed, ConnectionOpened
 from .invitations import accept as accept_invitation
 from .invitations import find_by_token as find_invitation
 from .models import (
     Connection,
+    ConnectionHealth,
     ConnectionRoute,
     ConnectionStatus,
     Credentials,
@@ -37,6 +39,8 @@ __all__ = [
     "DATA_KEYS",
     "SENSITIVE",
     "Connection",
+    "ConnectionClosed",
+    "ConnectionHealth",
     "ConnectionOpened",
     "ConnectionRoute",
     "ConnectionStatus",
@@ -70,6 +74,7 @@ __all__ = [
     "read_version",
     "recall",
     "record_check",
+    "record_health",
     "require",
     "seal_key_anew",
     "tariff_of",

@@ -1,6 +1,7 @@
 """Connections to providers: credentials sealed per store, provider and field; write-only."""
 
 import re
+import secrets
 from base64 import b64decode, b64encode
 
 from .. import audit
@@ -14,8 +15,14 @@ from ..kit.live import tell
 from ..kit.world import World
 from . import queries
 from .errors import ConnectionNotFound, ProviderUnknown, StoreNotFound
-from .events import ConnectionOpened
-from .models import Connection, ConnectionRoute, ConnectionStatus, Credentials
+from .events import ConnectionClosed, ConnectionOpened
+from .models import (
+    Connection,
+    ConnectionHealth,
+    ConnectionRoute,
+    ConnectionStatus,
+    Credentials,
+)
 
 VALUE_CHARACTERS_MAX = 2000
 DATA_KEYS = "store data keys"  # what the key they are sealed by is made for
@@ -26,6 +33,7 @@ FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("phone_number_id", "waba_id", "access_token", "app_secret", "verify_token"),
         (),
     ),
+    "telegram": (("bot_token",), ("secret_token",)),
     "xendit": (("secret_key", "callback_token"), ()),
     # Stripe gives the secret for an address, and the address is here only once there is a key.
     "stripe": (("secret_key",), ("webhook_secret",)),
@@ -45,8 +53,22 @@ ORIGINS_MAX = 20
 GREETING_CHARACTERS_MAX = 300
 MODES = ("live", "test")
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]{1,253}(:[0-9]{1,5})?")
+# What is only ever one kind of text; what else it says to a person who pasted the wrong thing.
+SHAPES: dict[tuple[str, str], tuple[re.Pattern[str], str]] = {
+    ("telegram", "bot_token"): (
+        re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{20,100}"),
+        "must be as BotFather gives it: 123456789:AAE...",
+    ),
+    ("telegram", "secret_token"): (
+        re.compile(r"[A-Za-z0-9_-]{8,256}"),
+        "must be 8 to 256 of A-Z, a-z, 0-9, _ and -",
+    ),
+}
+# Made by us where nobody brings one: the provider is told it, no person has to be.
+MADE = {("telegram", "secret_token")}
 _LAST4_OF = {
     "whatsapp": "access_token",
+    "telegram": "bot_token",
     "xendit": "secret_key",
     "stripe": "secret_key",
     "sandbox": "secret",
@@ -63,6 +85,8 @@ async def open_connection(
     Raises stores.provider_unknown, requests.invalid.
     """
     check(provider, values)
+    made = {name: secrets.token_urlsafe(32) for whose, name in MADE if whose == provider}
+    values = made | {name: value for name, value in values.items() if value}
     data_key = await _data_key(tx, world, store)
     sealed = {
         name: b64encode(
@@ -93,6 +117,15 @@ def _is_live(provider: str, values: dict[str, str]) -> bool:
     return provider != "sandbox" and not is_test
 
 
+async def close_connection(tx: Tx, store: StoreId, provider: str) -> None:
+    """Raises stores.connection_not_found."""
+    closed = await queries.delete_connection(tx, store, provider, clock.now())
+    if closed is None:
+        raise ConnectionNotFound(provider=provider[:40])
+    await emit(tx, ConnectionClosed(store_id=store, connection_id=closed))
+    await tell(tx, store, "connections")
+
+
 async def record_check(
     tx: Tx, checked: Credentials, *, status: ConnectionStatus, detail: str | None
 ) -> None:
@@ -117,6 +150,17 @@ async def record_check(
         await tell(tx, checked.store, "connections")
 
 
+async def record_health(tx: Tx, checked: Credentials, health: ConnectionHealth) -> None:
+    """What its provider said of the way to us. Often, so nobody's deed: not in the audit log."""
+    await queries.record_health(
+        tx,
+        store=checked.store,
+        connection=checked.connection,
+        version=checked.version,
+        health=health,
+    )
+
+
 def check(provider: str, values: dict[str, str]) -> None:
     if provider not in FIELDS:
         raise ProviderUnknown(provider=provider[:40])
@@ -138,6 +182,11 @@ def check(provider: str, values: dict[str, str]) -> None:
         FieldError(name, f"must begin with {' or '.join(BEGINNINGS[provider, name])}")
         for name, value in values.items()
         if value and not value.startswith(BEGINNINGS.get((provider, name), ""))
+    ]
+    errors += [
+        FieldError(name, SHAPES[provider, name][1])
+        for name, value in values.items()
+        if value and (provider, name) in SHAPES and not SHAPES[provider, name][0].fullmatch(value)
     ]
     errors += [
         FieldError(name, "must be digits")
@@ -190,11 +239,14 @@ async def find_route(world: World, connection: ConnectionId) -> ConnectionRoute 
         return await queries.find_connection_route(tx, connection)
 
 
-def webhook_url(world: World, connection: Connection) -> str:
-    """The address to paste at the provider; for the chat on a site, where its script speaks to."""
-    if connection.provider == "web":
-        return f"{world.public_url}/chat/{encode('cnx', connection.id)}"
-    return f"{world.public_url}/webhooks/{connection.provider}/{encode('cnx', connection.id)}"
+def webhook_url(world: World, provider: str, connection: ConnectionId) -> str:
+    """The address to paste at the provider, or to give it.
+
+    For the chat on a site: where its script speaks to.
+    """
+    if provider == "web":
+        return f"{world.public_url}/chat/{encode('cnx', connection)}"
+    return f"{world.public_url}/webhooks/{provider}/{encode('cnx', connection)}"
 
 
 async def _open(tx: Tx, world: World, connection: Connection) -> Credentials:

@@ -9,3 +9,10 @@ class ConnectionOpened(Fact, frozen=True, kw_only=True):
 
     type: ClassVar[str] = "connection.opened"
     connection_id: ConnectionId
+
+
+class ConnectionClosed(Fact, frozen=True, kw_only=True):
+    """The store has disconnected a provider."""
+
+    type: ClassVar[str] = "connection.closed"
+    connection_id: ConnectionId

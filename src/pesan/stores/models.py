@@ -122,6 +122,16 @@ class ConnectionStatus(StrEnum):
     ERROR = "error"
 
 
+class ConnectionHealth(Struct, frozen=True, kw_only=True):
+    """What a provider says of its way to us, and when we asked."""
+
+    checked_at: datetime
+    account: str | None = None  # as people look it up there
+    pending_updates: int = 0  # what it has not delivered yet
+    last_error: str | None = None
+    last_error_at: datetime | None = None
+
+
 class Connection(Struct, frozen=True, kw_only=True):
     id: ConnectionId
     store_id: StoreId
@@ -130,6 +140,7 @@ class Connection(Struct, frozen=True, kw_only=True):
     detail: str | None
     public: dict[str, str]  # what may be shown again
     sealed: dict[str, str]  # field -> base64 of its ciphertext
+    health: ConnectionHealth | None
     last4: str
     livemode: bool
     version: int

@@ -528,6 +528,14 @@ class ConfirmedOut(Struct, kw_only=True):
     warnings: list[ProofWarning]
 
 
+class ConnectionHealthOut(Struct, kw_only=True):
+    checked_at: str
+    account: str | None
+    pending_updates: int
+    last_error: str | None
+    last_error_at: str | None
+
+
 class ConnectionOut(Struct, kw_only=True):
     id: str
     provider: str
@@ -537,6 +545,7 @@ class ConnectionOut(Struct, kw_only=True):
     last4: str
     livemode: bool
     public: dict[str, str]
+    health: ConnectionHealthOut | None
 
 
 class ConsentOut(Struct, kw_only=True):

@@ -9,10 +9,12 @@ from ...kit.cards import mask, mask_body, mask_object
 from ...kit.db import Tx
 from ...kit.events import emit
 from ...kit.ids import StoreId, UpdateId, new_id
+from ...kit.jobs import enqueue
 from ...kit.live import tell
 from ...kit.secret import Secret
 from .. import queries, rules
 from ..adapters import Opened
+from ..errands import Acknowledge
 from ..events import ChannelReceived
 from ..models import (
     AccountAlert,
@@ -21,6 +23,7 @@ from ..models import (
     IdentityChanged,
     NewUpdate,
     PreferenceChanged,
+    ReachChanged,
     Received,
     StatusChanged,
     TemplateChanged,
@@ -30,6 +33,7 @@ from ..models import (
     WaitingUpdate,
 )
 from ..templates import actions as templates
+from .blocking import change_reach
 from .statuses import new_status, status_key
 
 TOGETHER_SECONDS = 15.0
@@ -66,6 +70,10 @@ async def receive(
             await templates.change(tx, opened.store, opened.connection, update)
         elif isinstance(update, AccountAlert):
             await tell(tx, opened.store, "connections")
+        elif isinstance(update, ReachChanged):
+            await change_reach(tx, opened.store, opened.connection, update)
+        if row.content is not None and row.content.acknowledge is not None:
+            await enqueue(tx, Acknowledge(store_id=opened.store, update_id=row.id))
 
 
 async def _not_erased(
@@ -98,6 +106,8 @@ def _buried_names(opened: Opened, update: Update) -> list[str]:
             names.append(f"provider:{update.provider_id}")
         case Received() | PreferenceChanged():
             names += [f"identity:{opened.name}:{_name([one])}" for one in update.identities]
+        case ReachChanged():
+            names += [f"identity:{opened.name}:{_name([one])}" for one in update.identities]
         case IdentityChanged():
             names += [f"identity:{opened.name}:{_name([one])}" for one in update.before]
     return names
@@ -114,7 +124,12 @@ def _is_buried(update: Update, erased: Sequence[datetime | None]) -> bool:
     match update:
         case StatusChanged():
             return any(at is not None for at in others)
-        case Received(sent_at=at) | IdentityChanged(at=at) | PreferenceChanged(at=at):
+        case (
+            Received(sent_at=at)
+            | IdentityChanged(at=at)
+            | PreferenceChanged(at=at)
+            | ReachChanged(at=at)
+        ):
             return any(gone is not None and at < gone.replace(microsecond=0) for gone in others)
         case _:
             return False
@@ -167,7 +182,12 @@ def _row(opened: Opened, update: Update, *, at: datetime) -> NewUpdate:
     match update:
         case Received():
             kind, key = UpdateKind.RECEIVED, f"message:{update.provider_id}"
-            content = replace(content, sender=_name(update.identities), received=update)
+            content = replace(
+                content,
+                sender=_name(update.identities),
+                received=update,
+                acknowledge=update.acknowledge,
+            )
         case IdentityChanged():
             kind, key = UpdateKind.RECEIVED, f"message:{update.provider_id}"
             content = replace(content, sender=_name(update.before), identity_changed=update)
@@ -183,9 +203,12 @@ def _row(opened: Opened, update: Update, *, at: datetime) -> NewUpdate:
         case StatusChanged():
             kind, key = UpdateKind.STATUS, status_key(update.provider_id, update.kind)
             content = replace(content, status=update)
+        case ReachChanged():
+            kind, key = UpdateKind.STATUS, f"reach:{update.provider_id}"
+            content = replace(content, sender=_name(update.identities), reach_changed=update)
         case Unrecognised():
             kind, key = UpdateKind.UNRECOGNISED, f"other:{update.key}"
-            content = replace(content, unrecognised=update.kind)
+            content = replace(content, unrecognised=update.kind, acknowledge=update.acknowledge)
     return NewUpdate(
         id=UpdateId(new_id()),
         dedupe_key=key,

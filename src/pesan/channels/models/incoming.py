@@ -71,6 +71,7 @@ class Received(Struct, frozen=True, kw_only=True):
     referral: Referral | None = None
     sent_at: datetime
     content: Mapping[str, object]  # the provider's own message object, for what we do not model
+    acknowledge: str | None = None  # what the provider waits to hear was heard: a pressed button
 
 
 class StatusKind(StrEnum):
@@ -123,6 +124,16 @@ class PreferenceChanged(Struct, frozen=True, kw_only=True):
     content: Mapping[str, object]
 
 
+class ReachChanged(Struct, frozen=True, kw_only=True):
+    """A person has blocked the account, or lets it write to them again. Nobody answers it."""
+
+    provider_id: str
+    identities: tuple[Identity, ...]
+    reachable: bool
+    at: datetime
+    content: Mapping[str, object]
+
+
 class TemplateChanged(Struct, frozen=True, kw_only=True):
     """The channel says something new of a template; what it does not mention stays."""
 
@@ -150,6 +161,7 @@ class Unrecognised(Struct, frozen=True, kw_only=True):
 
     key: str  # unique for this update, so a duplicate is stored once
     kind: str
+    acknowledge: str | None = None
 
 
 Update = (
@@ -157,6 +169,7 @@ Update = (
     | StatusChanged
     | IdentityChanged
     | PreferenceChanged
+    | ReachChanged
     | TemplateChanged
     | AccountAlert
     | Unrecognised

@@ -10,6 +10,7 @@ from .incoming import (
     AccountAlert,
     IdentityChanged,
     PreferenceChanged,
+    ReachChanged,
     Received,
     StatusChanged,
     TemplateChanged,
@@ -41,7 +42,9 @@ class Content(Struct, frozen=True, kw_only=True, omit_defaults=True):
     status: StatusChanged | None = None
     template_changed: TemplateChanged | None = None
     alert: AccountAlert | None = None
+    reach_changed: ReachChanged | None = None
     unrecognised: str | None = None
+    acknowledge: str | None = None
 
 
 class NewUpdate(Struct, frozen=True, kw_only=True):
@@ -75,6 +78,13 @@ class WaitingUpdate(Struct, frozen=True, kw_only=True):
     connection_id: ConnectionId
     content: Content
     received_at: datetime
+
+
+class KnownUpdate(Struct, frozen=True):
+    """An update as it was stored, and whose."""
+
+    connection_id: ConnectionId
+    content: Content
 
 
 class EarlyStatus(Struct, frozen=True, kw_only=True):
@@ -132,3 +142,12 @@ class QueuedMessage(Struct, frozen=True, kw_only=True):
     payload: Attachments
     attempts: int
     overtaken: bool  # a person took over since the agent or an automation said it
+
+
+class HookHealth(Struct, frozen=True, kw_only=True):
+    """What a provider says of the webhook it delivers to."""
+
+    url: str  # empty where there is none
+    pending_updates: int
+    last_error: str | None
+    last_error_at: datetime | None

@@ -12,6 +12,7 @@ from ...kit.sql import Changed, statement
 from ..models import (
     Alert,
     EarlyStatus,
+    KnownUpdate,
     MessageStatus,
     NewUpdate,
     QueuedMessage,
@@ -105,6 +106,35 @@ async def move(
     error: str | None,
     now: datetime,
 ) -> Changed: ...
+
+
+@statement("""
+    -- Whatever came last counts, and who wrote since is reached.
+    UPDATE conversations SET unreachable_reason = $reason,
+        unreachable_since = CASE WHEN $reason::text IS NOT NULL THEN $at::timestamptz END
+    WHERE store_id = $store AND connection_id = $connection
+        AND identity_value = $value AND identity_kind = $kind
+        AND (unreachable_since IS NULL OR unreachable_since <= $before)
+        AND ($reason::text IS NULL OR last_inbound_at IS NULL OR last_inbound_at <= $before)
+""")
+async def change_reach(
+    tx: Tx,
+    *,
+    store: StoreId,
+    connection: ConnectionId,
+    kind: str,
+    value: str,
+    reason: str | None,
+    at: datetime,
+    before: datetime,
+) -> Changed: ...
+
+
+@statement("""
+    SELECT connection_id, content FROM channel_updates
+    WHERE store_id = $store AND id = $update AND content IS NOT NULL
+""")
+async def find_update(tx: Tx, store: StoreId, update: UpdateId) -> KnownUpdate | None: ...
 
 
 @statement("""

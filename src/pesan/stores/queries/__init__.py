@@ -7,6 +7,7 @@ from .connections import (
     find_connection_route,
     put_connection,
     record_check,
+    record_health,
 )
 from .invitations import (
     accept_invitation,
@@ -71,6 +72,7 @@ __all__ = [
     "put_connection",
     "put_invitation",
     "record_check",
+    "record_health",
     "replace_sealed_key",
     "set_role",
     "store_names",

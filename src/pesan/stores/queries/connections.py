@@ -3,7 +3,7 @@ from datetime import datetime
 from ...kit.db import Tx
 from ...kit.ids import ConnectionId, StoreId
 from ...kit.sql import Changed, statement
-from ..models import Connection, ConnectionRoute
+from ..models import Connection, ConnectionHealth, ConnectionRoute
 
 
 @statement("""
@@ -14,8 +14,10 @@ from ..models import Connection, ConnectionRoute
     ON CONFLICT (store_id, provider) WHERE deleted_at IS NULL DO UPDATE
         SET status = excluded.status, detail = excluded.detail, public = excluded.public,
             sealed = excluded.sealed, last4 = excluded.last4, livemode = excluded.livemode,
+            health = NULL,
             version = connections.version + 1, updated_at = excluded.updated_at
-    RETURNING id, store_id, provider, status, detail, public, sealed, last4, livemode, version
+    RETURNING id, store_id, provider, status, detail, public, sealed, health, last4, livemode,
+        version
 """)
 async def put_connection(
     tx: Tx,
@@ -34,14 +36,16 @@ async def put_connection(
 
 
 @statement("""
-    SELECT id, store_id, provider, status, detail, public, sealed, last4, livemode, version
+    SELECT id, store_id, provider, status, detail, public, sealed, health, last4, livemode,
+        version
     FROM connections WHERE store_id = $store AND provider = $provider AND deleted_at IS NULL
 """)
 async def find_connection(tx: Tx, store: StoreId, provider: str) -> Connection | None: ...
 
 
 @statement("""
-    SELECT id, store_id, provider, status, detail, public, sealed, last4, livemode, version
+    SELECT id, store_id, provider, status, detail, public, sealed, health, last4, livemode,
+        version
     FROM connections WHERE store_id = $store AND id = $connection
 """)
 async def find_connection_by_id(
@@ -66,10 +70,22 @@ async def record_check(
 
 
 @statement("""
+    UPDATE connections SET health = $health
+    WHERE store_id = $store AND id = $connection AND version = $version
+""")
+async def record_health(
+    tx: Tx, *, store: StoreId, connection: ConnectionId, version: int, health: ConnectionHealth
+) -> None: ...
+
+
+@statement("""
     UPDATE connections SET deleted_at = $now
     WHERE store_id = $store AND provider = $provider AND deleted_at IS NULL
+    RETURNING id
 """)
-async def delete_connection(tx: Tx, store: StoreId, provider: str, now: datetime) -> Changed: ...
+async def delete_connection(
+    tx: Tx, store: StoreId, provider: str, now: datetime
+) -> ConnectionId | None: ...
 
 
 @statement("""

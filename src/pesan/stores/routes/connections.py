@@ -4,16 +4,15 @@ from litestar import delete, get, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from ...kit import clock
 from ...kit.errors import Invalid
 from ...kit.ids import encode
 from .. import queries
 from ..calls import StoreCall
-from ..connections import LISTS, open_connection, webhook_url
+from ..connections import LISTS, close_connection, open_connection, webhook_url
 from ..errors import ConnectionNotFound
-from ..models import Connection
+from ..models import Connection, ConnectionHealth
 from ..rights import Right
-from ..schemas import ConnectionOut
+from ..schemas import ConnectionHealthOut, ConnectionOut
 
 
 @put("/connections/{provider:str}", operation_id="putConnection", right=Right.CONNECT)
@@ -48,8 +47,7 @@ async def get_connection(
 )
 async def delete_connection(call: NamedDependency[StoreCall], provider: FromPath[str]) -> None:
     async with call.transaction() as tx:
-        if not await queries.delete_connection(tx, call.store, provider, clock.now()):
-            raise ConnectionNotFound(provider=provider[:40])
+        await close_connection(tx, call.store, provider)
         await call.note(tx, "stores.disconnect", {"provider": provider})
 
 
@@ -69,10 +67,21 @@ def _out(call: StoreCall, connection: Connection) -> ConnectionOut:
         provider=connection.provider,
         status=connection.status,
         detail=connection.detail,
-        webhook_url=webhook_url(call.world, connection),
+        webhook_url=webhook_url(call.world, connection.provider, connection.id),
         last4=connection.last4,
         livemode=connection.livemode,
         public=connection.public,
+        health=None if connection.health is None else _health(connection.health),
+    )
+
+
+def _health(found: ConnectionHealth) -> ConnectionHealthOut:
+    return ConnectionHealthOut(
+        checked_at=found.checked_at,
+        account=found.account,
+        pending_updates=found.pending_updates,
+        last_error=found.last_error,
+        last_error_at=found.last_error_at,
     )
 
 

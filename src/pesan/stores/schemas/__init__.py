@@ -1,6 +1,6 @@
 """The shapes on the wire, a file a family."""
 
-from .connections import ConnectionOut
+from .connections import ConnectionHealthOut, ConnectionOut
 from .keys import KeyMade, KeyOut, MakeKey, ReportLeak
 from .members import (
     AcceptInvitation,
@@ -20,6 +20,7 @@ __all__ = [
     "ChangeMember",
     "ChangeSettings",
     "ChangeStore",
+    "ConnectionHealthOut",
     "ConnectionOut",
     "CreateStore",
     "InvitationMade",

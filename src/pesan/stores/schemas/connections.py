@@ -1,4 +1,16 @@
+from datetime import datetime
+
 from msgspec import Struct
+
+
+class ConnectionHealthOut(Struct, frozen=True, kw_only=True):
+    """What the provider says of its way to us; of those that can be asked."""
+
+    checked_at: datetime
+    account: str | None
+    pending_updates: int
+    last_error: str | None
+    last_error_at: datetime | None
 
 
 class ConnectionOut(Struct, frozen=True, kw_only=True):
@@ -10,3 +22,4 @@ class ConnectionOut(Struct, frozen=True, kw_only=True):
     last4: str
     livemode: bool
     public: dict[str, str]
+    health: ConnectionHealthOut | None
