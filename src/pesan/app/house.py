@@ -19,6 +19,7 @@ from ..kit.limits import Limits
 from ..kit.live import CHANNEL as LIVE
 from ..kit.live import Live
 from ..kit.migrate import APP_ROLE, ROUTER_ROLE
+from ..kit.presence import CHANNEL as PRESENCE
 from ..kit.relay import Relay
 from ..kit.secret import Secret
 from ..kit.visitors import Proxies
@@ -146,6 +147,7 @@ async def _listen(world: World) -> None:
             async with world.database.listener() as connection:
                 await connection.add_listener(WORK, lambda *_: world.wake.heard())
                 await connection.add_listener(LIVE, lambda *said: world.live.heard(said[3]))
+                await connection.add_listener(PRESENCE, lambda *said: _present(world, said[3]))
                 if world.environment == "test":
                     await connection.add_listener(CLOCK, lambda *said: _shift(world, said[3]))
                     await load_offset(world)
@@ -160,6 +162,14 @@ async def _until_lost(connection: Connection) -> None:
     lost = asyncio.Event()
     connection.add_termination_listener(lambda _: lost.set())
     await lost.wait()
+
+
+def _present(world: World, payload: str) -> None:
+    """Pages that show a place are told when somebody comes to it, leaves it, or begins to type."""
+    place = world.presence.heard(payload)
+    if place is not None:
+        store, subject = place
+        world.live.heard(f"{store} presence:{subject}")
 
 
 def _shift(world: World, seconds: str) -> None:

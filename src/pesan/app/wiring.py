@@ -91,6 +91,7 @@ TIMERS: Timers = {
     conversations.LEASE_OVER: conversations_handlers.on_lease_over,
     conversations.WAKE: conversations_handlers.on_wake_due,
     channels_hooks.LOOK: channels_handlers.on_look_at_hook,
+    conversations.UNSENT: conversations_handlers.on_attachment_unsent,
     orders.COMPLETE: orders_handlers.on_completion_due,
     orders.EXPIRE: orders_handlers.on_expiry_due,
     "payments.events": payments_handlers.on_events_due,

@@ -9,16 +9,14 @@ from ..kit.jobs import Job, Later
 from ..kit.world import World
 from . import acknowledging, actions, hooks, queries, rules
 from .adapters import connect
+from .attachments import media_of
 from .errands import Acknowledge, Hook, LookAtHook, Unhook
 from .errors import CredentialsRefused, DeliveryFailed, DeliveryRefused, DeliveryUnknown
-from .images import qr_png
 from .models import (
     Identity,
     Media,
-    MediaKind,
     MessageStatus,
     Outgoing,
-    QrImage,
     QueuedMessage,
     Sent,
 )
@@ -41,6 +39,7 @@ class Taken(NamedTuple):
     lease: datetime
     message: QueuedMessage
     credentials: stores.Credentials | None
+    media: Media | None
 
 
 Outcome = Sent | DeliveryFailed | DeliveryRefused
@@ -88,7 +87,8 @@ async def _take(tx: Tx, world: World, job: Deliver, held: datetime | None) -> Ta
     credentials = await stores.find_credentials(tx, world, store, message.channel)
     if credentials is not None and credentials.connection != message.connection_id:
         credentials = None  # connected anew since: another account would write to this person
-    return Taken(lease, message, credentials)
+    media = await media_of(tx, world, store, message.payload)
+    return Taken(lease, message, credentials, media)
 
 
 async def _send(world: World, taken: Taken) -> Outcome:
@@ -98,37 +98,27 @@ async def _send(world: World, taken: Taken) -> Outcome:
     channel = connect(world, taken.credentials)
     try:
         async with asyncio.timeout(SEND_SECONDS):
-            return await channel.send(_outgoing(world, taken.message))
+            return await channel.send(_outgoing(taken.message, taken.media))
     except TimeoutError:
         return DeliveryUnknown(reason=f"no answer within {SEND_SECONDS:.0f} s")
     except (DeliveryFailed, DeliveryRefused) as failure:
         return failure
 
 
-def _outgoing(world: World, message: QueuedMessage) -> Outgoing:
+def _outgoing(message: QueuedMessage, media: Media | None) -> Outgoing:
     holds = message.payload
     return Outgoing(
         to=Identity(message.identity_kind, message.identity_value),
         text=message.text or "",
         reference=encode("msg", message.id),
         reply_to=holds.reply_to,
-        media=None if holds.image is None else _qr(world, holds.image),
+        media=media,
         buttons=holds.buttons,
         menu=holds.menu,
         link=holds.link,
         template=holds.template,
         products=holds.products,
         place=holds.place,
-    )
-
-
-def _qr(world: World, image: QrImage) -> Media:
-    url = f"{world.public_url}{image.path}" if world.public else None
-    return Media(
-        kind=MediaKind.IMAGE,
-        content_type="image/png",
-        url=url,
-        content=None if url else qr_png(image.qr),
     )
 
 

@@ -87,3 +87,27 @@ class MentionNotMember(Conflict):
     code = "conversations.mention_not_member"
     message = "{member} is no member of this store"
     hint = "Mention somebody who belongs to the store: GET /stores/{{store_id}}/members."
+
+
+class AttachmentNotFound(NotFound):
+    code = "conversations.attachment_not_found"
+    message = "this conversation has no attachment {attachment}"
+    hint = "POST /conversations/{{conversation_id}}/attachments uploads one; unsent it stays a day."
+
+
+class AttachmentSent(Conflict):
+    code = "conversations.attachment_sent"
+    message = "attachment {attachment} was sent already"
+    hint = "Upload the file again to send it again."
+
+
+class AttachmentOfOtherKind(Conflict):
+    code = "conversations.attachment_of_other_kind"
+    message = "attachment {attachment} is a {kind}"
+    hint = "Send a picture as `image` and a PDF as `document`."
+
+
+class ProductNotSold(Conflict):
+    code = "conversations.product_not_sold"
+    message = "product {product} is not on sale"
+    hint = "Only active products are shown to buyers: PATCH /products/{{product_id}} changes that."

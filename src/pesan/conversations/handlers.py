@@ -2,7 +2,7 @@ from uuid import UUID
 
 from .. import channels
 from ..kit.db import Tx
-from ..kit.ids import ConversationId, StoreId
+from ..kit.ids import AttachmentId, ConversationId, StoreId
 from . import actions
 
 
@@ -19,3 +19,8 @@ async def on_channel_received(tx: Tx, fact: channels.ChannelReceived) -> None:
 async def on_lease_over(tx: Tx, store: StoreId, subject: UUID) -> None:
     """A timer: an automation's time with a conversation is over."""
     await actions.end_automation(tx, store, ConversationId(subject))
+
+
+async def on_attachment_unsent(tx: Tx, store: StoreId, subject: UUID) -> None:
+    """A timer: what was uploaded a day ago was sent, or nobody wants it."""
+    await actions.forget_unsent(tx, store, AttachmentId(subject))

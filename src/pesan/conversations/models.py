@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from ..channels import ChannelName, IdentityKind, MessageStatus
 from ..kit.ids import (
+    AttachmentId,
     CannedReplyId,
     ConnectionId,
     ConversationId,
@@ -283,3 +284,36 @@ class Facts(Struct, frozen=True, kw_only=True):
     order_number: int | None
     order_total_minor: int | None
     currency: str
+
+
+class AttachmentKind(StrEnum):
+    IMAGE = "image"
+    DOCUMENT = "document"
+
+
+class Attachment(Struct, frozen=True, kw_only=True):
+    """A file a seller uploaded for this conversation: sent with one message, or gone after a day."""
+
+    id: AttachmentId
+    conversation_id: ConversationId
+    message_id: MessageId | None
+    kind: AttachmentKind
+    content_type: str
+    filename: str
+    width: int | None
+    height: int | None
+    bytes: int
+    created_at: datetime
+
+
+class AttachmentContent(Struct, frozen=True, kw_only=True):
+    kind: AttachmentKind
+    content_type: str
+    filename: str
+    content: bytes
+
+
+class Freed(Struct, frozen=True):
+    """So many bytes of the store's room are free again."""
+
+    bytes: int

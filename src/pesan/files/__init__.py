@@ -1,24 +1,45 @@
 """Pictures that people upload: looked at, drawn anew, kept in PostgreSQL and served for ever."""
 
-from .actions import give_room, keep, remove, take_room
-from .errors import FileNotFound, NotAPicture, PictureBroken, QuotaSpent, TooManyPixels
+from .actions import give_room, keep, read, remove, take_room
+from .errors import (
+    DocumentBroken,
+    FileNotFound,
+    NotAPicture,
+    NotAttachable,
+    PictureBroken,
+    QuotaSpent,
+    TooManyPixels,
+)
 from .likeness import NEAR_BITS_MAX, first_same, likeness_of
-from .models import Format, KeptFile, Picture
+from .models import Document, Format, KeptFile, Picture, Served
 from .pictures import redraw
 from .rules import is_ours, path_of, thumbnail_of
-from .uploads import BODY_BYTES_MAX, MEDIA_TYPES, read_picture
+from .uploads import (
+    ATTACHMENT_BODY_BYTES_MAX,
+    ATTACHMENT_MEDIA_TYPES,
+    BODY_BYTES_MAX,
+    MEDIA_TYPES,
+    read_attachment,
+    read_picture,
+)
 
 __all__ = [
+    "ATTACHMENT_BODY_BYTES_MAX",
+    "ATTACHMENT_MEDIA_TYPES",
     "BODY_BYTES_MAX",
     "MEDIA_TYPES",
     "NEAR_BITS_MAX",
+    "Document",
+    "DocumentBroken",
     "FileNotFound",
     "Format",
     "KeptFile",
     "NotAPicture",
+    "NotAttachable",
     "Picture",
     "PictureBroken",
     "QuotaSpent",
+    "Served",
     "TooManyPixels",
     "first_same",
     "give_room",
@@ -26,6 +47,8 @@ __all__ = [
     "keep",
     "likeness_of",
     "path_of",
+    "read",
+    "read_attachment",
     "read_picture",
     "redraw",
     "remove",

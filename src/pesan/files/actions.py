@@ -6,7 +6,7 @@ from ..kit.db import Tx
 from ..kit.ids import FileId, StoreId, new_id
 from . import queries, rules
 from .errors import QuotaSpent
-from .models import KeptFile, Picture
+from .models import KeptFile, Picture, Served
 
 
 async def keep(tx: Tx, store: StoreId, picture: Picture) -> KeptFile:
@@ -29,6 +29,14 @@ async def keep(tx: Tx, store: StoreId, picture: Picture) -> KeptFile:
     if not kept:
         raise QuotaSpent(most=rules.STORE_BYTES_MAX)
     return KeptFile(name=name, width=picture.width, height=picture.height)
+
+
+async def read(tx: Tx, store: StoreId, path: str) -> Served | None:
+    """What lies at one of our addresses, if it is this store's."""
+    if not rules.is_ours(path):
+        return None
+    [name] = rules.names_of([path])
+    return await queries.find_content(tx, store=store, name=name, small=False)
 
 
 async def remove(tx: Tx, store: StoreId, paths: Sequence[str]) -> None:

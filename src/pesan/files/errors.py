@@ -8,6 +8,20 @@ class NotAPicture(Problem):
     hint = "Send the picture's bytes as the body, or as one file of a multipart form."
 
 
+class NotAttachable(Problem):
+    code = "files.not_attachable"
+    status = 415
+    message = "the file is no PNG, JPEG or WebP picture and no PDF"
+    hint = "Send a picture, or save the document as PDF and send that."
+
+
+class DocumentBroken(Problem):
+    code = "files.document_broken"
+    status = 422
+    message = "the PDF cannot be read: it is cut off or damaged"
+    hint = "Open it, save it anew, and upload that."
+
+
 class PictureBroken(Problem):
     code = "files.broken"
     status = 422

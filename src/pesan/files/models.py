@@ -35,6 +35,13 @@ class Picture(Struct, frozen=True, kw_only=True):
         return len(self.content) + len(self.thumbnail)
 
 
+class Document(Struct, frozen=True, kw_only=True):
+    """A PDF as it was uploaded. Nothing of ours opens it; it is only ever handed on as a download."""
+
+    filename: str
+    content: bytes
+
+
 class KeptFile(Struct, frozen=True, kw_only=True):
     name: str
     width: int

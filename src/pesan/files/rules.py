@@ -5,7 +5,9 @@ import re
 from .models import Format
 
 BYTES_MAX = 5 * 1024 * 1024  # of a picture as it is uploaded
+FILENAME_CHARS_MAX = 80
 PIXELS_MAX = 40_000_000
+DOCUMENT_BYTES_MAX = 10 * 1024 * 1024
 STORE_BYTES_MAX = 1024**3  # of all pictures and thumbnails of one store
 
 _PREFIX = "/files/"
@@ -21,6 +23,23 @@ def format_of(raw: bytes) -> Format | None:
     if raw[:4] == b"RIFF" and raw[8:12] == b"WEBP":
         return Format.WEBP
     return None
+
+
+def is_pdf(raw: bytes) -> bool:
+    return raw.startswith(b"%PDF-")
+
+
+def is_whole_pdf(raw: bytes) -> bool:
+    """ISO 32000: it ends with %%EOF; writers put a little behind it."""
+    return b"%%EOF" in raw[-2048:]
+
+
+def filename_of(given: str) -> str:
+    """What a person called it, without folders and whatever no file should be called."""
+    name = given.replace("\\", "/").rpartition("/")[2]
+    kept = "".join(c for c in name if c.isprintable() and c not in '<>:"|?*').strip(". ")
+    stem = kept.removesuffix(".pdf").removesuffix(".PDF")[:FILENAME_CHARS_MAX].strip(". ")
+    return f"{stem or 'dokumen'}.pdf"
 
 
 def is_name(text: str) -> bool:

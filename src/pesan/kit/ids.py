@@ -35,6 +35,7 @@ TimeId = NewType("TimeId", UUID)
 LabelId = NewType("LabelId", UUID)
 CannedReplyId = NewType("CannedReplyId", UUID)
 MacroId = NewType("MacroId", UUID)
+AttachmentId = NewType("AttachmentId", UUID)
 UpdateId = NewType("UpdateId", UUID)
 TemplateId = NewType("TemplateId", UUID)
 CartId = NewType("CartId", UUID)
@@ -85,6 +86,7 @@ PREFIXES: dict[object, str] = {
     LabelId: "lbl",
     CannedReplyId: "cnr",
     MacroId: "mac",
+    AttachmentId: "att",
     CartId: "crt",
     OrderId: "ord",
     ItemId: "itm",

@@ -8,6 +8,7 @@ from .egress import Egress
 from .limits import Limits
 from .live import Live
 from .mail import Mailer, PrintedMail
+from .presence import Presence
 from .secret import Secret
 from .visitors import Proxies
 from .wake import Wake
@@ -65,6 +66,7 @@ class World:
     registration_open: bool = True
     owners_need_second_factor: bool = False
     outside: Outside = Outside()
+    presence: Presence = field(default_factory=Presence)
     mailer: Mailer = field(default_factory=lambda: PrintedMail(show=False))
 
     @property

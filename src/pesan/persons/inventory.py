@@ -60,6 +60,8 @@ NOT_EXPORTED = {
 # Texts that an erasure empties, or whose rows it removes.
 ERASED = frozenset({
     "agent_turns.trace",
+    "attachments.content", "attachments.content_type", "attachments.created_by",
+    "attachments.filename", "attachments.kind", "attachments.thumbnail",
     "carts.address", "carts.city",
     "channel_updates.body", "channel_updates.content", "channel_updates.dedupe_key",
     "conversation_notes.text", "conversation_words.word",

@@ -18,6 +18,8 @@ Account = Literal["bank", "disputes", "fees", "gateway", "owed", "refunds", "sal
 
 ActionType = Literal["account_number", "none", "qr", "redirect"]
 
+AttachmentKind = Literal["document", "image"]
+
 Bookkeeper = Literal["sandbox", "stripe", "xendit"]
 
 CaseStatus = Literal["open", "resolved"]
@@ -33,6 +35,8 @@ ConversationStatus = Literal["closed", "open", "snoozed"]
 CountStatus = Literal["abandoned", "completed", "open"]
 
 Currency = Literal["IDR", "MYR", "PHP", "SGD", "THB", "USD", "VND"]
+
+Doing = Literal["gone", "looking", "typing"]
 
 EntryKind = Literal[
     "capture", "dispute", "dispute_won", "fee", "payout", "refund", "surplus", "surplus_kept"
@@ -213,6 +217,18 @@ class AnswerIn(Struct, kw_only=True):
 class AskForReset(Struct, kw_only=True):
     email: str
     locale: Literal["en", "id"] | UnsetType = UNSET
+
+
+class AttachmentOut(Struct, kw_only=True):
+    id: str
+    conversation_id: str
+    kind: AttachmentKind
+    content_type: str
+    filename: str
+    width: int | None
+    height: int | None
+    size_bytes: int
+    created_at: str
 
 
 class AuditEntryOut(Struct, kw_only=True):
@@ -1310,6 +1326,11 @@ class PaymentOut(Struct, kw_only=True):
     version: int
 
 
+class PersonOut(Struct, kw_only=True):
+    user_id: str
+    doing: Literal["looking", "typing"]
+
+
 class PiecesIn(Struct, kw_only=True):
     item_id: str
     quantity: int
@@ -1331,6 +1352,11 @@ class PlaceOrder(Struct, kw_only=True):
     note: str | None | UnsetType = UNSET
     channel: str | UnsetType = UNSET
     metadata: dict[str, str] | UnsetType = UNSET
+
+
+class PresenceOut(Struct, kw_only=True):
+    conversation_id: str
+    people: list[PersonOut]
 
 
 class ProductIds(Struct, kw_only=True):
@@ -1540,8 +1566,11 @@ class SavedMethodOut(Struct, kw_only=True):
     created_at: str | None
 
 
-class SayText(Struct, kw_only=True):
-    text: str
+class Say(Struct, kw_only=True):
+    text: str | None | UnsetType = UNSET
+    product_id: str | None | UnsetType = UNSET
+    image: str | None | UnsetType = UNSET
+    document: str | None | UnsetType = UNSET
 
 
 class SecondFactorOut(Struct, kw_only=True):
@@ -1569,6 +1598,10 @@ class SessionOut(Struct, kw_only=True):
     refreshed_at: str
     expires_at: str
     current: bool
+
+
+class SetPresence(Struct, kw_only=True):
+    doing: Doing
 
 
 class SetPriority(Struct, kw_only=True):

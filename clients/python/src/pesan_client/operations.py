@@ -1104,7 +1104,7 @@ class Operations(ABC):
         return made
 
     async def say_in_conversation(
-        self, store_id: str, conversation_id: str, body: m.SayText, *, idempotency_key: str = ""
+        self, store_id: str, conversation_id: str, body: m.Say | None, *, idempotency_key: str = ""
     ) -> m.MessageOut:
         """Answer the customer."""
         made: m.MessageOut = await self._ask(
@@ -1507,6 +1507,59 @@ class Operations(ABC):
             "/api/v1/stores/{}/inbox/times",
             store_id,
             query={"from": from_, "to": to, "assignee": assignee},
+        )
+        return made
+
+    async def upload_attachment(
+        self, store_id: str, conversation_id: str, body: bytes, *, idempotency_key: str = ""
+    ) -> m.AttachmentOut:
+        """Upload a picture (PNG, JPEG, WebP to 5 MiB, drawn anew) or a PDF (to 10 MiB), to be sent."""
+        made: m.AttachmentOut = await self._ask(
+            m.AttachmentOut,
+            "POST",
+            "/api/v1/stores/{}/conversations/{}/attachments",
+            store_id,
+            conversation_id,
+            body=body,
+            key=idempotency_key,
+            headers={"Content-Type": "image/png"},
+        )
+        return made
+
+    async def get_attachment(self, store_id: str, conversation_id: str, message_id: str) -> bytes:
+        """The file a seller sent with this message."""
+        made: bytes = await self._ask(
+            bytes,
+            "GET",
+            "/api/v1/stores/{}/conversations/{}/messages/{}/attachment",
+            store_id,
+            conversation_id,
+            message_id,
+        )
+        return made
+
+    async def get_presence(self, store_id: str, conversation_id: str) -> m.PresenceOut:
+        """Who else looks at this thread, or types in it, just now."""
+        made: m.PresenceOut = await self._ask(
+            m.PresenceOut,
+            "GET",
+            "/api/v1/stores/{}/conversations/{}/presence",
+            store_id,
+            conversation_id,
+        )
+        return made
+
+    async def set_presence(
+        self, store_id: str, conversation_id: str, body: m.SetPresence
+    ) -> m.PresenceOut:
+        """Say that one looks at this thread, or types in it."""
+        made: m.PresenceOut = await self._ask(
+            m.PresenceOut,
+            "PUT",
+            "/api/v1/stores/{}/conversations/{}/presence",
+            store_id,
+            conversation_id,
+            body=body,
         )
         return made
 

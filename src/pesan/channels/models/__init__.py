@@ -40,6 +40,8 @@ from .outgoing import (
 )
 from .stored import (
     Alert,
+    Attached,
+    AttachedFile,
     Attachments,
     Content,
     EarlyStatus,
@@ -49,6 +51,7 @@ from .stored import (
     NewUpdate,
     QrImage,
     QueuedMessage,
+    ShopPicture,
     Tombstone,
     UpdateKind,
     WaitingUpdate,
@@ -68,6 +71,8 @@ from .templates import (
 __all__ = [
     "AccountAlert",
     "Alert",
+    "Attached",
+    "AttachedFile",
     "Attachments",
     "Button",
     "ButtonValue",
@@ -106,6 +111,7 @@ __all__ = [
     "Row",
     "Section",
     "Sent",
+    "ShopPicture",
     "StatusChanged",
     "StatusKind",
     "StoredTemplate",

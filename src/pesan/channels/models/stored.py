@@ -16,7 +16,7 @@ from .incoming import (
     TemplateChanged,
 )
 from .names import ChannelName, IdentityKind
-from .outgoing import Button, Link, Menu, Place, Products, Template
+from .outgoing import Button, Link, MediaKind, Menu, Place, Products, Template
 
 
 class UpdateKind(StrEnum):
@@ -115,11 +115,35 @@ class QrImage(Struct, frozen=True, kw_only=True):
     qr: str
 
 
+class ShopPicture(Struct, frozen=True, kw_only=True):
+    """A picture of the shop's own: at one of our addresses, or at the seller's."""
+
+    path: str | None = None
+    url: str | None = None
+
+
+class AttachedFile(Struct, frozen=True, kw_only=True):
+    """What a seller attached: its bytes lie with the conversation it is sent in."""
+
+    id: str
+    kind: MediaKind
+    content_type: str
+    filename: str
+
+
+class Attached(Struct, frozen=True):
+    """The bytes of such a file."""
+
+    content: bytes
+
+
 class Attachments(Struct, frozen=True, kw_only=True):
     """What a queued message's payload may hold beside its text, as `Outgoing` has it."""
 
     reply_to: str | None = None
     image: QrImage | None = None
+    picture: ShopPicture | None = None
+    attachment: AttachedFile | None = None
     buttons: tuple[Button, ...] = ()
     menu: Menu | None = None
     link: Link | None = None

@@ -7,10 +7,11 @@ attempts, and the sender's lease. Everything else about them is the conversation
 from datetime import datetime
 
 from ...kit.db import Tx
-from ...kit.ids import ConnectionId, ConversationId, MessageId, StoreId, UpdateId
+from ...kit.ids import AttachmentId, ConnectionId, ConversationId, MessageId, StoreId, UpdateId
 from ...kit.sql import Changed, statement
 from ..models import (
     Alert,
+    Attached,
     EarlyStatus,
     KnownUpdate,
     MessageStatus,
@@ -211,6 +212,12 @@ async def give_up_sending(
 async def find_next_queued(
     tx: Tx, store: StoreId, conversation: ConversationId
 ) -> QueuedMessage | None: ...
+
+
+@statement("""
+    SELECT content FROM attachments WHERE store_id = $store AND id = $attachment
+""")
+async def find_attached(tx: Tx, store: StoreId, attachment: AttachmentId) -> Attached | None: ...
 
 
 @statement("""

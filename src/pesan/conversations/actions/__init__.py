@@ -1,3 +1,4 @@
+from .attachments import UNSENT, attach, content_of, forget_unsent, send_attachment, send_product
 from .automations import (
     LEASE_OVER,
     end_automation,
@@ -67,15 +68,18 @@ from .turns import (
 
 __all__ = [
     "LEASE_OVER",
+    "UNSENT",
     "WAKE",
     "Filters",
     "add_note",
     "assign",
+    "attach",
     "begin_turn",
     "change_canned_reply",
     "change_label",
     "change_macro",
     "close",
+    "content_of",
     "create_canned_reply",
     "create_label",
     "create_macro",
@@ -85,6 +89,7 @@ __all__ = [
     "end_automation",
     "fill_in",
     "finish_turn",
+    "forget_unsent",
     "give_back",
     "hand_over",
     "list_conversations",
@@ -101,6 +106,8 @@ __all__ = [
     "run_macro",
     "save_dialogue",
     "say",
+    "send_attachment",
+    "send_product",
     "set_priority",
     "snooze",
     "take_for_automation",

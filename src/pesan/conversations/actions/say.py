@@ -49,7 +49,7 @@ async def say(
         message=MessageId(new_id()),
         direction=Direction.OUT,
         author=author,
-        type="image" if "image" in whole else "text",
+        type=_type_of(whole),
         text=text,
         payload=whole,
         status=MessageStatus.QUEUED,
@@ -65,7 +65,14 @@ async def say(
 
 
 async def reply_as_human(
-    tx: Tx, store: StoreId, conversation: ConversationId, *, text: str, user: UserId
+    tx: Tx,
+    store: StoreId,
+    conversation: ConversationId,
+    *,
+    text: str,
+    user: UserId,
+    buttons: tuple[Button, ...] = (),
+    payload: dict[str, Any] | None = None,
 ) -> Message:
     """A seller answers: the conversation is theirs from now on, and a running turn is overtaken.
 
@@ -82,7 +89,16 @@ async def reply_as_human(
         text=text,
         author=Author.HUMAN,
         once=f"human:{new_id()}",
-        payload={"by": encode("usr", user)},
+        buttons=buttons,
+        payload={**(payload or {}), "by": encode("usr", user)},
     )
     assert message is not None, "a fresh key was said by nobody before"
     return await require_message(tx, store, message)
+
+
+def _type_of(payload: dict[str, Any]) -> str:
+    """As the wire calls a message that carries this."""
+    if "attachment" in payload:
+        return str(payload["attachment"]["kind"])
+    named = ("image", "product", "template")
+    return next((name for name in named if name in payload), "text")

@@ -1,6 +1,13 @@
 from . import (
     waits,
 )
+from .attachments import (
+    delete_unsent,
+    find_attachment_content,
+    insert_attachment,
+    lock_attachment,
+    mark_attached,
+)
 from .canned import (
     canned_replies_known,
     delete_canned_reply,
@@ -100,14 +107,17 @@ __all__ = [
     "delete_canned_reply",
     "delete_label",
     "delete_macro",
+    "delete_unsent",
     "end_automation",
     "facts_of",
     "find",
+    "find_attachment_content",
     "find_canned_reply",
     "find_macro",
     "find_message",
     "find_summary",
     "finish_turn",
+    "insert_attachment",
     "insert_canned_reply",
     "insert_label",
     "insert_macro",
@@ -122,9 +132,11 @@ __all__ = [
     "list_notes",
     "list_waiting",
     "lock",
+    "lock_attachment",
     "lock_canned_reply",
     "lock_label",
     "lock_macro",
+    "mark_attached",
     "mark_read",
     "mark_unread",
     "members_among",

@@ -1,4 +1,16 @@
-from . import canned, figures, labels, macros, messages, notes, owners, states, threads
+from . import (
+    attachments,
+    canned,
+    figures,
+    labels,
+    macros,
+    messages,
+    notes,
+    owners,
+    presence,
+    states,
+    threads,
+)
 
 store_routes = [
     *threads.routes,
@@ -10,6 +22,8 @@ store_routes = [
     *canned.routes,
     *macros.routes,
     *figures.routes,
+    *attachments.routes,
+    *presence.routes,
 ]
 
 __all__ = ["store_routes"]

@@ -3,12 +3,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from ...kit.db import Tx
-from ...kit.errors import Invalid
-from ...kit.ids import MessageId, decode
+from ...kit.ids import AttachmentId, ConversationId, MessageId, ProductId, decode
 from ...kit.schemas import Limit, Page
 from ...stores import Right, StoreCall
 from .. import actions, queries
-from ..schemas import MessageOut, SayText
+from ..models import AttachmentKind, Message
+from ..schemas import MessageOut, Say
 from .paths import read_conversation
 
 _MESSAGES = "/conversations/{conversation_id:str}/messages"
@@ -40,20 +40,38 @@ async def list_messages(
     right=Right.WRITE_CONVERSATIONS,
 )
 async def say(
-    call: NamedDependency[StoreCall], conversation_id: FromPath[str], data: JSONBody[SayText]
+    call: NamedDependency[StoreCall], conversation_id: FromPath[str], data: JSONBody[Say]
 ) -> Response[MessageOut]:
     """Answer the customer. The conversation is the sellers' from then on: the agent is silent."""
-    conversation = read_conversation(conversation_id)
-    if not data.text.strip():
-        raise Invalid.field("text", "says nothing")
+    text = data.words()
 
     async def act(tx: Tx) -> MessageOut:
-        message = await actions.reply_as_human(
-            tx, call.store, conversation, text=data.text, user=call.user
-        )
-        return MessageOut.of(message)
+        conversation = read_conversation(conversation_id)
+        return MessageOut.of(await _say(tx, call, conversation, data, text))
 
     return await call.once(act)
+
+
+async def _say(
+    tx: Tx, call: StoreCall, conversation: ConversationId, data: Say, text: str
+) -> Message:
+    if data.product_id is not None:
+        product = ProductId(decode("prd", data.product_id))
+        return await actions.send_product(
+            tx, call.store, conversation, product, text=text, user=call.user
+        )
+    file = data.image or data.document
+    if file is not None:
+        return await actions.send_attachment(
+            tx,
+            call.store,
+            conversation,
+            AttachmentId(decode("att", file)),
+            kind=AttachmentKind.IMAGE if data.image else AttachmentKind.DOCUMENT,
+            text=text,
+            user=call.user,
+        )
+    return await actions.reply_as_human(tx, call.store, conversation, text=text, user=call.user)
 
 
 routes = [list_messages, say]

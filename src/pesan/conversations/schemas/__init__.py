@@ -21,12 +21,14 @@ from .desk import (
     words_in,
 )
 from .figures import InboxCountsOut, ResponseTimes, TookOut
-from .messages import TEXT_CHARACTERS_MAX, MessageOut, SayText
+from .messages import TEXT_CHARACTERS_MAX, AttachmentOut, MessageOut, Say
+from .presence import PresenceOut, SetPresence
 from .threads import ChangeOwner, ConversationOut, CustomerOut, TagOut
 
 __all__ = [
     "TEXT_CHARACTERS_MAX",
     "AddThreadNote",
+    "AttachmentOut",
     "CannedReplyOut",
     "ChangeCannedReply",
     "ChangeLabel",
@@ -44,10 +46,12 @@ __all__ = [
     "MacroStep",
     "MentionOut",
     "MessageOut",
+    "PresenceOut",
     "PutLabelOn",
     "ResponseTimes",
     "RunMacro",
-    "SayText",
+    "Say",
+    "SetPresence",
     "SetPriority",
     "Snooze",
     "TagOut",

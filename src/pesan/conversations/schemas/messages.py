@@ -3,11 +3,13 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct
 
 from ...channels import MessageStatus
+from ...kit.errors import Invalid
 from ...kit.ids import encode
 from ...kit.schemas import wire_time
-from ..models import Message
+from ..models import Attachment, AttachmentKind, Message
 
 TEXT_CHARACTERS_MAX = 4096  # WhatsApp's limit for a text message
+CAPTION_CHARACTERS_MAX = 700  # of its 1,024 for a caption: a product's own words come after
 _ON_THE_WIRE = {MessageStatus.SENDING: MessageStatus.QUEUED}  # a step of ours, no state of theirs
 _MEDIA = ("image", "video", "audio", "document", "sticker")
 
@@ -29,6 +31,7 @@ class MessageOut(Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, message: Message) -> "MessageOut":
         media = next((message.payload[kind] for kind in _MEDIA if kind in message.payload), None)
+        media = message.payload.get("attachment", media)
         return cls(
             id=encode("msg", message.id),
             conversation_id=encode("con", message.conversation_id),
@@ -45,5 +48,55 @@ class MessageOut(Struct, frozen=True, kw_only=True):
         )
 
 
-class SayText(Struct, frozen=True, forbid_unknown_fields=True):
-    text: Annotated[str, Meta(min_length=1, max_length=TEXT_CHARACTERS_MAX)]
+class Say(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words; or one thing, with words to it or none.
+
+    `product_id`: its picture, name, price and what there is of it. `image`, `document`: an
+    attachment that was uploaded for this conversation.
+    """
+
+    text: Annotated[str, Meta(min_length=1, max_length=TEXT_CHARACTERS_MAX)] | None = None
+    product_id: str | None = None
+    image: str | None = None
+    document: str | None = None
+
+    def words(self) -> str:
+        """Raises requests.invalid for a message that says nothing, or too much in one."""
+        things = [self.product_id, self.image, self.document]
+        given = sum(one is not None for one in things)
+        if given > 1:
+            raise Invalid.field("", "one of product_id, image and document, each its own message")
+        text = (self.text or "").strip()
+        if not given and not text:
+            raise Invalid.field("text", "says nothing")
+        if given and len(text) > CAPTION_CHARACTERS_MAX:
+            raise Invalid.field(
+                "text", f"beside a thing it has {CAPTION_CHARACTERS_MAX} characters"
+            )
+        return self.text or ""
+
+
+class AttachmentOut(Struct, frozen=True, kw_only=True):
+    id: str
+    conversation_id: str
+    kind: AttachmentKind
+    content_type: str
+    filename: str
+    width: int | None
+    height: int | None
+    size_bytes: int
+    created_at: str
+
+    @classmethod
+    def of(cls, one: Attachment) -> "AttachmentOut":
+        return cls(
+            id=encode("att", one.id),
+            conversation_id=encode("con", one.conversation_id),
+            kind=one.kind,
+            content_type=one.content_type,
+            filename=one.filename,
+            width=one.width,
+            height=one.height,
+            size_bytes=one.bytes,
+            created_at=wire_time(one.created_at),
+        )

@@ -163,6 +163,13 @@ async def bury(tx: Tx, *, store: StoreId, hashes: list[bytes], now: datetime) ->
     ), words AS (
         DELETE FROM conversation_words w USING threads t
         WHERE w.store_id = $store AND w.conversation_id = t.id
+    ), sent AS (
+        DELETE FROM attachments a USING threads t
+        WHERE a.store_id = $store AND a.conversation_id = t.id RETURNING a.bytes
+    ), room AS (
+        UPDATE file_usage SET bytes = file_usage.bytes - freed.bytes
+        FROM (SELECT sum(bytes) AS bytes FROM sent) freed
+        WHERE store_id = $store AND freed.bytes IS NOT NULL
     ), thoughts AS (
         UPDATE agent_turns a SET trace = '{"brain": "erased", "messages": [], "choice": null,
             "calls": [], "draft": "", "incidents": [], "said": null}'

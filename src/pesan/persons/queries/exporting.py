@@ -29,6 +29,7 @@ class Dossier(Struct, frozen=True, kw_only=True):
     conversation_notes: Rows
     conversation_labels: Rows
     conversation_times: Rows
+    attachments: Rows
     channel_updates: Rows
     agent_turns: Rows
     carts: Rows
@@ -118,6 +119,10 @@ class Dossier(Struct, frozen=True, kw_only=True):
         COALESCE((SELECT jsonb_agg(to_jsonb(r) - '{store_id,user_id}'::text[] ORDER BY r.id)
             FROM threads t JOIN conversation_times r
                 ON r.store_id = $store AND r.conversation_id = t.id), '[]') AS conversation_times,
+        COALESCE((SELECT jsonb_agg((to_jsonb(r) - '{store_id,content,thumbnail}'::text[])
+                || jsonb_build_object('content', encode(r.content, 'base64')) ORDER BY r.id)
+            FROM threads t JOIN attachments r
+                ON r.store_id = $store AND r.conversation_id = t.id), '[]') AS attachments,
         COALESCE((SELECT jsonb_agg(to_jsonb(r) - '{store_id,body}'::text[]
                 ORDER BY r.received_at, r.id)
             FROM channel_updates r
