@@ -96,5 +96,7 @@ async def test_a_range_is_asked_for_in_order(pesan: Pesan) -> None:
         {"from": "2024-01-01T00:00:00Z", "to": "2026-01-01T00:00:00Z"},
         {"from": "2026-11-02T00:00:00"},
         {"assignee": "x"},
+        {"to": "0001-01-01T00:00:00Z"},
+        {"from": "9999-12-31T23:59:59-07:00"},
     ):
         assert (await shop.seller.get("/inbox/times", **wrong)).status_code == 422, wrong

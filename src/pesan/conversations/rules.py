@@ -9,6 +9,7 @@ from ..kit.money import Currency, Money
 from .models import Author, Conversation, Facts, Owner, Step, StepKind
 
 _PLACE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+_CODE = re.compile(r"[a-z0-9_-]{1,30}")
 _PHONE = re.compile(r"\+?[\d\s().-]{5,}")
 DIGITS_MIN = 5  # fewer may be the number of an order, or the end of a phone: words, both
 
@@ -30,6 +31,11 @@ def may_speak(found: Conversation, author: Author, *, fence: int | None, now: da
     return found.owner is not Owner.AUTOMATION or (
         found.owner_until is not None and now < found.owner_until
     )
+
+
+def is_code(text: str) -> bool:
+    """Whether a canned reply may be called so: `/halo` is typed without looking."""
+    return _CODE.fullmatch(text) is not None
 
 
 def unknown_variables(text: str) -> list[str]:

@@ -9,6 +9,7 @@ from ..kit.ids import (
     ConversationId,
     CustomerId,
     ItemId,
+    LabelId,
     MessageId,
     OrderId,
     PaymentId,
@@ -69,12 +70,26 @@ class Setup(Struct, frozen=True, kw_only=True):
     connected: bool
 
 
+class Tag(Struct, frozen=True):
+    """A label on a conversation."""
+
+    id: LabelId
+    name: str
+    color: str
+
+
 class ConversationRow(Struct, frozen=True, kw_only=True):
     id: ConversationId
     customer: str
     channel: str
     livemode: bool
     owner: str
+    status: str
+    assignee_id: UserId | None
+    priority: str | None
+    waiting_since: datetime | None
+    response_due_at: datetime | None
+    labels: tuple[Tag, ...]
     unread: int
     last_message_at: datetime
     last_text: str | None
@@ -93,6 +108,12 @@ class Thread(Struct, frozen=True, kw_only=True):
     livemode: bool
     owner: str
     status: str
+    snoozed_until: datetime | None
+    assignee_id: UserId | None
+    priority: str | None
+    waiting_since: datetime | None
+    response_due_at: datetime | None
+    labels: tuple[Tag, ...]
     last_inbound_at: datetime | None
     customer_since: datetime
 

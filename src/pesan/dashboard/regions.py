@@ -2,7 +2,7 @@
 
 MONEY = ("cases", "case", "transfers", "checks", "book")
 REGIONS: dict[str, tuple[str, ...]] = {
-    "conversations": ("nav", "today", "feed", "inbox", "thread", "side", "phone", "setup"),
+    "conversations": ("nav", "today", "feed", "tabs", "inbox", "thread", "side", "phone", "setup"),
     "orders": (
         "nav",
         "today",

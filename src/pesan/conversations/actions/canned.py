@@ -19,7 +19,7 @@ async def create_canned_reply(
     tx: Tx, store: StoreId, *, code: str, text: str, actor: str
 ) -> CannedReply:
     """Raises conversations.canned_reply_exists, requests.invalid."""
-    _check(text)
+    _check(code, text)
     await queries.wait_for_others(tx, store=store, kind=_KIND)
     made = await queries.insert_canned_reply(
         tx,
@@ -54,7 +54,7 @@ async def change_canned_reply(
     if version is not None and version != before.version:
         raise VersionStale(version=version)
     wanted = msgspec.structs.replace(before, **changes)
-    _check(wanted.text)
+    _check(wanted.code, wanted.text)
     changed = await queries.update_canned_reply(
         tx,
         store=store,
@@ -89,7 +89,9 @@ async def fill_in(
     return whole
 
 
-def _check(text: str) -> None:
+def _check(code: str, text: str) -> None:
+    if not rules.is_code(code):
+        raise Invalid.field("code", "is not of 1 to 30 small letters, digits, - and _")
     unknown = rules.unknown_variables(text)
     if unknown:
         known = ", ".join(rules.VARIABLES)

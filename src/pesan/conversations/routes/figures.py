@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from litestar import get
@@ -17,6 +17,7 @@ From = Annotated[datetime | None, QueryParameter(name="from")]
 To = Annotated[datetime | None, QueryParameter(name="to")]
 DAYS = timedelta(days=7)
 DAYS_MAX = timedelta(days=366)
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
 @get("/inbox/counts", operation_id="countInbox", right=Right.READ_CONVERSATIONS)
@@ -40,6 +41,8 @@ async def get_times(
     Counted is what ended in the range; `assignee` is who answered, or closed it.
     """
     ends = read_time(until, field="to") or clock.now()
+    if not EARLIEST < ends < LATEST:
+        raise Invalid.field("to", "is of no time that a store has known")
     begins = read_time(since, field="from") or ends - DAYS
     if not timedelta(0) < ends - begins <= DAYS_MAX:
         raise Invalid.field("from", "is not before `to`, or more than a year before it")

@@ -1,16 +1,23 @@
 """Conversations as the inbox, the thread and the simulated phone show them."""
 
+from typing import LiteralString
+
+from ...conversations import FILTERS, FOUND, LABELS
 from ...kit.db import Tx
-from ...kit.ids import ConnectionId, ConversationId, CustomerId, StoreId
+from ...kit.ids import ConnectionId, ConversationId, CustomerId, LabelId, StoreId, UserId
 from ...kit.sql import statement
 from ..models import Buyer, CartLine, ConversationRow, MessageRow, OrderRow, Thread, Turn
 
-
-@statement("""
-    SELECT c.id, cu.name AS customer, c.channel, c.livemode, c.owner, c.unread, c.last_message_at,
-        m.text AS last_text, m.author AS last_author, o.status AS order_status,
+_ROW: LiteralString = (
+    """
+    SELECT c.id, cu.name AS customer, c.channel, c.livemode, c.owner, c.status, c.unread,
+        c.last_message_at, c.assignee_id, c.priority, c.waiting_since,
+        c.waiting_since + make_interval(mins => st.response_target_minutes) AS response_due_at,"""
+    + LABELS
+    + """ AS labels, m.text AS last_text, m.author AS last_author, o.status AS order_status,
         o.number AS order_number
     FROM conversations c
+    JOIN stores st ON st.id = $store
     JOIN customers cu ON cu.store_id = $store AND cu.id = c.customer_id
     LEFT JOIN LATERAL (
         SELECT text, author FROM customer_messages
@@ -22,22 +29,69 @@ from ..models import Buyer, CartLine, ConversationRow, MessageRow, OrderRow, Thr
         WHERE store_id = $store AND customer_id = c.customer_id
         ORDER BY id DESC LIMIT 1
     ) o ON true
-    WHERE c.store_id = $store AND ($owner::text IS NULL OR c.owner = $owner)
-        AND ($words::text IS NULL OR cu.name ILIKE $words OR cu.phone ILIKE $words)
-    ORDER BY c.last_message_at DESC, c.id DESC LIMIT $limit
-""")
+    WHERE c.store_id = $store AND """
+)
+_ORDER: LiteralString = """
+    ORDER BY CASE WHEN $waiting THEN c.waiting_since END, c.last_message_at DESC, c.id DESC
+    LIMIT $limit
+"""
+
+
+@statement(_ROW + FILTERS + _ORDER)
 async def conversations(
-    tx: Tx, store: StoreId, *, owner: str | None, words: str | None, limit: int
+    tx: Tx,
+    store: StoreId,
+    *,
+    status: str | None = None,
+    owner: str | None = None,
+    channel: str | None = None,
+    assignee: UserId | None = None,
+    assigned: bool | None = None,
+    unread: bool | None = None,
+    label: LabelId | None = None,
+    waiting: bool = False,
+    limit: int,
 ) -> list[ConversationRow]: ...
 
 
-@statement("""
+@statement(
+    "WITH " + FOUND + _ROW + "c.id IN (SELECT conversation_id FROM found) AND " + FILTERS + _ORDER
+)
+async def matching(
+    tx: Tx,
+    store: StoreId,
+    *,
+    words: str,
+    digits: str | None,
+    status: str | None = None,
+    owner: str | None = None,
+    channel: str | None = None,
+    assignee: UserId | None = None,
+    assigned: bool | None = None,
+    unread: bool | None = None,
+    label: LabelId | None = None,
+    waiting: bool = False,
+    limit: int,
+) -> list[ConversationRow]: ...
+
+
+@statement("SELECT user_id FROM members WHERE store_id = $store ORDER BY user_id")
+async def member_ids(tx: Tx, store: StoreId) -> list[UserId]: ...
+
+
+@statement(
+    """
     SELECT c.id, c.customer_id, c.connection_id, cu.name AS customer, cu.phone, c.channel,
-        c.livemode, c.owner, c.status, c.last_inbound_at, cu.created_at AS customer_since
+        c.livemode, c.owner, c.status, c.snoozed_until, c.assignee_id, c.priority, c.waiting_since,
+        c.waiting_since + make_interval(mins => st.response_target_minutes) AS response_due_at,"""
+    + LABELS
+    + """ AS labels, c.last_inbound_at, cu.created_at AS customer_since
     FROM conversations c
+    JOIN stores st ON st.id = $store
     JOIN customers cu ON cu.store_id = $store AND cu.id = c.customer_id
     WHERE c.store_id = $store AND c.id = $conversation
-""")
+"""
+)
 async def find_thread(tx: Tx, store: StoreId, conversation: ConversationId) -> Thread | None: ...
 
 

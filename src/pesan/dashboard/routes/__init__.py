@@ -5,6 +5,7 @@ from litestar.di import Provide
 
 from ..screen import provide_screen
 from . import (
+    desk,
     home,
     inbox,
     live,
@@ -28,6 +29,7 @@ router = Router(
         Router(
             "/",
             route_handlers=[
+                *desk.routes,
                 *home.routes,
                 *inbox.routes,
                 *live.routes,

@@ -31,7 +31,7 @@ async def home(screen: NamedDependency[Screen]) -> Response[bytes]:
 
 async def _feed(tx: Tx, store: StoreId) -> dict[str, object]:
     return {
-        "latest_chats": await inbox.conversations(tx, store, owner=None, words=None, limit=_FEED),
+        "latest_chats": await inbox.conversations(tx, store, limit=_FEED),
         "latest_orders": await orders.orders(tx, store, before=None, limit=_FEED),
     }
 

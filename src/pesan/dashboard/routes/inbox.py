@@ -1,21 +1,34 @@
+from typing import Any
+from uuid import UUID
+
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
 from ... import audit, conversations
+from ...kit import clock
 from ...kit.db import Tx
-from ...kit.ids import ConversationId, NoSuchId, decode, encode
+from ...kit.ids import ConversationId, LabelId, NoSuchId, decode, encode
 from ...stores import Right
 from ..errors import NotHere
+from ..models import MessageRow
+from ..people import colleagues_of, mentioned
 from ..queries import inbox as queries
 from ..screen import Screen, clean
-from .orders import like
 
 CHATS = 50
 MESSAGES = 80
 TEXT_MAX = 4000
-OWNERS = {"need": "human", "agent": "agent", "all": None}
+TABS: dict[str, dict[str, str]] = {
+    "need": {"owner": "human"},
+    "agent": {"owner": "agent"},
+    "mine": {},
+    "all": {},
+}
+STATUSES = ("open", "snoozed", "closed", "all")
+CANNED = 50
+NOTES = 80
 
 
 @get("/inbox", operation_id="inboxPage", right=Right.READ_CONVERSATIONS)
@@ -46,12 +59,22 @@ async def thread(
 async def reply(
     screen: NamedDependency[Screen], conversation_id: FromPath[str]
 ) -> Response[bytes] | Redirect:
-    """The merchant answers: the chat is theirs from now on."""
+    """The merchant answers, and the chat is theirs from now on; or writes a note, which stays here."""
     conversation = conversation_named(conversation_id)
-    text = clean(str((await screen.request.form()).get("text", "")), characters_max=TEXT_MAX)
+    form = await screen.request.form()
+    text = clean(str(form.get("text", "")), characters_max=TEXT_MAX)
     async with screen.transaction() as tx:
         await _require(tx, screen, conversation)
-        if text:
+        if text and form.get("as") == "note":
+            await conversations.add_note(
+                tx,
+                screen.store,
+                conversation,
+                text=text,
+                mentions=mentioned(text, await colleagues_of(tx, screen)),
+                actor=screen.call.actor,
+            )
+        elif text:
             await conversations.reply_as_human(
                 tx, screen.store, conversation, text=text, user=screen.session.user_id
             )
@@ -102,7 +125,7 @@ async def read(screen: NamedDependency[Screen], conversation_id: FromPath[str]) 
     conversation = conversation_named(conversation_id)
     async with screen.transaction() as tx:
         await _require(tx, screen, conversation)
-        await conversations.mark_read(tx, screen.store, conversation)
+        await conversations.mark_read(tx, screen.store, conversation, user=screen.session.user_id)
 
 
 async def _require(tx: Tx, screen: Screen, conversation: ConversationId) -> None:
@@ -121,17 +144,48 @@ async def _thread_again(screen: Screen, conversation: ConversationId) -> Respons
 
 async def _list(tx: Tx, screen: Screen) -> dict[str, object]:
     query = screen.request.query_params
-    show = query.get("show", "all")
-    words = clean(query.get("q", ""), characters_max=80)
-    if show not in OWNERS:
+    show, words = query.get("show", "all"), clean(query.get("q", ""), characters_max=80)
+    # Who looks for something looks everywhere; a tab is of what is open.
+    status = query.get("status", "all" if words else "open")
+    if show not in TABS or status not in STATUSES:
         raise NotHere
-    return {
-        "chats": await queries.conversations(
-            tx, screen.store, owner=OWNERS[show], words=like(words), limit=CHATS
-        ),
-        "show": show,
-        "words": words,
+    filters: dict[str, Any] = {
+        **TABS[show],
+        "status": None if status == "all" else status,
+        "assignee": screen.session.user_id if show == "mine" else None,
+        "unread": True if query.get("unread") == "1" else None,
+        "label": _label(query.get("label")),
+        "waiting": query.get("sort") == "waiting",
+        "limit": CHATS,
     }
+    if words:
+        digits = conversations.digits_of(words)
+        chats = await queries.matching(tx, screen.store, words=words, digits=digits, **filters)
+    else:
+        chats = await queries.conversations(tx, screen.store, **filters)
+    return {
+        "chats": chats,
+        "show": show,
+        "status": status,
+        "words": words,
+        "unread_only": query.get("unread") == "1",
+        "by_wait": query.get("sort") == "waiting",
+        "label": query.get("label", ""),
+        "labels": await conversations.list_labels(tx, store=screen.store, after=None, limit=100),
+        "inbox_counts": await conversations.count_inbox(
+            tx, store=screen.store, user=screen.session.user_id, now=clock.now()
+        ),
+        "mentions": await conversations.list_mentions(
+            tx, store=screen.store, user=screen.session.user_id, unread=True, after=None, limit=5
+        ),
+    }
+
+
+def _label(text: str | None) -> LabelId | None:
+    try:
+        return LabelId(decode("lbl", text)) if text else None
+    except NoSuchId as error:
+        raise NotHere from error
 
 
 async def read_thread(tx: Tx, screen: Screen, conversation: ConversationId) -> dict[str, object]:
@@ -139,14 +193,52 @@ async def read_thread(tx: Tx, screen: Screen, conversation: ConversationId) -> d
     found = await queries.find_thread(tx, screen.store, conversation)
     if found is None:
         raise NotHere
+    colleagues = await colleagues_of(tx, screen)
+    said = await queries.messages(tx, screen.store, conversation, MESSAGES)
+    notes = await conversations.list_notes(
+        tx, store=screen.store, conversation=conversation, after=None, limit=NOTES
+    )
     return {
         "thread": found,
-        "messages": await queries.messages(tx, screen.store, conversation, MESSAGES),
+        "messages": with_notes(said, notes),
+        "colleagues": colleagues,
+        "names": {one.wire: one.name for one in colleagues},
+        "chosen_reply": screen.request.query_params.get("reply", ""),
+        "canned": await _canned(tx, screen, conversation),
+        "macros": await conversations.list_macros(tx, store=screen.store, after=None, limit=50),
         "turn": await queries.last_turn(tx, screen.store, conversation),
         "buyer": await queries.buyer(tx, screen.store, found.customer_id),
         "cart": await queries.cart(tx, screen.store, conversation),
         "buyer_orders": await queries.orders_of(tx, screen.store, found.customer_id),
     }
+
+
+def with_notes(
+    said: list[MessageRow], notes: list[conversations.Note]
+) -> list[MessageRow | conversations.Note]:
+    """Each note below the message it was written after; none above the first that is shown."""
+    first = said[0].sequence if said else 0
+    entries: list[MessageRow | conversations.Note] = [*said]
+    entries += [note for note in notes if note.after_sequence >= first or first == 1]
+    return sorted(entries, key=_place)
+
+
+def _place(entry: MessageRow | conversations.Note) -> tuple[int, int, UUID]:
+    if isinstance(entry, conversations.Note):
+        return entry.after_sequence, 1, entry.id
+    return entry.sequence, 0, entry.id
+
+
+async def _canned(tx: Tx, screen: Screen, conversation: ConversationId) -> list[dict[str, object]]:
+    """Replies that were written before, with this buyer's facts in them."""
+    facts = await conversations.facts_of(tx, screen.store, conversation)
+    values = conversations.values_of(facts, seller=screen.session.user_name)
+    found = await conversations.list_canned_replies(
+        tx, store=screen.store, begins=None, after=None, limit=CANNED
+    )
+    return [
+        {"code": reply.code, "text": conversations.filled(reply.text, values)[0]} for reply in found
+    ]
 
 
 def conversation_named(text: str) -> ConversationId:
