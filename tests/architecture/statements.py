@@ -61,6 +61,10 @@ PRESENT = {
 # SQL's own clock, and why; everything else is given `now`.
 SQL_CLOCK = {
     "pesan.conversations.queries.turns.begin_turn": "a turn's lease runs on real time",
+    "pesan.channels.queries.find_next_queued": "a channel counts what it is sent on real time",
+    "pesan.channels.queries.sending.begin": "a channel counts what it is sent on real time",
+    "pesan.channels.queries.sending.reserve_place": "a channel counts what it is sent on real time",
+    "pesan.channels.queries.sending.take_place": "a channel counts what it is sent on real time",
     "pesan.channels.queries.seconds_until_free": "a sender's lease runs on real time",
     "pesan.channels.queries.take_lease": "a sender's lease runs on real time",
     "pesan.kit.relay.claim_deliveries": "leases between workers run on real time",

@@ -15,7 +15,7 @@ import asyncpg
 
 from pesan import conversations
 from pesan.channels import MessageStatus
-from pesan.channels.actions import begin_sending, move, sent, take_lease
+from pesan.channels.actions import Rest, begin_sending, move, sent, take_lease
 from pesan.channels.models import QueuedMessage, Sent
 from pesan.conversations import Author, Conversation, Turn, queries
 from pesan.kit import clock
@@ -172,7 +172,15 @@ class Desk:
     def begins_sending(self) -> QueuedMessage | None:
         """By a sender of its own: whoever had the lease is dead."""
         self.sender_is_found_dead()
-        return self.do(begin_sending(self.tx, self.store, self.conversation))
+        # What the channel's pace would make wait is not asked here: who may speak is.
+        for reset in (
+            "UPDATE conversations SET pair_full_at = NULL",
+            "UPDATE connection_paces SET full_at = now() - interval '1 s'",
+        ):
+            self.do(self.tx.connection.execute(reset))
+        begun = self.do(begin_sending(self.tx, self.store, self.conversation))
+        assert not isinstance(begun, Rest), begun
+        return begun
 
     def sender_is_found_dead(self) -> None:
         """Its lease is over, and another's begins: what it was at is unknown from now on."""

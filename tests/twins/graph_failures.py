@@ -24,4 +24,6 @@ TOKEN_EXPIRED = Failure(401, 190, "Error validating access token: Session has ex
 SILENT = Failure(silent=True)
 SILENT_AFTER_TAKING = Failure(silent=True, taken=True)
 CUT = Failure(200, cut=True, taken=True)
+MALFORMED = Failure(400, 100, "Invalid parameter.")
+RESTRICTED = Failure(400, 131042, "Business eligibility payment issue.")
 UNDELIVERABLE = Failure(400, 131026, "Message undeliverable.")

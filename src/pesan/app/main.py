@@ -17,6 +17,7 @@ from ..catalogue.routes import store_routes as catalogue_routes
 from ..channels import OpenConnections
 from ..channels.routes import routes as channels_routes
 from ..channels.routes import store_routes as channels_store_routes
+from ..channels.sending.routes import store_routes as sending_routes
 from ..chat.doors import with_preflight
 from ..chat.routes import router as chat_router
 from ..chat.streams import Chats
@@ -101,6 +102,7 @@ def litestar(outside: Outside, *, testing: bool) -> Litestar:
                     *persons_routes,
                     *channels_store_routes,
                     *conversations_routes,
+                    *sending_routes,
                     *carts_routes,
                     *agent_routes,
                     *notices_routes,

@@ -84,9 +84,11 @@ HANDLERS: Handlers = {
         channels_handlers.on_connection_opened,
         payments_handlers.on_connection_opened,
     ],
+    stores.ConnectionResumed: [channels_handlers.on_connection_resumed],
 }
 
 TIMERS: Timers = {
+    channels.DUE: channels_handlers.on_due,
     channels.EARLY_STATUS: channels_handlers.on_early_status,
     conversations.LEASE_OVER: conversations_handlers.on_lease_over,
     conversations.WAKE: conversations_handlers.on_wake_due,
@@ -103,6 +105,7 @@ JOBS: Jobs = {
     accounts_errands.SendReset: accounts_jobs.send_reset,
     accounts_errands.TellPasswordChanged: accounts_jobs.tell_password_changed,
     agent_jobs.TakeTurn: agent_jobs.take_turn,
+    channels.CallSenders: channels_jobs.call_senders,
     channels.Deliver: channels_jobs.deliver,
     templates_errands.RemoveTemplate: channels_jobs.remove_template,
     templates_errands.SubmitTemplate: channels_jobs.submit_template,

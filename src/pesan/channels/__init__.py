@@ -1,6 +1,6 @@
 """How messages come in and go out: adapters, the inbox of webhooks, delivery in order."""
 
-from .actions import EARLY_STATUS, TOMBSTONES, receive, take_waiting
+from .actions import DUE, EARLY_STATUS, TOMBSTONES, lost, receive, take_waiting
 from .adapters import OpenConnections, Opened, connect, web_secret
 from .errors import (
     ConnectionUnknown,
@@ -12,7 +12,7 @@ from .errors import (
     TemplateNotUsable,
 )
 from .events import ChannelReceived
-from .jobs import Deliver
+from .jobs import CallSenders, Deliver
 from .models import (
     Button,
     ChannelName,
@@ -22,7 +22,9 @@ from .models import (
     IncomingMedia,
     MediaKind,
     MessageStatus,
+    Notice,
     PreferenceChanged,
+    Purpose,
     Received,
     Referral,
     StoredTemplate,
@@ -34,14 +36,17 @@ from .models import (
 from .providers.sandbox import sandbox_update
 from .providers.web import web_update
 from .rules import tombstone_of, window_open_until
+from .sending.rules import is_stop
 from .templates.actions import find_template, require_template
 from .templates.rules import fill as fill_template
 from .templates.rules import said as template_text
 
 __all__ = [
+    "DUE",
     "EARLY_STATUS",
     "TOMBSTONES",
     "Button",
+    "CallSenders",
     "ChannelName",
     "ChannelReceived",
     "ConnectionUnknown",
@@ -56,9 +61,11 @@ __all__ = [
     "MediaKind",
     "MediaTooLarge",
     "MessageStatus",
+    "Notice",
     "OpenConnections",
     "Opened",
     "PreferenceChanged",
+    "Purpose",
     "Received",
     "Referral",
     "StoredTemplate",
@@ -71,6 +78,8 @@ __all__ = [
     "connect",
     "fill_template",
     "find_template",
+    "is_stop",
+    "lost",
     "receive",
     "require_template",
     "sandbox_update",

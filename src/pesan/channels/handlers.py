@@ -2,10 +2,11 @@ from uuid import UUID
 
 from .. import stores
 from ..kit.db import Tx
-from ..kit.ids import ConnectionId, StoreId, UpdateId
+from ..kit.ids import ConnectionId, ConversationId, StoreId, UpdateId
 from ..kit.jobs import enqueue
 from . import actions
 from .errands import Hook, LookAtHook, Unhook
+from .jobs import CallSenders, Deliver
 from .templates import actions as templates
 
 
@@ -14,10 +15,22 @@ async def on_early_status(tx: Tx, store: StoreId, subject: UUID) -> None:
     await actions.apply_early_status(tx, store, UpdateId(subject))
 
 
+async def on_due(tx: Tx, store: StoreId, subject: UUID) -> None:
+    """A timer: a conversation has a message that was to go later."""
+    await enqueue(tx, Deliver(store_id=store, conversation_id=ConversationId(subject)))
+
+
 async def on_connection_opened(tx: Tx, fact: stores.ConnectionOpened) -> None:
-    """Its provider is told by us where to deliver, and asked for the templates it has."""
+    """Its provider is told by us where to deliver, and asked for the templates it has; what waited
+    for it goes on.
+    """
     await enqueue(tx, Hook(store_id=fact.store_id, connection_id=fact.connection_id))
     await templates.sync_soon(tx, fact.store_id, fact.connection_id)
+    await _call_senders(tx, fact.store_id, fact.connection_id)
+
+
+async def on_connection_resumed(tx: Tx, fact: stores.ConnectionResumed) -> None:
+    await _call_senders(tx, fact.store_id, fact.connection_id)
 
 
 async def on_connection_closed(tx: Tx, fact: stores.ConnectionClosed) -> None:
@@ -27,3 +40,7 @@ async def on_connection_closed(tx: Tx, fact: stores.ConnectionClosed) -> None:
 async def on_look_at_hook(tx: Tx, store: StoreId, subject: UUID) -> None:
     """A connection's timer, set again by each look for as long as it is connected."""
     await enqueue(tx, LookAtHook(store_id=store, connection_id=ConnectionId(subject)))
+
+
+async def _call_senders(tx: Tx, store: StoreId, connection: ConnectionId) -> None:
+    await enqueue(tx, CallSenders(store_id=store, connection_id=connection))

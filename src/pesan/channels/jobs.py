@@ -4,14 +4,22 @@ from typing import ClassVar, NamedTuple
 
 from .. import stores
 from ..kit.db import Tx
-from ..kit.ids import ConversationId, StoreId, encode
-from ..kit.jobs import Job, Later
+from ..kit.ids import ConnectionId, ConversationId, StoreId, encode
+from ..kit.jobs import Job, Later, enqueue
 from ..kit.world import World
 from . import acknowledging, actions, hooks, queries, rules
+from .actions import Rest
 from .adapters import connect
 from .attachments import media_of
 from .errands import Acknowledge, Hook, LookAtHook, Unhook
-from .errors import CredentialsRefused, DeliveryFailed, DeliveryRefused, DeliveryUnknown
+from .errors import (
+    AccountRestricted,
+    CredentialsRefused,
+    DeliveryFailed,
+    DeliveryRefused,
+    DeliveryUnknown,
+    RecipientUnreachable,
+)
 from .models import (
     Identity,
     Media,
@@ -20,12 +28,16 @@ from .models import (
     QueuedMessage,
     Sent,
 )
+from .queries import sending
+from .sending.errors import NotConnected
 from .templates import filing
 from .templates.errands import RemoveTemplate, SubmitTemplate, SyncTemplates
 
 SEND_SECONDS = 25.0  # shorter than the lease: a message is settled before another may take over
 MESSAGES_A_RUN = 50
 LOOK_AGAIN_SECONDS = 1.0
+REST_SECONDS_MAX = 600.0  # whatever a channel asks for
+CALLED_AT_ONCE = 500
 
 
 class Deliver(Job, frozen=True, kw_only=True):
@@ -35,10 +47,17 @@ class Deliver(Job, frozen=True, kw_only=True):
     conversation_id: ConversationId
 
 
+class CallSenders(Job, frozen=True, kw_only=True):
+    """A connection is mended: every conversation of it with something to send is looked at."""
+
+    name: ClassVar[str] = "channels.call_senders"
+    connection_id: ConnectionId
+
+
 class Taken(NamedTuple):
     lease: datetime
     message: QueuedMessage
-    credentials: stores.Credentials | None
+    credentials: stores.Credentials | None  # None: it is not connected any more
     media: Media | None
 
 
@@ -57,6 +76,8 @@ async def deliver(world: World, job: Deliver) -> None:
             taken = await _take(tx, world, job, lease)
         if taken is None:
             return
+        if isinstance(taken, Rest):
+            raise Later(seconds=taken.seconds)
         lease = taken.lease
         outcome = await _send(world, taken)
         async with world.database.store(job.store_id) as tx:
@@ -66,8 +87,27 @@ async def deliver(world: World, job: Deliver) -> None:
     raise Later(seconds=LOOK_AGAIN_SECONDS)
 
 
-async def _take(tx: Tx, world: World, job: Deliver, held: datetime | None) -> Taken | None:
-    """The next message, marked as being sent; None when there is nothing left to send.
+async def call_senders(world: World, job: CallSenders) -> None:
+    after: ConversationId | None = None
+    while True:
+        async with world.database.store(job.store_id) as tx:
+            found = await sending.waiting_conversations(
+                tx,
+                store=job.store_id,
+                connection=job.connection_id,
+                after=after,
+                limit=CALLED_AT_ONCE,
+            )
+            for conversation in found:
+                await enqueue(tx, Deliver(store_id=job.store_id, conversation_id=conversation))
+        if len(found) < CALLED_AT_ONCE:
+            return
+        after = found[-1]
+
+
+async def _take(tx: Tx, world: World, job: Deliver, held: datetime | None) -> Taken | Rest | None:
+    """The next message, marked as being sent; None when there is nothing to send by now, or nothing
+    may go by its connection.
 
     Raises Later while another sender is at it.
     """
@@ -80,21 +120,29 @@ async def _take(tx: Tx, world: World, job: Deliver, held: datetime | None) -> Ta
         # A lease of a living sender ends at any moment; a longer one is a rest after a failure.
         at_work = seconds <= actions.LEASE_SECONDS
         raise Later(seconds=LOOK_AGAIN_SECONDS if at_work else seconds)
-    message = await actions.begin_sending(tx, store, conversation)
-    if message is None:
-        await queries.release_lease(tx, store=store, conversation=conversation, held=lease)
-        return None
-    credentials = await stores.find_credentials(tx, world, store, message.channel)
-    if credentials is not None and credentials.connection != message.connection_id:
-        credentials = None  # connected anew since: another account would write to this person
-    media = await media_of(tx, world, store, message.payload)
-    return Taken(lease, message, credentials, media)
+    way_out = await queries.find_way_out(tx, store, conversation)
+    if way_out is not None:
+        credentials = await stores.find_credentials(tx, world, store, way_out.channel)
+        if credentials is not None and credentials.connection != way_out.connection_id:
+            credentials = None  # connected anew since: another account would write to this person
+        if credentials is None or not credentials.is_stopped:
+            match await actions.begin_sending(tx, store, conversation):
+                case QueuedMessage() as message:
+                    media = await media_of(tx, world, store, message.payload)
+                    return Taken(lease, message, credentials, media)
+                case Rest() as rest:
+                    await _rest(tx, store, conversation, lease, rest.seconds)
+                    return rest
+                case None:
+                    pass
+    await queries.release_lease(tx, store=store, conversation=conversation, held=lease)
+    return None
 
 
 async def _send(world: World, taken: Taken) -> Outcome:
     """Hands the message to its channel; every way that can end is an answer."""
     if taken.credentials is None:
-        return CredentialsRefused(reason="it is not connected any more")
+        return NotConnected()
     channel = connect(world, taken.credentials)
     try:
         async with asyncio.timeout(SEND_SECONDS):
@@ -122,7 +170,7 @@ def _outgoing(message: QueuedMessage, media: Media | None) -> Outgoing:
     )
 
 
-async def _settle(tx: Tx, store: StoreId, taken: Taken, outcome: Outcome) -> int:
+async def _settle(tx: Tx, store: StoreId, taken: Taken, outcome: Outcome) -> float:
     """Saves how it ended; answers how many seconds the conversation rests before it goes on."""
     message = taken.message
     match outcome:
@@ -130,21 +178,25 @@ async def _settle(tx: Tx, store: StoreId, taken: Taken, outcome: Outcome) -> int
             await actions.sent(tx, store, message, outcome)
             return 0
         case DeliveryUnknown():
-            await actions.move(tx, store, message.id, to=MessageStatus.UNKNOWN, error=str(outcome))
+            await _move(tx, store, message, MessageStatus.UNKNOWN, outcome)
+            return 0
+        case CredentialsRefused() | AccountRestricted():
+            # Not this message's fault, and every other would meet it too: they wait for its mending.
+            assert taken.credentials is not None, "only a channel that was asked refuses them"
+            await _move(tx, store, message, MessageStatus.QUEUED, outcome)
+            await stores.stop_connection(tx, taken.credentials, reason=str(outcome))
             return 0
         case DeliveryRefused():
-            await actions.move(tx, store, message.id, to=MessageStatus.FAILED, error=str(outcome))
+            await actions.refuse(tx, store, message, outcome)
+            if isinstance(outcome, RecipientUnreachable):
+                reason = str(outcome.facts["reason"])
+                await actions.lost(tx, store, message.conversation_id, reason=reason)
             return 0
         case DeliveryFailed():
-            await actions.move(tx, store, message.id, to=MessageStatus.QUEUED, error=str(outcome))
-    seconds = rules.wait_seconds(message.attempts + 1)
-    await queries.take_lease(
-        tx,
-        store=store,
-        conversation=message.conversation_id,
-        held=taken.lease,
-        seconds=seconds,
-    )
+            await _move(tx, store, message, MessageStatus.QUEUED, outcome)
+    asked = getattr(outcome, "retry_after_seconds", None) or 0.0
+    seconds = max(min(asked, REST_SECONDS_MAX), rules.wait_seconds(message.attempts + 1))
+    await _rest(tx, store, message.conversation_id, taken.lease, seconds)
     return seconds
 
 
@@ -174,3 +226,22 @@ async def unhook(world: World, job: Unhook) -> None:
 
 async def look_at_hook(world: World, job: LookAtHook) -> None:
     await hooks.look(world, job.store_id, job.connection_id)
+
+
+async def _move(
+    tx: Tx,
+    store: StoreId,
+    message: QueuedMessage,
+    to: MessageStatus,
+    failure: DeliveryFailed | DeliveryRefused,
+) -> None:
+    await actions.move(tx, store, message.id, to=to, error=str(failure), reason=failure.code)
+
+
+async def _rest(
+    tx: Tx, store: StoreId, conversation: ConversationId, lease: datetime, seconds: float
+) -> None:
+    """Nobody sends into it until then."""
+    await queries.take_lease(
+        tx, store=store, conversation=conversation, held=lease, seconds=seconds
+    )

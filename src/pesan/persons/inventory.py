@@ -11,9 +11,11 @@ EXPORTED = frozenset(Dossier.__struct_fields__)
 # Tables in which no buyer stands: of shops, their staff and goods, and of the machinery.
 NOBODY: dict[str, frozenset[str]] = {
     "the shop's own: what it sells, where, on what terms": frozenset({
-        "bank_accounts", "bundle_components", "collection_products", "collections", "connections", "discounts",
+        "bank_accounts", "bundle_components", "collection_products", "collections",
+        "connection_paces", "connections", "discounts",
         "file_usage", "files", "inventory_count_lines", "inventory_counts", "inventory_levels",
-        "locations", "message_templates", "product_imports", "product_tags", "product_variants", "product_words", "products",
+        "locations", "message_templates", "product_imports", "product_tags", "product_variants", "product_words",
+        "products", "sending_settings",
         "store_synonyms", "store_words", "stores", "teams",
     }),
     "the shop's own words for its inbox: replies kept for anybody, labels, steps": frozenset({
@@ -65,7 +67,7 @@ ERASED = frozenset({
     "carts.address", "carts.city",
     "channel_updates.body", "channel_updates.content", "channel_updates.dedupe_key",
     "conversation_notes.text", "conversation_words.word",
-    "conversations.dialogue", "conversations.identity_value",
+    "conversations.dialogue", "conversations.identity_value", "conversations.unreachable_reason",
     "customer_addresses.city", "customer_addresses.phone", "customer_addresses.postal_code",
     "customer_addresses.recipient", "customer_addresses.text",
     "customer_consents.source", "customer_consents.text",
@@ -105,10 +107,10 @@ KEPT: dict[str, frozenset[str]] = {
         "conversation_times.kind",
         "conversations.channel", "conversations.identity_kind", "conversations.owner",
         "conversations.owner_before", "conversations.priority", "conversations.status",
-        "conversations.unreachable_reason",
         "customer_consents.purpose", "customer_consents.status",
         "customer_merge_moves.kind",
-        "customer_messages.author", "customer_messages.direction", "customer_messages.status",
+        "customer_messages.author", "customer_messages.direction", "customer_messages.purpose",
+        "customer_messages.reason", "customer_messages.status",
         "customer_messages.type",
         "discount_uses.status", "draft_orders.payment_terms",
         "event_audit_log.action", "event_deliveries.handler", "events.type",

@@ -13,8 +13,15 @@ from .connections import (
     seal_key_anew,
     webhook_url,
 )
+from .connections import resume as resume_connection
+from .connections import stop as stop_connection
 from .errors import VersionStale
-from .events import ConnectionClosed, ConnectionOpened
+from .events import (
+    ConnectionClosed,
+    ConnectionOpened,
+    ConnectionResumed,
+    ConnectionStopped,
+)
 from .invitations import accept as accept_invitation
 from .invitations import find_by_token as find_invitation
 from .models import (
@@ -42,8 +49,10 @@ __all__ = [
     "ConnectionClosed",
     "ConnectionHealth",
     "ConnectionOpened",
+    "ConnectionResumed",
     "ConnectionRoute",
     "ConnectionStatus",
+    "ConnectionStopped",
     "Credentials",
     "IfMatch",
     "MethodType",
@@ -76,7 +85,9 @@ __all__ = [
     "record_check",
     "record_health",
     "require",
+    "resume_connection",
     "seal_key_anew",
+    "stop_connection",
     "tariff_of",
     "webhook_url",
 ]

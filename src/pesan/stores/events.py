@@ -16,3 +16,17 @@ class ConnectionClosed(Fact, frozen=True, kw_only=True):
 
     type: ClassVar[str] = "connection.closed"
     connection_id: ConnectionId
+
+
+class ConnectionStopped(Fact, frozen=True, kw_only=True):
+    """The provider refuses the credentials or has restricted the account: nothing is sent by it."""
+
+    type: ClassVar[str] = "connection.stopped"
+    connection_id: ConnectionId
+
+
+class ConnectionResumed(Fact, frozen=True, kw_only=True):
+    """Somebody says that it is mended: what waits is tried again."""
+
+    type: ClassVar[str] = "connection.resumed"
+    connection_id: ConnectionId

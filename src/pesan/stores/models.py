@@ -144,6 +144,7 @@ class Connection(Struct, frozen=True, kw_only=True):
     last4: str
     livemode: bool
     version: int
+    stopped_at: datetime | None  # since when its provider takes nothing from it
 
 
 class ConnectionRoute(Struct, frozen=True):
@@ -163,6 +164,9 @@ class Credentials(Struct, frozen=True):
     livemode: bool
     values: dict[str, str]  # secrets and public fields together
     version: int
+    is_stopped: bool = (
+        False  # its provider takes nothing from it: nothing is sent until it is mended
+    )
 
     def __repr__(self) -> str:
         return f"Credentials({self.provider}: {', '.join(sorted(self.values))})"

@@ -1190,6 +1190,12 @@ class NoteOut(Struct, kw_only=True):
     created_at: str
 
 
+class NoticeTemplate(Struct, kw_only=True):
+    template: str
+    language: str
+    body: list[str] | UnsetType = UNSET
+
+
 class OpenCount(Struct, kw_only=True):
     variant_ids: list[str] | None | UnsetType = UNSET
     note: str | None | UnsetType = UNSET
@@ -1431,6 +1437,11 @@ class PutLabelOn(Struct, kw_only=True):
     label_id: str
 
 
+class QuietHours(Struct, kw_only=True):
+    start: str | UnsetType = UNSET
+    end: str | UnsetType = UNSET
+
+
 class ReconciliationOut(Struct, kw_only=True):
     id: str
     status: str
@@ -1588,6 +1599,14 @@ class SeenBeforeOut(Struct, kw_only=True):
     payment_id: str
     order_id: str
     order_number: str
+
+
+class SendingSettings(Struct, kw_only=True):
+    quiet_hours: QuietHours | None | UnsetType = UNSET
+    marketing_per_day: int | None | UnsetType = UNSET
+    marketing_per_week: int | None | UnsetType = UNSET
+    stale_minutes: int | UnsetType = UNSET
+    notices: dict[str, NoticeTemplate] | UnsetType = UNSET
 
 
 class SessionOut(Struct, kw_only=True):

@@ -257,6 +257,20 @@ class Operations(ABC):
         """Delete connection."""
         await self._ask(None, "DELETE", "/api/v1/stores/{}/connections/{}", store_id, provider)
 
+    async def resume_connection(
+        self, store_id: str, provider: str, *, idempotency_key: str = ""
+    ) -> m.ConnectionOut:
+        """Try a stopped connection again."""
+        made: m.ConnectionOut = await self._ask(
+            m.ConnectionOut,
+            "POST",
+            "/api/v1/stores/{}/connections/{}/resumption",
+            store_id,
+            provider,
+            key=idempotency_key,
+        )
+        return made
+
     async def list_members(
         self, store_id: str, *, limit: int | None = None, cursor: str | None = None
     ) -> m.Page[m.MemberOut]:
@@ -1560,6 +1574,22 @@ class Operations(ABC):
             store_id,
             conversation_id,
             body=body,
+        )
+        return made
+
+    async def get_sending_settings(self, store_id: str) -> m.SendingSettings:
+        """When offers may go, how many, and which templates tell what free words may not."""
+        made: m.SendingSettings = await self._ask(
+            m.SendingSettings, "GET", "/api/v1/stores/{}/sending-settings", store_id
+        )
+        return made
+
+    async def put_sending_settings(
+        self, store_id: str, body: m.SendingSettings | None
+    ) -> m.SendingSettings:
+        """Replace them."""
+        made: m.SendingSettings = await self._ask(
+            m.SendingSettings, "PUT", "/api/v1/stores/{}/sending-settings", store_id, body=body
         )
         return made
 

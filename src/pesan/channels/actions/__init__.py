@@ -1,16 +1,21 @@
+from .reach import lost
 from .receive import TOMBSTONES, keep_malformed, receive, take_waiting
-from .send import LEASE_SECONDS, begin_sending, sent, take_lease
+from .send import DUE, LEASE_SECONDS, Rest, begin_sending, refuse, sent, take_lease
 from .statuses import EARLY_STATUS, apply_early_status, move
 
 __all__ = [
+    "DUE",
     "EARLY_STATUS",
     "LEASE_SECONDS",
     "TOMBSTONES",
+    "Rest",
     "apply_early_status",
     "begin_sending",
     "keep_malformed",
+    "lost",
     "move",
     "receive",
+    "refuse",
     "sent",
     "take_lease",
     "take_waiting",

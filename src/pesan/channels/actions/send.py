@@ -1,16 +1,39 @@
-from datetime import datetime
+import secrets
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
+from ... import customers, stores
 from ...kit import clock
 from ...kit.db import Tx
 from ...kit.ids import ConversationId, StoreId
 from ...kit.live import tell
-from .. import queries, rules
-from ..models import MessageStatus, QueuedMessage, Sent, StatusKind
+from ...kit.timers import set_timer
+from .. import queries
+from ..errors import DeliveryRefused
+from ..models import (
+    MessageStatus,
+    Offers,
+    Purpose,
+    QueuedMessage,
+    SendingSettings,
+    Sent,
+    StatusKind,
+)
+from ..queries import sending
+from ..sending import rules
 from .statuses import apply, move, status_key
 
 LEASE_SECONDS = 30.0  # longer than one message may take to send (jobs.SEND_SECONDS)
-OVERTAKEN = "not sent: a person took the conversation over first"
 LOST = "we stopped while sending it: it may have arrived"
+DUE = "channels.due"  # the timer of a conversation whose next message is to go later
+MARKETING = "marketing"  # the purpose of the consent an offer needs
+SOON_SECONDS = 1.0
+
+
+class Rest(NamedTuple):
+    """Nothing may go just now; in so many seconds it may."""
+
+    seconds: float
 
 
 async def take_lease(
@@ -25,7 +48,12 @@ async def take_lease(
     )
     if lease is not None and held is None:
         lost = await queries.give_up_sending(
-            tx, store=store, conversation=conversation, error=LOST, now=clock.now()
+            tx,
+            store=store,
+            conversation=conversation,
+            error=LOST,
+            reason="channels.delivery_unknown",
+            now=clock.now(),
         )
         if lost:
             await tell(tx, store, "conversations")
@@ -34,23 +62,40 @@ async def take_lease(
 
 async def begin_sending(
     tx: Tx, store: StoreId, conversation: ConversationId
-) -> QueuedMessage | None:
-    """The next message in sequence, now 'sending'. Those whose window closed, or that a person overtook, fail on the way.
+) -> QueuedMessage | Rest | None:
+    """The next message in sequence, now 'sending'. Those that may not go fail on the way, each with
+    its reason; those that are to go later are passed by.
 
     The caller holds the lease.
     """
-    while (message := await queries.find_next_queued(tx, store, conversation)) is not None:
-        if message.overtaken:
-            await move(tx, store, message.id, to=MessageStatus.FAILED, error=OVERTAKEN)
-            continue
-        now = clock.now()
-        if not rules.window_is_closed(message.channel, message.last_inbound_at, now):
-            await queries.count_attempt(tx, store, message.id)
-            await move(tx, store, message.id, to=MessageStatus.SENDING)
-            return message
-        closed = "the customer last wrote more than 24 hours ago: a template is needed"
-        await move(tx, store, message.id, to=MessageStatus.FAILED, error=closed)
+    while (
+        message := await queries.find_next_queued(tx, store, conversation, clock.now())
+    ) is not None:
+        settings = message.settings or SendingSettings()
+        match await _verdict(tx, store, message, settings):
+            case rules.NotBefore(at=at):
+                await sending.postpone(tx, store=store, message=message.id, at=at, slotted=False)
+            case rules.AsTemplate(otherwise=refusal):
+                await refuse(tx, store, message, refusal)
+            case DeliveryRefused() as refusal:
+                await refuse(tx, store, message, refusal)
+            case rules.Go():
+                rest = await _place(tx, store, message)
+                if rest is None:
+                    continue
+                if rest.seconds > 0:
+                    return rest
+                if await _begin(tx, store, message):
+                    return message
+    await _wait_for_due(tx, store, conversation)
     return None
+
+
+async def refuse(tx: Tx, store: StoreId, message: QueuedMessage, refusal: DeliveryRefused) -> None:
+    """It does not go, or the channel said no for good: it stands in its thread with the reason."""
+    await move(
+        tx, store, message.id, to=MessageStatus.FAILED, error=str(refusal), reason=refusal.code
+    )
 
 
 async def sent(tx: Tx, store: StoreId, message: QueuedMessage, accepted: Sent) -> None:
@@ -61,3 +106,90 @@ async def sent(tx: Tx, store: StoreId, message: QueuedMessage, accepted: Sent) -
         tx, store=store, connection=message.connection_id, keys=keys
     ):
         await apply(tx, store, early)
+
+
+async def _verdict(
+    tx: Tx, store: StoreId, message: QueuedMessage, settings: SendingSettings
+) -> rules.Verdict:
+    now = clock.now()
+    is_offer = message.purpose is Purpose.MARKETING
+    sent_lately, consented, timezone = Offers(0, 0), False, "UTC"
+    if is_offer:
+        consented = await customers.has_agreed(tx, store, message.customer_id, MARKETING)
+        timezone = (await stores.recall(tx, store)).timezone
+        sent_lately = await sending.offers_sent(
+            tx,
+            store=store,
+            customer=message.customer_id,
+            a_day_ago=now - rules.DAY,
+            a_week_ago=now - rules.WEEK,
+        )
+    standing = rules.Standing(
+        channel=message.channel,
+        purpose=message.purpose,
+        overtaken=message.overtaken,
+        is_template=message.payload.template is not None,
+        due_at=message.due_at,
+        last_inbound_at=message.last_inbound_at,
+        unreachable=message.unreachable_reason,
+        consented=consented,
+        sent_in_a_day=sent_lately.in_a_day,
+        sent_in_a_week=sent_lately.in_a_week,
+    )
+    return rules.verdict_on(standing, settings, timezone=timezone, now=now)
+
+
+async def _place(tx: Tx, store: StoreId, message: QueuedMessage) -> Rest | None:
+    """Its place in the paces the channel allows; None for an offer whose place is later."""
+    pair = rules.pair_pace(message.channel, message.identity_value)
+    wait = rules.pair_wait_seconds(pair, message.pair_full_in_seconds)
+    if wait > 0:
+        return Rest(wait)
+    lane = message.conversation_id.int % rules.LANES
+    if message.purpose is Purpose.MARKETING and not message.slotted:
+        share = rules.lane_pace(message.channel, marketing=True)
+        if share is not None:
+            far = await sending.reserve_place(
+                tx,
+                store=store,
+                connection=message.connection_id,
+                lane=rules.LANES + lane,
+                every=share.every_seconds,
+            )
+            if far > SOON_SECONDS:
+                at = clock.now() + timedelta(seconds=far)
+                await sending.postpone(tx, store=store, message=message.id, at=at, slotted=True)
+                return None
+    pace = rules.lane_pace(message.channel, marketing=False)
+    if pace is None:
+        return Rest(0)
+    taken = await sending.take_place(
+        tx,
+        store=store,
+        connection=message.connection_id,
+        lane=lane,
+        every=pace.every_seconds,
+        slack=(pace.burst - 1) * pace.every_seconds,
+    )
+    # Apart from each other: those who were told the same would come at once again.
+    return Rest(0 if taken else pace.every_seconds + secrets.randbelow(1000) / 1000)
+
+
+async def _begin(tx: Tx, store: StoreId, message: QueuedMessage) -> bool:
+    pair = rules.pair_pace(message.channel, message.identity_value)
+    begun = await sending.begin(
+        tx,
+        store=store,
+        message=message.id,
+        pair_every=0.0 if pair is None else pair.every_seconds,
+        now=clock.now(),
+    )
+    if begun:
+        await tell(tx, store, "conversations")
+    return bool(begun)
+
+
+async def _wait_for_due(tx: Tx, store: StoreId, conversation: ConversationId) -> None:
+    due = await sending.next_due(tx, store, conversation, clock.now())
+    if due is not None:
+        await set_timer(tx, store, DUE, conversation, due_at=due)

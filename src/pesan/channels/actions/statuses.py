@@ -10,6 +10,7 @@ from ..models import EarlyStatus, MessageStatus, StatusChanged, StatusKind
 
 EARLY_STATUS_SECONDS = 60.0
 EARLY_STATUS = "channels.early_status"
+UNDELIVERABLE = "channels.undeliverable"  # it was taken, and could not be delivered
 
 
 async def apply_early_status(tx: Tx, store: StoreId, update: UpdateId) -> None:
@@ -27,8 +28,12 @@ async def move(
     to: MessageStatus,
     provider_id: str | None = None,
     error: str | None = None,
+    reason: str | None = None,
 ) -> bool:
-    """Moves a message on if it may (rules.MOVES); False when it is further already."""
+    """Moves a message on if it may (rules.MOVES); False when it is further already.
+
+    `reason` is the code of the error that `error` tells in words.
+    """
     moved = await queries.move(
         tx,
         store=store,
@@ -37,6 +42,7 @@ async def move(
         to=to,
         provider_id=provider_id,
         error=error,
+        reason=reason,
         now=clock.now(),
     )
     if moved:
@@ -80,6 +86,7 @@ async def _applied(tx: Tx, store: StoreId, connection: ConnectionId, status: Sta
         to=rules.STATUS_OF[status.kind],
         provider_id=status.provider_id,
         error=f"the channel could not deliver it: code {status.error_code}" if failed else None,
+        reason=UNDELIVERABLE if failed else None,
     )
     return True
 

@@ -38,6 +38,15 @@ from .outgoing import (
     Sent,
     Template,
 )
+from .sending import (
+    KeptSettings,
+    Notice,
+    NoticeTemplate,
+    Offers,
+    Purpose,
+    QuietHours,
+    SendingSettings,
+)
 from .stored import (
     Alert,
     Attached,
@@ -55,6 +64,7 @@ from .stored import (
     Tombstone,
     UpdateKind,
     WaitingUpdate,
+    WayOut,
 )
 from .templates import (
     HeaderKind,
@@ -86,6 +96,7 @@ __all__ = [
     "IdentityChanged",
     "IdentityKind",
     "IncomingMedia",
+    "KeptSettings",
     "KnownUpdate",
     "Link",
     "ListedRow",
@@ -96,13 +107,18 @@ __all__ = [
     "MessageStatus",
     "NewTemplate",
     "NewUpdate",
+    "Notice",
+    "NoticeTemplate",
+    "Offers",
     "Outgoing",
     "Place",
     "PreferenceChanged",
     "Pricing",
     "Products",
+    "Purpose",
     "QrImage",
     "QueuedMessage",
+    "QuietHours",
     "ReachChanged",
     "Reaction",
     "Received",
@@ -110,6 +126,7 @@ __all__ = [
     "RequestedItem",
     "Row",
     "Section",
+    "SendingSettings",
     "Sent",
     "ShopPicture",
     "StatusChanged",
@@ -126,4 +143,5 @@ __all__ = [
     "Update",
     "UpdateKind",
     "WaitingUpdate",
+    "WayOut",
 ]

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from ...kit.ids import ConnectionId, ConversationId, MessageId, UpdateId
+from ...kit.ids import ConnectionId, ConversationId, CustomerId, MessageId, UpdateId
 from .incoming import (
     AccountAlert,
     IdentityChanged,
@@ -17,6 +17,7 @@ from .incoming import (
 )
 from .names import ChannelName, IdentityKind
 from .outgoing import Button, Link, MediaKind, Menu, Place, Products, Template
+from .sending import Notice, Purpose, SendingSettings
 
 
 class UpdateKind(StrEnum):
@@ -150,6 +151,14 @@ class Attachments(Struct, frozen=True, kw_only=True):
     template: Template | None = None
     products: Products | None = None
     place: Place | None = None
+    notice: Notice | None = None
+
+
+class WayOut(Struct, frozen=True, kw_only=True):
+    """By what a conversation's messages leave."""
+
+    channel: ChannelName
+    connection_id: ConnectionId
 
 
 class QueuedMessage(Struct, frozen=True, kw_only=True):
@@ -161,11 +170,18 @@ class QueuedMessage(Struct, frozen=True, kw_only=True):
     channel: ChannelName
     identity_kind: IdentityKind
     identity_value: str
+    customer_id: CustomerId
     last_inbound_at: datetime | None
+    unreachable_reason: str | None
+    pair_full_in_seconds: float | None  # until what the person was sent lately is made up for
+    purpose: Purpose
+    due_at: datetime
+    slotted: bool
     text: str | None
     payload: Attachments
     attempts: int
     overtaken: bool  # a person took over since the agent or an automation said it
+    settings: SendingSettings | None  # of the store, if it has set any
 
 
 class HookHealth(Struct, frozen=True, kw_only=True):

@@ -19,6 +19,7 @@ from ..models import (
     QueuedMessage,
     Tombstone,
     WaitingUpdate,
+    WayOut,
 )
 
 
@@ -92,7 +93,7 @@ async def find_message(
 
 
 @statement("""
-    UPDATE customer_messages SET status = $to, error = $error, updated_at = $now,
+    UPDATE customer_messages SET status = $to, error = $error, reason = $reason, updated_at = $now,
         provider_id = coalesce(provider_id, $provider_id)
     WHERE store_id = $store AND id = $message AND status = ANY($sources)
 """)
@@ -105,6 +106,7 @@ async def move(
     to: MessageStatus,
     provider_id: str | None,
     error: str | None,
+    reason: str | None,
     now: datetime,
 ) -> Changed: ...
 
@@ -191,27 +193,24 @@ async def seconds_until_free(
 
 
 @statement("""
-    UPDATE customer_messages SET status = 'unknown', error = $error, updated_at = $now
+    UPDATE customer_messages SET status = 'unknown', error = $error, reason = $reason,
+        updated_at = $now
     WHERE store_id = $store AND conversation_id = $conversation AND status = 'sending'
 """)
 async def give_up_sending(
-    tx: Tx, *, store: StoreId, conversation: ConversationId, error: str, now: datetime
+    tx: Tx, *, store: StoreId, conversation: ConversationId, error: str, reason: str, now: datetime
 ) -> Changed: ...
 
 
 @statement("""
-    SELECT m.id, m.conversation_id, c.connection_id, c.channel, c.identity_kind, c.identity_value,
-        c.last_inbound_at, m.text, m.payload, m.attempts,
-        COALESCE(m.fence < c.silenced_below, false) AS overtaken
-    FROM customer_messages m
-    JOIN conversations c ON c.store_id = $store AND c.id = m.conversation_id
-    WHERE m.store_id = $store AND m.conversation_id = $conversation AND m.status = 'queued'
-        AND m.direction = 'out'
-    ORDER BY m.sequence LIMIT 1
+    SELECT c.channel, c.connection_id FROM conversations c
+    WHERE c.store_id = $store AND c.id = $conversation AND EXISTS (
+        SELECT FROM customer_messages m
+        WHERE m.store_id = $store AND m.conversation_id = $conversation
+            AND m.status = 'queued' AND m.direction = 'out'
+    )
 """)
-async def find_next_queued(
-    tx: Tx, store: StoreId, conversation: ConversationId
-) -> QueuedMessage | None: ...
+async def find_way_out(tx: Tx, store: StoreId, conversation: ConversationId) -> WayOut | None: ...
 
 
 @statement("""
@@ -221,10 +220,22 @@ async def find_attached(tx: Tx, store: StoreId, attachment: AttachmentId) -> Att
 
 
 @statement("""
-    UPDATE customer_messages SET attempts = attempts + 1
-    WHERE store_id = $store AND id = $message
+    -- In order, but for what is to go later: an answer does not wait for an offer's hour.
+    SELECT m.id, m.conversation_id, c.connection_id, c.channel, c.identity_kind, c.identity_value,
+        c.customer_id, c.last_inbound_at, c.unreachable_reason,
+        extract(epoch FROM c.pair_full_at - clock_timestamp())::float8 AS pair_full_in_seconds,
+        m.purpose, coalesce(m.due_at, m.created_at) AS due_at, m.slotted, m.text, m.payload,
+        m.attempts, coalesce(m.fence < c.silenced_below, false) AS overtaken,
+        (SELECT s.settings FROM sending_settings s WHERE s.store_id = $store) AS settings
+    FROM customer_messages m
+    JOIN conversations c ON c.store_id = $store AND c.id = m.conversation_id
+    WHERE m.store_id = $store AND m.conversation_id = $conversation AND m.status = 'queued'
+        AND m.direction = 'out' AND (m.due_at IS NULL OR m.due_at <= $now)
+    ORDER BY m.sequence LIMIT 1
 """)
-async def count_attempt(tx: Tx, store: StoreId, message: MessageId) -> None: ...
+async def find_next_queued(
+    tx: Tx, store: StoreId, conversation: ConversationId, now: datetime
+) -> QueuedMessage | None: ...
 
 
 @statement("""

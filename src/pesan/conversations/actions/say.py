@@ -1,6 +1,9 @@
+from datetime import datetime
 from typing import Any
 
-from ...channels import Button, Deliver, MessageStatus
+import msgspec
+
+from ...channels import Button, Deliver, MessageStatus, Notice, Purpose
 from ...kit import clock
 from ...kit.cards import mask
 from ...kit.db import Tx
@@ -27,9 +30,14 @@ async def say(
     payload: dict[str, Any] | None = None,
     about: OrderId | None = None,
     fence: int | None = None,
+    purpose: Purpose = Purpose.SERVICE,
+    notice: Notice | None = None,
+    due_at: datetime | None = None,
 ) -> MessageId | None:
     """Queues one message to the customer and calls its sender; None when `once` was said before.
 
+    `purpose` says when it may go at all, and `due_at` from when; a `notice` says the same as the text
+    in a way that an approved template can say too (channels/sending).
     `payload` may hold {"image": {"path": "/pay/<token>/qr.png", "qr": "<text of the code>"}}.
     The agent and automations speak under the `fence` they hold, and only while they hold it.
     Raises conversations.not_found, conversations.ownership_lost.
@@ -42,6 +50,8 @@ async def say(
     whole = dict(payload or {})
     if buttons:
         whole["buttons"] = [{"id": button.id, "title": button.title} for button in buttons]
+    if notice is not None:
+        whole["notice"] = msgspec.to_builtins(notice)
     message = await queries.append(
         tx,
         store=store,
@@ -56,6 +66,8 @@ async def say(
         once=once,
         about=about,
         fence=fence if author in SPEAKERS else None,
+        purpose=purpose,
+        due_at=due_at,
         now=clock.now(),
     )
     if message is not None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from ...channels import Purpose
 from ...kit.db import Tx
 from ...kit.ids import ConnectionId, ConversationId, CustomerId, MessageId, OrderId, StoreId
 from ...kit.sql import statement
@@ -35,6 +36,8 @@ from ..models import Appended, Author, Message
                     ELSE conversations.opened_at END,
                 identity_kind = excluded.identity_kind,
                 identity_value = excluded.identity_value,
+                unreachable_since = NULL,  -- they write: the channel reaches them
+                unreachable_reason = NULL,
                 last_inbound_at =
                     GREATEST(conversations.last_inbound_at, excluded.last_inbound_at),
                 last_message_at = excluded.last_message_at
@@ -87,9 +90,9 @@ async def append_received(
     + WORDS
     + """
     INSERT INTO customer_messages (store_id, conversation_id, sequence, id, direction, author,
-        type, text, payload, status, once_key, order_id, fence, created_at, updated_at)
+        type, text, payload, status, once_key, order_id, fence, purpose, due_at, created_at, updated_at)
     SELECT $store, grown.id, grown.last_sequence, $message, $direction, $author, $type, $text,
-        $payload, $status, $once, $about, $fence, $now, $now
+        $payload, $status, $once, $about, $fence, $purpose, $due_at, $now, $now
     FROM grown
     RETURNING id
 """
@@ -109,6 +112,8 @@ async def append(
     once: str,
     about: OrderId | None = None,
     fence: int | None = None,
+    purpose: Purpose = Purpose.SERVICE,
+    due_at: datetime | None = None,
     now: datetime,
 ) -> MessageId | None: ...
 

@@ -4,7 +4,7 @@ from ...kit import clock
 from ...kit.db import Tx
 from ...kit.ids import ConsentId, CustomerId, NoteId, StoreId, new_id
 from .. import queries
-from ..models import Consent, NewConsent, Note
+from ..models import Consent, ConsentStatus, NewConsent, Note
 from .contacts import note_change
 from .look import lock_customer, require_customer
 
@@ -56,6 +56,12 @@ async def record_consent(
     detail = {"purpose": new.purpose, "status": new.status.value}
     await note_change(tx, store, "customers.consent", customer, actor=actor, detail=detail)
     return consent
+
+
+async def has_agreed(tx: Tx, store: StoreId, customer: CustomerId, purpose: str) -> bool:
+    """Whether the last word on it, theirs or of anybody merged into them, is yes."""
+    states = await queries.consents_of(tx, store, [customer])
+    return any(one.purpose == purpose and one.status is ConsentStatus.GRANTED for one in states)
 
 
 async def list_consents(

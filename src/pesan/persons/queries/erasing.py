@@ -148,7 +148,7 @@ async def bury(tx: Tx, *, store: StoreId, hashes: list[bytes], now: datetime) ->
         UPDATE conversations SET identity_value = 'erased:' || id, dialogue = '{}', unread = 0,
             status = 'closed', snoozed_until = NULL, waiting_since = NULL, opened_at = NULL,
             first_answered_at = NULL, answered_sequence = last_sequence, fence = fence + 1,
-            turn_until = NULL
+            turn_until = NULL, unreachable_since = NULL, unreachable_reason = NULL
         WHERE store_id = $store AND customer_id = ANY($customers) RETURNING id
     ), baskets AS (
         UPDATE carts c SET address = NULL, city = NULL, version = c.version + 1, updated_at = $now

@@ -8,6 +8,8 @@ from .connections import (
     put_connection,
     record_check,
     record_health,
+    resume_connection,
+    stop_connection,
 )
 from .invitations import (
     accept_invitation,
@@ -74,7 +76,9 @@ __all__ = [
     "record_check",
     "record_health",
     "replace_sealed_key",
+    "resume_connection",
     "set_role",
+    "stop_connection",
     "store_names",
     "store_of_invitation",
     "stores_of",

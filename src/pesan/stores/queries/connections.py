@@ -14,10 +14,10 @@ from ..models import Connection, ConnectionHealth, ConnectionRoute
     ON CONFLICT (store_id, provider) WHERE deleted_at IS NULL DO UPDATE
         SET status = excluded.status, detail = excluded.detail, public = excluded.public,
             sealed = excluded.sealed, last4 = excluded.last4, livemode = excluded.livemode,
-            health = NULL,
+            health = NULL, stopped_at = NULL,
             version = connections.version + 1, updated_at = excluded.updated_at
     RETURNING id, store_id, provider, status, detail, public, sealed, health, last4, livemode,
-        version
+        version, stopped_at
 """)
 async def put_connection(
     tx: Tx,
@@ -37,7 +37,7 @@ async def put_connection(
 
 @statement("""
     SELECT id, store_id, provider, status, detail, public, sealed, health, last4, livemode,
-        version
+        version, stopped_at
     FROM connections WHERE store_id = $store AND provider = $provider AND deleted_at IS NULL
 """)
 async def find_connection(tx: Tx, store: StoreId, provider: str) -> Connection | None: ...
@@ -45,7 +45,7 @@ async def find_connection(tx: Tx, store: StoreId, provider: str) -> Connection |
 
 @statement("""
     SELECT id, store_id, provider, status, detail, public, sealed, health, last4, livemode,
-        version
+        version, stopped_at
     FROM connections WHERE store_id = $store AND id = $connection
 """)
 async def find_connection_by_id(
@@ -76,6 +76,27 @@ async def record_check(
 async def record_health(
     tx: Tx, *, store: StoreId, connection: ConnectionId, version: int, health: ConnectionHealth
 ) -> None: ...
+
+
+@statement("""
+    -- Only the credentials that were refused: those put in their place meanwhile are not them.
+    UPDATE connections SET status = 'error', detail = $detail, stopped_at = $now
+    WHERE store_id = $store AND id = $connection AND version = $version AND stopped_at IS NULL
+""")
+async def stop_connection(
+    tx: Tx, *, store: StoreId, connection: ConnectionId, version: int, detail: str, now: datetime
+) -> Changed: ...
+
+
+@statement("""
+    UPDATE connections SET status = 'unverified', detail = NULL, stopped_at = NULL, updated_at = $now
+    WHERE store_id = $store AND provider = $provider AND deleted_at IS NULL
+        AND stopped_at IS NOT NULL
+    RETURNING id
+""")
+async def resume_connection(
+    tx: Tx, store: StoreId, provider: str, now: datetime
+) -> ConnectionId | None: ...
 
 
 @statement("""

@@ -1,14 +1,15 @@
 """What a store is connected to. Credentials are written, never read."""
 
-from litestar import delete, get, put
+from litestar import Response, delete, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
+from ...kit.db import Tx
 from ...kit.errors import Invalid
 from ...kit.ids import encode
 from .. import queries
 from ..calls import StoreCall
-from ..connections import LISTS, close_connection, open_connection, webhook_url
+from ..connections import LISTS, close_connection, open_connection, resume, webhook_url
 from ..errors import ConnectionNotFound
 from ..models import Connection, ConnectionHealth
 from ..rights import Right
@@ -51,6 +52,28 @@ async def delete_connection(call: NamedDependency[StoreCall], provider: FromPath
         await call.note(tx, "stores.disconnect", {"provider": provider})
 
 
+@post(
+    "/connections/{provider:str}/resumption",
+    operation_id="resumeConnection",
+    status_code=200,
+    right=Right.CONNECT,
+)
+async def resume_connection(
+    call: NamedDependency[StoreCall], provider: FromPath[str]
+) -> Response[ConnectionOut]:
+    """Try a stopped connection again: what its provider complained of is mended. What waits goes on."""
+
+    async def act(tx: Tx) -> ConnectionOut:
+        await resume(tx, call.store, provider)
+        connection = await queries.find_connection(tx, call.store, provider)
+        if connection is None:
+            raise ConnectionNotFound(provider=provider[:40])
+        await call.note(tx, "stores.resume_connection", {"provider": provider})
+        return _out(call, connection)
+
+    return await call.once(act, status_code=200)
+
+
 def _joined(given: dict[str, str | list[str]]) -> dict[str, str]:
     """Raises requests.invalid."""
     for name, value in given.items():
@@ -85,4 +108,4 @@ def _health(found: ConnectionHealth) -> ConnectionHealthOut:
     )
 
 
-routes = [put_connection, get_connection, delete_connection]
+routes = [put_connection, get_connection, resume_connection, delete_connection]

@@ -1,0 +1,139 @@
+"""The terms of a store, how much was sent lately, and what waits or was given up."""
+
+from datetime import datetime
+
+from ...kit.db import Tx
+from ...kit.ids import ConnectionId, ConversationId, CustomerId, MessageId, StoreId
+from ...kit.sql import Changed, statement
+from ..models import KeptSettings, Offers, SendingSettings
+
+
+@statement("SELECT settings FROM sending_settings WHERE store_id = $store")
+async def find_settings(tx: Tx, store: StoreId) -> KeptSettings | None: ...
+
+
+@statement("""
+    INSERT INTO sending_settings (store_id, settings, updated_at)
+    VALUES ($store, $settings, $now)
+    ON CONFLICT (store_id)
+        DO UPDATE SET settings = excluded.settings, updated_at = excluded.updated_at
+""")
+async def put_settings(
+    tx: Tx, *, store: StoreId, settings: SendingSettings, now: datetime
+) -> None: ...
+
+
+@statement("""
+    -- What a person was sent of offers, in all their conversations. One whose outcome is unknown may
+    -- have arrived.
+    SELECT count(*) FILTER (WHERE m.at > $a_day_ago) AS in_a_day, count(*) AS in_a_week
+    FROM conversations c CROSS JOIN LATERAL (
+        SELECT coalesce(due_at, created_at) AS at FROM customer_messages
+        WHERE store_id = $store AND conversation_id = c.id AND purpose = 'marketing'
+            AND status IN ('sending', 'sent', 'delivered', 'read', 'unknown')
+            AND coalesce(due_at, created_at) > $a_week_ago
+    ) m
+    WHERE c.store_id = $store AND c.customer_id = $customer
+""")
+async def offers_sent(
+    tx: Tx,
+    *,
+    store: StoreId,
+    customer: CustomerId,
+    a_day_ago: datetime,
+    a_week_ago: datetime,
+) -> Offers: ...
+
+
+@statement("""
+    -- A place among what this connection sends, on the real clock as the channel counts. Taken only
+    -- if it is free now; none is returned where it is not.
+    INSERT INTO connection_paces AS p (store_id, connection_id, lane, full_at)
+    VALUES ($store, $connection, $lane, clock_timestamp() + make_interval(secs => $every))
+    ON CONFLICT (store_id, connection_id, lane) DO UPDATE
+        SET full_at = GREATEST(p.full_at, clock_timestamp()) + make_interval(secs => $every)
+        WHERE p.full_at <= clock_timestamp() + make_interval(secs => $slack)
+    RETURNING true
+""")
+async def take_place(
+    tx: Tx, *, store: StoreId, connection: ConnectionId, lane: int, every: float, slack: float
+) -> bool | None: ...
+
+
+@statement("""
+    -- The next free place, however far away: in how many seconds.
+    INSERT INTO connection_paces AS p (store_id, connection_id, lane, full_at)
+    VALUES ($store, $connection, $lane, clock_timestamp() + make_interval(secs => $every))
+    ON CONFLICT (store_id, connection_id, lane) DO UPDATE
+        SET full_at = GREATEST(p.full_at, clock_timestamp()) + make_interval(secs => $every)
+    RETURNING GREATEST(0, extract(epoch FROM full_at - clock_timestamp()) - $every)::float8
+""")
+async def reserve_place(
+    tx: Tx, *, store: StoreId, connection: ConnectionId, lane: int, every: float
+) -> float: ...
+
+
+@statement("""
+    -- From here on it is on its way, and the person's pace counts it.
+    WITH begun AS (
+        UPDATE customer_messages SET status = 'sending', attempts = attempts + 1, error = NULL,
+            reason = NULL, updated_at = $now
+        WHERE store_id = $store AND id = $message AND status = 'queued'
+        RETURNING conversation_id
+    ), paced AS (
+        UPDATE conversations c SET pair_full_at =
+            GREATEST(c.pair_full_at, clock_timestamp()) + make_interval(secs => $pair_every)
+        FROM begun
+        WHERE c.store_id = $store AND c.id = begun.conversation_id AND $pair_every > 0::float8
+    )
+    SELECT true FROM begun
+""")
+async def begin(
+    tx: Tx, *, store: StoreId, message: MessageId, pair_every: float, now: datetime
+) -> bool | None: ...
+
+
+@statement("""
+    UPDATE customer_messages SET due_at = $at, slotted = slotted OR $slotted
+    WHERE store_id = $store AND id = $message AND status = 'queued'
+""")
+async def postpone(
+    tx: Tx, *, store: StoreId, message: MessageId, at: datetime, slotted: bool
+) -> Changed: ...
+
+
+@statement("""
+    SELECT min(due_at) FROM customer_messages
+    WHERE store_id = $store AND conversation_id = $conversation AND status = 'queued'
+        AND direction = 'out' AND due_at > $now
+""")
+async def next_due(
+    tx: Tx, store: StoreId, conversation: ConversationId, now: datetime
+) -> datetime | None: ...
+
+
+@statement("""
+    UPDATE conversations SET unreachable_since = $now, unreachable_reason = $reason
+    WHERE store_id = $store AND id = $conversation AND unreachable_since IS NULL
+""")
+async def lose(
+    tx: Tx, *, store: StoreId, conversation: ConversationId, reason: str, now: datetime
+) -> Changed: ...
+
+
+@statement("""
+    SELECT DISTINCT c.id FROM conversations c
+    JOIN customer_messages m ON m.store_id = $store AND m.conversation_id = c.id
+        AND m.status = 'queued' AND m.direction = 'out'
+    WHERE c.store_id = $store AND c.connection_id = $connection
+        AND ($after::uuid IS NULL OR c.id > $after)
+    ORDER BY c.id LIMIT $limit
+""")
+async def waiting_conversations(
+    tx: Tx,
+    *,
+    store: StoreId,
+    connection: ConnectionId,
+    after: ConversationId | None,
+    limit: int,
+) -> list[ConversationId]: ...
