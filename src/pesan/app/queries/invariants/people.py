@@ -66,6 +66,12 @@ NOBODY_ERASED_IS_LEFT = """
         UNION ALL SELECT 'a message' FROM conversations t
             JOIN customer_messages m ON m.store_id = t.store_id AND m.conversation_id = t.id
             WHERE t.store_id = c.store_id AND t.customer_id = c.id AND m.text IS NOT NULL
+        UNION ALL SELECT 'a note in a thread' FROM conversations t
+            JOIN conversation_notes n ON n.store_id = t.store_id AND n.conversation_id = t.id
+            WHERE t.store_id = c.store_id AND t.customer_id = c.id AND n.text <> '[erased]'
+        UNION ALL SELECT 'a word of a thread' FROM conversations t
+            JOIN conversation_words w ON w.store_id = t.store_id AND w.conversation_id = t.id
+            WHERE t.store_id = c.store_id AND t.customer_id = c.id
     ) r
     WHERE c.erased_at IS NOT NULL
 """
