@@ -6,7 +6,9 @@ import pytest
 
 from pesan.kit.db import Closed, Database, DatabaseAway, TryAgain
 from pesan.kit.ids import StoreId
+from pesan.kit.migrate import APP_ROLE, ROUTER_ROLE
 
+from ..databases import Databases
 from .rows import Owner, leave
 
 OPEN = """
@@ -24,6 +26,32 @@ async def test_what_a_block_did_is_there_after_it(
         assert await see.marks("done") == 0
 
     assert await see.marks("done") == 1
+
+
+async def test_a_commit_need_not_wait_for_the_disk_and_the_next_one_does(
+    databases: Databases, store: StoreId, see: Owner
+) -> None:
+    """The tests' own database never waits: this one is told to."""
+    waits = "SELECT current_setting('synchronous_commit')"
+    for role in (APP_ROLE, ROUTER_ROLE):
+        await see.run(f"ALTER ROLE {role} SET synchronous_commit = on")
+    name = await see.value("SELECT current_database()")
+    opened = await Database.open(
+        app_dsn=databases.dsn(name, APP_ROLE), router_dsn=databases.dsn(name, ROUTER_ROLE)
+    )
+    try:
+        for unflushed, usual in (
+            (opened.store(store, flushed=False), opened.store(store)),
+            (opened.routing(flushed=False), opened.routing()),
+        ):
+            async with unflushed as tx:
+                assert await tx.connection.fetchval(waits) == "off"
+            async with usual as tx:
+                assert await tx.connection.fetchval(waits) == "on"
+    finally:
+        await opened.close()
+        for role in (APP_ROLE, ROUTER_ROLE):
+            await see.run(f"ALTER ROLE {role} RESET synchronous_commit")
 
 
 async def test_a_block_that_fails_leaves_nothing(

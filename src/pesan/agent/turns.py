@@ -55,7 +55,7 @@ async def begin(world: World, store: StoreId, conversation: ConversationId) -> T
 
     Raises Later while a burst may go on, and while somebody else's turn runs.
     """
-    async with world.database.store(store) as tx:
+    async with world.database.store(store, flushed=False) as tx:
         found = await conversations.require_conversation(tx, store, conversation)
         since = await conversations.unanswered_since(tx, store, conversation)
         if found.owner != Owner.AGENT or since is None:
@@ -86,7 +86,7 @@ async def answer(world: World, turn: Turn, brain: Brain) -> Outcome:
         found = Answer(found.reply, "", found.incidents, Outcome.FAILED, found.hand_over)
     else:
         found = _guarded(world, context, reply, tools)
-    async with world.database.store(turn.store_id) as tx:
+    async with world.database.store(turn.store_id, flushed=False) as tx:
         return await _finish(tx, turn, context, found, tools, brain=brain, started=started)
 
 

@@ -60,6 +60,8 @@ async def open_world(
     )
     wake = Wake(database)
     database.ring = wake.ring
+    live = Live(database)
+    database.tell = live.tell
     events.subscribe(wiring.HANDLERS)
     secret = await with_kept(database, settings.secret())
     async with Egress() as egress:
@@ -67,7 +69,7 @@ async def open_world(
             database=database,
             egress=egress,
             wake=wake,
-            live=Live(),
+            live=live,
             secret=secret,
             public_url=public_url,
             environment=settings.env,
@@ -90,6 +92,7 @@ async def open_world(
         try:
             yield world
         finally:
+            await live.close()
             await wake.close()
             await database.close()
 

@@ -17,6 +17,7 @@ from .ids import StoreId
 # How a role logs in; while its password is being changed there are two ways, tried in turn.
 Logins = str | tuple[str, ...]
 
+_UNFLUSHED = "SELECT set_config('synchronous_commit', 'off', true)"
 
 T = TypeVar("T")
 
@@ -46,11 +47,12 @@ async def once_more(attempt: Callable[[], Awaitable[T]]) -> T:
 class Tx:
     """An open transaction. Whoever takes one works inside it; only the edge commits it."""
 
-    __slots__ = ("audited", "connection", "facts", "last_words", "wakes")
+    __slots__ = ("audited", "connection", "facts", "last_words", "tells", "wakes")
 
     def __init__(self, connection: "PoolConnectionProxy[asyncpg.Record]") -> None:
         self.connection = connection
         self.wakes = False
+        self.tells: set[str] = set()  # what open pages hear of once it is true (kit/live.py)
         self.facts: list[str] = []  # their types, to be counted once they are true
         self.audited = False  # whether it says itself who did it (audit.record)
         # Statements that ride with COMMIT: no round trip of their own. Spliced, so they are made
@@ -100,7 +102,9 @@ class Database:
         self._router = router
         self._router_dsn = router_dsn
         self._meters = (metrics.TRANSACTIONS.labels("app"), metrics.TRANSACTIONS.labels("router"))
-        self.ring: Callable[[], None] = lambda: None  # the app hangs Wake.ring here
+        # The app hangs Wake.ring and Live.tell here.
+        self.ring: Callable[[], None] = lambda: None
+        self.tell: Callable[[set[str]], None] = lambda _: None
 
     @classmethod
     async def open(
@@ -124,7 +128,7 @@ class Database:
 
     @asynccontextmanager
     async def store(
-        self, store: StoreId, *, gate: str = "", livemode: bool = True
+        self, store: StoreId, *, gate: str = "", livemode: bool = True, flushed: bool = True
     ) -> AsyncIterator[Tx]:
         """One transaction inside one store's fence: row-level security shows nothing else.
 
@@ -132,11 +136,17 @@ class Database:
         statement, COMMIT. `gate` is a SELECT written by code from checked ids; finding no row
         raises Closed. It rides with BEGIN, so asking costs no round trip of its own. Without
         `livemode` nothing live is seen, and making something live raises FencedOff.
+
+        Not `flushed`: its commit does not wait for the disk. For what is done again after a crash
+        of the machine that undid it, and of which nobody outside has heard: the next commit that
+        is flushed, before anything is answered or sent, flushes this one too.
         """
         assert isinstance(store, UUID), "the fence is spliced: it must be a UUID, not a string"
         begin = f"BEGIN; SELECT set_config('app.store_id', '{store}', true)"
         if not livemode:
             begin += "; SELECT set_config('app.livemode', 'off', true)"
+        if not flushed:
+            begin += f"; {_UNFLUSHED}"
         try:
             async with self._transaction(self._app, f"{begin}; {gate}" if gate else begin) as tx:
                 yield tx
@@ -146,9 +156,10 @@ class Database:
             raise FencedOff from error
 
     @asynccontextmanager
-    async def routing(self) -> AsyncIterator[Tx]:
+    async def routing(self, *, flushed: bool = True) -> AsyncIterator[Tx]:
         """One transaction before the store is known, under the role that may only look that up."""
-        async with self._transaction(self._router, "BEGIN") as tx:
+        begin = "BEGIN" if flushed else f"BEGIN; {_UNFLUSHED}"
+        async with self._transaction(self._router, begin) as tx:
             yield tx
 
     @asynccontextmanager
@@ -186,6 +197,8 @@ class Database:
             metrics.FACTS.labels(fact).inc()
         if tx.wakes:
             self.ring()
+        if tx.tells:
+            self.tell(tx.tells)
 
 
 async def _begin(connection: "PoolConnectionProxy[asyncpg.Record]", begin: str) -> None:

@@ -1,16 +1,18 @@
 """Tells open pages that something changed: NOTIFY carries a store and a topic, never content.
 
-Lossy by design: a page that reconnects reads everything afresh.
+Lossy by design: a page that reconnects reads everything afresh. Told after the commit, and many
+commits' changes together, for the reason kit/wake.py gives.
 """
 
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from .db import Tx
+from .db import Database, Tx
+from .errors import Problem
 from .ids import StoreId
 from .sql import statement
 
@@ -18,14 +20,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CHANNEL = "pesan_live"
+_SHARE_SECONDS = 0.02
 _WAITING_MAX = 100  # topics a slow page may be behind before it is told to read afresh
 
 
 class Live:
-    """The open pages of one process."""
+    """The open pages of one process, and what it tells those of all."""
 
-    def __init__(self) -> None:
+    def __init__(self, database: Database) -> None:
+        self._database = database
         self._pages: dict[StoreId, set[asyncio.Queue[str]]] = defaultdict(set)
+        self._changes: set[str] = set()
+        self._sender: asyncio.Task[None] | None = None
 
     @contextmanager
     def subscribe(self, store: StoreId) -> "Iterator[AsyncIterator[str]]":
@@ -46,6 +52,26 @@ class Live:
                 queue.get_nowait()
             queue.put_nowait(topic)
 
+    def tell(self, changes: set[str]) -> None:
+        """After a commit. Cheap; what changes within 20 ms is told at once."""
+        self._changes |= changes
+        if self._sender is None or self._sender.done():
+            self._sender = asyncio.get_running_loop().create_task(self._send())
+
+    async def _send(self) -> None:
+        while self._changes:
+            await asyncio.sleep(_SHARE_SECONDS)
+            changes, self._changes = self._changes, set()
+            with suppress(Problem):
+                async with self._database.routing(flushed=False) as tx:
+                    await _notify(tx, sorted(changes))
+
+    async def close(self) -> None:
+        if self._sender is not None:
+            self._sender.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._sender
+
 
 async def _topics(queue: asyncio.Queue[str]) -> AsyncIterator[str]:
     while True:
@@ -54,8 +80,11 @@ async def _topics(queue: asyncio.Queue[str]) -> AsyncIterator[str]:
 
 async def tell(tx: Tx, store: StoreId, topic: str) -> None:
     """After the commit, every open page of the store hears `topic` (`orders`, `conversations`)."""
-    await _notify(tx, f"{store} {topic}")
+    tx.tells.add(f"{store} {topic}")
 
 
-@statement("SELECT pg_notify('pesan_live', $payload)::text")
-async def _notify(tx: Tx, payload: str) -> str: ...
+@statement("""
+    -- any store: it names each, and says nothing of it but that something changed
+    SELECT pg_notify('pesan_live', changes.told)::text FROM unnest($changes::text[]) AS changes (told)
+""")
+async def _notify(tx: Tx, changes: list[str]) -> list[str]: ...

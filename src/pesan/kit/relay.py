@@ -80,7 +80,7 @@ class Relay:
     async def once(self) -> int:
         """Does what is due now; returns how much it found."""
         until = datetime.now(UTC) + LEASE
-        async with self._database.routing() as tx:
+        async with self._database.routing(flushed=False) as tx:
             deliveries = await claim_deliveries(tx, clock.now(), until, BATCH)
             timers = await claim_timers(tx, clock.now(), until, BATCH)
         work = [self._deliver(d) for d in deliveries] + [self._ring(t) for t in timers]
@@ -94,7 +94,8 @@ class Relay:
     async def _deliver(self, delivery: Delivery) -> None:
         request_id.set(encode("evt", delivery.event_id))  # why: for the logs and the audit log
         try:
-            async with self._database.store(delivery.store_id) as tx:
+            # Undone by a crash it is claimed again, with all its effects.
+            async with self._database.store(delivery.store_id, flushed=False) as tx:
                 told = await mark_delivered(
                     tx, delivery.store_id, delivery.event_id, delivery.handler, clock.now()
                 )
@@ -110,7 +111,7 @@ class Relay:
     async def _ring(self, timer: DueTimer) -> None:
         request_id.set(f"timer:{timer.kind}")
         try:
-            async with self._database.store(timer.store_id) as tx:
+            async with self._database.store(timer.store_id, flushed=False) as tx:
                 if await remove_timer(tx, timer.store_id, timer.kind, timer.subject_id, timer.id):
                     await self._timers[timer.kind](tx, timer.store_id, timer.subject_id)
             metrics.WORK.labels("timer", timer.kind, "done").inc()

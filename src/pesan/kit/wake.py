@@ -40,7 +40,7 @@ class Wake:
     async def _send(self) -> None:
         await asyncio.sleep(_SHARE_SECONDS)
         with suppress(Problem):
-            async with self._database.routing() as tx:
+            async with self._database.routing(flushed=False) as tx:
                 await tx.connection.execute(f"NOTIFY {CHANNEL}")
 
     async def close(self) -> None:
