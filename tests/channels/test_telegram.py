@@ -7,9 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec import to_builtins
 
+from pesan import conversations
+from pesan.channels.models import Button, Menu, Row, Section
 from pesan.kit import clock
-from pesan.kit.ids import decode
+from pesan.kit.ids import ConversationId, StoreId, decode
 
 from ..running import Pesan, Seller
 from ..twins import telegram_failures as fails
@@ -325,6 +328,50 @@ async def test_a_press_is_a_choice_and_is_answered_also_where_it_is_none(pesan: 
     await until(lambda: not pesan.telegram.waiting_presses)
     answered = [one for one in pesan.telegram.calls if one.method == "answerCallbackQuery"]
     assert len(answered) == 2, "once a press, however often it was told"
+
+
+async def test_a_choice_too_long_for_its_button_comes_back_whole(pesan: Pesan) -> None:
+    seller = await connect(pesan)
+    await pesan.telegram.say(SARI, "halo")
+    await messages(seller, 1)
+    long = f"variant:{'x' * 80}"
+    row = Row("varian " * 12, "Ukuran XL")
+    await offer(seller, (Button(long, "Ukuran L"),), Menu("Pilih", (Section("", (row,)),)))
+    asked = await pesan.telegram.wait_for(SARI)
+
+    for title in ("Ukuran L", "Ukuran XL"):
+        await pesan.telegram.press(SARI, asked, title)
+    forgotten = {**asked.document(), "date": 0}
+    del forgotten["reply_markup"]
+    data = asked.keys["Ukuran L"]["callback_data"]
+    await pesan.telegram.press_anything(SARI, data, forgotten)
+    await pesan.telegram.press_anything(SARI, data.replace(":0", ":9"), asked.document())
+
+    pressed = (await messages(seller, 6))[-4:]
+    assert [(one["text"], one["payload"].get("choice")) for one in pressed] == [
+        ("Ukuran L", long),
+        ("Ukuran XL", row.id),
+        ("Ukuran L", long),
+        (None, None),
+    ]
+
+
+async def offer(seller: Seller, buttons: tuple[Button, ...], menu: Menu) -> None:
+    """The house says something with things to tap."""
+    world = seller.pesan.world
+    store = StoreId(decode("sto", seller.store_id))
+    conversation = ConversationId(decode("con", (await conversation_of(seller))["id"]))
+    async with world.database.store(store) as tx:
+        await conversations.say(
+            tx,
+            store,
+            conversation,
+            text="Pilih",
+            author=conversations.Author.SYSTEM,
+            once="offer",
+            buttons=buttons,
+            payload={"menu": to_builtins(menu)},
+        )
 
 
 # What goes out.

@@ -34,6 +34,7 @@ from ..models import (
 )
 from ..templates import actions as templates
 from .blocking import change_reach
+from .choices import spelled_out
 from .statuses import new_status, status_key
 
 TOGETHER_SECONDS = 15.0
@@ -48,7 +49,7 @@ async def receive(
     What was erased does not come back by a duplicate, nor by what was sent before and comes late.
     """
     updates = await _not_erased(tx, opened, updates, secret.keys(TOMBSTONES))
-    updates = [_masked(update) for update in updates]
+    updates = [_masked(await spelled_out(tx, opened, update)) for update in updates]
     rows = [
         _row(opened, update, at=clock.now() + timedelta(microseconds=position))
         for position, update in enumerate(updates)

@@ -37,6 +37,7 @@ from .outgoing import (
     Section,
     Sent,
     Template,
+    choices_of,
 )
 from .sending import (
     KeptSettings,
@@ -58,6 +59,7 @@ from .stored import (
     KnownUpdate,
     MessageStatus,
     NewUpdate,
+    Offer,
     QrImage,
     QueuedMessage,
     ShopPicture,
@@ -109,6 +111,7 @@ __all__ = [
     "NewUpdate",
     "Notice",
     "NoticeTemplate",
+    "Offer",
     "Offers",
     "Outgoing",
     "Place",
@@ -144,4 +147,5 @@ __all__ = [
     "UpdateKind",
     "WaitingUpdate",
     "WayOut",
+    "choices_of",
 ]

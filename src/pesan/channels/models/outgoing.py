@@ -34,6 +34,12 @@ class Menu(Struct, frozen=True):
     sections: tuple[Section, ...]
 
 
+def choices_of(buttons: tuple[Button, ...], menu: Menu | None) -> tuple[Button, ...]:
+    """All there is to tap, in the order it is offered."""
+    sections = () if menu is None else menu.sections
+    return (*buttons, *(Button(row.id, row.title) for each in sections for row in each.rows))
+
+
 class Link(Struct, frozen=True):
     """A button that opens a page."""
 

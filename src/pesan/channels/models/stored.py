@@ -161,6 +161,12 @@ class WayOut(Struct, frozen=True, kw_only=True):
     connection_id: ConnectionId
 
 
+class Offer(Struct, frozen=True):
+    """What a message of ours offered to choose."""
+
+    payload: Attachments
+
+
 class QueuedMessage(Struct, frozen=True, kw_only=True):
     """The next message a conversation has to send, and to whom."""
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from ..errors import DeliveryRefused, MediaRefused
-from ..models import Button, IdentityKind, Media, MediaKind, Outgoing, Place
+from ..models import IdentityKind, Media, MediaKind, Outgoing, Place, choices_of
 from . import telegram_names
 from .telegram_api import Upload
 
@@ -79,14 +79,13 @@ def _keyboard(message: Outgoing) -> tuple[list[list[dict[str, object]]], list[st
             return [], [f"{link.title}: {link.url}"]
         return [[{"text": link.title, "url": link.url}]], []
     lines: list[str] = []
-    offered = list(message.buttons)
+    offered = choices_of(message.buttons, message.menu)
     if message.menu is not None:
         for section in message.menu.sections:
             lines += [section.title] if section.title else []
             lines += [
                 f"• {row.title}: {row.description}" for row in section.rows if row.description
             ]
-            offered += [Button(row.id, row.title) for row in section.rows]
     if len(offered) > BUTTONS_MAX:
         raise DeliveryRefused(reason=f"there are more than {BUTTONS_MAX} buttons")
     keys: list[dict[str, object]] = [

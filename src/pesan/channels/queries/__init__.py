@@ -16,6 +16,7 @@ from ..models import (
     KnownUpdate,
     MessageStatus,
     NewUpdate,
+    Offer,
     QueuedMessage,
     Tombstone,
     WaitingUpdate,
@@ -131,6 +132,17 @@ async def change_reach(
     at: datetime,
     before: datetime,
 ) -> Changed: ...
+
+
+@statement("""
+    SELECT m.payload FROM customer_messages m
+    JOIN conversations c ON c.store_id = $store AND c.id = m.conversation_id
+        AND c.connection_id = $connection
+    WHERE m.store_id = $store AND m.id = $message AND m.direction = 'out'
+""")
+async def find_offer(
+    tx: Tx, *, store: StoreId, connection: ConnectionId, message: MessageId
+) -> Offer | None: ...
 
 
 @statement("""
