@@ -1,7 +1,8 @@
-"""What every channel keeps, whichever it is: WhatsApp before its twin, and our own sandbox."""
+"""What every channel keeps, whichever it is: WhatsApp and Telegram before their twins, and our own two."""
 
 import hashlib
 import hmac
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,23 +10,41 @@ from datetime import UTC, datetime
 import pytest
 
 from pesan.channels.errors import (
+    CredentialsRefused,
+    DeliveryFailed,
     DeliveryRefused,
+    DeliveryThrottled,
+    DeliveryUnknown,
+    MediaGone,
+    RecipientUnreachable,
     SignatureInvalid,
     SubscriptionRefused,
     UpdateMalformed,
 )
-from pesan.channels.models import Button, Identity, IdentityKind, Outgoing, Received
+from pesan.channels.images import qr_png
+from pesan.channels.models import (
+    Button,
+    Identity,
+    IdentityKind,
+    IncomingMedia,
+    Media,
+    MediaKind,
+    Outgoing,
+    Received,
+)
 from pesan.channels.provider import Channel
 from pesan.channels.providers.sandbox import Sandbox, sandbox_update
 from pesan.channels.providers.signed import SIGNATURE
+from pesan.channels.providers.telegram import SECRET_HEADER, Telegram
 from pesan.channels.providers.web import Web, web_update
 from pesan.channels.providers.whatsapp import WhatsApp
 from pesan.kit.ids import new_id
 
-from ..twins import meta_webhooks
+from ..twins import graph_failures, meta_webhooks, telegram_failures, telegram_updates
 from ..twins.graph import GraphTwin
 from ..twins.meta_webhooks import Person
-from .conftest import APP_SECRET, PHONE_NUMBER_ID
+from ..twins.telegram import TelegramTwin
+from .conftest import APP_SECRET, PHONE_NUMBER_ID, SECRET_TOKEN
 
 SENDER = "6281234567890"
 Webhook = tuple[dict[str, str], bytes]
@@ -33,13 +52,19 @@ Webhook = tuple[dict[str, str], bytes]
 
 @dataclass(frozen=True)
 class Case:
-    """One adapter and how its provider would speak to it."""
+    """One adapter and how its provider would speak to it.
+
+    `fail` lets the provider answer the next message so: "throttled", "refused", "unknown", "gone",
+    "credentials"; None where there is no provider to fail.
+    """
 
     channel: Channel
     to: Identity
     sign: Callable[[bytes], dict[str, str]]
     text: Callable[[str], Webhook]
     press: Callable[[str, str], Webhook]  # title, id
+    fail: Callable[[str], None] | None = None
+    signs_bytes: bool = True  # Telegram's header is a secret, and signs nothing
 
 
 def _meta(type_: str, content: meta_webhooks.Fields) -> Webhook:
@@ -56,13 +81,74 @@ def _visitors(**said: str) -> Webhook:
     return web_update(APP_SECRET, update | said)
 
 
+def _update(botapi: TelegramTwin, **told: telegram_updates.Fields) -> Webhook:
+    body = json.dumps({"update_id": botapi.next_number(), **told}).encode()
+    return {SECRET_HEADER: SECRET_TOKEN}, body
+
+
+def _written(botapi: TelegramTwin, text: str) -> telegram_updates.Fields:
+    return telegram_updates.message(
+        telegram_updates.Person(int(SENDER)),
+        telegram_updates.text(text),
+        number=botapi.next_number(),
+        at=datetime.now(UTC),
+    )
+
+
+def _pressed(botapi: TelegramTwin, title: str, id_: str) -> telegram_updates.Fields:
+    keyboard = {"inline_keyboard": [[{"text": title, "callback_data": id_}]]}
+    of = {**_written(botapi, "Jadi?"), "reply_markup": keyboard}
+    person = telegram_updates.Person(int(SENDER))
+    return telegram_updates.press(person, str(botapi.next_number()), id_, of)
+
+
 def _sandbox_signature(body: bytes) -> dict[str, str]:
     digest = hmac.new(APP_SECRET.encode(), body, hashlib.sha256).hexdigest()
     return {SIGNATURE: f"sha256={digest}"}
 
 
-@pytest.fixture(params=["whatsapp", "sandbox", "web"])
-def case(request: pytest.FixtureRequest, graph: GraphTwin, whatsapp: WhatsApp) -> Case:
+GRAPH_FAILS = {
+    "throttled": graph_failures.PAIR_RATE_LIMITED,
+    "refused": graph_failures.Failure(400, 131009, "Parameter value is not valid."),
+    "unknown": graph_failures.BROKEN_AFTER_TAKING,
+    "gone": graph_failures.UNDELIVERABLE,
+    "credentials": graph_failures.TOKEN_EXPIRED,
+}
+BOT_FAILS = {
+    "throttled": telegram_failures.TOO_MANY,
+    "refused": telegram_failures.Failure(400, "Bad Request: something new"),
+    "unknown": telegram_failures.BROKEN_AFTER_TAKING,
+    "gone": telegram_failures.BLOCKED,
+    "credentials": telegram_failures.REVOKED,
+}
+MEANS: dict[str, type[DeliveryFailed | DeliveryRefused]] = {
+    "throttled": DeliveryThrottled,
+    "refused": DeliveryRefused,
+    "unknown": DeliveryUnknown,
+    "gone": RecipientUnreachable,
+    "credentials": CredentialsRefused,
+}
+
+
+@pytest.fixture(params=["whatsapp", "telegram", "sandbox", "web"])
+def case(
+    request: pytest.FixtureRequest,
+    graph: GraphTwin,
+    whatsapp: WhatsApp,
+    botapi: TelegramTwin,
+    telegram: Telegram,
+) -> Case:
+    if request.param == "telegram":
+        botapi.begun_by.add(int(SENDER))
+        return Case(
+            channel=telegram,
+            to=Identity(IdentityKind.TELEGRAM, SENDER),
+            sign=lambda _: {SECRET_HEADER: SECRET_TOKEN},
+            text=lambda text: _update(botapi, message=_written(botapi, text)),
+            press=lambda title, id_: _update(botapi, callback_query=_pressed(botapi, title, id_)),
+            fail=lambda how: botapi.fail_next(BOT_FAILS[how]),
+            signs_bytes=False,
+        )
     if request.param == "whatsapp":
         graph.hears(SENDER)
         return Case(
@@ -71,6 +157,7 @@ def case(request: pytest.FixtureRequest, graph: GraphTwin, whatsapp: WhatsApp) -
             sign=lambda body: meta_webhooks.signature(APP_SECRET, body),
             text=lambda text: _meta(*meta_webhooks.text(text)),
             press=lambda title, id_: _meta(*meta_webhooks.button_reply("wamid.x", id_, title)),
+            fail=lambda how: graph.fail_next(GRAPH_FAILS[how]),
         )
     if request.param == "web":
         return Case(
@@ -119,6 +206,8 @@ def test_a_press_brings_the_buttons_id(case: Case) -> None:
 
 def test_one_changed_byte_breaks_the_signature(case: Case) -> None:
     headers, body = case.text("halo")
+    if not case.signs_bytes:
+        headers = {name: value[:-1] for name, value in headers.items()}
 
     for changed in (body[:-1], body + b" ", body.replace(b"halo", b"hola")):
         with pytest.raises(SignatureInvalid):
@@ -128,9 +217,20 @@ def test_one_changed_byte_breaks_the_signature(case: Case) -> None:
 def test_no_signature_is_a_wrong_one(case: Case) -> None:
     _, body = case.text("halo")
 
-    for headers in ({}, {SIGNATURE: ""}, {"x-hub-signature-256": "sha256="}):
+    for headers in (
+        {},
+        {SIGNATURE: ""},
+        {"x-hub-signature-256": "sha256="},
+        {SECRET_HEADER: ""},
+    ):
         with pytest.raises(SignatureInvalid):
             case.channel.read_updates(headers, body)
+
+
+@pytest.mark.parametrize("body", [b"", b"\xff", b"[" * 100_000, b'{"a": 1, "a": 2}'])
+def test_a_stranger_learns_nothing_of_how_bytes_are_read(case: Case, body: bytes) -> None:
+    with pytest.raises(SignatureInvalid):
+        case.channel.read_updates({}, body)
 
 
 @pytest.mark.parametrize(
@@ -157,6 +257,45 @@ async def test_a_message_that_was_taken_has_an_id(case: Case) -> None:
 
     assert first.provider_id
     assert first.provider_id != second.provider_id
+
+
+async def test_a_picture_goes_with_its_words_and_its_buttons(case: Case) -> None:
+    drawn = Media(kind=MediaKind.IMAGE, content_type="image/png", content=qr_png("00020101"))
+    there = Media(kind=MediaKind.IMAGE, content_type="image/png", url="https://toko.example/1.png")
+
+    for number, media in enumerate((drawn, there)):
+        buttons = (Button("paid", "Sudah bayar"),)
+        reference = f"msg_{number}"
+        sent = await case.channel.send(
+            Outgoing(to=case.to, text="Scan", media=media, buttons=buttons, reference=reference)
+        )
+        assert sent.provider_id
+
+
+@pytest.mark.parametrize("how", MEANS)
+async def test_each_failure_means_the_same_on_every_channel(case: Case, how: str) -> None:
+    if case.fail is None:
+        return  # nobody there to fail: what is sent is read from our own database
+    case.fail(how)
+
+    with pytest.raises(MEANS[how]) as caught:
+        await case.channel.send(Outgoing(to=case.to, text="halo", reference="msg_1"))
+
+    assert type(caught.value) is MEANS[how]
+    assert isinstance(caught.value, DeliveryFailed) is (how in {"throttled", "unknown"})
+
+
+async def test_a_courtesy_is_never_a_failure(case: Case) -> None:
+    received = _only(case, case.text("halo"))
+
+    await case.channel.show_reading(case.to, received.provider_id, typing=True)
+
+
+async def test_a_file_nobody_has_is_gone_or_may_come(case: Case) -> None:
+    media = IncomingMedia(kind=MediaKind.IMAGE, id="4490709327384999")
+
+    with pytest.raises((MediaGone, DeliveryFailed, DeliveryRefused)):
+        await case.channel.download(media, bytes_max=1000)
 
 
 async def test_saying_nothing_is_refused(case: Case) -> None:

@@ -33,6 +33,7 @@ _AMOUNT = re.compile(
 )
 _SCALE = {"rb": 1_000, "ribu": 1_000, "k": 1_000, "jt": 1_000_000, "juta": 1_000_000}
 _JOINED = (
+    (re.compile(r"^\s*/(?:start|help)\b"), " halo "),  # what a chat with a bot begins with
     (re.compile(r"\bt[\s-]?shirts?\b"), " tshirt "),
     (re.compile(r"\babu[\s-]*abu\b|\babu2\b"), " abu "),
     (re.compile(r"\bmerah (?:muda|jambu)\b"), " pink "),
