@@ -21,6 +21,8 @@ OPEN: list[tuple[str, Goal]] = [
     ("hello", Goal.GREET),
     ("hi there", Goal.GREET),
     ("good morning", Goal.GREET),
+    ("/start", Goal.GREET),
+    ("/help", Goal.GREET),
     ("min", Goal.UNCLEAR),
     ("makasih kak", Goal.THANKS),
     ("makasiiih ya kak 🙏", Goal.THANKS),

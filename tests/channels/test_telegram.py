@@ -1,6 +1,7 @@
 """Telegram, whole: the webhook we set up ourselves, what comes by it, what goes out."""
 
 import asyncio
+import dataclasses
 import random
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,7 +11,8 @@ import pytest
 from msgspec import to_builtins
 
 from pesan import conversations
-from pesan.channels.models import Button, Menu, Row, Section
+from pesan.channels.attachments import media_of
+from pesan.channels.models import Attachments, Button, ChannelName, Menu, QrImage, Row, Section
 from pesan.kit import clock
 from pesan.kit.ids import ConversationId, StoreId, decode
 
@@ -416,3 +418,19 @@ async def test_a_word_of_a_block_that_comes_late_shuts_nobody_out(pesan: Pesan) 
     await pesan.telegram.deliver({"my_chat_member": late})
 
     assert await pesan.value("SELECT unreachable_since IS NULL FROM conversations")
+
+
+async def test_a_code_is_uploaded_also_where_its_address_is_public(pesan: Pesan) -> None:
+    seller = await pesan.seller()
+    world = dataclasses.replace(pesan.world, public_url="https://toko.example")
+    holds = Attachments(image=QrImage(path="/pay/x/qr.png", qr="00020101"))
+    store = StoreId(decode("sto", seller.store_id))
+
+    async with world.database.store(store) as tx:
+        here = await media_of(tx, world, store, holds, channel=ChannelName.TELEGRAM)
+        there = await media_of(tx, world, store, holds, channel=ChannelName.WHATSAPP)
+
+    assert here is not None
+    assert there is not None
+    assert (here.url, here.content is None) == (None, False)
+    assert (there.url, there.content) == ("https://toko.example/pay/x/qr.png", None)

@@ -7,13 +7,16 @@ from ..kit.ids import AttachmentId, StoreId, decode
 from ..kit.world import World
 from . import queries
 from .images import qr_png
-from .models import AttachedFile, Attachments, Media, MediaKind, QrImage, ShopPicture
+from .models import AttachedFile, Attachments, ChannelName, Media, MediaKind, QrImage, ShopPicture
 
 
-async def media_of(tx: Tx, world: World, store: StoreId, holds: Attachments) -> Media | None:
+async def media_of(
+    tx: Tx, world: World, store: StoreId, holds: Attachments, *, channel: ChannelName
+) -> Media | None:
     """By its public address where there is one, else its bytes; None where there is nothing, any more."""
     if holds.image is not None:
-        return _qr(world, holds.image)
+        # Telegram gives up on an address it cannot read at once, and a code is what is paid by.
+        return _qr(holds.image, None if channel is ChannelName.TELEGRAM else world)
     if holds.picture is not None:
         return await _picture(tx, world, store, holds.picture)
     if holds.attachment is not None:
@@ -21,8 +24,8 @@ async def media_of(tx: Tx, world: World, store: StoreId, holds: Attachments) -> 
     return None
 
 
-def _qr(world: World, image: QrImage) -> Media:
-    url = f"{world.public_url}{image.path}" if world.public else None
+def _qr(image: QrImage, world: World | None) -> Media:
+    url = f"{world.public_url}{image.path}" if world is not None and world.public else None
     return Media(
         kind=MediaKind.IMAGE,
         content_type="image/png",

@@ -128,7 +128,9 @@ async def _take(tx: Tx, world: World, job: Deliver, held: datetime | None) -> Ta
         if credentials is None or not credentials.is_stopped:
             match await actions.begin_sending(tx, store, conversation):
                 case QueuedMessage() as message:
-                    media = await media_of(tx, world, store, message.payload)
+                    media = await media_of(
+                        tx, world, store, message.payload, channel=message.channel
+                    )
                     return Taken(lease, message, credentials, media)
                 case Rest() as rest:
                     await _rest(tx, store, conversation, lease, rest.seconds)
