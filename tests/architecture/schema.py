@@ -43,6 +43,8 @@ KEYS_OUT = {
 }
 APPEND_ONLY = (
     "agent_turns",
+    "broadcast_orders",
+    "broadcast_status_history",
     "audit_chain",
     "conversation_notes",
     "conversation_times",

@@ -268,6 +268,7 @@ async def test_an_export_is_whole_and_somebody_elses_is_not_in_it(pesan: Pesan) 
     assert empty <= {
         "customer_merges",
         "attachments",
+        "broadcast_recipients",
         "reconciliation_cases",
         "payment_disputes",
         "payment_customers",

@@ -33,6 +33,9 @@ MATRIX = {
     "payments.refund": "oa",
     "conversations.read": "oasv",
     "conversations.write": "oas",
+    "broadcasts.read": "oasv",
+    "broadcasts.write": "oas",
+    "broadcasts.send": "oa",
     "events.read": "oa",
     "audit.read": "oa",
 }

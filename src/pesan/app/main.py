@@ -12,6 +12,7 @@ from litestar.types import ASGIApp
 from ..accounts import KeyRing, Signer, provide_caller, provide_principal, require_token
 from ..accounts.routes import router as accounts_router
 from ..agent.routes import store_routes as agent_routes
+from ..broadcasts.routes import store_routes as broadcasts_routes
 from ..carts.routes import store_routes as carts_routes
 from ..catalogue.routes import store_routes as catalogue_routes
 from ..channels import OpenConnections
@@ -106,6 +107,7 @@ def litestar(outside: Outside, *, testing: bool) -> Litestar:
                     *carts_routes,
                     *agent_routes,
                     *notices_routes,
+                    *broadcasts_routes,
                     *inventory_routes,
                     *orders_routes,
                     *payments_store_routes,

@@ -1,10 +1,11 @@
 """The nervous system on one page: who hears which fact, what runs when, which jobs there are."""
 
-from .. import audit, channels, conversations, orders, payments, stores
+from .. import audit, broadcasts, channels, conversations, orders, payments, stores
 from ..accounts import errands as accounts_errands
 from ..accounts import jobs as accounts_jobs
 from ..agent import handlers as agent_handlers
 from ..agent import jobs as agent_jobs
+from ..broadcasts import handlers as broadcasts_handlers
 from ..channels import errands as channels_errands
 from ..channels import handlers as channels_handlers
 from ..channels import hooks as channels_hooks
@@ -52,7 +53,11 @@ HANDLERS: Handlers = {
     orders.OrderEdited: [dashboard_handlers.on_order_changed],
     orders.OrderExpired: [notices_handlers.on_order_expired, dashboard_handlers.on_order_changed],
     orders.OrderPacked: [dashboard_handlers.on_order_changed],
-    orders.OrderPaid: [notices_handlers.on_order_paid, dashboard_handlers.on_order_changed],
+    orders.OrderPaid: [
+        notices_handlers.on_order_paid,
+        broadcasts_handlers.on_order_paid,
+        dashboard_handlers.on_order_changed,
+    ],
     orders.OrderPlaced: [dashboard_handlers.on_order_changed],
     orders.OrderReturned: [dashboard_handlers.on_order_changed],
     orders.OrderShipped: [dashboard_handlers.on_order_changed],
@@ -88,6 +93,7 @@ HANDLERS: Handlers = {
 }
 
 TIMERS: Timers = {
+    broadcasts.ADVANCE: broadcasts_handlers.on_due,
     channels.DUE: channels_handlers.on_due,
     channels.EARLY_STATUS: channels_handlers.on_early_status,
     conversations.LEASE_OVER: conversations_handlers.on_lease_over,

@@ -28,12 +28,14 @@ from .actions import (
     hand_over,
     mark_read,
     mark_unread,
+    open_thread,
     put_on,
     recent_messages,
     release_turn,
     reopen,
     reply_as_human,
     require_conversation,
+    require_message,
     run_macro,
     save_dialogue,
     say,
@@ -44,6 +46,7 @@ from .actions import (
     take_off,
     take_over,
     unanswered_since,
+    withdraw,
 )
 from .errors import (
     AssigneeNotMember,
@@ -94,6 +97,7 @@ from .rules import (
     filled,
     values_of,
 )
+from .schemas import MessageOut
 
 __all__ = [
     "FILTERS",
@@ -121,6 +125,7 @@ __all__ = [
     "Filters",
     "InboxCounts",
     "Message",
+    "MessageOut",
     "MessageReceived",
     "Note",
     "Owner",
@@ -153,12 +158,14 @@ __all__ = [
     "list_notes",
     "mark_read",
     "mark_unread",
+    "open_thread",
     "put_on",
     "recent_messages",
     "release_turn",
     "reopen",
     "reply_as_human",
     "require_conversation",
+    "require_message",
     "run_macro",
     "save_dialogue",
     "say",
@@ -170,4 +177,5 @@ __all__ = [
     "take_over",
     "unanswered_since",
     "values_of",
+    "withdraw",
 ]

@@ -63,6 +63,9 @@ EventId = NewType("EventId", UUID)
 TimerId = NewType("TimerId", UUID)
 AuditId = NewType("AuditId", UUID)
 FileId = NewType("FileId", UUID)
+SegmentId = NewType("SegmentId", UUID)
+BroadcastId = NewType("BroadcastId", UUID)
+MoveId = NewType("MoveId", UUID)
 TeamId = NewType("TeamId", UUID)
 
 PREFIXES: dict[object, str] = {
@@ -110,6 +113,8 @@ PREFIXES: dict[object, str] = {
     EventId: "evt",
     AuditId: "aud",
     UpdateId: "upd",
+    SegmentId: "seg",
+    BroadcastId: "brd",
     TeamId: "tem",
     TemplateId: "tpl",
 }

@@ -11,11 +11,11 @@ EXPORTED = frozenset(Dossier.__struct_fields__)
 # Tables in which no buyer stands: of shops, their staff and goods, and of the machinery.
 NOBODY: dict[str, frozenset[str]] = {
     "the shop's own: what it sells, where, on what terms": frozenset({
-        "bank_accounts", "bundle_components", "collection_products", "collections",
+        "bank_accounts", "broadcast_status_history", "broadcasts", "bundle_components", "collection_products", "collections",
         "connection_paces", "connections", "discounts",
         "file_usage", "files", "inventory_count_lines", "inventory_counts", "inventory_levels",
         "locations", "message_templates", "product_imports", "product_tags", "product_variants", "product_words",
-        "products", "sending_settings",
+        "products", "segments", "sending_settings",
         "store_synonyms", "store_words", "stores", "teams",
     }),
     "the shop's own words for its inbox: replies kept for anybody, labels, steps": frozenset({
@@ -47,6 +47,7 @@ NOBODY: dict[str, frozenset[str]] = {
 NOT_EXPORTED = {
     "bank_statement_lines": "the shop's own bank statement; the payment a line paid is in it",
     "conversation_words": "words of messages and notes that are in it",
+    "broadcast_orders": "which broadcast an order is put down to: ids of rows that are in it",
     "customer_merge_moves": "ids of rows that are in it",
     "note_mentions": "which of the staff were asked to look at notes that are in it",
     "events": "facts hold ids alone, of rows that are in it",
@@ -103,6 +104,7 @@ KEPT: dict[str, frozenset[str]] = {
     }),
     "a word of ours, of a closed list": frozenset({
         "agent_turns.outcome",
+        "broadcast_recipients.skip", "broadcast_recipients.status",
         "channel_updates.kind",
         "conversation_times.kind",
         "conversations.channel", "conversations.identity_kind", "conversations.owner",
@@ -174,6 +176,7 @@ MERGED = frozenset({
 })  # fmt: skip
 NOT_MERGED = {
     "draft_orders": "no orders yet: who places one says for whom, as somebody who is there",
+    "broadcast_recipients": "who was written to stays; sales are asked over everybody who was merged",
     "customer_consents": "only ever added to; read over everybody who was merged",
     "customer_terms": "written anew of whoever is left",
     "customer_notes": "only ever added to; read over everybody who was merged",

@@ -37,7 +37,7 @@ from .models import (
     Store,
     Tariff,
 )
-from .queries import find_store
+from .queries import find_connection, find_store
 from .rights import SENSITIVE, Right, may
 from .rules import cities_of, fee_of, fold_city, tariff_of
 from .versions import IfMatch, read_version
@@ -70,6 +70,7 @@ __all__ = [
     "credentials_of",
     "doing",
     "fee_of",
+    "find_connection",
     "find_credentials",
     "find_invitation",
     "find_route",

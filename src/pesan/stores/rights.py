@@ -35,6 +35,9 @@ class Right(StrEnum):
     REFUND = "payments.refund"
     READ_CONVERSATIONS = "conversations.read"
     WRITE_CONVERSATIONS = "conversations.write"
+    READ_BROADCASTS = "broadcasts.read"
+    DRAFT_BROADCASTS = "broadcasts.write"
+    SEND_BROADCASTS = "broadcasts.send"
     READ_EVENTS = "events.read"
     READ_AUDIT = "audit.read"
 
@@ -64,6 +67,9 @@ ROLES: dict[Right, tuple[Role, ...]] = {
     Right.REFUND: ADMINS,
     Right.READ_CONVERSATIONS: ALL,
     Right.WRITE_CONVERSATIONS: STAFF,
+    Right.READ_BROADCASTS: ALL,
+    Right.DRAFT_BROADCASTS: STAFF,
+    Right.SEND_BROADCASTS: ADMINS,
     Right.READ_EVENTS: ADMINS,
     Right.READ_AUDIT: ADMINS,
 }

@@ -22,6 +22,8 @@ AttachmentKind = Literal["document", "image"]
 
 Bookkeeper = Literal["sandbox", "stripe", "xendit"]
 
+BroadcastStatus = Literal["cancelled", "draft", "paused", "scheduled", "sending", "sent"]
+
 CaseStatus = Literal["open", "resolved"]
 
 ChannelName = Literal["sandbox", "telegram", "web", "whatsapp"]
@@ -98,10 +100,15 @@ ProductStatus = Literal["active", "archived", "draft"]
 
 Provider = Literal["manual", "sandbox", "stripe", "xendit"]
 
+RecipientStatus = Literal["queued", "skipped", "waiting"]
+
 ReservationStatus = Literal["committed", "expired", "held", "released"]
 
 Right = Literal[
     "audit.read",
+    "broadcasts.read",
+    "broadcasts.send",
+    "broadcasts.write",
     "connections.read",
     "connections.write",
     "conversations.read",
@@ -130,6 +137,17 @@ Right = Literal[
 ]
 
 Role = Literal["admin", "owner", "staff", "viewer"]
+
+Skip = Literal[
+    "cancelled",
+    "gone",
+    "merged",
+    "never_wrote",
+    "no_address",
+    "no_consent",
+    "over_cap",
+    "unreachable",
+]
 
 Sorting = Literal["latest", "waiting"]
 
@@ -231,6 +249,13 @@ class AttachmentOut(Struct, kw_only=True):
     created_at: str
 
 
+class AudienceOut(Struct, kw_only=True):
+    count: int
+    reachable: int
+    skipped: list[ReasonOut]
+    text: str
+
+
 class AuditEntryOut(Struct, kw_only=True):
     id: str
     actor: str
@@ -264,6 +289,34 @@ class BeginPayment(Struct, kw_only=True):
     replace: bool | UnsetType = UNSET
     metadata: dict[str, str] | UnsetType = UNSET
     remember: bool | UnsetType = UNSET
+
+
+class BroadcastOut(Struct, kw_only=True):
+    id: str
+    name: str
+    channel: str
+    segment_id: str | None
+    customer_ids: list[str] | None
+    template: TemplateUsed | None
+    text: str | None
+    status: str
+    reason: str | None
+    cap: int | None
+    attribution_days: int
+    scheduled_at: str | None
+    started_at: str | None
+    finished_at: str | None
+    livemode: bool
+    created_by: str
+    version: int
+    created_at: str
+    updated_at: str
+
+
+class BroadcastsPersonOut(Struct, kw_only=True):
+    customer_id: str
+    name: str
+    phone: str | None
 
 
 class ButtonIn(Struct, kw_only=True):
@@ -374,6 +427,17 @@ class ChangeAddress(Struct, kw_only=True):
     default: bool | UnsetType = UNSET
 
 
+class ChangeBroadcast(Struct, kw_only=True):
+    name: str | UnsetType = UNSET
+    channel: ChannelName | UnsetType = UNSET
+    segment_id: str | UnsetType = UNSET
+    customer_ids: list[str] | UnsetType = UNSET
+    template: TemplateIn | UnsetType = UNSET
+    text: str | UnsetType = UNSET
+    cap: int | None | UnsetType = UNSET
+    attribution_days: int | UnsetType = UNSET
+
+
 class ChangeCannedReply(Struct, kw_only=True):
     code: str | UnsetType = UNSET
     text: str | UnsetType = UNSET
@@ -460,6 +524,11 @@ class ChangeProduct(Struct, kw_only=True):
     metadata: dict[str, str] | UnsetType = UNSET
 
 
+class ChangeSegment(Struct, kw_only=True):
+    name: str | UnsetType = UNSET
+    conditions: ConditionsIn | UnsetType = UNSET
+
+
 class ChangeSettings(Struct, kw_only=True):
     order_expiry_minutes: int | UnsetType = UNSET
     complete_after_days: int | None | UnsetType = UNSET
@@ -513,6 +582,46 @@ class CollectionOut(Struct, kw_only=True):
 class ComponentIn(Struct, kw_only=True):
     variant_id: str
     quantity: int | UnsetType = UNSET
+
+
+class ConditionsIn(Struct, kw_only=True):
+    tags: list[str] | None | UnsetType = UNSET
+    without_tags: list[str] | None | UnsetType = UNSET
+    channel: ChannelName | None | UnsetType = UNSET
+    consent: str | None | UnsetType = UNSET
+    languages: list[str] | None | UnsetType = UNSET
+    cities: list[str] | None | UnsetType = UNSET
+    products: list[str] | None | UnsetType = UNSET
+    collections: list[str] | None | UnsetType = UNSET
+    ordered: bool | None | UnsetType = UNSET
+    orders_min: int | None | UnsetType = UNSET
+    orders_max: int | None | UnsetType = UNSET
+    spent_min: str | int | MoneyObject | None | UnsetType = UNSET
+    spent_max: str | int | MoneyObject | None | UnsetType = UNSET
+    last_order_after: str | None | UnsetType = UNSET
+    last_order_before: str | None | UnsetType = UNSET
+    last_order_within_days: int | None | UnsetType = UNSET
+    last_order_older_than_days: int | None | UnsetType = UNSET
+
+
+class ConditionsOut(Struct, kw_only=True):
+    tags: list[str] | None
+    without_tags: list[str] | None
+    channel: str | None
+    consent: str | None
+    languages: list[str] | None
+    cities: list[str] | None
+    products: list[str] | None
+    collections: list[str] | None
+    ordered: bool | None
+    orders_min: int | None
+    orders_max: int | None
+    spent_min: MoneyOut | None
+    spent_max: MoneyOut | None
+    last_order_after: str | None
+    last_order_before: str | None
+    last_order_within_days: int | None
+    last_order_older_than_days: int | None
 
 
 class Confirm(Struct, kw_only=True):
@@ -603,6 +712,11 @@ class ConversationsCustomerOut(Struct, kw_only=True):
     phone: str | None
 
 
+class ConversationsPersonOut(Struct, kw_only=True):
+    user_id: str
+    doing: Literal["looking", "typing"]
+
+
 class CountLineOut(Struct, kw_only=True):
     variant_id: str
     counted: int | None
@@ -637,6 +751,17 @@ class CountedIn(Struct, kw_only=True):
 class CountedOut(Struct, kw_only=True):
     name: str
     products: int
+
+
+class CreateBroadcast(Struct, kw_only=True):
+    name: str
+    channel: ChannelName
+    segment_id: str | None | UnsetType = UNSET
+    customer_ids: list[str] | None | UnsetType = UNSET
+    template: TemplateIn | None | UnsetType = UNSET
+    text: str | None | UnsetType = UNSET
+    cap: int | None | UnsetType = UNSET
+    attribution_days: int | UnsetType = UNSET
 
 
 class CreateCannedReply(Struct, kw_only=True):
@@ -705,6 +830,11 @@ class CreateProduct(Struct, kw_only=True):
     options: list[str] | None | UnsetType = UNSET
     variants: list[CreateVariant]
     metadata: dict[str, str] | UnsetType = UNSET
+
+
+class CreateSegment(Struct, kw_only=True):
+    name: str
+    conditions: ConditionsIn | UnsetType = UNSET
 
 
 class CreateStore(Struct, kw_only=True):
@@ -1294,6 +1424,18 @@ class OrdersShippingIn(Struct, kw_only=True):
     fee: str | int | MoneyObject | None | UnsetType = UNSET
 
 
+class ParametersIn(Struct, kw_only=True):
+    header: str | None | UnsetType = UNSET
+    body: list[str] | UnsetType = UNSET
+    buttons: list[str] | UnsetType = UNSET
+
+
+class ParametersOut(Struct, kw_only=True):
+    header: str | None
+    body: list[str]
+    buttons: list[str]
+
+
 class ParcelOut(Struct, kw_only=True):
     method: str
     name: str
@@ -1332,11 +1474,6 @@ class PaymentOut(Struct, kw_only=True):
     version: int
 
 
-class PersonOut(Struct, kw_only=True):
-    user_id: str
-    doing: Literal["looking", "typing"]
-
-
 class PiecesIn(Struct, kw_only=True):
     item_id: str
     quantity: int
@@ -1362,7 +1499,16 @@ class PlaceOrder(Struct, kw_only=True):
 
 class PresenceOut(Struct, kw_only=True):
     conversation_id: str
-    people: list[PersonOut]
+    people: list[ConversationsPersonOut]
+
+
+class PreviewOut(Struct, kw_only=True):
+    count: int
+    examples: list[BroadcastsPersonOut]
+
+
+class PreviewSegment(Struct, kw_only=True):
+    conditions: ConditionsIn | UnsetType = UNSET
 
 
 class ProductIds(Struct, kw_only=True):
@@ -1440,6 +1586,21 @@ class PutLabelOn(Struct, kw_only=True):
 class QuietHours(Struct, kw_only=True):
     start: str | UnsetType = UNSET
     end: str | UnsetType = UNSET
+
+
+class ReasonOut(Struct, kw_only=True):
+    reason: str
+    count: int
+
+
+class RecipientOut(Struct, kw_only=True):
+    customer_id: str
+    name: str
+    status: str
+    reason: str | None
+    conversation_id: str | None
+    message_id: str | None
+    queued_at: str | None
 
 
 class ReconciliationOut(Struct, kw_only=True):
@@ -1538,6 +1699,23 @@ class ResponseTimes(Struct, kw_only=True):
     resolution: TookOut
 
 
+class ResultsOut(Struct, kw_only=True):
+    audience: int
+    waiting: int
+    skipped: int
+    queued: int
+    sent: int
+    delivered: int
+    read: int
+    failed: int
+    unknown: int
+    replied: int
+    opted_out: int
+    skips: list[ReasonOut]
+    failures: list[ReasonOut]
+    sales: SalesOut
+
+
 class ReturnOut(Struct, kw_only=True):
     id: str
     order_id: str
@@ -1565,6 +1743,11 @@ class RunMacro(Struct, kw_only=True):
     conversation_id: str
 
 
+class SalesOut(Struct, kw_only=True):
+    orders: int
+    revenue: MoneyOut
+
+
 class SavedMethodOut(Struct, kw_only=True):
     id: str
     customer_id: str
@@ -1584,6 +1767,10 @@ class Say(Struct, kw_only=True):
     document: str | None | UnsetType = UNSET
 
 
+class ScheduleBroadcast(Struct, kw_only=True):
+    scheduled_at: str | None | UnsetType = UNSET
+
+
 class SecondFactorOut(Struct, kw_only=True):
     enabled: bool
     confirmed_at: str | None
@@ -1599,6 +1786,15 @@ class SeenBeforeOut(Struct, kw_only=True):
     payment_id: str
     order_id: str
     order_number: str
+
+
+class SegmentOut(Struct, kw_only=True):
+    id: str
+    name: str
+    conditions: ConditionsOut
+    version: int
+    created_at: str
+    updated_at: str
 
 
 class SendingSettings(Struct, kw_only=True):
@@ -1765,6 +1961,12 @@ class Tax(Struct, kw_only=True):
     inclusive: bool | UnsetType = UNSET
 
 
+class TemplateIn(Struct, kw_only=True):
+    name: str
+    language: str | None | UnsetType = UNSET
+    parameters: ParametersIn | UnsetType = UNSET
+
+
 class TemplateOut(Struct, kw_only=True):
     id: str
     connection_id: str
@@ -1781,6 +1983,16 @@ class TemplateOut(Struct, kw_only=True):
     gaps: GapsOut
     created_at: str
     updated_at: str
+
+
+class TemplateUsed(Struct, kw_only=True):
+    name: str
+    language: str | None
+    parameters: ParametersOut
+
+
+class TestBroadcast(Struct, kw_only=True):
+    customer_id: str
 
 
 class ThreadNoteOut(Struct, kw_only=True):

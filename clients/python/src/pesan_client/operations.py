@@ -1674,6 +1674,260 @@ class Operations(ABC):
         )
         return made
 
+    async def list_segments(
+        self, store_id: str, *, limit: int | None = None, cursor: str | None = None
+    ) -> m.Page[m.SegmentOut]:
+        """The store's segments, newest first."""
+        made: m.Page[m.SegmentOut] = await self._ask(
+            m.Page[m.SegmentOut],
+            "GET",
+            "/api/v1/stores/{}/segments",
+            store_id,
+            query={"limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def create_segment(
+        self, store_id: str, body: m.CreateSegment, *, idempotency_key: str = ""
+    ) -> m.SegmentOut:
+        """Save a filter over customers."""
+        made: m.SegmentOut = await self._ask(
+            m.SegmentOut,
+            "POST",
+            "/api/v1/stores/{}/segments",
+            store_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def get_segment(self, store_id: str, segment_id: str) -> m.SegmentOut:
+        """Get segment."""
+        made: m.SegmentOut = await self._ask(
+            m.SegmentOut, "GET", "/api/v1/stores/{}/segments/{}", store_id, segment_id
+        )
+        return made
+
+    async def update_segment(
+        self,
+        store_id: str,
+        segment_id: str,
+        body: m.ChangeSegment | None,
+        *,
+        if_match: str | None = None,
+    ) -> m.SegmentOut:
+        """Change its name or all of its conditions."""
+        made: m.SegmentOut = await self._ask(
+            m.SegmentOut,
+            "PATCH",
+            "/api/v1/stores/{}/segments/{}",
+            store_id,
+            segment_id,
+            body=body,
+            headers={"If-Match": if_match},
+        )
+        return made
+
+    async def delete_segment(self, store_id: str, segment_id: str) -> None:
+        """Refused while a broadcast is still to ask who is in it."""
+        await self._ask(None, "DELETE", "/api/v1/stores/{}/segments/{}", store_id, segment_id)
+
+    async def preview_segment(self, store_id: str, segment_id: str) -> m.PreviewOut:
+        """How many customers are in it now, and ten of them."""
+        made: m.PreviewOut = await self._ask(
+            m.PreviewOut, "GET", "/api/v1/stores/{}/segments/{}/preview", store_id, segment_id
+        )
+        return made
+
+    async def preview_conditions(
+        self, store_id: str, body: m.PreviewSegment | None, *, idempotency_key: str = ""
+    ) -> m.PreviewOut:
+        """The same for conditions that are not saved."""
+        made: m.PreviewOut = await self._ask(
+            m.PreviewOut,
+            "POST",
+            "/api/v1/stores/{}/segments/preview",
+            store_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def list_broadcasts(
+        self,
+        store_id: str,
+        *,
+        status: m.BroadcastStatus | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> m.Page[m.BroadcastOut]:
+        """The store's broadcasts, newest first."""
+        made: m.Page[m.BroadcastOut] = await self._ask(
+            m.Page[m.BroadcastOut],
+            "GET",
+            "/api/v1/stores/{}/broadcasts",
+            store_id,
+            query={"status": status, "limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def create_broadcast(
+        self, store_id: str, body: m.CreateBroadcast, *, idempotency_key: str = ""
+    ) -> m.BroadcastOut:
+        """Draft what is told to many."""
+        made: m.BroadcastOut = await self._ask(
+            m.BroadcastOut,
+            "POST",
+            "/api/v1/stores/{}/broadcasts",
+            store_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def get_broadcast(self, store_id: str, broadcast_id: str) -> m.BroadcastOut:
+        """Get broadcast."""
+        made: m.BroadcastOut = await self._ask(
+            m.BroadcastOut, "GET", "/api/v1/stores/{}/broadcasts/{}", store_id, broadcast_id
+        )
+        return made
+
+    async def update_broadcast(
+        self,
+        store_id: str,
+        broadcast_id: str,
+        body: m.ChangeBroadcast | None,
+        *,
+        if_match: str | None = None,
+    ) -> m.BroadcastOut:
+        """Change a draft, or one whose hour has not come."""
+        made: m.BroadcastOut = await self._ask(
+            m.BroadcastOut,
+            "PATCH",
+            "/api/v1/stores/{}/broadcasts/{}",
+            store_id,
+            broadcast_id,
+            body=body,
+            headers={"If-Match": if_match},
+        )
+        return made
+
+    async def delete_broadcast(self, store_id: str, broadcast_id: str) -> None:
+        """A draft alone."""
+        await self._ask(None, "DELETE", "/api/v1/stores/{}/broadcasts/{}", store_id, broadcast_id)
+
+    async def get_audience(self, store_id: str, broadcast_id: str) -> m.AudienceOut:
+        """Whom it would reach if it were sent now, why not the others, and what they would read."""
+        made: m.AudienceOut = await self._ask(
+            m.AudienceOut, "GET", "/api/v1/stores/{}/broadcasts/{}/audience", store_id, broadcast_id
+        )
+        return made
+
+    async def get_results(self, store_id: str, broadcast_id: str) -> m.ResultsOut:
+        """How it arrived, who answered or wants no more, and what was bought after it."""
+        made: m.ResultsOut = await self._ask(
+            m.ResultsOut, "GET", "/api/v1/stores/{}/broadcasts/{}/results", store_id, broadcast_id
+        )
+        return made
+
+    async def schedule_broadcast(
+        self,
+        store_id: str,
+        broadcast_id: str,
+        body: m.ScheduleBroadcast | None,
+        *,
+        idempotency_key: str = "",
+    ) -> m.BroadcastOut:
+        """Send it."""
+        made: m.BroadcastOut = await self._ask(
+            m.BroadcastOut,
+            "POST",
+            "/api/v1/stores/{}/broadcasts/{}/schedule",
+            store_id,
+            broadcast_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def pause_broadcast(
+        self, store_id: str, broadcast_id: str, *, idempotency_key: str = ""
+    ) -> m.BroadcastOut:
+        """Stop for now."""
+        made: m.BroadcastOut = await self._ask(
+            m.BroadcastOut,
+            "POST",
+            "/api/v1/stores/{}/broadcasts/{}/pause",
+            store_id,
+            broadcast_id,
+            key=idempotency_key,
+        )
+        return made
+
+    async def resume_broadcast(
+        self, store_id: str, broadcast_id: str, *, idempotency_key: str = ""
+    ) -> m.BroadcastOut:
+        """Go on with those who have not been told."""
+        made: m.BroadcastOut = await self._ask(
+            m.BroadcastOut,
+            "POST",
+            "/api/v1/stores/{}/broadcasts/{}/resume",
+            store_id,
+            broadcast_id,
+            key=idempotency_key,
+        )
+        return made
+
+    async def cancel_broadcast(
+        self, store_id: str, broadcast_id: str, *, idempotency_key: str = ""
+    ) -> m.BroadcastOut:
+        """Stop for good."""
+        made: m.BroadcastOut = await self._ask(
+            m.BroadcastOut,
+            "POST",
+            "/api/v1/stores/{}/broadcasts/{}/cancel",
+            store_id,
+            broadcast_id,
+            key=idempotency_key,
+        )
+        return made
+
+    async def test_broadcast(
+        self, store_id: str, broadcast_id: str, body: m.TestBroadcast, *, idempotency_key: str = ""
+    ) -> m.MessageOut:
+        """Say it to one customer, oneself, to see how it looks."""
+        made: m.MessageOut = await self._ask(
+            m.MessageOut,
+            "POST",
+            "/api/v1/stores/{}/broadcasts/{}/test",
+            store_id,
+            broadcast_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def list_recipients(
+        self,
+        store_id: str,
+        broadcast_id: str,
+        *,
+        status: m.RecipientStatus | None = None,
+        reason: m.Skip | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> m.Page[m.RecipientOut]:
+        """Its audience, person by person, and what became of each."""
+        made: m.Page[m.RecipientOut] = await self._ask(
+            m.Page[m.RecipientOut],
+            "GET",
+            "/api/v1/stores/{}/broadcasts/{}/recipients",
+            store_id,
+            broadcast_id,
+            query={"status": status, "reason": reason, "limit": limit, "cursor": cursor},
+        )
+        return made
+
     async def list_inventory(
         self,
         store_id: str,

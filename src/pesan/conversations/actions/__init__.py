@@ -4,6 +4,7 @@ from .automations import (
     end_automation,
     take_for_automation,
 )
+from .broadcast import open_thread, withdraw
 from .canned import (
     change_canned_reply,
     create_canned_reply,
@@ -95,6 +96,7 @@ __all__ = [
     "list_conversations",
     "mark_read",
     "mark_unread",
+    "open_thread",
     "put_on",
     "receive",
     "recent_messages",
@@ -115,4 +117,5 @@ __all__ = [
     "take_over",
     "unanswered_since",
     "wake",
+    "withdraw",
 ]

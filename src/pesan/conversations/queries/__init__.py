@@ -51,6 +51,7 @@ from .messages import (
     find_message,
     list_messages,
     was_answered,
+    withdraw,
 )
 from .names import (
     wait_for_others,
@@ -81,6 +82,7 @@ from .threads import (
     change_identity,
     find,
     lock,
+    open_thread,
 )
 from .turns import (
     answer_by_human,
@@ -140,6 +142,7 @@ __all__ = [
     "mark_read",
     "mark_unread",
     "members_among",
+    "open_thread",
     "put_on",
     "read_mentions",
     "release_turn",
@@ -160,4 +163,5 @@ __all__ = [
     "waits",
     "wake",
     "was_answered",
+    "withdraw",
 ]

@@ -148,3 +148,20 @@ async def find_message(tx: Tx, store: StoreId, message: MessageId) -> Message | 
     )
 """)
 async def was_answered(tx: Tx, store: StoreId, conversation: ConversationId) -> bool: ...
+
+
+@statement("""
+    -- Whoever sends it at this moment has marked it already: then it goes.
+    WITH held AS MATERIALIZED (
+        SELECT id FROM customer_messages
+        WHERE store_id = $store AND id = ANY($messages) AND status = 'queued'
+        ORDER BY id FOR UPDATE
+    )
+    UPDATE customer_messages m SET status = 'failed', error = $why, reason = $reason,
+        updated_at = $now
+    FROM held WHERE m.store_id = $store AND m.id = held.id
+    RETURNING m.id
+""")
+async def withdraw(
+    tx: Tx, *, store: StoreId, messages: list[MessageId], why: str, reason: str, now: datetime
+) -> list[MessageId]: ...

@@ -1,5 +1,7 @@
 """The threads themselves: found, held, and to whom they go."""
 
+from datetime import datetime
+
 from ...kit.db import Tx
 from ...kit.ids import ConnectionId, ConversationId, CustomerId, StoreId
 from ...kit.sql import Changed, statement
@@ -41,3 +43,29 @@ async def change_identity(
     new_kind: str,
     new_value: str,
 ) -> Changed: ...
+
+
+@statement("""
+    -- As it stands where there is one. Nobody has written in a new one: it waits for no answer.
+    INSERT INTO conversations (store_id, id, customer_id, connection_id, channel, identity_kind,
+        identity_value, owner, status, last_message_at, livemode, created_at)
+    VALUES ($store, $conversation, $customer, $connection, $channel, $identity_kind,
+        $identity_value, $owner, 'open', $now, $livemode, $now)
+    ON CONFLICT ON CONSTRAINT conversations_one_a_customer DO UPDATE
+        SET last_message_at = conversations.last_message_at
+    RETURNING id
+""")
+async def open_thread(
+    tx: Tx,
+    *,
+    store: StoreId,
+    conversation: ConversationId,
+    customer: CustomerId,
+    connection: ConnectionId,
+    channel: str,
+    identity_kind: str,
+    identity_value: str,
+    owner: str,
+    livemode: bool,
+    now: datetime,
+) -> ConversationId: ...

@@ -34,6 +34,7 @@ class Dossier(Struct, frozen=True, kw_only=True):
     agent_turns: Rows
     carts: Rows
     cart_items: Rows
+    broadcast_recipients: Rows
     draft_orders: Rows
     orders: Rows
     order_items: Rows
@@ -138,6 +139,10 @@ class Dossier(Struct, frozen=True, kw_only=True):
                 ORDER BY r.conversation_id, r.position)
             FROM threads t JOIN cart_items r
                 ON r.store_id = $store AND r.conversation_id = t.id), '[]') AS cart_items,
+        COALESCE((SELECT jsonb_agg(to_jsonb(r) - '{store_id}'::text[] ORDER BY r.broadcast_id)
+            FROM broadcast_recipients r
+            WHERE r.store_id = $store AND r.customer_id = ANY($customers)), '[]')
+            AS broadcast_recipients,
         COALESCE((SELECT jsonb_agg(to_jsonb(r) - '{store_id}'::text[] ORDER BY r.id)
             FROM draft_orders r
             WHERE r.store_id = $store AND r.customer_id = ANY($customers)), '[]') AS draft_orders,

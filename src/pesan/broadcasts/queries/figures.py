@@ -1,0 +1,92 @@
+"""What came of a broadcast: how it arrived, who answered or wants no more, and what was bought."""
+
+from datetime import datetime
+
+from ...kit.db import Tx
+from ...kit.ids import BroadcastId, CustomerId, OrderId, StoreId
+from ...kit.sql import Changed, statement
+from ..models import Figures, Reason, Sales
+
+
+@statement("""
+    -- Whoever answers, or takes their consent back, does so within the days an order would count.
+    SELECT count(*) AS audience,
+        count(*) FILTER (WHERE r.status = 'waiting') AS waiting,
+        count(*) FILTER (WHERE r.status = 'skipped') AS skipped,
+        count(*) FILTER (WHERE m.status IN ('queued', 'sending')) AS queued,
+        count(*) FILTER (WHERE m.status IN ('sent', 'delivered', 'read')) AS sent,
+        count(*) FILTER (WHERE m.status IN ('delivered', 'read')) AS delivered,
+        count(*) FILTER (WHERE m.status = 'read') AS read,
+        count(*) FILTER (WHERE m.status = 'failed') AS failed,
+        count(*) FILTER (WHERE m.status = 'unknown') AS unknown,
+        count(*) FILTER (WHERE EXISTS (
+            SELECT FROM customer_messages a
+            WHERE a.store_id = $store AND a.conversation_id = m.conversation_id
+                AND a.sequence > m.sequence AND a.author = 'customer'
+                AND a.created_at < r.queued_at + make_interval(days => $days)
+        )) AS replied,
+        count(*) FILTER (WHERE EXISTS (
+            SELECT FROM customer_consents n
+            WHERE n.store_id = $store
+                AND n.customer_id IN (r.customer_id, c.merged_into, t.customer_id)
+                AND n.purpose = 'marketing' AND n.status = 'withdrawn'
+                AND n.created_at >= r.queued_at
+                AND n.created_at < r.queued_at + make_interval(days => $days)
+        )) AS opted_out
+    FROM broadcast_recipients r
+    JOIN customers c ON c.store_id = $store AND c.id = r.customer_id
+    LEFT JOIN customer_messages m ON m.store_id = $store AND m.id = r.message_id
+    LEFT JOIN conversations t ON t.store_id = $store AND t.id = r.conversation_id
+    WHERE r.store_id = $store AND r.broadcast_id = $broadcast
+""")
+async def figures_of(tx: Tx, *, store: StoreId, broadcast: BroadcastId, days: int) -> Figures: ...
+
+
+@statement("""
+    SELECT r.skip AS reason, count(*) AS count FROM broadcast_recipients r
+    WHERE r.store_id = $store AND r.broadcast_id = $broadcast AND r.skip IS NOT NULL
+    GROUP BY r.skip ORDER BY count(*) DESC, r.skip
+""")
+async def skips_of(tx: Tx, store: StoreId, broadcast: BroadcastId) -> list[Reason]: ...
+
+
+@statement("""
+    SELECT COALESCE(m.reason, 'channels.delivery_refused') AS reason, count(*) AS count
+    FROM broadcast_recipients r
+    JOIN customer_messages m ON m.store_id = $store AND m.id = r.message_id
+    WHERE r.store_id = $store AND r.broadcast_id = $broadcast AND m.status = 'failed'
+    GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 20
+""")
+async def failures_of(tx: Tx, store: StoreId, broadcast: BroadcastId) -> list[Reason]: ...
+
+
+@statement("""
+    -- What is kept of the money: what was given back, or is promised to be, is taken off.
+    SELECT count(*) AS orders, COALESCE(sum((
+            SELECT sum(p.captured_minor - p.promised_minor) FROM payments p
+            WHERE p.store_id = $store AND p.order_id = a.order_id
+        )), 0)::bigint AS revenue_minor,
+        (SELECT s.currency FROM stores s WHERE s.id = $store) AS currency
+    FROM broadcast_orders a WHERE a.store_id = $store AND a.broadcast_id = $broadcast
+""")
+async def sales_of(tx: Tx, store: StoreId, broadcast: BroadcastId) -> Sales: ...
+
+
+@statement("""
+    -- The last that reached them, whichever of the merged it was sent to, and not too long before.
+    INSERT INTO broadcast_orders (store_id, order_id, broadcast_id)
+    SELECT $store, $order, told.broadcast_id FROM (
+        SELECT r.broadcast_id FROM broadcast_recipients r
+        JOIN broadcasts b ON b.store_id = $store AND b.id = r.broadcast_id
+        JOIN customer_messages m ON m.store_id = $store AND m.id = r.message_id
+        WHERE r.store_id = $store AND r.customer_id = ANY($customers) AND r.status = 'queued'
+            AND m.status IN ('sent', 'delivered', 'read', 'unknown')
+            AND r.queued_at <= $placed_at
+            AND $placed_at < r.queued_at + make_interval(days => b.attribution_days)
+        ORDER BY r.queued_at DESC, r.broadcast_id DESC LIMIT 1
+    ) told
+    ON CONFLICT DO NOTHING
+""")
+async def put_down(
+    tx: Tx, *, store: StoreId, order: OrderId, customers: list[CustomerId], placed_at: datetime
+) -> Changed: ...

@@ -1,0 +1,137 @@
+"""How a broadcast may move, what a segment asks the database, and how variables are filled."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from ..channels import ChannelName, IdentityKind
+from ..conversations import filled
+from ..kit.errors import FieldError
+from .models import BroadcastStatus, Conditions, Wording
+
+_S = BroadcastStatus
+
+MOVES: dict[BroadcastStatus, frozenset[BroadcastStatus]] = {
+    # Scheduled again is scheduled for another hour.
+    _S.DRAFT: frozenset({_S.SCHEDULED, _S.SENDING, _S.CANCELLED}),
+    _S.SCHEDULED: frozenset({_S.SCHEDULED, _S.SENDING, _S.PAUSED, _S.CANCELLED}),
+    _S.SENDING: frozenset({_S.PAUSED, _S.SENT, _S.CANCELLED}),
+    _S.PAUSED: frozenset({_S.SENDING, _S.CANCELLED}),
+    _S.SENT: frozenset(),
+    _S.CANCELLED: frozenset(),
+}
+
+VARIABLES = ("customer.name", "customer.first_name", "store.name")
+_GAP = re.compile(r"\{\{([^{}]{0,60})\}\}")
+
+# Where a store may write first, by what the channel calls a phone number.
+OPENED_BY: dict[ChannelName, IdentityKind] = {
+    ChannelName.WHATSAPP: IdentityKind.WA_ID,
+    ChannelName.SANDBOX: IdentityKind.SANDBOX,
+}
+
+
+def sources(to: BroadcastStatus) -> list[BroadcastStatus]:
+    """The statuses from which a broadcast may come to `to`."""
+    return [status for status, targets in MOVES.items() if to in targets]
+
+
+def wrong_with(conditions: Conditions) -> list[FieldError]:
+    """What cannot be meant: nobody would ever be found."""
+    errors = []
+    for low, high in (
+        ("orders_min", "orders_max"),
+        ("spent_min_minor", "spent_max_minor"),
+        ("last_order_after", "last_order_before"),
+        ("last_order_older_than_days", "last_order_within_days"),
+    ):
+        least, most = getattr(conditions, low), getattr(conditions, high)
+        if least is not None and most is not None and least > most:
+            shown = high.removesuffix("_minor")
+            errors.append(
+                FieldError(f"conditions.{shown}", f"is less than {low.removesuffix('_minor')}")
+            )
+    asks_of_orders = _asks_of_orders(conditions) or conditions.products or conditions.collections
+    if conditions.ordered is False and asks_of_orders:
+        errors.append(
+            FieldError("conditions.ordered", "is false, and another condition asks for an order")
+        )
+    if set(conditions.tags) & set(conditions.without_tags):
+        errors.append(FieldError("conditions.without_tags", "names a tag that `tags` asks for"))
+    return errors
+
+
+def _asks_of_orders(conditions: Conditions) -> bool:
+    times = (
+        conditions.last_order_after,
+        conditions.last_order_before,
+        conditions.last_order_within_days,
+        conditions.last_order_older_than_days,
+    )
+    return any(one is not None for one in times) or bool(
+        conditions.orders_min or conditions.spent_min_minor
+    )
+
+
+def asked(conditions: Conditions, *, now: datetime, language: str) -> dict[str, Any]:
+    """The conditions as the parameters of queries/audience.py; a condition not given is NULL."""
+    after = [conditions.last_order_after, _ago(now, conditions.last_order_within_days)]
+    before = [conditions.last_order_before, _ago(now, conditions.last_order_older_than_days)]
+    orders_min = conditions.orders_min
+    if conditions.ordered:
+        orders_min = max(1, orders_min or 0)
+    orders_max = 0 if conditions.ordered is False else conditions.orders_max
+    totals = (orders_min, orders_max, conditions.spent_min_minor, conditions.spent_max_minor)
+    given = {
+        "tags": list(conditions.tags) or None,
+        "without_tags": list(conditions.without_tags) or None,
+        "known_on": conditions.channel,
+        "consent": conditions.consent,
+        "languages": list(conditions.languages) or None,
+        "language": language,
+        "cities": [city.lower() for city in conditions.cities] or None,
+        "products": list(conditions.products) or None,
+        "collections": list(conditions.collections) or None,
+        "people": list(conditions.customers) or None,
+        "orders_min": orders_min,
+        "orders_max": orders_max,
+        "spent_min": conditions.spent_min_minor,
+        "spent_max": conditions.spent_max_minor,
+        "ordered_after": max((one for one in after if one is not None), default=None),
+        "ordered_before": min((one for one in before if one is not None), default=None),
+    }
+    times = (given["ordered_after"], given["ordered_before"])
+    return given | {"of_orders": any(one is not None for one in (*totals, *times))}
+
+
+def _ago(now: datetime, days: int | None) -> datetime | None:
+    return None if days is None else now - timedelta(days=days)
+
+
+def unknown_variables(text: str) -> list[str]:
+    return [name for name in _GAP.findall(text) if name.strip() not in VARIABLES]
+
+
+def values_for(*, name: str, store: str) -> dict[str, str]:
+    return {
+        "customer.name": name,
+        "customer.first_name": name.split(maxsplit=1)[0] if name.split() else name,
+        "store.name": store,
+    }
+
+
+def said_with(wording: Wording, values: Mapping[str, str]) -> Wording:
+    """The same with its variables filled."""
+    return Wording(
+        template=wording.template,
+        language=wording.language,
+        header=None if wording.header is None else filled(wording.header, values)[0],
+        body=tuple(filled(one, values)[0] for one in wording.body),
+        buttons=tuple(filled(one, values)[0] for one in wording.buttons),
+        text=None if wording.text is None else filled(wording.text, values)[0],
+    )
+
+
+def may_move(status: BroadcastStatus, to: BroadcastStatus) -> bool:
+    return to in MOVES[status]
