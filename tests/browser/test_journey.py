@@ -121,7 +121,7 @@ async def test_the_merchant_answers_by_enter_and_the_agent_stops(
     complaints = watched(page)
     await page.goto(await shop.login_link())
     await page.goto(f"{shop.pesan.url}/inbox/{wire('con', thread)}")
-    field = page.get_by_label("Balas")
+    field = page.get_by_role("textbox", name="Balas")
 
     await field.fill("Siap kak, saya bungkus sekarang")
     await field.press("Enter")
@@ -155,7 +155,7 @@ async def test_nothing_is_cut_off_on_a_phone(shop: Shop, phone: BrowserContext, 
         small = await page.evaluate(SMALL_TARGETS)
         assert small == [], (name, small)
     await page.goto(shop.pesan.url + paths["thread"])
-    await expect(page.get_by_label("Balas")).to_be_in_viewport()
+    await expect(page.get_by_role("textbox", name="Balas")).to_be_in_viewport()
     await page.get_by_role("link", name="Kembali").click()
     await expect(page).to_have_url(re.compile(r"/inbox$"))
     assert complaints == []
