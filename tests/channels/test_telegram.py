@@ -407,6 +407,41 @@ async def test_who_blocked_the_bot_is_marked_until_they_write_or_let_it_in(pesan
     assert await pesan.value(since.format(""))
 
 
+async def test_to_who_is_gone_nothing_is_sent_until_they_write_again(pesan: Pesan) -> None:
+    seller = await connect(pesan)
+    await pesan.telegram.say(SARI, "halo")
+    await messages(seller, 1)
+    await pesan.telegram.block(SARI)
+    await pesan.eventually("SELECT unreachable_since IS NOT NULL FROM conversations")
+
+    refused = await becomes_of(pesan, await reply(seller, "masih ada?"), "failed")
+    assert "blocked" in refused["error"]
+    assert not [one for one in pesan.telegram.calls if one.method == "sendMessage"]
+
+    await pesan.telegram.say(SARI, "saya kembali")
+    await pesan.eventually("SELECT unreachable_since IS NULL FROM conversations")
+    await becomes_of(pesan, await reply(seller, "halo lagi"), "sent")
+
+
+async def test_a_stopped_bot_is_not_called_well_by_a_look_that_went_well(pesan: Pesan) -> None:
+    seller = await connect(pesan)
+    await pesan.telegram.say(SARI, "halo")
+    await messages(seller, 1)
+    pesan.telegram.fail_next(fails.REVOKED, on="sendMessage")
+    await reply(seller, "halo kak")
+    stopped = await becomes(seller, "error")
+    looks = [one.method for one in pesan.telegram.calls].count("getWebhookInfo")
+
+    await looked_at_again(pesan, 6 * 60)
+
+    await until(
+        lambda: [one.method for one in pesan.telegram.calls].count("getWebhookInfo") > looks
+    )
+    await pesan.eventually("SELECT count(*) = 1 FROM timers WHERE kind = 'channels.look_at_hook'")
+    found = (await seller.get("/connections/telegram")).json()
+    assert (found["status"], found["detail"]) == ("error", stopped["detail"])
+
+
 async def test_a_word_of_a_block_that_comes_late_shuts_nobody_out(pesan: Pesan) -> None:
     seller = await connect(pesan)
     user = pesan.telegram.bot.user()

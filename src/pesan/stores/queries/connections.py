@@ -54,8 +54,9 @@ async def find_connection_by_id(
 
 
 @statement("""
+    -- What was stopped is mended by a person, not by a check that went well.
     UPDATE connections SET status = $status, detail = $detail
-    WHERE store_id = $store AND id = $connection AND version = $version
+    WHERE store_id = $store AND id = $connection AND version = $version AND stopped_at IS NULL
         AND (status, detail) IS DISTINCT FROM ($status, $detail)
 """)
 async def record_check(
