@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import pesan.dashboard
-from pesan.dashboard.regions import REGIONS, regions_for
+from pesan.dashboard.regions import PRESENT, REGIONS, regions_for
 from pesan.dashboard.words import ENGLISH
 from pesan.papers.words import ENGLISH as PAPERS_ENGLISH
 from pesan.pay.words import ENGLISH as PAY_ENGLISH
@@ -27,6 +27,7 @@ PAPERS = ROOM.parent / "papers" / "templates"
         ("orders", {"nav", "today", "feed", "inbox", "side", "orders", "order", "products", "setup", "transfers"}),
         ("payments", {"nav", "today", "feed", "side", "orders", "order", "cases", "case", "transfers", "checks", "book"}),
         ("products", {"products", "setup"}),
+        ("carts", {"side"}),
         ("somebody else's", set()),
     ],
 )  # fmt: skip
@@ -35,12 +36,12 @@ def test_a_change_draws_every_region_it_concerns(topic: str, concerned: set[str]
 
 
 def test_every_region_has_a_template_and_stands_in_a_page() -> None:
-    named = {region for regions in REGIONS.values() for region in regions}
+    named = {region for regions in REGIONS.values() for region in regions} | {PRESENT}
     drawn = {file.stem for file in (TEMPLATES / "regions").iterdir()}
     asked = {
         name
         for file in TEMPLATES.rglob("*.html")
-        for name in re.findall(r"live\('(\w+)'\)", file.read_text())
+        for name in re.findall(r"live\('(\w+)'[,)]", file.read_text())
     }
 
     assert named == drawn == asked

@@ -50,6 +50,7 @@ from .actions import (
 )
 from .errors import (
     AssigneeNotMember,
+    AttachmentNotFound,
     ConversationNotFound,
     OwnershipLost,
 )
@@ -91,6 +92,7 @@ from .queries import (
     list_mentions,
     list_notes,
 )
+from .routes.attachments import served
 from .rules import (
     VARIABLES,
     digits_of,
@@ -111,6 +113,7 @@ __all__ = [
     "AssigneeNotMember",
     "AttachmentContent",
     "AttachmentKind",
+    "AttachmentNotFound",
     "Author",
     "Button",
     "Color",
@@ -171,6 +174,7 @@ __all__ = [
     "say",
     "send_attachment",
     "send_product",
+    "served",
     "snooze",
     "take_for_automation",
     "take_off",

@@ -147,13 +147,6 @@ class Buyer(Struct, frozen=True, kw_only=True):
     city: str | None
 
 
-class CartLine(Struct, frozen=True, kw_only=True):
-    title: str
-    quantity: int
-    price_minor: int
-    currency: str
-
-
 class OrderRow(Struct, frozen=True, kw_only=True):
     id: OrderId
     number: int

@@ -23,11 +23,11 @@ from .models import MyStore, Session
 from .pages import LANGUAGES, PAGES
 from .queries import figures
 from .queries.sessions import my_stores
-from .regions import REGIONS
+from .regions import PRESENT, REGIONS
 
 Browser = Request[Any, Any, State]
 
-PAGE_REGIONS = frozenset(region for regions in REGIONS.values() for region in regions)
+PAGE_REGIONS = frozenset(region for regions in REGIONS.values() for region in regions) | {PRESENT}
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 HTML = "text/html; charset=utf-8"
 

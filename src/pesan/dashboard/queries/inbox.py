@@ -6,7 +6,7 @@ from ...conversations import FILTERS, FOUND, LABELS
 from ...kit.db import Tx
 from ...kit.ids import ConnectionId, ConversationId, CustomerId, LabelId, StoreId, UserId
 from ...kit.sql import statement
-from ..models import Buyer, CartLine, ConversationRow, MessageRow, OrderRow, Thread, Turn
+from ..models import Buyer, ConversationRow, MessageRow, OrderRow, Thread, Turn
 
 _ROW: LiteralString = (
     """
@@ -130,17 +130,6 @@ async def last_turn(tx: Tx, store: StoreId, conversation: ConversationId) -> Tur
     FROM stores st WHERE st.id = $store
 """)
 async def buyer(tx: Tx, store: StoreId, customer: CustomerId) -> Buyer: ...
-
-
-@statement("""
-    SELECT trim(p.name || ' ' || v.title) AS title, i.quantity, v.price_minor, v.currency
-    FROM cart_items i
-    JOIN product_variants v ON v.store_id = $store AND v.id = i.variant_id
-    JOIN products p ON p.store_id = $store AND p.id = v.product_id
-    WHERE i.store_id = $store AND i.conversation_id = $conversation
-    ORDER BY i.position
-""")
-async def cart(tx: Tx, store: StoreId, conversation: ConversationId) -> list[CartLine]: ...
 
 
 @statement("""

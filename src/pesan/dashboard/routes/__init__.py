@@ -5,6 +5,7 @@ from litestar.di import Provide
 
 from ..screen import provide_screen
 from . import (
+    counter,
     desk,
     home,
     inbox,
@@ -32,6 +33,7 @@ router = Router(
                 *desk.routes,
                 *home.routes,
                 *inbox.routes,
+                *counter.routes,
                 *live.routes,
                 *money.routes,
                 *orders.routes,

@@ -11,6 +11,7 @@ from ...kit import clock
 from ...kit.db import Tx
 from ...kit.ids import ConversationId, LabelId, NoSuchId, decode, encode
 from ...stores import Right
+from ..counter import read_counter
 from ..errors import NotHere
 from ..models import MessageRow
 from ..people import colleagues_of, mentioned
@@ -198,6 +199,7 @@ async def read_thread(tx: Tx, screen: Screen, conversation: ConversationId) -> d
     notes = await conversations.list_notes(
         tx, store=screen.store, conversation=conversation, after=None, limit=NOTES
     )
+    bought = await queries.orders_of(tx, screen.store, found.customer_id)
     return {
         "thread": found,
         "messages": with_notes(said, notes),
@@ -208,8 +210,8 @@ async def read_thread(tx: Tx, screen: Screen, conversation: ConversationId) -> d
         "macros": await conversations.list_macros(tx, store=screen.store, after=None, limit=50),
         "turn": await queries.last_turn(tx, screen.store, conversation),
         "buyer": await queries.buyer(tx, screen.store, found.customer_id),
-        "cart": await queries.cart(tx, screen.store, conversation),
-        "buyer_orders": await queries.orders_of(tx, screen.store, found.customer_id),
+        "buyer_orders": bought,
+        **await read_counter(tx, screen, found, bought),
     }
 
 

@@ -1,0 +1,88 @@
+"""What the side of a thread shows of its buyer, and what can be put into their cart."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from ...kit.db import Tx
+from ...kit.ids import ConversationId, CustomerId, OrderId, ProductId, StoreId, VariantId
+from ...kit.sql import statement
+
+
+class SoldRow(Struct, frozen=True, kw_only=True):
+    product_id: ProductId
+    variant_id: VariantId
+    product: str
+    title: str
+    price_minor: int
+    currency: str
+
+
+class AttemptRow(Struct, frozen=True, kw_only=True):
+    order_id: OrderId
+    status: str
+    method: str
+    expires_at: datetime
+
+
+class WhoRow(Struct, frozen=True, kw_only=True):
+    phone: str | None
+    email: str | None
+    tags: list[str]
+    note: str | None
+    names: list[str]  # channel and how it knows them
+    consents: list[str]  # what they agreed to, by their last word
+    addresses: list[str]
+
+
+class OtherThread(Struct, frozen=True, kw_only=True):
+    id: ConversationId
+    channel: str
+    last_message_at: datetime
+
+
+@statement("""
+    SELECT p.id AS product_id, v.id AS variant_id, p.name AS product, v.title, v.price_minor,
+        v.currency
+    FROM products p JOIN product_variants v ON v.store_id = $store AND v.product_id = p.id
+        AND v.archived_at IS NULL
+    WHERE p.store_id = $store AND p.status = 'active'
+    ORDER BY p.name, p.id, v.position LIMIT $limit
+""")
+async def sold(tx: Tx, store: StoreId, *, limit: int) -> list[SoldRow]: ...
+
+
+@statement("""
+    SELECT p.order_id, p.status, p.method, p.expires_at
+    FROM unnest($orders::uuid[]) AS wanted (id), LATERAL (
+        SELECT order_id, status, method, expires_at FROM payments
+        WHERE store_id = $store AND order_id = wanted.id ORDER BY id DESC LIMIT 1
+    ) p
+""")
+async def attempts(tx: Tx, store: StoreId, orders: list[OrderId]) -> list[AttemptRow]: ...
+
+
+@statement("""
+    SELECT c.phone, c.email, c.tags, c.note,
+        ARRAY(SELECT i.channel || ' · ' || i.value FROM customer_identities i
+            WHERE i.store_id = $store AND i.customer_id = c.id ORDER BY i.id) AS names,
+        ARRAY(SELECT last.purpose FROM (
+            SELECT DISTINCT ON (purpose) purpose, status FROM customer_consents
+            WHERE store_id = $store AND customer_id = c.id ORDER BY purpose, id DESC
+        ) last WHERE last.status = 'granted') AS consents,
+        ARRAY(SELECT a.text || COALESCE(', ' || a.city, '') FROM customer_addresses a
+            WHERE a.store_id = $store AND a.customer_id = c.id ORDER BY a.id DESC LIMIT 3)
+            AS addresses
+    FROM customers c WHERE c.store_id = $store AND c.id = $customer
+""")
+async def who(tx: Tx, store: StoreId, customer: CustomerId) -> WhoRow | None: ...
+
+
+@statement("""
+    SELECT id, channel, last_message_at FROM conversations
+    WHERE store_id = $store AND customer_id = $customer AND id <> $conversation
+    ORDER BY last_message_at DESC LIMIT 5
+""")
+async def elsewhere(
+    tx: Tx, store: StoreId, *, customer: CustomerId, conversation: ConversationId
+) -> list[OtherThread]: ...

@@ -1,0 +1,281 @@
+"""The thread as a shop counter: the cart, its order and the request to pay, without leaving the chat."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from ... import agent, carts, conversations, files
+from ...kit import presence
+from ...kit.db import Tx
+from ...kit.errors import Conflict, Invalid, NotFound, Problem
+from ...kit.ids import (
+    ConversationId,
+    MessageId,
+    NoSuchId,
+    OrderId,
+    ProductId,
+    VariantId,
+    decode,
+)
+from ...kit.presence import Doing
+from ...notices import Way, request_payment
+from ...payments import Method, Provider
+from ...stores import Right, VersionStale
+from ..errors import NotHere
+from ..screen import Screen, clean
+from .inbox import conversation_named
+
+_QUANTITY_MAX = carts.QUANTITY_MAX
+_ADDRESS_MAX = 500
+_CAPTION_MAX = 700
+# What the page says above the cart; anything else is no news of this thread.
+_SAID = (
+    "carts.", "catalogue.", "conversations.", "discounts.", "files.", "ids.", "inventory.",
+    "notices.", "orders.", "payments.", "requests.",
+)  # fmt: skip
+
+
+@post(
+    "/inbox/{conversation_id:str}/cart",
+    operation_id="fillCartByForm",
+    status_code=303,
+    right=Right.WRITE_CONVERSATIONS,
+)
+async def fill(screen: NamedDependency[Screen], conversation_id: FromPath[str]) -> Redirect:
+    """All of the cart as the form shows it, while it is as it was shown."""
+    form = {name: str(value) for name, value in (await screen.request.form()).items()}
+
+    async def act(tx: Tx, conversation: ConversationId) -> None:
+        items = _items(form)
+        await carts.put_items(
+            tx, screen.store, conversation, items, version=_number(form.get("version", ""))
+        )
+        address = clean(form.get("address", ""), characters_max=_ADDRESS_MAX)
+        if address:
+            city = clean(form.get("city", ""), characters_max=80) or None
+            await carts.set_address(tx, screen.store, conversation, address, city)
+        code = clean(form.get("code", ""), characters_max=60) or None
+        if code != (form.get("code_before") or None):
+            await carts.set_discount(tx, screen.store, conversation, code)
+
+    return await _done(screen, conversation_id, act)
+
+
+@post(
+    "/inbox/{conversation_id:str}/cart/order",
+    operation_id="orderCartByForm",
+    status_code=303,
+    right=Right.CHANGE_ORDERS,
+)
+async def order(screen: NamedDependency[Screen], conversation_id: FromPath[str]) -> Redirect:
+    """Sent twice, the second finds another cart: it is ordered once."""
+    version = _number(str((await screen.request.form()).get("version", "")))
+
+    async def act(tx: Tx, conversation: ConversationId) -> None:
+        await agent.order_cart(
+            tx,
+            screen.world,
+            screen.store,
+            conversation,
+            version=version,
+            actor=screen.call.actor,
+        )
+        tx.wake()
+
+    return await _done(screen, conversation_id, act)
+
+
+@post(
+    "/inbox/{conversation_id:str}/payment-request",
+    operation_id="requestPaymentByForm",
+    status_code=303,
+    right=Right.TAKE_PAYMENTS,
+)
+async def ask_to_pay(screen: NamedDependency[Screen], conversation_id: FromPath[str]) -> Redirect:
+    """Of one drawing of the page one request goes out, however often it is tapped."""
+    form = await screen.request.form()
+
+    async def act(tx: Tx, conversation: ConversationId) -> None:
+        await request_payment(
+            tx,
+            screen.world,
+            screen.store,
+            conversation,
+            order=OrderId(decode("ord", str(form.get("order", "")))),
+            way=_way(str(form.get("way", ""))),
+            once=clean(str(form.get("once", "")), characters_max=40),
+            actor=screen.call.actor,
+        )
+        tx.wake()
+
+    return await _done(screen, conversation_id, act)
+
+
+@post(
+    "/inbox/{conversation_id:str}/product",
+    operation_id="sendProductByForm",
+    status_code=303,
+    right=Right.WRITE_CONVERSATIONS,
+)
+async def send_product(screen: NamedDependency[Screen], conversation_id: FromPath[str]) -> Redirect:
+    form = await screen.request.form()
+
+    async def act(tx: Tx, conversation: ConversationId) -> None:
+        await conversations.send_product(
+            tx,
+            screen.store,
+            conversation,
+            ProductId(decode("prd", str(form.get("product", "")))),
+            text=clean(str(form.get("text", "")), characters_max=_CAPTION_MAX),
+            user=screen.session.user_id,
+        )
+
+    return await _done(screen, conversation_id, act)
+
+
+@post(
+    "/inbox/{conversation_id:str}/attachments",
+    operation_id="sendAttachmentByForm",
+    status_code=303,
+    request_max_body_size=files.ATTACHMENT_BODY_BYTES_MAX,
+    right=Right.WRITE_CONVERSATIONS,
+)
+async def send_file(screen: NamedDependency[Screen], conversation_id: FromPath[str]) -> Redirect:
+    async with screen.transaction() as tx:  # nobody without the right makes us decode pictures
+        await _require(tx, screen, conversation_named(conversation_id))
+    try:
+        file = await files.read_attachment(screen.request)
+    except Problem as problem:
+        if not problem.code.startswith("files."):
+            raise
+        return _back(screen, conversation_id, problem)
+    text = clean(str((await screen.request.form()).get("text", "")), characters_max=_CAPTION_MAX)
+
+    async def act(tx: Tx, conversation: ConversationId) -> None:
+        kept = await conversations.attach(
+            tx, screen.store, conversation, file, actor=screen.call.actor
+        )
+        await conversations.send_attachment(
+            tx,
+            screen.store,
+            conversation,
+            kept.id,
+            kind=kept.kind,
+            text=text,
+            user=screen.session.user_id,
+        )
+
+    return await _done(screen, conversation_id, act)
+
+
+@get(
+    "/inbox/{conversation_id:str}/messages/{message_id:str}/attachment",
+    operation_id="attachmentInThread",
+    right=Right.READ_CONVERSATIONS,
+)
+async def attachment(
+    screen: NamedDependency[Screen], conversation_id: FromPath[str], message_id: FromPath[str]
+) -> Response[bytes]:
+    conversation = conversation_named(conversation_id)
+    small = "small" in screen.request.query_params
+    async with screen.transaction() as tx:
+        try:
+            message = MessageId(decode("msg", message_id))
+            found = await conversations.content_of(
+                tx, screen.store, conversation, message, small=small
+            )
+        except (NoSuchId, conversations.AttachmentNotFound) as error:
+            raise NotHere from error
+    return conversations.served(found)
+
+
+@post(
+    "/inbox/{conversation_id:str}/presence",
+    operation_id="bePresentInThread",
+    status_code=204,
+    right=Right.WRITE_CONVERSATIONS,
+)
+async def be_present(screen: NamedDependency[Screen], conversation_id: FromPath[str]) -> None:
+    """The page says it while it is open, and more when its field is typed in."""
+    conversation = conversation_named(conversation_id)
+    typing = (await screen.request.form()).get("doing") == Doing.TYPING.value
+    async with screen.transaction() as tx:
+        await _require(tx, screen, conversation)
+        doing = Doing.TYPING if typing else Doing.LOOKING
+        await presence.tell(tx, screen.store, conversation, screen.session.user_id, doing)
+
+
+async def _done(
+    screen: Screen, conversation_id: str, act: Callable[[Tx, ConversationId], Awaitable[None]]
+) -> Redirect:
+    conversation = conversation_named(conversation_id)
+    try:
+        async with screen.transaction() as tx:
+            await _require(tx, screen, conversation)
+            await act(tx, conversation)
+    except (Conflict, Invalid, NotFound, VersionStale) as problem:
+        if not problem.code.startswith(_SAID):
+            raise
+        return _back(screen, conversation_id, problem)
+    return screen.back_to(f"/inbox/{conversation_id}")
+
+
+def _back(screen: Screen, conversation_id: str, problem: Problem) -> Redirect:
+    what = problem.code.rpartition(".")[2]
+    return screen.back_to(f"/inbox/{conversation_id}?failed={what}#r-side")
+
+
+async def _require(tx: Tx, screen: Screen, conversation: ConversationId) -> None:
+    try:
+        await conversations.require_conversation(tx, screen.store, conversation)
+    except conversations.ConversationNotFound as error:
+        raise NotHere from error
+
+
+def _items(form: Mapping[str, str]) -> list[carts.KeptItem]:
+    """The fields `q-var_...`, and what was chosen to come in addition."""
+    found: dict[VariantId, int] = {}
+    for name, value in form.items():
+        if name.startswith("q-"):
+            found[_variant(name.removeprefix("q-"))] = _quantity(value)
+    if form.get("add"):
+        more = _variant(form["add"])
+        found[more] = found.get(more, 0) + _quantity(form.get("count") or "1")
+    return [carts.KeptItem(variant, n) for variant, n in found.items() if n]
+
+
+def _quantity(text: str) -> int:
+    return min(_number(text), _QUANTITY_MAX)
+
+
+def _variant(text: str) -> VariantId:
+    try:
+        return VariantId(decode("var", text))
+    except NoSuchId as error:
+        raise NotHere from error
+
+
+def _number(text: str) -> int:
+    """Raises dashboard.not_here for what no form of ours sends."""
+    digits = text.strip() or "0"
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
+        raise NotHere
+    return int(digits)
+
+
+def _way(text: str) -> Way | None:
+    """`provider:method:channel`; nothing is the same way again."""
+    if not text:
+        return None
+    provider, _, rest = text.partition(":")
+    method, _, channel = rest.partition(":")
+    try:
+        return Way(provider=Provider(provider), method=Method(method), channel_code=channel or None)
+    except ValueError as error:
+        raise NotHere from error
+
+
+routes = [fill, order, ask_to_pay, send_product, send_file, attachment, be_present]

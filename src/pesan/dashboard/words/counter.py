@@ -1,0 +1,47 @@
+"""The thread as a shop counter."""
+
+WORDS = {
+    "Isi": "Fill",
+    "Ubah": "Change",
+    "Belum ada isinya.": "Nothing in it yet.",
+    "Buat pesanan dan kirim tagihan": "Place the order and ask to be paid",
+    "Isi alamat dulu, lalu pesanan bisa dibuat.": "Fill in the address, then it can be ordered.",
+    "Cara bayar": "How to pay",
+    "Seperti tadi": "As before",
+    "Kirim tagihan": "Ask to be paid",
+    "bayar sebelum {time}": "pay before {time}",
+    "Kontak": "Contact",
+    "Telepon": "Phone",
+    "Tanda": "Tags",
+    "Setuju": "Agreed to",
+    "Chat lain dengan orang ini": "Other chats with this person",
+    "Keranjang baru saja diubah orang lain. Lihat isinya sekarang, lalu ulangi.": (
+        "Somebody else has just changed the cart. Look at it now, then repeat."
+    ),
+    "Stoknya tidak cukup untuk jumlah itu.": "There is not enough of it in stock.",
+    "Kode diskon itu tidak berlaku di sini.": "That discount code does not apply here.",
+    "Kirim gambar PNG, JPEG, WebP, atau PDF.": "Send a PNG, JPEG or WebP picture, or a PDF.",
+    "Berkas itu rusak atau terpotong.": "That file is damaged or cut off.",
+    "Ruang berkas toko ini sudah penuh.": "This shop's room for files is full.",
+    "Pesanan itu sudah tidak menunggu pembayaran.": "That order does not wait for money any more.",
+    "Berkas": "File",
+    "{name} sedang mengetik…": "{name} is typing…",
+    "{name} juga di sini": "{name} is here too",
+    "sisa {n}": "{n} left",
+    "Tambah barang": "Add an article",
+    "Pilih barang": "Choose an article",
+    "Alamat kirim": "Delivery address",
+    "Kota": "City",
+    "Kode diskon": "Discount code",
+    "Simpan keranjang": "Save the cart",
+    "Kirim produk": "Send a product",
+    "Tulis sesuatu": "Write something",
+    "Gambar, nama, harga, dan pilihan yang ada langsung terkirim.": (
+        "Its picture, name, price and what there is of it are sent."
+    ),
+    "Kirim ke chat": "Send to the chat",
+    "Kirim berkas": "Send a file",
+    "Gambar atau PDF": "Picture or PDF",
+    "Gambar": "Picture",
+    "Lihat di peta": "See it on a map",
+}
