@@ -1,7 +1,5 @@
 """What a thread's page shows of its buyer beside the words: cart, orders and money, who else is here."""
 
-import secrets
-
 from msgspec import Struct
 
 from .. import carts, payments
@@ -17,7 +15,6 @@ from .queries.counter import AttemptRow, OtherThread, SoldRow, WhoRow
 from .screen import Screen
 
 SOLD = 200  # in the lists to choose from; more are found by typing in the products' page
-TOKEN_BYTES = 8
 
 
 class Here(Struct, frozen=True):
@@ -34,7 +31,6 @@ class Counter(Struct, frozen=True, kw_only=True):
     ways: dict[str, list[Choice]]  # how else an unpaid order could be paid, likewise
     who: WhoRow
     elsewhere: list[OtherThread]  # the same person on other channels
-    once: str  # of one drawing of the page: what is tapped twice goes out once
     failed: str
     may_order: bool
     may_ask: bool
@@ -62,7 +58,6 @@ async def read_counter(
         elsewhere=await queries.elsewhere(
             tx, screen.store, customer=thread.customer_id, conversation=thread.id
         ),
-        once=secrets.token_hex(TOKEN_BYTES),
         failed=screen.request.query_params.get("failed", ""),
         may_order=may(screen.role, Right.CHANGE_ORDERS),
         may_ask=may(screen.role, Right.TAKE_PAYMENTS),

@@ -23,6 +23,7 @@ class AttemptRow(Struct, frozen=True, kw_only=True):
     status: str
     method: str
     expires_at: datetime
+    asked: int  # how often a seller has asked again: of one look at it, one request goes out
 
 
 class WhoRow(Struct, frozen=True, kw_only=True):
@@ -53,7 +54,10 @@ async def sold(tx: Tx, store: StoreId, *, limit: int) -> list[SoldRow]: ...
 
 
 @statement("""
-    SELECT p.order_id, p.status, p.method, p.expires_at
+    SELECT p.order_id, p.status, p.method, p.expires_at, (
+            SELECT count(*) FROM customer_messages m WHERE m.store_id = $store
+                AND m.order_id = p.order_id AND m.once_key LIKE 'payment.asked:%'
+        )::int AS asked
     FROM unnest($orders::uuid[]) AS wanted (id), LATERAL (
         SELECT order_id, status, method, expires_at FROM payments
         WHERE store_id = $store AND order_id = wanted.id ORDER BY id DESC LIMIT 1
