@@ -2,6 +2,7 @@
 
 import re
 
+import httpx
 import pytest
 
 from ..pictures import picture
@@ -22,6 +23,11 @@ async def at_the_thread(shop: Shop) -> tuple[Browser, str]:
     return await shop.browser(), f"/inbox/{wire('con', thread)}"
 
 
+async def send(browser: Browser, path: str, **form: str) -> httpx.Response:
+    data = {"form_token": await browser.token(), **form}
+    return await browser.client.post(path, data=data)
+
+
 def version_in(page: str) -> str:
     found = re.search(r'name="version" value="(\d+)"', page)
     assert found is not None
@@ -34,12 +40,12 @@ async def test_two_things_are_put_into_the_cart_ordered_and_asked_for(shop: Shop
     bag = wire("var", shop.products["Tote Bag Kanvas "])
     to = {"address": "Jl. Melati 4", "city": "Bandung"}
 
-    await browser.post(f"{path}/cart", version="0", add=shirt, count="2", **to)
+    await send(browser, f"{path}/cart", version="0", add=shirt, count="2", **to)
     page = (await browser.get(path)).text
     lines = {f"q-{shirt}": "2", "version": version_in(page)}
-    await browser.post(f"{path}/cart", add=bag, count="1", **lines, **to)
+    await send(browser, f"{path}/cart", add=bag, count="1", **lines, **to)
     page = (await browser.get(path)).text
-    stale = await browser.post(f"{path}/cart", add=bag, count="9", **lines, **to)
+    stale = await send(browser, f"{path}/cart", add=bag, count="9", **lines, **to)
     version = version_in(page)
     placed = await browser.post(f"{path}/cart/order", version=version)
     again = await browser.post(f"{path}/cart/order", version=version)
