@@ -3,5 +3,16 @@
 from .actions import order_cart, place_cart
 from .errors import BudgetSpent, NotConfirmed, TurnLost
 from .jobs import TakeTurn
+from .queries import list_turns
+from .schemas import TurnOut
 
-__all__ = ["BudgetSpent", "NotConfirmed", "TakeTurn", "TurnLost", "order_cart", "place_cart"]
+__all__ = [
+    "BudgetSpent",
+    "NotConfirmed",
+    "TakeTurn",
+    "TurnLost",
+    "TurnOut",
+    "list_turns",
+    "order_cart",
+    "place_cart",
+]

@@ -3,6 +3,7 @@
 from .actions import close, empty, put_items, quote, set_address, set_discount, set_quantity, view
 from .errors import CartChanged, CartFull, CartNotReady
 from .models import LINES_MAX, QUANTITY_MAX, Cart, KeptItem, Line, Parcel
+from .schemas import CartOut
 
 __all__ = [
     "LINES_MAX",
@@ -11,6 +12,7 @@ __all__ = [
     "CartChanged",
     "CartFull",
     "CartNotReady",
+    "CartOut",
     "KeptItem",
     "Line",
     "Parcel",

@@ -8,6 +8,7 @@ from .actions import (
     find_customer,
     find_or_create,
     has_agreed,
+    list_notes,
     list_profiles,
     lock_customer,
     matching,
@@ -40,7 +41,7 @@ from .models import (
 )
 from .queries import group_of, spell
 from .rules import joined, phone_of, region_of
-from .schemas import CustomerOut
+from .schemas import CustomerOut, NoteOut
 
 __all__ = [
     "Address",
@@ -59,6 +60,7 @@ __all__ = [
     "NewAddress",
     "NewConsent",
     "NewCustomer",
+    "NoteOut",
     "PhoneTaken",
     "Profile",
     "add_address",
@@ -70,6 +72,7 @@ __all__ = [
     "group_of",
     "has_agreed",
     "joined",
+    "list_notes",
     "list_profiles",
     "lock_customer",
     "matching",

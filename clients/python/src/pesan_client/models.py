@@ -291,6 +291,11 @@ class BeginPayment(Struct, kw_only=True):
     remember: bool | UnsetType = UNSET
 
 
+class BoughtOut(Struct, kw_only=True):
+    order: OrderOut
+    payments: list[PaymentOut]
+
+
 class BroadcastOut(Struct, kw_only=True):
     id: str
     name: str
@@ -682,6 +687,16 @@ class ConsentOut(Struct, kw_only=True):
     text: str | None
     actor: str
     created_at: str
+
+
+class ContextOut(Struct, kw_only=True):
+    conversation_id: str
+    customer: CustomersCustomerOut
+    notes: list[NoteOut]
+    cart: CartOut
+    orders: list[BoughtOut]
+    turns: list[TurnOut]
+    conversations: list[OtherThreadOut]
 
 
 class ConversationOut(Struct, kw_only=True):
@@ -1422,6 +1437,13 @@ class OrdersShippingIn(Struct, kw_only=True):
     address: OrdersAddressIn | None | UnsetType = UNSET
     method: str | None | UnsetType = UNSET
     fee: str | int | MoneyObject | None | UnsetType = UNSET
+
+
+class OtherThreadOut(Struct, kw_only=True):
+    conversation_id: str
+    channel: str
+    status: str
+    last_message_at: str
 
 
 class ParametersIn(Struct, kw_only=True):

@@ -929,6 +929,17 @@ class Operations(ABC):
         """It applies to nothing from now on."""
         await self._ask(None, "DELETE", "/api/v1/stores/{}/discounts/{}", store_id, discount_id)
 
+    async def get_conversation_context(self, store_id: str, conversation_id: str) -> m.ContextOut:
+        """Who this is, what lies in their cart, what they ordered and paid, and why the AI said so."""
+        made: m.ContextOut = await self._ask(
+            m.ContextOut,
+            "GET",
+            "/api/v1/stores/{}/conversations/{}/context",
+            store_id,
+            conversation_id,
+        )
+        return made
+
     async def merge_customers(
         self, store_id: str, customer_id: str, body: m.MergeCustomer, *, idempotency_key: str = ""
     ) -> m.MergeOut:
