@@ -1,7 +1,18 @@
 """How messages come in and go out: adapters, the inbox of webhooks, delivery in order."""
 
-from .actions import DUE, EARLY_STATUS, TOMBSTONES, lost, receive, take_waiting
+from .actions import (
+    DUE,
+    EARLY_STATUS,
+    TOMBSTONES,
+    confirm_arrival,
+    lost,
+    receive,
+    redeliver,
+    redeliver_all,
+    take_waiting,
+)
 from .adapters import OpenConnections, Opened, connect, web_secret
+from .errands import CallSenders, Deliver
 from .errors import (
     ConnectionUnknown,
     DeliveryFailed,
@@ -12,7 +23,6 @@ from .errors import (
     TemplateNotUsable,
 )
 from .events import ChannelReceived
-from .jobs import CallSenders, Deliver
 from .models import (
     Button,
     ChannelName,
@@ -36,7 +46,8 @@ from .models import (
 from .providers.sandbox import sandbox_update
 from .providers.web import web_update
 from .rules import tombstone_of, window_open_until
-from .sending.rules import is_stop
+from .sending.errors import NothingToRedeliver, OutcomeMayStillCome
+from .sending.rules import UNKNOWN_SECONDS, is_stop
 from .templates.actions import find_template, require_template
 from .templates.rules import fill as fill_template
 from .templates.rules import said as template_text
@@ -45,6 +56,7 @@ __all__ = [
     "DUE",
     "EARLY_STATUS",
     "TOMBSTONES",
+    "UNKNOWN_SECONDS",
     "Button",
     "CallSenders",
     "ChannelName",
@@ -61,9 +73,11 @@ __all__ = [
     "MediaKind",
     "MediaTooLarge",
     "MessageStatus",
+    "NothingToRedeliver",
     "Notice",
     "OpenConnections",
     "Opened",
+    "OutcomeMayStillCome",
     "PreferenceChanged",
     "Purpose",
     "Received",
@@ -75,12 +89,15 @@ __all__ = [
     "TemplateNotUsable",
     "TemplateStatus",
     "WaitingUpdate",
+    "confirm_arrival",
     "connect",
     "fill_template",
     "find_template",
     "is_stop",
     "lost",
     "receive",
+    "redeliver",
+    "redeliver_all",
     "require_template",
     "sandbox_update",
     "take_waiting",

@@ -1,9 +1,23 @@
-"""What is asked of a channel later, beside its messages."""
+"""What is left to be done with a channel after a commit."""
 
 from typing import ClassVar
 
-from ..kit.ids import ConnectionId, UpdateId
+from ..kit.ids import ConnectionId, ConversationId, UpdateId
 from ..kit.jobs import Job
+
+
+class Deliver(Job, frozen=True, kw_only=True):
+    """A conversation has messages to send. Told once for each; one run sends all there are."""
+
+    name: ClassVar[str] = "channels.deliver"
+    conversation_id: ConversationId
+
+
+class CallSenders(Job, frozen=True, kw_only=True):
+    """A connection is mended: every conversation of it with something to send is looked at."""
+
+    name: ClassVar[str] = "channels.call_senders"
+    connection_id: ConnectionId
 
 
 class Acknowledge(Job, frozen=True, kw_only=True):

@@ -5,8 +5,7 @@ from ..kit.db import Tx
 from ..kit.ids import ConnectionId, ConversationId, StoreId, UpdateId
 from ..kit.jobs import enqueue
 from . import actions
-from .errands import Hook, LookAtHook, Unhook
-from .jobs import CallSenders, Deliver
+from .errands import CallSenders, Deliver, Hook, LookAtHook, Unhook
 from .templates import actions as templates
 
 

@@ -1,17 +1,17 @@
 import asyncio
 from datetime import datetime
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from .. import stores
 from ..kit.db import Tx
-from ..kit.ids import ConnectionId, ConversationId, StoreId, encode
-from ..kit.jobs import Job, Later, enqueue
+from ..kit.ids import ConversationId, StoreId, encode
+from ..kit.jobs import Later, enqueue
 from ..kit.world import World
 from . import acknowledging, actions, hooks, queries, rules
 from .actions import Rest
 from .adapters import connect
 from .attachments import media_of
-from .errands import Acknowledge, Hook, LookAtHook, Unhook
+from .errands import Acknowledge, CallSenders, Deliver, Hook, LookAtHook, Unhook
 from .errors import (
     AccountRestricted,
     CredentialsRefused,
@@ -38,20 +38,6 @@ MESSAGES_A_RUN = 50
 LOOK_AGAIN_SECONDS = 1.0
 REST_SECONDS_MAX = 600.0  # whatever a channel asks for
 CALLED_AT_ONCE = 500
-
-
-class Deliver(Job, frozen=True, kw_only=True):
-    """A conversation has messages to send. Told once for each; one run sends all there are."""
-
-    name: ClassVar[str] = "channels.deliver"
-    conversation_id: ConversationId
-
-
-class CallSenders(Job, frozen=True, kw_only=True):
-    """A connection is mended: every conversation of it with something to send is looked at."""
-
-    name: ClassVar[str] = "channels.call_senders"
-    connection_id: ConnectionId
 
 
 class Taken(NamedTuple):

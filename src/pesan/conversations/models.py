@@ -94,6 +94,17 @@ class Message(Struct, frozen=True, kw_only=True):
     created_at: datetime
 
 
+class UndeliveredStatus(StrEnum):
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+class Undelivered(Message, frozen=True, kw_only=True):
+    """Of which we know that it was not sent, or do not know that it was."""
+
+    reason: str | None  # an error's code
+
+
 class Sorting(StrEnum):
     """In which order the inbox is read."""
 

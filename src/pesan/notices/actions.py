@@ -2,7 +2,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from .. import conversations, customers, orders, payments, stores
+from .. import channels, conversations, customers, orders, payments, stores
 from ..kit.db import Tx
 from ..kit.ids import ConversationId, OrderId, StoreId, encode
 from ..kit.world import World
@@ -97,6 +97,7 @@ async def tell(
             once=once,
             payload=payload,
             about=order.id,
+            purpose=channels.Purpose.UTILITY,
         )
 
 

@@ -55,6 +55,8 @@ Code = Literal[
     "catalogue.upload_cut_off",
     "catalogue.variant_not_found",
     "channels.connection_not_found",
+    "channels.nothing_to_redeliver",
+    "channels.outcome_may_still_come",
     "channels.signature_invalid",
     "channels.subscription_refused",
     "channels.template_not_found",

@@ -159,6 +159,8 @@ TemplateStatus = Literal["approved", "disabled", "paused", "pending", "rejected"
 
 Told = Literal["late", "never", "once", "reordered", "twice"]
 
+UndeliveredStatus = Literal["failed", "unknown"]
+
 
 class AcceptInvitation(Struct, kw_only=True):
     token: str
@@ -1651,6 +1653,14 @@ class RecoveryCodes(Struct, kw_only=True):
     recovery_codes: list[str]
 
 
+class Redeliver(Struct, kw_only=True):
+    reason: str
+
+
+class Redelivered(Struct, kw_only=True):
+    queued: int
+
+
 class Refresh(Struct, kw_only=True):
     refresh_token: str
 
@@ -2063,6 +2073,12 @@ class TurnOut(Struct, kw_only=True):
     said: str | None
     started_at: str
     finished_at: str
+
+
+class UndeliveredOut(Struct, kw_only=True):
+    id: str
+    reason: str | None
+    message: MessageOut
 
 
 class UnmergeOut(Struct, kw_only=True):

@@ -1588,6 +1588,67 @@ class Operations(ABC):
         )
         return made
 
+    async def list_undelivered(
+        self,
+        store_id: str,
+        *,
+        status: m.UndeliveredStatus | None = None,
+        reason: str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> m.Page[m.UndeliveredOut]:
+        """What was not sent, with its reason, or perhaps not."""
+        made: m.Page[m.UndeliveredOut] = await self._ask(
+            m.Page[m.UndeliveredOut],
+            "GET",
+            "/api/v1/stores/{}/messages",
+            store_id,
+            query={"status": status, "reason": reason, "limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def redeliver_message(
+        self, store_id: str, message_id: str, *, idempotency_key: str = ""
+    ) -> m.MessageOut:
+        """Send again what failed, or what may not have arrived."""
+        made: m.MessageOut = await self._ask(
+            m.MessageOut,
+            "POST",
+            "/api/v1/stores/{}/messages/{}/redelivery",
+            store_id,
+            message_id,
+            key=idempotency_key,
+        )
+        return made
+
+    async def confirm_message_arrival(
+        self, store_id: str, message_id: str, *, idempotency_key: str = ""
+    ) -> m.MessageOut:
+        """Say that a message whose outcome is unknown did arrive."""
+        made: m.MessageOut = await self._ask(
+            m.MessageOut,
+            "POST",
+            "/api/v1/stores/{}/messages/{}/arrival",
+            store_id,
+            message_id,
+            key=idempotency_key,
+        )
+        return made
+
+    async def redeliver_messages(
+        self, store_id: str, body: m.Redeliver, *, idempotency_key: str = ""
+    ) -> m.Redelivered:
+        """Send again what failed for one reason, the oldest 500."""
+        made: m.Redelivered = await self._ask(
+            m.Redelivered,
+            "POST",
+            "/api/v1/stores/{}/messages/redeliveries",
+            store_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
     async def get_sending_settings(self, store_id: str) -> m.SendingSettings:
         """When offers may go, how many, and which templates tell what free words may not."""
         made: m.SendingSettings = await self._ask(

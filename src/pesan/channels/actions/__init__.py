@@ -1,5 +1,6 @@
 from .reach import lost
 from .receive import TOMBSTONES, keep_malformed, receive, take_waiting
+from .redeliver import confirm_arrival, redeliver, redeliver_all
 from .send import DUE, LEASE_SECONDS, Rest, begin_sending, refuse, sent, take_lease
 from .statuses import EARLY_STATUS, apply_early_status, move
 
@@ -11,10 +12,13 @@ __all__ = [
     "Rest",
     "apply_early_status",
     "begin_sending",
+    "confirm_arrival",
     "keep_malformed",
     "lost",
     "move",
     "receive",
+    "redeliver",
+    "redeliver_all",
     "refuse",
     "sent",
     "take_lease",

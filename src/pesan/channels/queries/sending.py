@@ -137,3 +137,44 @@ async def waiting_conversations(
     after: ConversationId | None,
     limit: int,
 ) -> list[ConversationId]: ...
+
+
+@statement("""
+    -- Twice asked is once queued: after the first it has not failed any more. Its earlier try is
+    -- forgotten, so that a late word on that one says nothing of this; a person has decided, so it is
+    -- nobody's to be overtaken.
+    UPDATE customer_messages SET status = 'queued', error = NULL, reason = NULL, provider_id = NULL,
+        fence = NULL, slotted = false, due_at = $now, updated_at = $now
+    WHERE store_id = $store AND id = $message AND direction = 'out' AND type <> 'erased'
+        AND (status = 'failed' OR (status = 'unknown' AND updated_at <= $unknown_before))
+    RETURNING conversation_id
+""")
+async def requeue(
+    tx: Tx, *, store: StoreId, message: MessageId, unknown_before: datetime, now: datetime
+) -> ConversationId | None: ...
+
+
+@statement("""
+    UPDATE customer_messages m SET status = 'queued', error = NULL, reason = NULL,
+        provider_id = NULL, fence = NULL, slotted = false, due_at = $now, updated_at = $now
+    FROM (
+        SELECT id FROM customer_messages
+        WHERE store_id = $store AND status = 'failed' AND direction = 'out' AND type <> 'erased'
+            AND reason = $reason
+        ORDER BY id LIMIT $limit FOR UPDATE
+    ) failed
+    WHERE m.store_id = $store AND m.id = failed.id
+    RETURNING m.conversation_id
+""")
+async def requeue_all(
+    tx: Tx, *, store: StoreId, reason: str, limit: int, now: datetime
+) -> list[ConversationId]: ...
+
+
+@statement("""
+    UPDATE customer_messages SET status = 'sent', error = NULL, reason = NULL, updated_at = $now
+    WHERE store_id = $store AND id = $message AND status = 'unknown'
+""")
+async def confirm_arrival(
+    tx: Tx, *, store: StoreId, message: MessageId, now: datetime
+) -> Changed: ...

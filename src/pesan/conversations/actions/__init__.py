@@ -23,6 +23,7 @@ from .labels import (
     take_off,
 )
 from .look import (
+    known_message,
     recent_messages,
     require_conversation,
     require_message,
@@ -93,6 +94,7 @@ __all__ = [
     "forget_unsent",
     "give_back",
     "hand_over",
+    "known_message",
     "list_conversations",
     "mark_read",
     "mark_unread",

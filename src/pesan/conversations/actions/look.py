@@ -1,5 +1,5 @@
 from ...kit.db import Tx
-from ...kit.ids import ConversationId, MessageId, StoreId, encode
+from ...kit.ids import ConversationId, MessageId, NoSuchId, StoreId, encode
 from .. import queries
 from ..errors import ConversationNotFound
 from ..models import Conversation, Message
@@ -27,6 +27,14 @@ async def require_conversation(
 async def require_message(tx: Tx, store: StoreId, message: MessageId) -> Message:
     found = await queries.find_message(tx, store, message)
     assert found is not None, "the caller has just written it"
+    return found
+
+
+async def known_message(tx: Tx, store: StoreId, message: MessageId) -> Message:
+    """One that somebody names. Raises ids.not_found."""
+    found = await queries.find_message(tx, store, message)
+    if found is None:
+        raise NoSuchId(kind="msg", value=encode("msg", message))
     return found
 
 

@@ -1,6 +1,6 @@
 from typing import Any
 
-from ... import customers, stores
+from ... import channels, customers, stores
 from ...channels import (
     Identity,
     IdentityChanged,
@@ -12,12 +12,15 @@ from ...channels import (
 from ...kit import clock
 from ...kit.db import Tx
 from ...kit.events import emit
-from ...kit.ids import ConversationId, MessageId, StoreId, encode, new_id
+from ...kit.ids import ConversationId, CustomerId, MessageId, StoreId, encode, new_id
 from ...kit.live import tell
 from .. import queries
 from ..events import MessageReceived
+from ..models import Author
 from .look import TOPIC
+from .say import say
 
+STOPPED = "Baik, kami tidak akan mengirim promo lagi. / You will get no more offers from us."
 MARKETING = "marketing"  # the purpose of the consent an offer needs
 MEDIA = ("image", "video", "audio", "document", "sticker")
 DETAILS = (*MEDIA, "location", "reaction", "context")  # of the provider's object, kept to show
@@ -70,6 +73,8 @@ async def _receive_message(
         now=clock.now(),
     )
     conversation = appended.conversation_id
+    if channels.is_stop(received.text):
+        await _stop_offers(tx, update, store, conversation, customer, received)
     await emit(
         tx, MessageReceived(store_id=store, conversation_id=conversation, message_id=message)
     )
@@ -100,6 +105,39 @@ async def _change_identity(
             new_kind=new.kind,
             new_value=new.value,
         )
+
+
+async def _stop_offers(
+    tx: Tx,
+    update: WaitingUpdate,
+    store: StoreId,
+    conversation: ConversationId,
+    customer: CustomerId,
+    received: Received,
+) -> None:
+    """They want no offers any more: it holds at once, and is confirmed where they had agreed."""
+    if not await customers.has_agreed(tx, store, customer, MARKETING):
+        return
+    await customers.record_consent(
+        tx,
+        store,
+        customer,
+        customers.NewConsent(
+            purpose=MARKETING,
+            status=customers.ConsentStatus.WITHDRAWN,
+            source=update.content.channel.value,
+            text=received.text,
+        ),
+        actor=encode("cus", customer),
+    )
+    await say(
+        tx,
+        store,
+        conversation,
+        text=STOPPED,
+        author=Author.SYSTEM,
+        once=f"stopped:{received.provider_id}",
+    )
 
 
 async def _change_preference(

@@ -93,6 +93,7 @@ from .turns import (
     unanswered,
     unanswered_since,
 )
+from .undelivered import list_undelivered
 
 __all__ = [
     "answer_by_human",
@@ -132,6 +133,7 @@ __all__ = [
     "list_mentions",
     "list_messages",
     "list_notes",
+    "list_undelivered",
     "list_waiting",
     "lock",
     "lock_attachment",

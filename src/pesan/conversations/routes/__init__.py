@@ -10,6 +10,7 @@ from . import (
     presence,
     states,
     threads,
+    undelivered,
 )
 
 store_routes = [
@@ -24,6 +25,7 @@ store_routes = [
     *figures.routes,
     *attachments.routes,
     *presence.routes,
+    *undelivered.routes,
 ]
 
 __all__ = ["store_routes"]

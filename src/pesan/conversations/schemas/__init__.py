@@ -21,7 +21,15 @@ from .desk import (
     words_in,
 )
 from .figures import InboxCountsOut, ResponseTimes, TookOut
-from .messages import TEXT_CHARACTERS_MAX, AttachmentOut, MessageOut, Say
+from .messages import (
+    TEXT_CHARACTERS_MAX,
+    AttachmentOut,
+    MessageOut,
+    Redeliver,
+    Redelivered,
+    Say,
+    UndeliveredOut,
+)
 from .presence import PresenceOut, SetPresence
 from .threads import ChangeOwner, ConversationOut, CustomerOut, TagOut
 
@@ -48,6 +56,8 @@ __all__ = [
     "MessageOut",
     "PresenceOut",
     "PutLabelOn",
+    "Redeliver",
+    "Redelivered",
     "ResponseTimes",
     "RunMacro",
     "Say",
@@ -57,6 +67,7 @@ __all__ = [
     "TagOut",
     "ThreadNoteOut",
     "TookOut",
+    "UndeliveredOut",
     "given",
     "words_in",
 ]

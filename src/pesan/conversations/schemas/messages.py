@@ -6,7 +6,7 @@ from ...channels import MessageStatus
 from ...kit.errors import Invalid
 from ...kit.ids import encode
 from ...kit.schemas import wire_time
-from ..models import Attachment, AttachmentKind, Message
+from ..models import Attachment, AttachmentKind, Message, Undelivered
 
 TEXT_CHARACTERS_MAX = 4096  # WhatsApp's limit for a text message
 CAPTION_CHARACTERS_MAX = 700  # of its 1,024 for a caption: a product's own words come after
@@ -46,6 +46,27 @@ class MessageOut(Struct, frozen=True, kw_only=True):
             sequence=message.sequence,
             created_at=wire_time(message.created_at),
         )
+
+
+class UndeliveredOut(Struct, frozen=True, kw_only=True):
+    """`reason` is an error's code, by which others that failed like it are found."""
+
+    id: str
+    reason: str | None
+    message: MessageOut
+
+    @classmethod
+    def of(cls, one: Undelivered) -> "UndeliveredOut":
+        shown = MessageOut.of(one)
+        return cls(id=shown.id, reason=one.reason, message=shown)
+
+
+class Redeliver(Struct, frozen=True, forbid_unknown_fields=True):
+    reason: Annotated[str, Meta(min_length=1, max_length=80)]
+
+
+class Redelivered(Struct, frozen=True):
+    queued: int
 
 
 class Say(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,0 +1,127 @@
+"""Messages that failed, or of which nobody knows whether they arrived: found, and decided about."""
+
+from typing import Annotated
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+
+from ... import audit, channels
+from ...kit import cursors
+from ...kit.db import Tx
+from ...kit.ids import MessageId, decode, encode
+from ...kit.schemas import Limit, Page
+from ...stores import Right, StoreCall
+from .. import actions, queries
+from ..models import UndeliveredStatus
+from ..schemas import MessageOut, Redeliver, Redelivered, UndeliveredOut
+
+Reason = Annotated[str | None, QueryParameter(min_length=1, max_length=80)]
+
+
+@get("/messages", operation_id="listUndelivered", right=Right.READ_CONVERSATIONS)
+async def list_undelivered(
+    call: NamedDependency[StoreCall],
+    status: FromQuery[UndeliveredStatus] = UndeliveredStatus.FAILED,
+    reason: FromQuery[Reason] = None,
+    limit: FromQuery[Limit] = 20,
+    cursor: FromQuery[str | None] = None,
+) -> Page[UndeliveredOut]:
+    """What was not sent, with its reason, or perhaps not; newest first."""
+    last = cursors.read_id("msg", cursor)
+    async with call.transaction() as tx:
+        found = await queries.list_undelivered(
+            tx,
+            store=call.store,
+            status=status,
+            reason=reason,
+            before=None if last is None else MessageId(last),
+            limit=limit + 1,
+        )
+    shown = [UndeliveredOut.of(message) for message in found[:limit]]
+    return Page(shown, shown[-1].id if len(found) > limit else None)
+
+
+@post(
+    "/messages/{message_id:str}/redelivery",
+    operation_id="redeliverMessage",
+    status_code=200,
+    right=Right.WRITE_CONVERSATIONS,
+)
+async def redeliver(
+    call: NamedDependency[StoreCall], message_id: FromPath[str]
+) -> Response[MessageOut]:
+    """Send again what failed, or what may not have arrived. Asked twice, it is sent once."""
+
+    async def act(tx: Tx) -> MessageOut:
+        message = MessageId(decode("msg", message_id))
+        return await _decided(
+            tx,
+            call,
+            message,
+            "redeliver_message",
+            await channels.redeliver(tx, call.store, message),
+        )
+
+    return await call.once(act, status_code=200)
+
+
+@post(
+    "/messages/{message_id:str}/arrival",
+    operation_id="confirmMessageArrival",
+    status_code=200,
+    right=Right.WRITE_CONVERSATIONS,
+)
+async def confirm_arrival(
+    call: NamedDependency[StoreCall], message_id: FromPath[str]
+) -> Response[MessageOut]:
+    """Say that a message whose outcome is unknown did arrive."""
+
+    async def act(tx: Tx) -> MessageOut:
+        message = MessageId(decode("msg", message_id))
+        arrived = await channels.confirm_arrival(tx, call.store, message)
+        return await _decided(tx, call, message, "confirm_arrival", arrived)
+
+    return await call.once(act, status_code=200)
+
+
+@post(
+    "/messages/redeliveries",
+    operation_id="redeliverMessages",
+    status_code=200,
+    right=Right.WRITE_CONVERSATIONS,
+)
+async def redeliver_all(
+    call: NamedDependency[StoreCall], data: JSONBody[Redeliver]
+) -> Response[Redelivered]:
+    """Send again what failed for one reason, the oldest 500; repeat while any were queued."""
+
+    async def act(tx: Tx) -> Redelivered:
+        count = await channels.redeliver_all(tx, call.store, reason=data.reason)
+        await call.note(tx, "conversations.redeliver_messages", {"reason": data.reason})
+        return Redelivered(queued=count)
+
+    return await call.once(act, status_code=200)
+
+
+async def _decided(
+    tx: Tx, call: StoreCall, message: MessageId, action: str, done: bool
+) -> MessageOut:
+    """Raises ids.not_found, channels.outcome_may_still_come, channels.nothing_to_redeliver."""
+    found = await actions.known_message(tx, call.store, message)
+    if not done:
+        if found.status is channels.MessageStatus.UNKNOWN:
+            raise channels.OutcomeMayStillCome(seconds=int(channels.UNKNOWN_SECONDS))
+        raise channels.NothingToRedeliver(status=found.status.value)
+    await audit.record(
+        tx,
+        call.store,
+        actor=call.actor,
+        action=f"conversations.{action}",
+        subject=encode("msg", message),
+        detail={},
+    )
+    return MessageOut.of(found)
+
+
+routes = [list_undelivered, redeliver, confirm_arrival, redeliver_all]
