@@ -24,7 +24,7 @@ class BroadcastNotFound(NotFound):
 class CannotMove(Conflict):
     code = "broadcasts.cannot_move"
     message = "the broadcast is {status} and cannot become {to}"
-    hint = "GET it: somebody may have been faster. `docs` has which status leads to which."
+    hint = "GET it and look at its status: somebody may have been faster."
 
 
 class CannotChange(Conflict):
@@ -42,19 +42,13 @@ class NotConnected(Conflict):
 class NoTemplate(Conflict):
     code = "broadcasts.no_template"
     message = "{channel} has no template {name} in this language"
-    hint = "GET /templates lists what it has; a new one is approved by the channel first."
+    hint = "GET /message-templates lists what it has; a new one is approved by the channel first."
 
 
 class TemplateNeeded(Conflict):
     code = "broadcasts.template_needed"
     message = "{channel} takes offers as approved templates only"
     hint = "Name one in `template`, with a value for each of its gaps."
-
-
-class NoTemplatesThere(Conflict):
-    code = "broadcasts.no_templates_there"
-    message = "{channel} has no templates"
-    hint = "Send `text` instead."
 
 
 class NobodyToTell(Conflict):
