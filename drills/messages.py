@@ -55,6 +55,7 @@ class Size:
 
 SHORT = Size(stores=4, talks=15, messages=30)
 FULL = Size(stores=20, talks=50, messages=100, silences=20)
+CONTROLS = ("blind-sends",)
 
 
 async def run(lab: Lab, size: Size, *, seed: int = 1, weakness: str | None = None) -> Report:

@@ -172,6 +172,21 @@ def blind_asks() -> None:
     _replace(jobs, "_found", found)
 
 
+def blind_sends() -> None:
+    """A message whose fate is not known is sent again."""
+    from pesan.channels import jobs
+    from pesan.channels.errors import DeliveryFailed, DeliveryUnknown
+
+    real = jobs._settle  # noqa: SLF001 - what is weakened
+
+    async def settle(tx: Tx, store: Any, taken: Any, outcome: Any) -> Any:
+        if isinstance(outcome, DeliveryUnknown):
+            outcome = DeliveryFailed(reason=str(outcome))
+        return await real(tx, store, taken, outcome)
+
+    _replace(jobs, "_settle", settle)
+
+
 def _replace(where: object, name: str, what: object) -> None:
     assert hasattr(where, name), f"{name} is somewhere else by now"
     setattr(where, name, what)
@@ -191,6 +206,7 @@ WEAKNESSES: dict[str, Callable[[], None]] = {
     "no-timeouts": no_timeouts,
     "no-lanes": no_lanes,
     "blind-asks": blind_asks,
+    "blind-sends": blind_sends,
 }
 
 
