@@ -8,7 +8,7 @@ from pesan.carts.rules import is_ready, parcel, weight_grams
 from pesan.kit.ids import StoreId, VariantId, new_id
 from pesan.kit.money import Currency, Money
 from pesan.stores import MethodType, ShippingMethod, Store
-from pesan.stores.models import Zone
+from pesan.stores.models import Assignment, Zone
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)
 ZONES = ShippingMethod(
@@ -51,6 +51,10 @@ def a_store(
         tax_inclusive=inclusive,
         hours={},
         away_message=None,
+        away_translations={},
+        away_always=False,
+        holidays=(),
+        assignment=Assignment(),
         agent_mode="auto",
         default_owner="agent",
         response_target_minutes=None,

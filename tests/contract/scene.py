@@ -50,6 +50,14 @@ async def furnished(pesan: Pesan, mark: str) -> Scene:
         people[role] = await person.joins(seller, role)
         walk.learn(person.id)
     walk.given["putShippingMethods"] = [METHODS]
+    team = await seller.made("/teams", {"name": f"Tim {mark}", "members": [seller.id]})
+    walk.learn(team["id"])
+    walk.given["createTeam"] = [{"name": f"Tim {mark} dua", "members": [seller.id]}]
+    walk.given["updateTeam"] = [{"name": f"Tim {mark} tiga", "members": []}]
+    walk.given["setAvailability"] = [{"online": True, "capacity": 20}]
+    walk.given["putConnectionRouting"] = [{"default_owner": "agent", "team_id": None}]
+    walk.given["putConversationInTeam"] = [{"team_id": None}]
+    walk.given.setdefault("updateSettings", [{"holidays": [{"date": "2031-03-04", "name": mark}]}])
     walk.given["putCart"] = [
         {
             "items": [{"variant_id": shop.sizes["L"], "quantity": 1}],

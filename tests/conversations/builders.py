@@ -1,6 +1,7 @@
 """A seller with a WhatsApp connection, whose customers are answered by people, not by the agent."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pesan.kit.ids import ConversationId, StoreId, decode
@@ -99,3 +100,14 @@ async def connect(
     )
     assert answer.status_code == 200, answer.text
     return answer.json()["webhook_url"], app_secret
+
+
+def monday_evening() -> datetime:
+    """A Monday to come, 20:00 in Jakarta."""
+    today = datetime.now(UTC).replace(hour=13, minute=0, second=0, microsecond=0)
+    return today + timedelta(days=7 - today.weekday())
+
+
+async def until(pesan: Pesan, moment: datetime) -> None:
+    """The business clock says it is then."""
+    await pesan.shift_clock((moment - datetime.now(UTC)).total_seconds())

@@ -28,6 +28,7 @@ from ..stores import jobs as stores_jobs
 
 HANDLERS: Handlers = {
     channels.ChannelReceived: [conversations_handlers.on_channel_received],
+    conversations.ConversationClosed: [conversations_handlers.on_conversation_closed],
     conversations.ConversationGivenBack: [agent_handlers.on_conversation_given_back],
     conversations.MessageReceived: [agent_handlers.on_message_received],
     orders.FulfilmentCancelled: [dashboard_handlers.on_order_changed],
@@ -90,6 +91,8 @@ HANDLERS: Handlers = {
         payments_handlers.on_connection_opened,
     ],
     stores.ConnectionResumed: [channels_handlers.on_connection_resumed],
+    stores.MemberAvailable: [conversations_handlers.on_member_available],
+    stores.MemberUnavailable: [conversations_handlers.on_member_unavailable],
 }
 
 TIMERS: Timers = {
@@ -97,6 +100,7 @@ TIMERS: Timers = {
     channels.DUE: channels_handlers.on_due,
     channels.EARLY_STATUS: channels_handlers.on_early_status,
     conversations.LEASE_OVER: conversations_handlers.on_lease_over,
+    conversations.OPENING: conversations_handlers.on_opening,
     conversations.WAKE: conversations_handlers.on_wake_due,
     channels_hooks.LOOK: channels_handlers.on_look_at_hook,
     conversations.UNSENT: conversations_handlers.on_attachment_unsent,

@@ -9,6 +9,7 @@ from ..channels import (
 )
 from .actions import (
     LEASE_OVER,
+    OPENING,
     UNSENT,
     WAKE,
     Filters,
@@ -106,6 +107,7 @@ __all__ = [
     "FOUND",
     "LABELS",
     "LEASE_OVER",
+    "OPENING",
     "TOLD",
     "UNSENT",
     "VARIABLES",

@@ -1,6 +1,12 @@
 from ..kit.errors import Conflict, NotFound
 
 
+class TeamNotThere(Conflict):
+    code = "conversations.team_not_there"
+    message = "this store has no team {team}"
+    hint = "GET /stores/{{store_id}}/teams lists the teams."
+
+
 class ConversationNotFound(NotFound):
     code = "conversations.not_found"
     message = "there is no conversation {conversation}"

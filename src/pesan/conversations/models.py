@@ -151,6 +151,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     channel: ChannelName
     owner: Owner
     assignee_id: UserId | None
+    team_id: TeamId | None
     status: ConversationStatus
     snoozed_until: datetime | None
     priority: Priority | None
@@ -182,6 +183,13 @@ class Turn(Struct, frozen=True, kw_only=True):
     @property
     def upto_sequence(self) -> int:
         return self.messages[-1].sequence
+
+
+class Load(Struct, frozen=True):
+    """How many conversations somebody has in hand."""
+
+    user_id: UserId
+    conversations: int
 
 
 class Appended(Struct, frozen=True):

@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from ..kit.errors import FieldError
+from ..kit.ids import UserId
 from ..kit.money import Currency, Money
+from ..stores import AssignmentRule, Candidate
 from .models import Author, Conversation, Facts, Owner, Step, StepKind
 
 _PLACE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
@@ -106,3 +108,18 @@ def _faults(number: int, step: Step) -> list[FieldError]:
         if given and field not in {needed, allowed}:
             faults.append(FieldError(f"steps[{number}].{field}", f"is nothing to `{step.do}`"))
     return faults
+
+
+def chosen(
+    rule: AssignmentRule, candidates: Sequence[Candidate], loads: Mapping[UserId, int]
+) -> UserId | None:
+    """Whose it is, of those who have room; None for nobody's."""
+    if rule is AssignmentRule.MANUAL:
+        return None
+    busy = rule is AssignmentRule.LEAST_BUSY
+    free = [
+        (loads.get(one.user_id, 0) if busy else 0, one.assigned_turn, one.user_id)
+        for one in candidates
+        if one.capacity is None or loads.get(one.user_id, 0) < one.capacity
+    ]
+    return min(free)[-1] if free else None

@@ -21,10 +21,15 @@ from .events import (
     ConnectionOpened,
     ConnectionResumed,
     ConnectionStopped,
+    MemberAvailable,
+    MemberUnavailable,
 )
+from .hours import closed_since, is_open, opens_at
 from .invitations import accept as accept_invitation
 from .invitations import find_by_token as find_invitation
 from .models import (
+    AssignmentRule,
+    Candidate,
     Connection,
     ConnectionHealth,
     ConnectionRoute,
@@ -37,7 +42,14 @@ from .models import (
     Store,
     Tariff,
 )
-from .queries import find_connection, find_store
+from .queries import (
+    find_connection,
+    find_member,
+    find_routing,
+    find_store,
+    lock_available,
+    took_turn,
+)
 from .rights import SENSITIVE, Right, may
 from .rules import cities_of, fee_of, fold_city, tariff_of
 from .versions import IfMatch, read_version
@@ -45,6 +57,8 @@ from .versions import IfMatch, read_version
 __all__ = [
     "DATA_KEYS",
     "SENSITIVE",
+    "AssignmentRule",
+    "Candidate",
     "Connection",
     "ConnectionClosed",
     "ConnectionHealth",
@@ -55,6 +69,8 @@ __all__ = [
     "ConnectionStopped",
     "Credentials",
     "IfMatch",
+    "MemberAvailable",
+    "MemberUnavailable",
     "MethodType",
     "PublicStore",
     "Right",
@@ -66,6 +82,7 @@ __all__ = [
     "VersionStale",
     "accept_invitation",
     "cities_of",
+    "closed_since",
     "create",
     "credentials_of",
     "doing",
@@ -73,12 +90,17 @@ __all__ = [
     "find_connection",
     "find_credentials",
     "find_invitation",
+    "find_member",
     "find_route",
+    "find_routing",
     "find_store",
     "fold_city",
+    "is_open",
+    "lock_available",
     "may",
     "names_of",
     "open_connection",
+    "opens_at",
     "provide_store_call",
     "put_shipping_methods",
     "read_version",
@@ -90,5 +112,6 @@ __all__ = [
     "seal_key_anew",
     "stop_connection",
     "tariff_of",
+    "took_turn",
     "webhook_url",
 ]

@@ -92,3 +92,15 @@ class VersionStale(Problem):
     status = 412
     message = "the resource has changed since version {version}"
     hint = "Read it again and repeat the change with its present version in If-Match."
+
+
+class TeamNotFound(NotFound):
+    code = "stores.team_not_found"
+    message = "there is no team {team}"
+    hint = "GET /api/v1/stores/{{store_id}}/teams lists them."
+
+
+class TeamExists(Conflict):
+    code = "stores.team_exists"
+    message = "there is a team {name!r} already"
+    hint = "Use that one, or choose another name; capital letters make no difference."

@@ -1,7 +1,7 @@
 from typing import ClassVar
 
 from ..kit.events import Fact
-from ..kit.ids import ConnectionId
+from ..kit.ids import ConnectionId, UserId
 
 
 class ConnectionOpened(Fact, frozen=True, kw_only=True):
@@ -30,3 +30,17 @@ class ConnectionResumed(Fact, frozen=True, kw_only=True):
 
     type: ClassVar[str] = "connection.resumed"
     connection_id: ConnectionId
+
+
+class MemberAvailable(Fact, frozen=True, kw_only=True):
+    """A member is at their desk: conversations may be assigned to them."""
+
+    type: ClassVar[str] = "member.available"
+    user_id: UserId
+
+
+class MemberUnavailable(Fact, frozen=True, kw_only=True):
+    """A member takes no conversations: away from their desk, only looking on, or gone."""
+
+    type: ClassVar[str] = "member.unavailable"
+    user_id: UserId

@@ -3,7 +3,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from ..kit.ids import ConnectionId, InvitationId, StoreId, UserId
+from ..kit.ids import ConnectionId, InvitationId, StoreId, TeamId, UserId
 from ..kit.money import Currency, Money
 
 
@@ -18,6 +18,51 @@ class Member(Struct, frozen=True):
     user_id: UserId
     role: Role
     created_at: datetime
+    available: bool = True  # whether conversations are assigned to them
+    capacity: int | None = None  # at most so many at once; None: as many as there are
+
+
+class Candidate(Struct, frozen=True):
+    """Somebody a conversation may be assigned to just now."""
+
+    user_id: UserId
+    capacity: int | None
+    assigned_turn: int  # when it was their turn last, by round-robin
+
+
+class AssignmentRule(StrEnum):
+    MANUAL = "manual"
+    ROUND_ROBIN = "round_robin"
+    LEAST_BUSY = "least_busy"
+
+
+class Assignment(Struct, frozen=True, kw_only=True):
+    """Who of the sellers gets what falls to people."""
+
+    rule: AssignmentRule = AssignmentRule.MANUAL
+    reassign: bool = True  # when whoever has it goes offline
+    offline_outside_hours: bool = True  # nobody is assigned anything while the store is closed
+
+
+class Holiday(Struct, frozen=True, kw_only=True):
+    date: str  # as `2026-12-25`, in the store's own time
+    name: str | None = None
+    hours: list[list[str]] = []  # of that day alone; none: closed
+
+
+class Team(Struct, frozen=True, kw_only=True):
+    id: TeamId
+    name: str
+    members: list[UserId]
+    version: int
+    created_at: datetime
+
+
+class Routing(Struct, frozen=True):
+    """Where what comes over a connection goes; None: as the store says."""
+
+    default_owner: str | None
+    team_id: TeamId | None
 
 
 class Invitation(Struct, frozen=True, kw_only=True):
@@ -89,6 +134,10 @@ class Store(Struct, frozen=True, kw_only=True):
     tax_inclusive: bool
     hours: dict[str, list[list[str]]]
     away_message: str | None
+    away_translations: dict[str, str]  # locale -> the same in that language
+    away_always: bool  # also where the agent answers
+    holidays: tuple[Holiday, ...]
+    assignment: Assignment
     agent_mode: str
     default_owner: str
     response_target_minutes: int | None  # in which a waiting customer should have an answer

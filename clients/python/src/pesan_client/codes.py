@@ -80,6 +80,7 @@ Code = Literal[
     "conversations.not_found",
     "conversations.ownership_lost",
     "conversations.product_not_sold",
+    "conversations.team_not_there",
     "conversations.too_many_labels",
     "conversations.variable_missing",
     "customers.address_not_found",
@@ -202,4 +203,6 @@ Code = Literal[
     "stores.scope_missing",
     "stores.scope_too_high",
     "stores.slug_taken",
+    "stores.team_exists",
+    "stores.team_not_found",
 ]

@@ -18,6 +18,8 @@ Account = Literal["bank", "disputes", "fees", "gateway", "owed", "refunds", "sal
 
 ActionType = Literal["account_number", "none", "qr", "redirect"]
 
+AssignmentRule = Literal["least_busy", "manual", "round_robin"]
+
 AttachmentKind = Literal["document", "image"]
 
 Bookkeeper = Literal["sandbox", "stripe", "xendit"]
@@ -237,6 +239,18 @@ class AnswerIn(Struct, kw_only=True):
 class AskForReset(Struct, kw_only=True):
     email: str
     locale: Literal["en", "id"] | UnsetType = UNSET
+
+
+class Assignment(Struct, kw_only=True):
+    rule: AssignmentRule | UnsetType = UNSET
+    reassign: bool | UnsetType = UNSET
+    offline_outside_hours: bool | UnsetType = UNSET
+
+
+class AssignmentIn(Struct, kw_only=True):
+    rule: AssignmentRule
+    reassign: bool | UnsetType = UNSET
+    offline_outside_hours: bool | UnsetType = UNSET
 
 
 class AttachmentOut(Struct, kw_only=True):
@@ -542,6 +556,10 @@ class ChangeSettings(Struct, kw_only=True):
     tax: Tax | None | UnsetType = UNSET
     hours: dict[str, list[list[str]]] | UnsetType = UNSET
     away_message: str | None | UnsetType = UNSET
+    holidays: list[HolidayIn] | UnsetType = UNSET
+    away_translations: dict[str, str] | UnsetType = UNSET
+    away_always: bool | UnsetType = UNSET
+    assignment: AssignmentIn | UnsetType = UNSET
     agent_mode: Literal["ask", "auto", "suggest"] | UnsetType = UNSET
     default_owner: Literal["agent", "human"] | UnsetType = UNSET
     response_target_minutes: int | None | UnsetType = UNSET
@@ -555,6 +573,11 @@ class ChangeStore(Struct, kw_only=True):
     phone: str | None | UnsetType = UNSET
     address: dict[str, str] | None | UnsetType = UNSET
     branding: dict[str, str] | UnsetType = UNSET
+
+
+class ChangeTeam(Struct, kw_only=True):
+    name: str | UnsetType = UNSET
+    members: list[str] | UnsetType = UNSET
 
 
 class ChangeVariant(Struct, kw_only=True):
@@ -707,6 +730,7 @@ class ConversationOut(Struct, kw_only=True):
     customer: ConversationsCustomerOut
     owner: str
     assignee: str | None
+    team_id: str | None
     status: str
     snoozed_until: str | None
     priority: Priority | None
@@ -863,6 +887,11 @@ class CreateStore(Struct, kw_only=True):
     phone: str | None | UnsetType = UNSET
     address: dict[str, str] | None | UnsetType = UNSET
     branding: dict[str, str] | None | UnsetType = UNSET
+
+
+class CreateTeam(Struct, kw_only=True):
+    name: str
+    members: list[str] | UnsetType = UNSET
 
 
 class CreateTemplate(Struct, kw_only=True):
@@ -1068,6 +1097,18 @@ class HeaderOut(Struct, kw_only=True):
     text: str | None
 
 
+class Holiday(Struct, kw_only=True):
+    date: str
+    name: str | None | UnsetType = UNSET
+    hours: list[list[str]] | UnsetType = UNSET
+
+
+class HolidayIn(Struct, kw_only=True):
+    date: str
+    name: str | None | UnsetType = UNSET
+    hours: list[list[str]] | UnsetType = UNSET
+
+
 class IdentityOut(Struct, kw_only=True):
     channel: str
     kind: str
@@ -1261,6 +1302,8 @@ class MemberOut(Struct, kw_only=True):
     name: str
     email: str
     role: str
+    online: bool
+    capacity: int | None
     created_at: str
 
 
@@ -1607,6 +1650,15 @@ class PutLabelOn(Struct, kw_only=True):
     label_id: str
 
 
+class PutRouting(Struct, kw_only=True):
+    default_owner: Literal["agent", "human"] | None | UnsetType = UNSET
+    team_id: str | None | UnsetType = UNSET
+
+
+class PutTeam(Struct, kw_only=True):
+    team_id: str | None
+
+
 class QuietHours(Struct, kw_only=True):
     start: str | UnsetType = UNSET
     end: str | UnsetType = UNSET
@@ -1759,6 +1811,11 @@ class ReturnOut(Struct, kw_only=True):
     created_at: str
 
 
+class RoutingOut(Struct, kw_only=True):
+    default_owner: str | None
+    team_id: str | None
+
+
 class RowError(Struct, kw_only=True):
     line: int
     column: str
@@ -1847,6 +1904,11 @@ class SessionOut(Struct, kw_only=True):
     current: bool
 
 
+class SetAvailability(Struct, kw_only=True):
+    online: bool
+    capacity: int | None | UnsetType = UNSET
+
+
 class SetPresence(Struct, kw_only=True):
     doing: Doing
 
@@ -1875,7 +1937,11 @@ class Settings(Struct, kw_only=True):
     complete_after_days: int | None
     tax: Tax | None
     hours: dict[str, list[list[str]]]
+    holidays: list[Holiday]
     away_message: str | None
+    away_translations: dict[str, str]
+    away_always: bool
+    assignment: Assignment
     agent_mode: str
     default_owner: str
     response_target_minutes: int | None
@@ -1991,6 +2057,14 @@ class TakeBack(Struct, kw_only=True):
 class Tax(Struct, kw_only=True):
     rate_percent: str
     inclusive: bool | UnsetType = UNSET
+
+
+class TeamOut(Struct, kw_only=True):
+    id: str
+    name: str
+    members: list[str]
+    version: int
+    created_at: str
 
 
 class TemplateIn(Struct, kw_only=True):

@@ -295,6 +295,89 @@ class Operations(ABC):
         """Take somebody out of the store."""
         await self._ask(None, "DELETE", "/api/v1/stores/{}/members/{}", store_id, user_id)
 
+    async def set_availability(
+        self, store_id: str, user_id: str, body: m.SetAvailability
+    ) -> m.MemberOut:
+        """Whether conversations are assigned to you."""
+        made: m.MemberOut = await self._ask(
+            m.MemberOut,
+            "PUT",
+            "/api/v1/stores/{}/members/{}/availability",
+            store_id,
+            user_id,
+            body=body,
+        )
+        return made
+
+    async def list_teams(
+        self, store_id: str, *, limit: int | None = None, cursor: str | None = None
+    ) -> m.Page[m.TeamOut]:
+        """The store's teams, newest first."""
+        made: m.Page[m.TeamOut] = await self._ask(
+            m.Page[m.TeamOut],
+            "GET",
+            "/api/v1/stores/{}/teams",
+            store_id,
+            query={"limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def create_team(
+        self, store_id: str, body: m.CreateTeam, *, idempotency_key: str = ""
+    ) -> m.TeamOut:
+        """Members who work together."""
+        made: m.TeamOut = await self._ask(
+            m.TeamOut, "POST", "/api/v1/stores/{}/teams", store_id, body=body, key=idempotency_key
+        )
+        return made
+
+    async def get_team(self, store_id: str, team_id: str) -> m.TeamOut:
+        """Get team."""
+        made: m.TeamOut = await self._ask(
+            m.TeamOut, "GET", "/api/v1/stores/{}/teams/{}", store_id, team_id
+        )
+        return made
+
+    async def update_team(
+        self, store_id: str, team_id: str, body: m.ChangeTeam | None, *, if_match: str | None = None
+    ) -> m.TeamOut:
+        """Update team."""
+        made: m.TeamOut = await self._ask(
+            m.TeamOut,
+            "PATCH",
+            "/api/v1/stores/{}/teams/{}",
+            store_id,
+            team_id,
+            body=body,
+            headers={"If-Match": if_match},
+        )
+        return made
+
+    async def delete_team(self, store_id: str, team_id: str) -> None:
+        """Its conversations stay with whoever has them, and belong to no team."""
+        await self._ask(None, "DELETE", "/api/v1/stores/{}/teams/{}", store_id, team_id)
+
+    async def get_connection_routing(self, store_id: str, provider: str) -> m.RoutingOut:
+        """Get connection routing."""
+        made: m.RoutingOut = await self._ask(
+            m.RoutingOut, "GET", "/api/v1/stores/{}/connections/{}/routing", store_id, provider
+        )
+        return made
+
+    async def put_connection_routing(
+        self, store_id: str, provider: str, body: m.PutRouting | None
+    ) -> m.RoutingOut:
+        """Whom a new conversation on this connection is for."""
+        made: m.RoutingOut = await self._ask(
+            m.RoutingOut,
+            "PUT",
+            "/api/v1/stores/{}/connections/{}/routing",
+            store_id,
+            provider,
+            body=body,
+        )
+        return made
+
     async def list_invitations(
         self, store_id: str, *, limit: int | None = None, cursor: str | None = None
     ) -> m.Page[m.InvitationOut]:
@@ -1155,6 +1238,20 @@ class Operations(ABC):
             conversation_id,
             body=body,
             key=idempotency_key,
+        )
+        return made
+
+    async def put_conversation_in_team(
+        self, store_id: str, conversation_id: str, body: m.PutTeam
+    ) -> m.ConversationOut:
+        """Whose of the teams it is."""
+        made: m.ConversationOut = await self._ask(
+            m.ConversationOut,
+            "PUT",
+            "/api/v1/stores/{}/conversations/{}/team",
+            store_id,
+            conversation_id,
+            body=body,
         )
         return made
 

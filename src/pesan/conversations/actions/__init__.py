@@ -1,3 +1,10 @@
+from .assignment import (
+    OPENING,
+    assign,
+    assign_waiting,
+    let_go,
+    put_in_team,
+)
 from .attachments import UNSENT, attach, content_of, forget_unsent, send_attachment, send_product
 from .automations import (
     LEASE_OVER,
@@ -38,7 +45,6 @@ from .notes import (
     add_note,
 )
 from .owners import (
-    assign,
     give_back,
     hand_over,
     take_over,
@@ -70,11 +76,13 @@ from .turns import (
 
 __all__ = [
     "LEASE_OVER",
+    "OPENING",
     "UNSENT",
     "WAKE",
     "Filters",
     "add_note",
     "assign",
+    "assign_waiting",
     "attach",
     "begin_turn",
     "change_canned_reply",
@@ -95,10 +103,12 @@ __all__ = [
     "give_back",
     "hand_over",
     "known_message",
+    "let_go",
     "list_conversations",
     "mark_read",
     "mark_unread",
     "open_thread",
+    "put_in_team",
     "put_on",
     "receive",
     "recent_messages",

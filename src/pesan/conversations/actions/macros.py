@@ -36,9 +36,10 @@ from ..errors import (
 )
 from ..models import Macro, Step, StepKind
 from . import labels, states
+from .assignment import assign
 from .canned import fill_in
 from .look import locked
-from .owners import assign, give_back
+from .owners import give_back
 from .say import reply_as_human
 
 STEPS_MAX = 20

@@ -1,23 +1,26 @@
 from ...kit.db import Tx
 from ...kit.events import emit
-from ...kit.ids import ConversationId, StoreId, UserId, encode
+from ...kit.ids import ConversationId, StoreId
 from ...kit.live import tell
 from .. import queries
-from ..errors import AssigneeNotMember
 from ..events import ConversationGivenBack, ConversationHandedOver
 from ..models import Owner
 from . import waits
+from .assignment import assign_by_rule
 from .lines import tell_sellers
 from .look import TOPIC, locked
 
 
 async def hand_over(tx: Tx, store: StoreId, conversation: ConversationId, *, reason: str) -> None:
-    """Gives the conversation to a human; the agent falls silent until it is given back.
+    """Gives the conversation to people, to whom of them the store's rule says.
 
-    Raises conversations.not_found.
+    The agent falls silent until it is given back. Raises conversations.not_found.
     """
     if await _change_owner(tx, store, conversation, Owner.HUMAN, line=f"Handed over: {reason}"):
         await emit(tx, ConversationHandedOver(store_id=store, conversation_id=conversation))
+        handed = await locked(tx, store, conversation)
+        if handed.assignee_id is None:
+            await assign_by_rule(tx, store, handed)
 
 
 async def take_over(tx: Tx, store: StoreId, conversation: ConversationId, *, reason: str) -> None:
@@ -35,17 +38,6 @@ async def give_back(tx: Tx, store: StoreId, conversation: ConversationId) -> Non
     line = "Given back to the agent"
     if await _change_owner(tx, store, conversation, Owner.AGENT, line=line, silences=True):
         await emit(tx, ConversationGivenBack(store_id=store, conversation_id=conversation))
-
-
-async def assign(
-    tx: Tx, store: StoreId, conversation: ConversationId, assignee: UserId | None
-) -> None:
-    """Raises conversations.assignee_not_member."""
-    changed = await queries.assign(tx, store=store, conversation=conversation, assignee=assignee)
-    if not changed:
-        assert assignee is not None, "the caller looked the conversation up"
-        raise AssigneeNotMember(assignee=encode("usr", assignee))
-    await tell(tx, store, TOPIC)
 
 
 async def _change_owner(

@@ -14,15 +14,19 @@ from ...kit.db import Tx
 from ...kit.events import emit
 from ...kit.ids import ConversationId, CustomerId, MessageId, StoreId, encode, new_id
 from ...kit.live import tell
+from ...stores import Store
 from .. import queries
 from ..events import MessageReceived
-from ..models import Author
-from .look import TOPIC
+from ..models import Author, Owner
+from .assignment import assign_by_rule
+from .away import say_away
+from .look import TOPIC, locked
 from .say import say
 
 STOPPED = "Baik, kami tidak akan mengirim promo lagi. / You will get no more offers from us."
 MARKETING = "marketing"  # the purpose of the consent an offer needs
 MEDIA = ("image", "video", "audio", "document", "sticker")
+UNANSWERED = ("reaction",)  # nobody waits for a word after it
 DETAILS = (*MEDIA, "location", "reaction", "context")  # of the provider's object, kept to show
 
 
@@ -51,6 +55,7 @@ async def _receive_message(
         profile_name=received.profile_name,
         phone=received.phone,
     )
+    routing = await stores.find_routing(tx, store, update.connection_id)
     message = MessageId(new_id())
     appended = await queries.append_received(
         tx,
@@ -61,7 +66,8 @@ async def _receive_message(
         channel=update.content.channel,
         identity_kind=received.identities[0].kind,
         identity_value=received.identities[0].value,
-        owner=shop.default_owner,
+        owner=routing.default_owner or shop.default_owner,
+        team=routing.team_id,
         livemode=update.content.livemode,
         message=message,
         type=received.type,
@@ -79,6 +85,16 @@ async def _receive_message(
         tx, MessageReceived(store_id=store, conversation_id=conversation, message_id=message)
     )
     await tell(tx, store, TOPIC)
+    if received.type not in UNANSWERED:
+        await _call_people(tx, shop, conversation)
+
+
+async def _call_people(tx: Tx, shop: Store, conversation: ConversationId) -> None:
+    """Of what is theirs: somebody gets it, and outside their hours its customer hears so."""
+    found = await locked(tx, shop.id, conversation)
+    if found.owner is Owner.HUMAN and found.assignee_id is None:
+        await assign_by_rule(tx, shop.id, found)
+    await say_away(tx, shop, found)
 
 
 async def _change_identity(

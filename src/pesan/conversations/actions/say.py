@@ -92,6 +92,8 @@ async def reply_as_human(
     """
     before = await locked(tx, store, conversation)
     await take_over(tx, store, conversation, reason="a seller answered")
+    if (await locked(tx, store, conversation)).assignee_id is None:
+        await queries.assign(tx, store=store, conversation=conversation, assignee=user)
     await queries.answer_by_human(tx, store, conversation)
     await waits.answered(tx, store, conversation, user=user, counts=before.owner is Owner.HUMAN)
     message = await say(

@@ -1,6 +1,14 @@
 from . import (
     waits,
 )
+from .assignment import (
+    assign,
+    has_team,
+    loads,
+    lock_assigned,
+    lock_unassigned,
+    put_in_team,
+)
 from .attachments import (
     delete_unsent,
     find_attachment_content,
@@ -64,7 +72,6 @@ from .notes import (
     read_mentions,
 )
 from .owners import (
-    assign,
     change_owner,
     end_automation,
     take_for_automation,
@@ -120,6 +127,7 @@ __all__ = [
     "find_message",
     "find_summary",
     "finish_turn",
+    "has_team",
     "insert_attachment",
     "insert_canned_reply",
     "insert_label",
@@ -135,16 +143,20 @@ __all__ = [
     "list_notes",
     "list_undelivered",
     "list_waiting",
+    "loads",
     "lock",
+    "lock_assigned",
     "lock_attachment",
     "lock_canned_reply",
     "lock_label",
     "lock_macro",
+    "lock_unassigned",
     "mark_attached",
     "mark_read",
     "mark_unread",
     "members_among",
     "open_thread",
+    "put_in_team",
     "put_on",
     "read_mentions",
     "release_turn",

@@ -5,7 +5,7 @@ from typing import Any
 
 from ...channels import Purpose
 from ...kit.db import Tx
-from ...kit.ids import ConnectionId, ConversationId, CustomerId, MessageId, OrderId, StoreId
+from ...kit.ids import ConnectionId, ConversationId, CustomerId, MessageId, OrderId, StoreId, TeamId
 from ...kit.sql import statement
 from ..fragments import WORDS
 from ..models import Appended, Author, Message
@@ -16,10 +16,10 @@ from ..models import Appended, Author, Message
     -- A thread and its message in one statement: the row's lock orders what comes at once.
     WITH thread AS (
         INSERT INTO conversations (store_id, id, customer_id, connection_id, channel,
-            identity_kind, identity_value, owner, status, last_sequence, unread,
+            identity_kind, identity_value, owner, team_id, status, last_sequence, unread,
             last_inbound_at, last_message_at, livemode, created_at, waiting_since, opened_at)
         SELECT $store, $conversation, $customer, $connection, $channel, $identity_kind,
-            $identity_value, $owner, 'open', 1, 1, $received_at, $now, $livemode, $now,
+            $identity_value, $owner, $team, 'open', 1, 1, $received_at, $now, $livemode, $now,
             waits.since, waits.since
         FROM (SELECT CASE WHEN $owner = 'human' AND $type <> 'reaction'
             THEN $now::timestamptz END) AS waits (since)
@@ -64,6 +64,7 @@ async def append_received(
     identity_kind: str,
     identity_value: str,
     owner: str,
+    team: TeamId | None = None,
     livemode: bool,
     message: MessageId,
     type: str,  # noqa: A002 - the column's name

@@ -1,9 +1,9 @@
-"""Who has it: agent, human or automation; and which of the sellers."""
+"""Who has it: agent, human or automation."""
 
 from datetime import datetime
 
 from ...kit.db import Tx
-from ...kit.ids import ConversationId, StoreId, UserId
+from ...kit.ids import ConversationId, StoreId
 from ...kit.sql import Changed, statement
 from ..models import Owner
 
@@ -45,15 +45,3 @@ async def take_for_automation(
 async def end_automation(
     tx: Tx, *, store: StoreId, conversation: ConversationId, fence: int | None, now: datetime
 ) -> Owner | None: ...
-
-
-@statement("""
-    -- Whoever is just leaving the store is waited for: nobody is assigned who is gone.
-    UPDATE conversations SET assignee_id = $assignee
-    WHERE store_id = $store AND id = $conversation AND ($assignee::uuid IS NULL OR EXISTS (
-        SELECT FROM members WHERE store_id = $store AND user_id = $assignee FOR KEY SHARE
-    ))
-""")
-async def assign(
-    tx: Tx, *, store: StoreId, conversation: ConversationId, assignee: UserId | None
-) -> Changed: ...

@@ -31,7 +31,7 @@ from .messages import (
     UndeliveredOut,
 )
 from .presence import PresenceOut, SetPresence
-from .threads import ChangeOwner, ConversationOut, CustomerOut, TagOut
+from .threads import ChangeOwner, ConversationOut, CustomerOut, PutTeam, TagOut
 
 __all__ = [
     "TEXT_CHARACTERS_MAX",
@@ -56,6 +56,7 @@ __all__ = [
     "MessageOut",
     "PresenceOut",
     "PutLabelOn",
+    "PutTeam",
     "Redeliver",
     "Redelivered",
     "ResponseTimes",

@@ -1,7 +1,7 @@
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from ...channels import window_open_until
 from ...kit import clock
@@ -31,6 +31,7 @@ class ConversationOut(Struct, frozen=True, kw_only=True):
     customer: CustomerOut
     owner: str
     assignee: str | None
+    team_id: str | None
     status: str
     snoozed_until: str | None
     priority: Priority | None
@@ -59,6 +60,7 @@ class ConversationOut(Struct, frozen=True, kw_only=True):
             ),
             owner=one.owner,
             assignee=None if one.assignee_id is None else encode("usr", one.assignee_id),
+            team_id=None if one.team_id is None else encode("tem", one.team_id),
             status=one.status,
             snoozed_until=_time(one.snoozed_until),
             priority=one.priority,
@@ -74,6 +76,12 @@ class ConversationOut(Struct, frozen=True, kw_only=True):
             livemode=one.livemode,
             created_at=wire_time(one.created_at),
         )
+
+
+class PutTeam(Struct, frozen=True, forbid_unknown_fields=True):
+    """`team_id`: null for none."""
+
+    team_id: Annotated[str, Meta(max_length=40)] | None
 
 
 class ChangeOwner(Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,9 +1,9 @@
 from datetime import datetime
 
 from ...kit.db import Tx
-from ...kit.ids import ApiKeyId, SessionId, StoreId, UserId
+from ...kit.ids import ApiKeyId, SessionId, StoreId, TeamId, UserId
 from ...kit.sql import Changed, statement
-from ..models import Member, Role
+from ..models import Candidate, Member, Role
 
 
 @statement("""
@@ -38,7 +38,7 @@ async def find_role_of_key(
 
 
 @statement("""
-    SELECT user_id, role, created_at FROM members
+    SELECT user_id, role, created_at, available, capacity FROM members
     WHERE store_id = $store AND ($after::uuid IS NULL OR user_id < $after)
     ORDER BY user_id DESC LIMIT $limit
 """)
@@ -48,13 +48,13 @@ async def list_members(
 
 
 @statement("""
-    SELECT user_id, role, created_at FROM members WHERE store_id = $store AND user_id = $user
+    SELECT user_id, role, created_at, available, capacity FROM members WHERE store_id = $store AND user_id = $user
 """)
 async def find_member(tx: Tx, store: StoreId, user: UserId) -> Member | None: ...
 
 
 @statement("""
-    SELECT user_id, role, created_at FROM members
+    SELECT user_id, role, created_at, available, capacity FROM members
     WHERE store_id = $store AND (role = 'owner' OR user_id = ANY ($users))
     ORDER BY user_id FOR UPDATE
 """)
@@ -70,3 +70,39 @@ async def set_role(tx: Tx, *, store: StoreId, user: UserId, role: Role) -> Chang
 
 @statement("DELETE FROM members WHERE store_id = $store AND user_id = $user")
 async def delete_member(tx: Tx, store: StoreId, user: UserId) -> Changed: ...
+
+
+@statement("""
+    UPDATE members SET available = $available,
+        capacity = CASE WHEN $keeps_capacity THEN capacity ELSE $capacity END
+    WHERE store_id = $store AND user_id = $user
+    RETURNING user_id, role, created_at, available, capacity
+""")
+async def set_availability(
+    tx: Tx,
+    *,
+    store: StoreId,
+    user: UserId,
+    available: bool,
+    capacity: int | None,
+    keeps_capacity: bool,
+) -> Member | None: ...
+
+
+@statement("""
+    -- Held in id order: whoever assigns waits here for whoever is just assigning, then sees it.
+    SELECT m.user_id, m.capacity, m.assigned_turn FROM members m
+    WHERE m.store_id = $store AND m.available AND m.role <> 'viewer' AND ($team::uuid IS NULL
+        OR m.user_id IN (SELECT t.user_id FROM team_members t
+            WHERE t.store_id = $store AND t.team_id = $team))
+    ORDER BY m.user_id FOR NO KEY UPDATE OF m
+""")
+async def lock_available(tx: Tx, store: StoreId, *, team: TeamId | None) -> list[Candidate]: ...
+
+
+@statement("""
+    UPDATE members m SET assigned_turn = 1 + (
+        SELECT max(o.assigned_turn) FROM members o WHERE o.store_id = $store)
+    WHERE m.store_id = $store AND m.user_id = $user
+""")
+async def took_turn(tx: Tx, store: StoreId, user: UserId) -> None: ...

@@ -5,6 +5,8 @@ from ...kit.ids import ApiKeyId, StoreId, UserId
 from ...kit.sql import Changed, statement
 from ..models import (
     Answer,
+    Assignment,
+    Holiday,
     PublicStore,
     ShippingMethod,
     Store,
@@ -40,8 +42,9 @@ async def insert_store(
 @statement("""
     SELECT id, slug, name, currency, timezone, locale, description, phone, address, branding,
         order_expiry_minutes, complete_after_days, tax_rate_bp, tax_inclusive, hours,
-        away_message, agent_mode,
-        default_owner, response_target_minutes, shipping_methods, faq, sealed_key, version, created_at, updated_at
+        away_message, away_translations, away_always, holidays, assignment, agent_mode,
+        default_owner, response_target_minutes, shipping_methods, faq, sealed_key, version,
+        created_at, updated_at
     FROM stores WHERE id = $store AND deleted_at IS NULL
 """)
 async def find_store(tx: Tx, store: StoreId) -> Store | None: ...
@@ -51,8 +54,9 @@ async def find_store(tx: Tx, store: StoreId) -> Store | None: ...
     -- Whoever refers to it, as each new row of the store does, does not wait for us.
     SELECT id, slug, name, currency, timezone, locale, description, phone, address, branding,
         order_expiry_minutes, complete_after_days, tax_rate_bp, tax_inclusive, hours,
-        away_message, agent_mode,
-        default_owner, response_target_minutes, shipping_methods, faq, sealed_key, version, created_at, updated_at
+        away_message, away_translations, away_always, holidays, assignment, agent_mode,
+        default_owner, response_target_minutes, shipping_methods, faq, sealed_key, version,
+        created_at, updated_at
     FROM stores WHERE id = $store AND deleted_at IS NULL FOR NO KEY UPDATE
 """)
 async def lock_store(tx: Tx, store: StoreId) -> Store | None: ...
@@ -111,6 +115,23 @@ async def update_settings(
     default_owner: str,
     response_target_minutes: int | None,
     now: datetime,
+) -> None: ...
+
+
+@statement("""
+    -- With update_settings, which counts the version.
+    UPDATE stores SET away_translations = $away_translations, away_always = $away_always,
+        holidays = $holidays, assignment = $assignment
+    WHERE id = $store AND deleted_at IS NULL
+""")
+async def update_desk(
+    tx: Tx,
+    *,
+    store: StoreId,
+    away_translations: dict[str, str],
+    away_always: bool,
+    holidays: tuple[Holiday, ...],
+    assignment: Assignment,
 ) -> None: ...
 
 

@@ -2,7 +2,7 @@
 
 from litestar import Router
 
-from . import connections, invitations, keys, logo, members, settings, stores
+from . import connections, invitations, keys, logo, members, settings, stores, teams
 
 keys_router = keys.router
 router = Router("/stores", route_handlers=[*stores.routes], tags=["stores"])
@@ -15,5 +15,6 @@ store_routes = [
     *settings.routes,
     *connections.routes,
     *members.routes,
+    *teams.routes,
     *invitations.store_routes,
 ]

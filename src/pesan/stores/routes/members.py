@@ -1,6 +1,6 @@
 """Who belongs to a store, and what each of them may do in it."""
 
-from litestar import delete, get, patch
+from litestar import delete, get, patch, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
@@ -13,7 +13,7 @@ from ..calls import StoreCall
 from ..errors import MemberNotFound
 from ..models import Member
 from ..rights import Right
-from ..schemas import ChangeMember, MemberOut
+from ..schemas import ChangeMember, MemberOut, SetAvailability
 
 
 @get("/members", operation_id="listMembers", right=Right.READ_MEMBERS)
@@ -57,6 +57,28 @@ async def remove_member(call: NamedDependency[StoreCall], user_id: FromPath[str]
         await members.remove(tx, call.store, user, by=call.user, actor=call.actor)
 
 
+@put(
+    "/members/{user_id:str}/availability",
+    operation_id="setAvailability",
+    right=Right.WRITE_CONVERSATIONS,
+)
+async def set_availability(
+    call: NamedDependency[StoreCall], user_id: FromPath[str], data: JSONBody[SetAvailability]
+) -> MemberOut:
+    """Whether conversations are assigned to you; an admin may say so of anybody."""
+    async with call.transaction() as tx:
+        member = await members.set_availability(
+            tx,
+            call.store,
+            _user_id(user_id),
+            available=data.online,
+            capacity=data.capacity,
+            by=call.user,
+            actor=call.actor,
+        )
+    return (await _named(call.world, [member]))[0]
+
+
 async def _named(world: World, found: list[Member]) -> list[MemberOut]:
     """People belong to no store, so their names are read outside of one."""
     async with world.database.routing() as tx:
@@ -72,4 +94,4 @@ def _user_id(text: str) -> UserId:
         raise MemberNotFound(member=text[:40]) from error
 
 
-routes = [list_members, update_member, remove_member]
+routes = [list_members, update_member, remove_member, set_availability]

@@ -9,7 +9,7 @@ from ...kit import clock
 from ...kit.errors import Invalid
 from .. import actions, queries
 from ..calls import StoreCall
-from ..models import Answer, ShippingMethod
+from ..models import Answer, Assignment, ShippingMethod
 from ..rights import Right
 from ..schemas import AnswerIn, ChangeSettings, Settings, ShippingMethodIn, given_fields
 
@@ -31,7 +31,21 @@ async def update_settings(
         if tax is not msgspec.UNSET:
             given["tax_rate_bp"] = None if tax is None else _basis_points(tax.rate_percent)
             given["tax_inclusive"] = True if tax is None else tax.inclusive
+        if "holidays" in given:
+            given["holidays"] = tuple(one.holiday() for one in given["holidays"])
+        if "assignment" in given:
+            given["assignment"] = msgspec.convert(
+                msgspec.to_builtins(given["assignment"]), Assignment
+            )
         store = msgspec.structs.replace(store, **given)
+        await queries.update_desk(
+            tx,
+            store=call.store,
+            away_translations=store.away_translations,
+            away_always=store.away_always,
+            holidays=store.holidays,
+            assignment=store.assignment,
+        )
         await queries.update_settings(
             tx,
             store=call.store,

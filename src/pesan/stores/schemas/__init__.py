@@ -10,9 +10,11 @@ from .members import (
     Invite,
     Joined,
     MemberOut,
+    SetAvailability,
 )
 from .settings import AnswerIn, ChangeSettings, Settings, ShippingMethodIn
 from .stores import ChangeStore, CreateStore, StoreOut, StoreSummaryOut, given_fields
+from .teams import ChangeTeam, CreateTeam, PutRouting, RoutingOut, TeamOut
 
 __all__ = [
     "AcceptInvitation",
@@ -20,9 +22,11 @@ __all__ = [
     "ChangeMember",
     "ChangeSettings",
     "ChangeStore",
+    "ChangeTeam",
     "ConnectionHealthOut",
     "ConnectionOut",
     "CreateStore",
+    "CreateTeam",
     "InvitationMade",
     "InvitationOut",
     "Invite",
@@ -31,10 +35,14 @@ __all__ = [
     "KeyOut",
     "MakeKey",
     "MemberOut",
+    "PutRouting",
     "ReportLeak",
+    "RoutingOut",
+    "SetAvailability",
     "Settings",
     "ShippingMethodIn",
     "StoreOut",
     "StoreSummaryOut",
+    "TeamOut",
     "given_fields",
 ]

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from ...accounts import User
 from ...kit.ids import encode
@@ -14,11 +14,20 @@ class ChangeMember(Struct, frozen=True, forbid_unknown_fields=True):
     role: Role
 
 
+class SetAvailability(Struct, frozen=True, forbid_unknown_fields=True):
+    """`capacity`: at most so many conversations at once; null for no bound."""
+
+    online: bool
+    capacity: Annotated[int, Meta(ge=1, le=1000)] | UnsetType | None = UNSET
+
+
 class MemberOut(Struct, frozen=True, kw_only=True):
     user_id: str
     name: str
     email: str
     role: str
+    online: bool
+    capacity: int | None
     created_at: str
 
     @classmethod
@@ -28,6 +37,8 @@ class MemberOut(Struct, frozen=True, kw_only=True):
             name=user.name,
             email=user.email,
             role=member.role.value,
+            online=member.available,
+            capacity=member.capacity,
             created_at=wire_time(member.created_at),
         )
 

@@ -1,8 +1,19 @@
+from datetime import date
 from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from ..models import Answer, MethodType, ShippingMethod, Store, Zone
+from ...kit.errors import Invalid
+from ..models import (
+    Answer,
+    Assignment,
+    AssignmentRule,
+    Holiday,
+    MethodType,
+    ShippingMethod,
+    Store,
+    Zone,
+)
 
 
 class Tax(Struct, frozen=True, forbid_unknown_fields=True):
@@ -10,10 +21,43 @@ class Tax(Struct, frozen=True, forbid_unknown_fields=True):
     inclusive: bool = True
 
 
+Clock = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+Span = Annotated[list[Clock], Meta(min_length=2, max_length=2)]  # past midnight: 22:00 to 02:00
+Locale = Literal["id", "en"]
+
+
+class HolidayIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A day that is not as its week; without `hours` the store is closed."""
+
+    date: Annotated[str, Meta(pattern=r"^20[0-9]{2}-[0-9]{2}-[0-9]{2}$")]
+    name: Annotated[str, Meta(max_length=80)] | None = None
+    hours: Annotated[list[Span], Meta(max_length=6)] = []
+
+    def holiday(self) -> Holiday:
+        """Raises requests.invalid."""
+        try:
+            date.fromisoformat(self.date)
+        except ValueError as error:
+            raise Invalid.field("holidays", f"{self.date} is no day") from error
+        return Holiday(date=self.date, name=self.name, hours=self.hours)
+
+
+class AssignmentIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`rule`: who gets what falls to people, of the members who are available.
+
+    `reassign`: when whoever has it goes offline. `offline_outside_hours`: what comes while the store
+    is closed is assigned when it opens.
+    """
+
+    rule: AssignmentRule
+    reassign: bool = True
+    offline_outside_hours: bool = True
+
+
 Hours = Annotated[
     dict[
         Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
-        list[list[Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]]],
+        Annotated[list[Span], Meta(max_length=6)],
     ],
     Meta(max_length=7),
 ]
@@ -24,7 +68,11 @@ class Settings(Struct, frozen=True, kw_only=True):
     complete_after_days: int | None
     tax: Tax | None
     hours: dict[str, list[list[str]]]
+    holidays: list[Holiday]
     away_message: str | None
+    away_translations: dict[str, str]
+    away_always: bool
+    assignment: Assignment
     agent_mode: str
     default_owner: str
     response_target_minutes: int | None
@@ -40,7 +88,11 @@ class Settings(Struct, frozen=True, kw_only=True):
             complete_after_days=store.complete_after_days,
             tax=tax,
             hours=store.hours,
+            holidays=list(store.holidays),
             away_message=store.away_message,
+            away_translations=store.away_translations,
+            away_always=store.away_always,
+            assignment=store.assignment,
             agent_mode=store.agent_mode,
             default_owner=store.default_owner,
             response_target_minutes=store.response_target_minutes,
@@ -53,6 +105,15 @@ class ChangeSettings(Struct, frozen=True, forbid_unknown_fields=True):
     tax: Tax | UnsetType | None = UNSET
     hours: Hours | UnsetType = UNSET
     away_message: Annotated[str, Meta(max_length=1000)] | UnsetType | None = UNSET
+    holidays: Annotated[list[HolidayIn], Meta(max_length=100)] | UnsetType = UNSET
+    away_translations: (
+        Annotated[
+            dict[Locale, Annotated[str, Meta(min_length=1, max_length=1000)]], Meta(max_length=2)
+        ]
+        | UnsetType
+    ) = UNSET
+    away_always: bool | UnsetType = UNSET
+    assignment: AssignmentIn | UnsetType = UNSET
     agent_mode: Literal["auto", "ask", "suggest"] | UnsetType = UNSET
     default_owner: Literal["agent", "human"] | UnsetType = UNSET
     response_target_minutes: Annotated[int, Meta(ge=1, le=10080)] | UnsetType | None = UNSET
