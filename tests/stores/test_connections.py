@@ -72,6 +72,8 @@ async def test_what_is_opened_is_what_was_given_and_shows_none_of_it_in_a_log(
     pesan: Pesan,
 ) -> None:
     seller = await pesan.seller()
+    # Its templates are read at once, with the token it was given.
+    pesan.graph.add_number(WHATSAPP["phone_number_id"], WHATSAPP["access_token"])
     assert (await seller.put("/connections/whatsapp", WHATSAPP)).status_code == 200
     world, store = pesan.world, store_of(seller)
 
