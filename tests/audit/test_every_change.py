@@ -45,6 +45,7 @@ ELSEWHERE = {
     "logoutByForm": "the same",
     "refresh": "a rotation is no change of anything; a reused token is: accounts.reuse_refresh_token",
     "receiveWhatsappWebhook": "a genuine one is kept whole in channel_updates",
+    "receiveTelegramUpdate": "a genuine one is kept whole in channel_updates",
     "receiveSandboxMessage": "a genuine one is kept whole in channel_updates",
     "chatBegin": "nothing is kept of one who says nothing",
     "chatIdentify": "what it changes is kept whole in channel_updates",

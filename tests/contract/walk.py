@@ -25,6 +25,10 @@ _FILES = re.compile(r'/files/()([^"/]+)')
 BY_ITSELF = {
     "attachProof": "needs a transfer that nobody has confirmed: tests/payments/test_proofs.py",
     "changePassword": "ends the walker's own session: tests/accounts/test_resets.py",
+    "getSimulation": "needs the simulated phone: tests/channels/test_simulation.py",
+    "setSimulation": "the same",
+    "simulateMessages": "the same",
+    "simulateStatus": "the same",
     "confirmSecondFactor": "needs a phone's code: tests/accounts/test_second_factor.py",
     "getProofContent": "needs one that was attached: tests/payments/test_proofs.py",
     "resetPassword": "needs a mailed link: tests/accounts/test_resets.py",

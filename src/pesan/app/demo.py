@@ -54,6 +54,9 @@ async def open_store(tx: Tx, world: World, owner: UserId) -> StoreId:
         await catalogue.create_product(tx, store, product, actor=actor)
     secret = secrets.token_urlsafe(32)
     await stores.open_connection(tx, world, store, SANDBOX, {"secret": secret})
+    # The chat on the shop's site, as /widget/demo shows it; what is bought there is a game too.
+    web = {"allowed_origins": world.public_url, "mode": "test"}
+    await stores.open_connection(tx, world, store, "web", web)
     return store
 
 

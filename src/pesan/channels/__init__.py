@@ -26,6 +26,7 @@ from .events import ChannelReceived
 from .models import (
     Button,
     ChannelName,
+    FailAs,
     Identity,
     IdentityChanged,
     IdentityKind,
@@ -33,21 +34,27 @@ from .models import (
     MediaKind,
     MessageStatus,
     Notice,
+    Persona,
     PreferenceChanged,
     Purpose,
     Received,
     Referral,
+    ServiceWindow,
     StoredTemplate,
+    Switches,
     Template,
     TemplateCategory,
     TemplateStatus,
     WaitingUpdate,
 )
-from .providers.sandbox import sandbox_update
-from .providers.web import web_update
+from .providers.sandbox import sandbox_status, sandbox_update
+from .providers.web import snippet, web_update
+from .queries.phone import find_switches
 from .rules import tombstone_of, window_open_until
 from .sending.errors import NothingToRedeliver, OutcomeMayStillCome
 from .sending.rules import UNKNOWN_SECONDS, is_stop
+from .simulation.actions import PERSONAS, find_persona, set_switches
+from .simulation.actions import post as post_from_phone
 from .templates.actions import find_template, require_template
 from .templates.rules import fill as fill_template
 from .templates.rules import said as template_text
@@ -55,6 +62,7 @@ from .templates.rules import said as template_text
 __all__ = [
     "DUE",
     "EARLY_STATUS",
+    "PERSONAS",
     "TOMBSTONES",
     "UNKNOWN_SECONDS",
     "Button",
@@ -65,6 +73,7 @@ __all__ = [
     "Deliver",
     "DeliveryFailed",
     "DeliveryRefused",
+    "FailAs",
     "Identity",
     "IdentityChanged",
     "IdentityKind",
@@ -78,11 +87,14 @@ __all__ = [
     "OpenConnections",
     "Opened",
     "OutcomeMayStillCome",
+    "Persona",
     "PreferenceChanged",
     "Purpose",
     "Received",
     "Referral",
+    "ServiceWindow",
     "StoredTemplate",
+    "Switches",
     "Template",
     "TemplateCategory",
     "TemplateNotFound",
@@ -92,14 +104,20 @@ __all__ = [
     "confirm_arrival",
     "connect",
     "fill_template",
+    "find_persona",
+    "find_switches",
     "find_template",
     "is_stop",
     "lost",
+    "post_from_phone",
     "receive",
     "redeliver",
     "redeliver_all",
     "require_template",
+    "sandbox_status",
     "sandbox_update",
+    "set_switches",
+    "snippet",
     "take_waiting",
     "template_text",
     "tombstone_of",

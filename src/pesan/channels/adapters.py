@@ -10,6 +10,7 @@ from ..kit.ids import ConnectionId, StoreId
 from ..kit.world import World
 from .errors import ConnectionUnknown, SignatureInvalid, SubscriptionRefused
 from .models import ChannelName, Update
+from .phone import Phone
 from .provider import Channel, TemplateBook
 from .providers.sandbox import Sandbox
 from .providers.telegram import Telegram
@@ -45,7 +46,10 @@ def connect(world: World, credentials: stores.Credentials) -> Channel:
                 timeout_seconds=SEND_TIMEOUT_SECONDS,
             )
         case ChannelName.SANDBOX:
-            return Sandbox(secret=values["secret"])
+            return Sandbox(
+                secret=values["secret"],
+                phone=Phone(world, credentials.store, credentials.connection),
+            )
         case ChannelName.WEB:
             return Web(secret=web_secret(world, credentials.connection))
         case ChannelName.TELEGRAM:

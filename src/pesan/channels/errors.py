@@ -149,3 +149,15 @@ class TemplatesNotKept(Conflict):
     code = "channels.templates_not_kept"
     message = "no connected channel of this store keeps templates"
     hint = "Connect WhatsApp first."
+
+
+class SimulationIsLive(Conflict):
+    code = "channels.simulation_is_live"
+    message = "a {provider} connection is real: nobody can be played there"
+    hint = "Play on the sandbox connection; at a real channel, write from a real phone."
+
+
+class SimulationUnheard(Upstream):
+    code = "channels.simulation_unheard"
+    message = "our own webhook did not take what the phone wrote: {status}"
+    hint = "Look whether PESAN_PUBLIC_URL leads to this server, then try again."

@@ -14,6 +14,7 @@ from .adapters import OpenConnections
 from .errors import ConnectionUnknown, SignatureInvalid, UpdateMalformed
 from .models import ChannelName
 from .schemas import AlertOut
+from .simulation.routes import store_routes as simulation_routes
 from .templates.routes import store_routes as templates_routes
 
 BODY_BYTES_MAX = 3 * 1024 * 1024  # Meta batches up to a thousand updates
@@ -142,4 +143,4 @@ def _connection(text: str) -> ConnectionId:
 
 
 routes = [confirm_whatsapp, receive_whatsapp, receive_telegram, receive_sandbox]
-store_routes = [list_alerts, *templates_routes]
+store_routes = [list_alerts, *simulation_routes, *templates_routes]

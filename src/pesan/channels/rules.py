@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from datetime import datetime, timedelta
 
-from .models import ChannelName, MessageStatus, StatusKind
+from .models import ChannelName, MessageStatus, ServiceWindow, StatusKind, Switches
 
 _S = MessageStatus
 
@@ -53,6 +53,18 @@ def window_is_closed(channel: ChannelName, last_inbound_at: datetime | None, now
         return False
     until = window_open_until(channel, last_inbound_at)
     return until is None or until <= now
+
+
+def phone_may_hear(switches: Switches, last_wrote: datetime | None, now: datetime) -> bool:
+    """Whether the simulated phone takes a free-form message, by its service window."""
+    match switches.service_window:
+        case ServiceWindow.OFF:
+            return True
+        case ServiceWindow.ON:
+            window = WINDOWS[ChannelName.WHATSAPP]
+            return last_wrote is not None and now < last_wrote + window
+        case ServiceWindow.CLOSED:
+            return False
 
 
 def tombstone_of(key: bytes, name: str) -> bytes:

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
 from .. import stores
-from ..channels import ChannelName, ConnectionUnknown, OpenConnections
+from ..channels import ChannelName, ConnectionUnknown, OpenConnections, snippet
 from ..kit import clock
 from ..kit.ids import ConnectionId, NoSuchId, decode, encode
 from ..kit.pages import PRIVATE, Local, Pages, Words, asset_named, publish
@@ -67,15 +67,10 @@ async def demo(
         local=Local(shop.timezone, language, clock.now()),
         name=shop.name,
         description=shop.description or "",
-        snippet=snippet(world, encode("cnx", connection)),
+        snippet=snippet(world.public_url, encode("cnx", connection)),
         connection=encode("cnx", connection),
     )
     return Response(body, media_type="text/html; charset=utf-8", headers=PRIVATE)
-
-
-def snippet(world: World, connection: str) -> str:
-    """The line to paste."""
-    return f'<script src="{world.public_url}/widget.js" data-store="{connection}" async></script>'
 
 
 routes = [widget, demo]

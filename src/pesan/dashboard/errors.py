@@ -31,9 +31,3 @@ class NotHere(NotFound):
     code = "dashboard.not_here"
     message = "there is no such page in this store"
     hint = "Follow the menu."
-
-
-class SimulatorFailed(Refused):
-    code = "dashboard.simulator_failed"
-    message = "the simulated phone got the answer {status}"
-    hint = "Send the message again."

@@ -1,30 +1,26 @@
 """The simulated phone: a buyer of the merchant's own, who writes through the real webhook."""
 
-from msgspec import Struct
-
-from ..channels import sandbox_update
+from ..channels import (
+    PERSONAS,
+    Persona,
+    ServiceWindow,
+    Switches,
+    find_persona,
+    find_switches,
+    post_from_phone,
+    sandbox_status,
+    sandbox_update,
+)
 from ..kit.db import Tx
-from ..kit.egress import NotSent, OutcomeUnknown
-from ..kit.ids import ConnectionId, encode
-from ..stores import find_credentials
-from .errors import NotHere, SimulatorFailed
+from ..kit.ids import MessageId, encode
+from ..stores import Credentials, find_credentials
+from .errors import NotHere
 from .queries import inbox
 from .screen import Screen
 
 MESSAGES = 60
 
-
-class Persona(Struct, frozen=True):
-    key: str
-    name: str
-    number: str  # of nobody: Indonesia has no such prefix
-
-
-PERSONAS = (
-    Persona("siti", "Siti Rahmawati", "+6280000000001"),
-    Persona("budi", "Budi Santoso", "+6280000000002"),
-    Persona("maya", "Maya Putri", "+6280000000003"),
-)
+_PLACE = {"latitude": -6.9147, "longitude": 107.6098}  # Bandung
 
 QUICK = (
     "ada kaos hitam L?",
@@ -35,8 +31,7 @@ QUICK = (
 
 
 def persona_of(screen: Screen) -> Persona:
-    wanted = screen.request.query_params.get("as", PERSONAS[0].key)
-    found = next((persona for persona in PERSONAS if persona.key == wanted), None)
+    found = find_persona(screen.request.query_params.get("as", PERSONAS[0].key))
     if found is None:
         raise NotHere
     return found
@@ -60,34 +55,54 @@ async def read_phone(tx: Tx, screen: Screen) -> dict[str, object]:
         "phone_conversation": conversation,
         "phone_messages": [message for message in messages if message.type != "system"],
         "quick": QUICK,
+        "switches": await find_switches(tx, screen.store, connection) or Switches(),
+        "windows": tuple(ServiceWindow),
     }
 
 
 async def write(
-    screen: Screen, persona: Persona, text: str, *, choice: str | None, twice: bool
+    screen: Screen,
+    persona: Persona,
+    text: str | None,
+    *,
+    choice: str | None,
+    kind: str = "text",
+    twice: bool,
 ) -> None:
     """Posts a signed webhook to our own address, twice if asked: it must count once.
 
-    Raises dashboard.simulator_failed.
+    Raises channels.simulation_unheard.
     """
-    async with screen.transaction() as tx:
-        credentials = await find_credentials(tx, screen.world, screen.store, "sandbox")
-    if credentials is None:
-        raise NotHere
-    headers, body = sandbox_update(
-        credentials.values["secret"], persona.number, text, choice, name=persona.name
+    phone = await _phone(screen)
+    webhook = sandbox_update(
+        phone.values["secret"],
+        persona.number,
+        text,
+        choice,
+        name=persona.name,
+        kind=kind,
+        holds=_PLACE if kind == "location" else {"id": f"sandbox.{kind}"},
     )
-    for _ in range(2 if twice else 1):
-        await _post(screen, credentials.connection, headers, body)
+    await post_from_phone(screen.world, phone, [webhook] * (2 if twice else 1))
 
 
-async def _post(
-    screen: Screen, connection: ConnectionId, headers: dict[str, str], body: bytes
-) -> None:
-    url = f"{screen.world.public_url}/webhooks/sandbox/{encode('cnx', connection)}"
-    try:
-        answer = await screen.world.egress.send("POST", url, headers=headers, content=body)
-    except (NotSent, OutcomeUnknown) as error:
-        raise SimulatorFailed(status=type(error).__name__) from error
-    if answer.status_code != 200:
-        raise SimulatorFailed(status=answer.status_code)
+async def look(screen: Screen) -> None:
+    """The persona reads what the shop said: their phone tells so."""
+    phone = await _phone(screen)
+    async with screen.transaction() as tx:
+        shown = (await read_phone(tx, screen))["phone_messages"]
+    assert isinstance(shown, list)
+    unread = [m for m in shown if m.direction == "out" and m.status in {"sent", "delivered"}]
+    webhooks = [
+        sandbox_status(phone.values["secret"], f"sandbox.{encode('msg', MessageId(m.id))}", "read")
+        for m in unread
+    ]
+    await post_from_phone(screen.world, phone, webhooks)
+
+
+async def _phone(screen: Screen) -> Credentials:
+    async with screen.transaction() as tx:
+        found = await find_credentials(tx, screen.world, screen.store, "sandbox")
+    if found is None:
+        raise NotHere
+    return found

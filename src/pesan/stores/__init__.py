@@ -15,7 +15,7 @@ from .connections import (
 )
 from .connections import resume as resume_connection
 from .connections import stop as stop_connection
-from .errors import VersionStale
+from .errors import ConnectionNotFound, VersionStale
 from .events import (
     ConnectionClosed,
     ConnectionOpened,
@@ -62,6 +62,7 @@ __all__ = [
     "Connection",
     "ConnectionClosed",
     "ConnectionHealth",
+    "ConnectionNotFound",
     "ConnectionOpened",
     "ConnectionResumed",
     "ConnectionRoute",

@@ -58,6 +58,8 @@ Code = Literal[
     "channels.nothing_to_redeliver",
     "channels.outcome_may_still_come",
     "channels.signature_invalid",
+    "channels.simulation_is_live",
+    "channels.simulation_unheard",
     "channels.subscription_refused",
     "channels.template_not_found",
     "channels.template_not_usable",

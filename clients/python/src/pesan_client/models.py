@@ -46,6 +46,8 @@ EntryKind = Literal[
     "capture", "dispute", "dispute_won", "fee", "payout", "refund", "surplus", "surplus_kept"
 ]
 
+FailAs = Literal["failed", "refused", "throttled", "unknown"]
+
 HeardStatus = Literal["done", "failed", "partial"]
 
 LineStatus = Literal["ambiguous", "matched", "unmatched"]
@@ -139,6 +141,8 @@ Right = Literal[
 ]
 
 Role = Literal["admin", "owner", "staff", "viewer"]
+
+ServiceWindow = Literal["closed", "off", "on"]
 
 Skip = Literal[
     "cancelled",
@@ -1541,6 +1545,22 @@ class PaymentOut(Struct, kw_only=True):
     version: int
 
 
+class PersonaOut(Struct, kw_only=True):
+    key: str
+    name: str
+    person: str
+    language: str
+
+
+class PhoneOut(Struct, kw_only=True):
+    service_window: str
+    fail_next: int
+    fail_as: str
+    fail_code: str
+    blocked_by: list[str]
+    personas: list[PersonaOut]
+
+
 class PiecesIn(Struct, kw_only=True):
     item_id: str
     quantity: int
@@ -1562,6 +1582,35 @@ class PlaceOrder(Struct, kw_only=True):
     note: str | None | UnsetType = UNSET
     channel: str | UnsetType = UNSET
     metadata: dict[str, str] | UnsetType = UNSET
+
+
+class PlayMessage(Struct, kw_only=True):
+    type: Literal["audio", "image", "location", "text"] | UnsetType = UNSET
+    text: str | None | UnsetType = UNSET
+    choice: str | None | UnsetType = UNSET
+    latitude: float | UnsetType = UNSET
+    longitude: float | UnsetType = UNSET
+
+
+class PlayMessages(Struct, kw_only=True):
+    persona: str | None | UnsetType = UNSET
+    person: str | None | UnsetType = UNSET
+    name: str | UnsetType = UNSET
+    messages: list[PlayMessage]
+    times: int | UnsetType = UNSET
+    backwards: bool | UnsetType = UNSET
+    late_seconds: int | UnsetType = UNSET
+
+
+class PlayStatus(Struct, kw_only=True):
+    message_id: str
+    outcome: Literal["delivered", "failed", "read", "sent"]
+    code: str | None | UnsetType = UNSET
+    times: int | UnsetType = UNSET
+
+
+class PlayedOut(Struct, kw_only=True):
+    webhooks: int
 
 
 class PresenceOut(Struct, kw_only=True):
@@ -1930,6 +1979,14 @@ class SetStatus(Struct, kw_only=True):
         "shipped",
     ]
     reason: str | None | UnsetType = UNSET
+
+
+class SetSwitches(Struct, kw_only=True):
+    service_window: ServiceWindow | UnsetType = UNSET
+    fail_next: int | UnsetType = UNSET
+    fail_as: FailAs | UnsetType = UNSET
+    fail_code: str | UnsetType = UNSET
+    blocked_by: list[str] | UnsetType = UNSET
 
 
 class Settings(Struct, kw_only=True):

@@ -1086,6 +1086,57 @@ class Operations(ABC):
         )
         return made
 
+    async def get_simulation(self, store_id: str, provider: str) -> m.PhoneOut:
+        """The simulated phone."""
+        made: m.PhoneOut = await self._ask(
+            m.PhoneOut, "GET", "/api/v1/stores/{}/connections/{}/simulation", store_id, provider
+        )
+        return made
+
+    async def set_simulation(
+        self, store_id: str, provider: str, body: m.SetSwitches | None
+    ) -> m.PhoneOut:
+        """Set all its switches."""
+        made: m.PhoneOut = await self._ask(
+            m.PhoneOut,
+            "PUT",
+            "/api/v1/stores/{}/connections/{}/simulation",
+            store_id,
+            provider,
+            body=body,
+        )
+        return made
+
+    async def simulate_messages(
+        self, store_id: str, provider: str, body: m.PlayMessages, *, idempotency_key: str = ""
+    ) -> m.PlayedOut:
+        """Have a buyer write."""
+        made: m.PlayedOut = await self._ask(
+            m.PlayedOut,
+            "POST",
+            "/api/v1/stores/{}/connections/{}/simulation/messages",
+            store_id,
+            provider,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def simulate_status(
+        self, store_id: str, provider: str, body: m.PlayStatus, *, idempotency_key: str = ""
+    ) -> m.PlayedOut:
+        """Have the phone tell that a message was delivered, read, or could not be delivered."""
+        made: m.PlayedOut = await self._ask(
+            m.PlayedOut,
+            "POST",
+            "/api/v1/stores/{}/connections/{}/simulation/statuses",
+            store_id,
+            provider,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
     async def list_message_templates(
         self,
         store_id: str,

@@ -39,6 +39,7 @@ from .outgoing import (
     Template,
     choices_of,
 )
+from .phone import FailAs, Failure, Persona, ServiceWindow, Switches
 from .sending import (
     KeptSettings,
     Notice,
@@ -92,6 +93,8 @@ __all__ = [
     "Content",
     "Downloaded",
     "EarlyStatus",
+    "FailAs",
+    "Failure",
     "HeaderKind",
     "HookHealth",
     "Identity",
@@ -114,6 +117,7 @@ __all__ = [
     "Offer",
     "Offers",
     "Outgoing",
+    "Persona",
     "Place",
     "PreferenceChanged",
     "Pricing",
@@ -131,10 +135,12 @@ __all__ = [
     "Section",
     "SendingSettings",
     "Sent",
+    "ServiceWindow",
     "ShopPicture",
     "StatusChanged",
     "StatusKind",
     "StoredTemplate",
+    "Switches",
     "Template",
     "TemplateButton",
     "TemplateCategory",

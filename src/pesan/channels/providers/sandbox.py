@@ -3,42 +3,61 @@
 Its webhooks are signed and posted like a provider's. `send` needs no network: the page reads the
 conversation's own messages.
 
-    {"id": "...", "from": "+628...", "name": "Sari", "text": "...", "choice": "...", "timestamp": 1}
+    {"id": "...", "from": "+628..." or "ID.1502...", "name": "Sari", "timestamp": 1, and one of
+     "text": "...", "choice"?: "..."
+     "type": "image" | "audio" | "location", "text"?: "...", "image" | "audio" | "location": {...}}
+    {"id": "...", "status": "delivered", "message": "sandbox.msg_...", "code"?: "...", "timestamp": 1}
 """
 
 import re
+import wave
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from io import BytesIO
+from typing import Any, Protocol
 
 from ...kit import clock
 from ...kit.ids import new_id
-from ..errors import (
-    DeliveryRefused,
-    MediaGone,
-    SubscriptionRefused,
-)
+from ..errors import DeliveryRefused, MediaGone, SubscriptionRefused, UpdateMalformed
+from ..images import qr_png
 from ..models import (
     Downloaded,
     Identity,
     IdentityKind,
     IncomingMedia,
+    MediaKind,
     Outgoing,
     Received,
     Sent,
+    StatusChanged,
+    StatusKind,
     Update,
 )
 from .signed import Webhook, instant, signed, verify
-from .strict_json import identifier_in, read_object, required, text_in
+from .strict_json import identifier_in, object_in, read_object, required, text_in
 
+_MEDIA = {"image": "image/png", "audio": "audio/wav"}
+SENT = "sandbox."  # stands before our reference in the id of what was sent
+KINDS = frozenset({"text", "image", "audio", "location"})
 TEXT_CHARS_MAX = 65_536
 NAME_CHARS_MAX = 256
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
+class SandboxPhone(Protocol):
+    """Where the simulated phone keeps its switches: it has no database of its own."""
+
+    async def take(self, person: str, *, template: bool) -> None:
+        """Takes a message, or raises as `Channel.send`."""
+        ...
+
+
 class Sandbox:
     """A `Channel` (channels/provider.py)."""
 
-    def __init__(self, *, secret: str) -> None:
+    def __init__(self, *, secret: str, phone: SandboxPhone | None = None) -> None:
         self._secret = secret
+        self._phone = phone
 
     def confirm_subscription(self, query: Mapping[str, str]) -> str:  # noqa: ARG002 - a Channel is asked so
         """Nobody subscribes: the page knows the address."""
@@ -46,49 +65,125 @@ class Sandbox:
 
     def read_updates(self, headers: Mapping[str, str], body: bytes) -> Sequence[Update]:
         verify(self._secret, headers, body)
-        return [_received(read_object(body))]
+        document = read_object(body)
+        return [_status(document) if "status" in document else _received(document)]
 
     async def send(self, message: Outgoing) -> Sent:
-        if not message.text.strip() and message.media is None:
+        if not message.text.strip() and not (message.media or message.template or message.place):
             raise DeliveryRefused(reason="the text is empty")
         if message.to.kind != IdentityKind.SANDBOX:
             raise DeliveryRefused(reason=f"the sandbox cannot send to a {message.to.kind}")
-        return Sent(f"sandbox.{message.reference}")
+        if self._phone is not None:
+            await self._phone.take(message.to.value, template=message.template is not None)
+        return Sent(f"{SENT}{message.reference}")
 
     async def download(self, media: IncomingMedia, *, bytes_max: int) -> Downloaded:  # noqa: ARG002 - as above
-        """The page sends no files."""
-        raise MediaGone(reason="the simulated phone keeps no files")
+        """Its gallery holds one picture and one second of silence."""
+        match media.id:
+            case "sandbox.image":
+                return Downloaded(qr_png("Halo dari ponsel simulasi"), "image/png")
+            case "sandbox.audio":
+                return Downloaded(_silence(), "audio/wav")
+            case _:
+                raise MediaGone(reason="the simulated phone has no such file")
 
     async def show_reading(self, to: Identity, provider_id: str, *, typing: bool) -> None:
         """Nobody looks."""
 
 
+def _media(document: Mapping[str, object], kind: str) -> IncomingMedia | None:
+    if kind not in _MEDIA:
+        return None
+    file = object_in(document, kind)
+    return IncomingMedia(
+        kind=MediaKind(kind),
+        id=required(identifier_in(file, "id"), "id"),
+        content_type=_MEDIA[kind],
+        voice=kind == MediaKind.AUDIO,
+    )
+
+
+def _silence() -> bytes:
+    sound = BytesIO()
+    with wave.open(sound, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(1)
+        file.setframerate(8000)
+        file.writeframes(b"\x80" * 8000)
+    return sound.getvalue()
+
+
 def sandbox_update(
-    secret: str, sender: str, text: str, choice: str | None = None, *, name: str = "Sari"
+    secret: str,
+    sender: str,
+    text: str | None,
+    choice: str | None = None,
+    *,
+    name: str = "Sari",
+    kind: str = "text",
+    holds: Mapping[str, Any] | None = None,
+    late_seconds: int = 0,
 ) -> Webhook:
-    """The headers and body of a genuine webhook: somebody wrote `text`, or pressed a button."""
+    """The headers and body of a genuine webhook: somebody wrote `text`, pressed a button, or sent a
+    picture, their voice or a place (`holds`).
+    """
     update = {
         "id": f"sandbox.{new_id()}",
         "from": sender,
         "name": name,
-        "text": text,
-        "timestamp": int(clock.now().timestamp()),
+        "timestamp": int((clock.now() - timedelta(seconds=late_seconds)).timestamp()),
+        **({} if text is None else {"text": text}),
         **({} if choice is None else {"choice": choice}),
+        **({} if kind == "text" else {"type": kind, kind: dict(holds or {})}),
     }
     return signed(secret, update)
+
+
+def sandbox_status(secret: str, provider_id: str, status: str, *, code: str = "") -> Webhook:
+    """The headers and body of a genuine webhook: a message was delivered, read or failed."""
+    update = {
+        "id": f"sandbox.{new_id()}",
+        "status": status,
+        "message": provider_id,
+        "timestamp": int(clock.now().timestamp()),
+        **({"code": code} if code else {}),
+    }
+    return signed(secret, update)
+
+
+def _status(document: Mapping[str, object]) -> StatusChanged:
+    kind = required(text_in(document, "status"), "status")
+    if kind not in set(StatusKind):
+        raise UpdateMalformed(reason="status is none we know")
+    message = required(identifier_in(document, "message"), "message")
+    return StatusChanged(
+        provider_id=message,
+        kind=StatusKind(kind),
+        reference=message.removeprefix(SENT),  # ours: an answer that was lost is settled by it
+        error_code=identifier_in(document, "code"),
+        at=instant(document.get("timestamp")),
+        content=document,
+    )
 
 
 def _received(document: Mapping[str, object]) -> Received:
     sender = required(identifier_in(document, "from"), "from")
     text, choice = text_in(document, "text"), text_in(document, "choice")
-    name = text_in(document, "name")
+    name, kind = text_in(document, "name"), text_in(document, "type") or "text"
+    if kind not in KINDS:
+        raise UpdateMalformed(reason="type is none we know")
+    if kind == "text":
+        text = required(text, "text")
+    elif not object_in(document, kind):
+        raise UpdateMalformed(reason=f"{kind} is missing")
     return Received(
         provider_id=required(identifier_in(document, "id"), "id"),
         identities=(Identity(IdentityKind.SANDBOX, sender),),
-        type="text" if choice is None else "interactive",
-        text=required(text, "text")[:TEXT_CHARS_MAX],
+        type=kind if choice is None else "interactive",
+        text=text[:TEXT_CHARS_MAX] if text else None,
         choice=choice,
         profile_name=name[:NAME_CHARS_MAX] if name else None,
+        media=_media(document, kind),
         phone=sender if _E164.fullmatch(sender) else None,
         sent_at=instant(document.get("timestamp")),
         content=document,

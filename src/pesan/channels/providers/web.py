@@ -72,6 +72,11 @@ def web_update(secret: str, update: Mapping[str, object]) -> Webhook:
     return signed(secret, update)
 
 
+def snippet(public_url: str, connection: str) -> str:
+    """The line a merchant pastes into their pages."""
+    return f'<script src="{public_url}/widget.js" data-store="{connection}" async></script>'
+
+
 def _update(document: Mapping[str, object]) -> Update:
     key = required(identifier_in(document, "id"), "id")
     visitor = _visitor(required(identifier_in(document, "visitor"), "visitor"))

@@ -27,7 +27,8 @@ STOPPED = "Baik, kami tidak akan mengirim promo lagi. / You will get no more off
 MARKETING = "marketing"  # the purpose of the consent an offer needs
 MEDIA = ("image", "video", "audio", "document", "sticker")
 UNANSWERED = ("reaction",)  # nobody waits for a word after it
-DETAILS = (*MEDIA, "location", "reaction", "context")  # of the provider's object, kept to show
+# Of the provider's object, kept to show.
+DETAILS = (*MEDIA, "contact", "page", "location", "reaction", "context")
 
 
 async def receive(tx: Tx, update: WaitingUpdate, store: StoreId) -> None:

@@ -2,8 +2,9 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
+from ...channels import snippet
 from ...kit.db import Tx
-from ...kit.ids import NoSuchId, StoreId, decode
+from ...kit.ids import NoSuchId, StoreId, decode, encode
 from ...stores import Right
 from ..errors import NotHere
 from ..phone import read_phone
@@ -40,7 +41,12 @@ async def _feed(tx: Tx, store: StoreId) -> dict[str, object]:
 async def more(screen: NamedDependency[Screen]) -> Response[bytes]:
     """What the phone's menu has no room for."""
     async with screen.transaction() as tx:
-        return await screen.page(tx, "more.html", active="more")
+        found = await inbox.web_connection(tx, screen.store)
+        web = None
+        if found is not None:
+            name = encode("cnx", found)
+            web = {"id": name, "snippet": snippet(screen.world.public_url, name)}
+        return await screen.page(tx, "more.html", active="more", web=web)
 
 
 @post("/store", operation_id="chooseStore", status_code=303, right=Right.READ_STORE)

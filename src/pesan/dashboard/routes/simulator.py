@@ -4,13 +4,17 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
+from ...channels import FailAs, ServiceWindow, Switches, find_switches, set_switches
 from ...kit.ids import ConversationId
-from ...stores import Right
-from ..phone import persona_of, read_phone, write
+from ...stores import Right, find_credentials
+from ..errors import NotHere
+from ..phone import look, persona_of, read_phone, write
 from ..screen import Screen, clean
 from .inbox import read_thread
 
 _TEXT_MAX = 1000
+_FAIL_MAX = 99
+_KINDS = {"image", "audio", "location"}
 
 
 @get("/simulator", operation_id="simulatorPage", right=Right.READ_CONVERSATIONS)
@@ -34,11 +38,13 @@ async def simulator(screen: NamedDependency[Screen]) -> Response[bytes]:
 async def say(screen: NamedDependency[Screen]) -> Response[bytes] | Redirect:
     form = await screen.request.form()
     text = clean(str(form.get("text", "")), characters_max=_TEXT_MAX)
-    if text:
+    kind = str(form.get("kind", "text"))
+    if text or kind in _KINDS:
         await write(
             screen,
             persona_of(screen),
-            text,
+            text or None,
+            kind=kind if kind in _KINDS else "text",
             choice=str(form["choice"]) if form.get("choice") else None,
             twice=form.get("twice") == "on",
         )
@@ -48,4 +54,49 @@ async def say(screen: NamedDependency[Screen]) -> Response[bytes] | Redirect:
         return await screen.page(tx, "regions/phone.html", **await read_phone(tx, screen))
 
 
-routes = [simulator, say]
+@post(
+    "/simulator/reading",
+    operation_id="simulateReading",
+    status_code=303,
+    right=Right.WRITE_CONVERSATIONS,
+)
+async def read(screen: NamedDependency[Screen]) -> Redirect:
+    await look(screen)
+    return screen.back_to(f"/simulator?as={persona_of(screen).key}")
+
+
+@post(
+    "/simulator/switches",
+    operation_id="switchSimulator",
+    status_code=303,
+    right=Right.WRITE_CONVERSATIONS,
+)
+async def switch(screen: NamedDependency[Screen]) -> Redirect:
+    """What goes otherwise on the phone from now on."""
+    form = await screen.request.form()
+    persona = persona_of(screen)
+    async with screen.transaction() as tx:
+        phone = await find_credentials(tx, screen.world, screen.store, "sandbox")
+        if phone is None:
+            raise NotHere
+        before = await find_switches(tx, screen.store, phone.connection) or Switches()
+        others = [one for one in before.blocked_by if one != persona.number]
+        blocked = [*others, persona.number] if form.get("blocked") == "on" else others
+        window, fail_as = str(form.get("window", "")), str(form.get("fail_as", ""))
+        count = str(form.get("fail_next", ""))
+        await set_switches(
+            tx,
+            phone,
+            Switches(
+                service_window=ServiceWindow(window)
+                if window in set(ServiceWindow)
+                else ServiceWindow.OFF,
+                fail_next=min(int(count), _FAIL_MAX) if count.isascii() and count.isdigit() else 0,
+                fail_as=FailAs(fail_as) if fail_as in set(FailAs) else FailAs.REFUSED,
+                blocked_by=blocked,
+            ),
+        )
+    return screen.back_to(f"/simulator?as={persona.key}")
+
+
+routes = [simulator, say, read, switch]

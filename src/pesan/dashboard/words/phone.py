@@ -15,4 +15,28 @@ WORDS = {
         "This store has no sandbox connection. Run pesan demo, or connect the sandbox over the API."
     ),
     "Kirim webhook dua kali": "Send the webhook twice",
+    "Kirim foto": "Send a picture",
+    "Kirim suara": "Send a voice message",
+    "Kirim lokasi": "Send a place",
+    "Tandai dibaca": "Mark as read",
+    "Kalau tidak lancar": "When things go wrong",
+    "Jendela 24 jam": "24-hour window",
+    "tanpa batas": "no limit",
+    "seperti WhatsApp": "as on WhatsApp",
+    "sudah tutup": "closed",
+    "Gagalkan kiriman berikut": "Fail the next messages",
+    "sebagai": "as",
+    "ditolak": "refused",
+    "terlalu cepat": "too fast",
+    "gangguan": "an outage",
+    "tanpa jawaban": "no answer",
+    "{name} memblokir toko": "{name} has blocked the shop",
+    "Chat di situsmu": "Chat on your site",
+    "Tempel baris ini di halaman situsmu. Pengunjung yang menulis muncul di Chat.": (
+        "Paste this line into your site's pages. Visitors who write appear under Chats."
+    ),
+    "Kirim allowed_origins (alamat situsmu) ke PUT /connections/web; lalu barisnya tampil di sini.": (
+        "Send allowed_origins (your site's address) to PUT /connections/web; then the line appears here."
+    ),
+    "Coba": "Try it",
 }
