@@ -222,7 +222,7 @@ async def test_a_picture_is_shown_as_media(pesan: Pesan) -> None:
     await pesan.eventually("SELECT count(*) = 1 FROM customer_messages")
     message = (await shop.messages())[0]
     assert (message["type"], message["text"]) == ("image", "bukti transfer")
-    assert message["media"]["mime_type"] == "image/jpeg"
+    assert message["media"]["content_type"] == "image/jpeg"
 
 
 async def test_after_a_change_of_number_the_thread_goes_on_under_the_new_one(pesan: Pesan) -> None:

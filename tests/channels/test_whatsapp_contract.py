@@ -4,6 +4,7 @@ Read by us without loss; matched by what we send; matched by what our twin sends
 """
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
@@ -17,10 +18,19 @@ from pesan.channels.models import (
     Identity,
     IdentityChanged,
     IdentityKind,
+    Media,
+    MediaKind,
+    Menu,
     Outgoing,
+    Place,
+    PreferenceChanged,
+    Products,
     Received,
+    Row,
+    Section,
     StatusChanged,
     StatusKind,
+    TemplateChanged,
     Unrecognised,
     Update,
 )
@@ -33,7 +43,8 @@ from .conftest import APP_SECRET, connection
 
 Fields = Mapping[str, object]
 
-EXAMPLES = Path(__file__).parents[2] / "../shared/contracts/whatsapp"
+_BESIDE = Path(__file__).parents[2] / "../shared/contracts"
+EXAMPLES = Path(os.environ.get("PESAN_CONTRACTS", _BESIDE)) / "whatsapp"
 AT = datetime(2026, 11, 23, tzinfo=UTC)
 SARI = Person("16505551234", "Sari")
 
@@ -50,7 +61,9 @@ def _load(name: str) -> dict[str, Fields]:
 
 
 OFFICIAL = _load("webhook.examples.meta-openapi.json").get("examples", {})
-REQUESTS = _load("messages.examples.meta-openapi.json").get("requests", {})
+REQUESTS = cast(
+    "Mapping[str, Fields]", _load("messages.examples.meta-openapi.json").get("requests", {})
+)
 ERRORS = cast("list[dict[str, object]]", _load("error-codes.json").get("errors", []))
 
 
@@ -83,9 +96,19 @@ def _egress() -> Egress:
 def _read(webhook: Fields) -> list[Update]:
     value = cast("dict[str, dict[str, str]]", _first_change(webhook)["value"])
     number = value.get("metadata", {}).get("phone_number_id", "none")
+    entry = cast("list[dict[str, str]]", webhook["entry"])[0]
     body = json.dumps(webhook).encode()
-    channel = connection(_egress(), phone_number_id=number)
+    channel = connection(_egress(), phone_number_id=number, waba_id=entry["id"])
     return list(channel.read_updates(meta_webhooks.signature(APP_SECRET, body), body))
+
+
+OF_FIELD: dict[object, type[Update]] = {
+    "message_template_status_update": TemplateChanged,
+    "message_template_quality_update": TemplateChanged,
+    "message_template_components_update": TemplateChanged,
+    "template_category_update": TemplateChanged,
+    "user_preferences": PreferenceChanged,
+}
 
 
 @pytest.mark.parametrize("name", WEBHOOKS)
@@ -95,7 +118,7 @@ def test_every_published_webhook_is_read(name: str) -> None:
     change = _first_change(WEBHOOKS[name])
     value = cast("dict[str, list[dict[str, str]]]", change["value"])
     if change["field"] != "messages":
-        assert [type(update) for update in updates] == [Unrecognised]
+        assert [type(update) for update in updates] == [OF_FIELD.get(change["field"], Unrecognised)]
         return
     for update, given in zip(
         updates, value.get("messages", []) + value.get("statuses", []), strict=False
@@ -205,16 +228,120 @@ def _ours(message: Outgoing, image: Mapping[str, str] | None = None) -> dict[str
     return request
 
 
+def _file(kind: MediaKind, *, name: str | None = None) -> Media:
+    return Media(kind=kind, content_type="", url="https://x.example", filename=name)
+
+
+TO_A_REPLY = {"reply_to": "<MSGID_OF_MSG_YOU_ARE_REPLYING_TO>"}
+LINKED = {
+    "Send Image Message by URL": (MediaKind.IMAGE, "http(s)://image-url", "", {}),
+    "Send Reply to Image Message by URL": (
+        MediaKind.IMAGE,
+        "http(s)://image-url",
+        "",
+        {"reply_to": "<MSGID_OF_PREV_MSG>"},
+    ),
+    "Send Audio Message by URL": (MediaKind.AUDIO, "<http(s)://audio-url>", "", {}),
+    "Send Reply to Audio Message by URL": (
+        MediaKind.AUDIO,
+        "http(s)://audio-url",
+        "",
+        TO_A_REPLY,
+    ),
+    "Send Video Message by URL": (
+        MediaKind.VIDEO,
+        "<http(s)://video-url>",
+        "<VIDEO_CAPTION_TEXT>",
+        {},
+    ),
+    "Send Document Message by URL": (
+        MediaKind.DOCUMENT,
+        "<http(s)://document-url>",
+        "<DOCUMENT-CAPTION-TEXT>",
+        {},
+    ),
+    "Send Sticker Message by URL": (MediaKind.STICKER, "<http(s)://sticker-url>", "", {}),
+}
+HELD = {
+    "Send Image Message by ID": (MediaKind.IMAGE, "<IMAGE_OBJECT_ID>", "", None),
+    "Send Audio Message by ID": (MediaKind.AUDIO, "<AUDIO_OBJECT_ID>", "", None),
+    "Send Video Message by ID": (
+        MediaKind.VIDEO,
+        "<VIDEO_OBJECT_ID>",
+        "<VIDEO_CAPTION_TEXT>",
+        None,
+    ),
+    "Send Document Message by ID": (
+        MediaKind.DOCUMENT,
+        "<DOCUMENT_OBJECT_ID>",
+        "<DOCUMENT_CAPTION_TO_SEND>",
+        "<DOCUMENT_FILENAME>",
+    ),
+    "Send Sticker Message by ID": (MediaKind.STICKER, "<MEDIA_OBJECT_ID>", "", None),
+}
+
+
+@pytest.mark.parametrize("name", LINKED)
+def test_a_linked_file_equals_the_published_request(name: str) -> None:
+    kind, link, text, more = LINKED[name]
+
+    ours = _ours(_outgoing(text, media=_file(kind), **more), {"link": link})
+
+    assert ours == REQUESTS[name]
+
+
+@pytest.mark.parametrize("name", HELD)
+def test_an_uploaded_file_equals_the_published_request(name: str) -> None:
+    kind, id_, text, filename = HELD[name]
+
+    ours = _ours(_outgoing(text, media=_file(kind, name=filename)), {"id": id_})
+
+    assert ours == REQUESTS[name]
+
+
 def test_what_we_send_equals_the_published_requests() -> None:
     buttons = tuple(Button(f"<UNIQUE_BUTTON_ID_{n}>", f"<BUTTON_TITLE_{n}>") for n in (1, 2))
+    hq = Place(
+        latitude=37.758056,
+        longitude=-122.425332,
+        name="META HQ",
+        address="1 Hacker Way, Menlo Park, CA 94025",
+    )
 
     assert _ours(_outgoing("text-message-content")) == REQUESTS["Send Text Message"]
-    assert (
-        _ours(_outgoing(""), {"link": "http(s)://image-url"})
-        == REQUESTS["Send Image Message by URL"]
-    )
-    assert _ours(_outgoing(""), {"id": "<IMAGE_OBJECT_ID>"}) == REQUESTS["Send Image Message by ID"]
+    reply = _outgoing("<TEXT_MSG_CONTENT>", reply_to="<MSGID_OF_PREV_MSG>")
+    assert _ours(reply) == REQUESTS["Send Reply to Text Message"]
     assert _ours(_outgoing("<BUTTON_TEXT>", buttons=buttons)) == REQUESTS["Send Reply Button"]
+    assert _ours(_outgoing("", place=hq)) == REQUESTS["Send Location Message"]
+
+
+def test_menus_and_products_have_the_published_shapes() -> None:
+    """Meta's placeholders are longer than its fields, and its footers are not sent by us."""
+    rows = tuple(Row(f"r{n}", f"Baris {n}", f"Isi {n}") for n in range(4))
+    menu = Menu("Pilih", (Section("Satu", rows[:2]), Section("Dua", rows[2:])))
+    shelves = Products("146265584024623", (("Satu", ("A", "B")), ("Dua", ("C", "D"))))
+
+    assert _interactive(_ours(_outgoing("Isi", menu=menu))) == _interactive(
+        REQUESTS["Send List Message"], without={"header", "footer"}
+    )
+    assert _interactive(_ours(_outgoing("Isi", products=shelves))) == _interactive(
+        REQUESTS["Send Multi-Product Message"], without={"footer"}
+    )
+    one = Products("367025965434465", (("", ("A",)),))
+    assert _interactive(_ours(_outgoing("Isi", products=one))) == _interactive(
+        REQUESTS["Send Single Product Message"], without={"footer"}
+    )
+
+
+def _interactive(request: Fields, *, without: set[str] | None = None) -> object:
+    parts = cast("dict[str, object]", request["interactive"])
+    return _shape({key: part for key, part in parts.items() if key not in (without or set())})
+
+
+def test_a_read_receipt_equals_the_published_one() -> None:
+    published = REQUESTS["Send typing indicator and read receipt"]
+
+    assert whatsapp_outbound.reading(str(published["message_id"]), typing=True) == published
 
 
 ACCEPTED = [
@@ -251,6 +378,13 @@ def test_our_judge_accepts_the_published_request(name: str) -> None:
 
 
 # What the errors mean.
+
+
+def test_no_published_error_code_is_left_to_chance() -> None:
+    assert len(ERRORS) == 108
+    published = {code for error in ERRORS for code in _codes(error["codes"])}
+
+    assert published <= set(whatsapp_failures.CLASS_OF_CODE)
 
 
 def test_every_published_error_code_has_a_meaning() -> None:

@@ -11,7 +11,9 @@ from ..channels import handlers as channels_handlers
 from ..channels import hooks as channels_hooks
 from ..channels import jobs as channels_jobs
 from ..channels.templates import errands as templates_errands
+from ..conversations import errands as conversations_errands
 from ..conversations import handlers as conversations_handlers
+from ..conversations import jobs as conversations_jobs
 from ..dashboard import handlers as dashboard_handlers
 from ..kit.chores import Chore
 from ..kit.events import Handlers
@@ -30,6 +32,7 @@ HANDLERS: Handlers = {
     channels.ChannelReceived: [conversations_handlers.on_channel_received],
     conversations.ConversationClosed: [conversations_handlers.on_conversation_closed],
     conversations.ConversationGivenBack: [agent_handlers.on_conversation_given_back],
+    conversations.MessageFileKept: [payments_handlers.on_file_kept],
     conversations.MessageReceived: [agent_handlers.on_message_received],
     orders.FulfilmentCancelled: [dashboard_handlers.on_order_changed],
     orders.FulfilmentDelivered: [dashboard_handlers.on_order_changed],
@@ -124,6 +127,7 @@ JOBS: Jobs = {
     channels_errands.Hook: channels_jobs.hook,
     channels_errands.LookAtHook: channels_jobs.look_at_hook,
     channels_errands.Unhook: channels_jobs.unhook,
+    conversations_errands.FetchFile: conversations_jobs.fetch_file,
     notices_jobs.AskToPay: notices_jobs.ask_to_pay,
     notices_jobs.OfferOthers: notices_jobs.offer_others,
     payments_errands.AskGateway: payments_jobs.ask,
@@ -131,6 +135,7 @@ JOBS: Jobs = {
     payments_errands.ForgetBuyer: payments_jobs.forget_buyer,
     payments_errands.LookAtGateway: payments_jobs.look,
     payments_errands.LookAtRefund: payments_jobs.look_at_refund,
+    payments_errands.OfferProof: payments_jobs.offer_proof,
     payments_errands.ReadEvents: payments_jobs.read_events,
     payments_errands.ReadNotice: payments_jobs.read_notice,
     payments_errands.Reconcile: payments_jobs.reconcile,

@@ -24,6 +24,8 @@ from .actions import (
     create_macro,
     delete_canned_reply,
     end_automation,
+    file_content,
+    find_file,
     finish_turn,
     give_back,
     hand_over,
@@ -53,6 +55,7 @@ from .errors import (
     AssigneeNotMember,
     AttachmentNotFound,
     ConversationNotFound,
+    FileNotThere,
     OwnershipLost,
 )
 from .events import (
@@ -62,6 +65,7 @@ from .events import (
     ConversationReopened,
     ConversationSnoozed,
     ConversationWoken,
+    MessageFileKept,
     MessageReceived,
 )
 from .fragments import (
@@ -127,9 +131,11 @@ __all__ = [
     "ConversationReopened",
     "ConversationSnoozed",
     "ConversationWoken",
+    "FileNotThere",
     "Filters",
     "InboxCounts",
     "Message",
+    "MessageFileKept",
     "MessageOut",
     "MessageReceived",
     "Note",
@@ -152,7 +158,9 @@ __all__ = [
     "digits_of",
     "end_automation",
     "facts_of",
+    "file_content",
     "filled",
+    "find_file",
     "finish_turn",
     "give_back",
     "hand_over",

@@ -1,4 +1,4 @@
-from ..kit.errors import Conflict, NotFound
+from ..kit.errors import Conflict, NotFound, Unavailable
 
 
 class TeamNotThere(Conflict):
@@ -117,3 +117,17 @@ class ProductNotSold(Conflict):
     code = "conversations.product_not_sold"
     message = "product {product} is not on sale"
     hint = "Only active products are shown to buyers: PATCH /products/{{product_id}} changes that."
+
+
+class FileNotThere(NotFound):
+    code = "conversations.file_not_there"
+    message = "the message {message} has no file that can be opened"
+    hint = "Its `media` says where the file stands; a thumbnail is of pictures alone."
+
+
+class MessageOnItsWay(Unavailable):
+    """What changes a message was read before the message: the next try finds it."""
+
+    code = "conversations.message_on_its_way"
+    message = "the message that is changed was not put into its thread yet"
+    hint = "It is tried again by itself."

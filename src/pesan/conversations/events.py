@@ -52,3 +52,11 @@ class ConversationWoken(Fact, frozen=True, kw_only=True):
 
     type: ClassVar[str] = "conversation.woken"
     conversation_id: ConversationId
+
+
+class MessageFileKept(Fact, frozen=True, kw_only=True):
+    """The file that came with a message can be opened now."""
+
+    type: ClassVar[str] = "message.file_kept"
+    conversation_id: ConversationId
+    message_id: MessageId

@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from ..channels import ChannelName, IdentityKind, MessageStatus
+from ..channels import ChannelName, IdentityKind, IncomingMedia, MessageStatus
 from ..kit.ids import (
     AttachmentId,
     CannedReplyId,
@@ -329,6 +329,44 @@ class AttachmentContent(Struct, frozen=True, kw_only=True):
     kind: AttachmentKind
     content_type: str
     filename: str
+    content: bytes
+
+
+class FileStatus(StrEnum):
+    """Where the file of a message stands; only what is kept can be opened."""
+
+    WAITING = "waiting"
+    KEPT = "kept"
+    GONE = "gone"  # the channel has it no longer
+    REFUSED = "refused"  # too large, broken, or there is no room for it
+
+
+class File(Struct, frozen=True, kw_only=True):
+    """A file that came with a message."""
+
+    message_id: MessageId
+    conversation_id: ConversationId
+    kind: str
+    content_type: str
+    filename: str | None
+    voice: bool
+    status: FileStatus
+    reason: str | None
+    bytes: int | None
+
+
+class FileToFetch(Struct, frozen=True, kw_only=True):
+    message_id: MessageId
+    conversation_id: ConversationId
+    connection_id: ConnectionId
+    source: IncomingMedia
+    attempts: int
+
+
+class FileContent(Struct, frozen=True, kw_only=True):
+    kind: str
+    content_type: str
+    filename: str | None
     content: bytes
 
 

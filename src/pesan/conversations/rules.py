@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from ..kit.errors import FieldError
-from ..kit.ids import UserId
+from ..kit.ids import ConversationId, MessageId, StoreId, UserId, encode
 from ..kit.money import Currency, Money
 from ..stores import AssignmentRule, Candidate
 from .models import Author, Conversation, Facts, Owner, Step, StepKind
@@ -24,6 +24,33 @@ VARIABLES = (
     "order.number",
     "order.total",
 )
+
+FILE_BYTES_MAX = 16 * 1024 * 1024  # of what somebody sends: a film of two minutes
+FETCHES_MAX = 8  # about two hours
+_FETCH_WAIT_SECONDS = (2, 5, 15, 60, 300, 900, 1800)
+# What a browser may be told of a stranger's file; it is saved all the same, never shown.
+CONTENT_TYPES = {
+    "application/msword": "doc",
+    "application/octet-stream": "bin",
+    "application/pdf": "pdf",
+    "application/vnd.ms-excel": "xls",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "audio/aac": "aac",
+    "audio/amr": "amr",
+    "audio/mp4": "m4a",
+    "audio/mpeg": "mp3",
+    "audio/ogg": "ogg",
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+    "text/plain": "txt",
+    "video/3gpp": "3gp",
+    "video/mp4": "mp4",
+}
+_DRAWN = {"image", "sticker"}
+_UNSAFE = re.compile(r"[^\w .()+-]")
+REVOKED = "revoked"  # the type of a message that its author took back
 
 
 def may_speak(found: Conversation, author: Author, *, fence: int | None, now: datetime) -> bool:
@@ -123,3 +150,32 @@ def chosen(
         if one.capacity is None or loads.get(one.user_id, 0) < one.capacity
     ]
     return min(free)[-1] if free else None
+
+
+def content_type_of(told: str) -> str:
+    """What the channel says, if it is a kind we know; else no kind at all."""
+    kind = told.partition(";")[0].strip().lower()
+    return kind if kind in CONTENT_TYPES else "application/octet-stream"
+
+
+def is_drawn(kind: str) -> bool:
+    return kind in _DRAWN
+
+
+def filename_of(told: str | None, content_type: str) -> str:
+    """A name to save it under: the sender's, without what could lead elsewhere."""
+    ending = CONTENT_TYPES.get(content_type, "bin")
+    name = _UNSAFE.sub("_", told or "")[-120:].strip(". ")
+    if not name:
+        return f"file.{ending}"
+    return name if name.lower().endswith(f".{ending}") or ending == "bin" else f"{name}.{ending}"
+
+
+def file_path(store: StoreId, conversation: ConversationId, message: MessageId) -> str:
+    thread = f"/api/v1/stores/{encode('sto', store)}/conversations/{encode('con', conversation)}"
+    return f"{thread}/messages/{encode('msg', message)}/file"
+
+
+def fetch_wait_seconds(attempts: int) -> float:
+    """How long a file rests after its n-th attempt, from 0."""
+    return _FETCH_WAIT_SECONDS[min(attempts, len(_FETCH_WAIT_SECONDS) - 1)]

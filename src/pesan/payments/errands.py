@@ -6,6 +6,7 @@ from ..kit.db import Tx
 from ..kit.ids import (
     ConnectionId,
     CustomerId,
+    MessageId,
     NoticeId,
     PaymentId,
     ReconciliationId,
@@ -28,6 +29,14 @@ class LookAtGateway(Job, frozen=True, kw_only=True):
     name: ClassVar[str] = "payments.look"
     patient: ClassVar[bool] = True
     payment_id: PaymentId
+
+
+class OfferProof(Job, frozen=True, kw_only=True):
+    """A picture came in a chat whose buyer owes a transfer: keep it as its proof. Pays nothing."""
+
+    name: ClassVar[str] = "payments.offer_proof"
+    payment_id: PaymentId
+    message_id: MessageId
 
 
 class CancelAtGateway(Job, frozen=True, kw_only=True):

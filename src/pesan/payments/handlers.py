@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from .. import stores
+from .. import conversations, stores
 from ..kit import clock
 from ..kit.db import Tx
 from ..kit.ids import ConnectionId, PaymentId, RefundId, StoreId
@@ -8,9 +8,9 @@ from ..kit.jobs import enqueue
 from ..kit.timers import set_timer
 from . import actions, rules
 from .actions.moves import LOOK
-from .errands import LookAtGateway, ReadEvents
+from .errands import LookAtGateway, OfferProof, ReadEvents
 from .models import PaymentStatus
-from .queries import attempts
+from .queries import attempts, proofs
 
 
 async def on_look(tx: Tx, store: StoreId, subject: UUID) -> None:
@@ -41,3 +41,16 @@ async def on_events_due(tx: Tx, store: StoreId, subject: UUID) -> None:
 
 async def on_look_at_refund(tx: Tx, store: StoreId, subject: UUID) -> None:
     await actions.look_at_refund(tx, store, RefundId(subject))
+
+
+async def on_file_kept(tx: Tx, fact: conversations.MessageFileKept) -> None:
+    """A picture, while a transfer of this buyer is awaited, is offered as its proof."""
+    file = await conversations.find_file(tx, fact.store_id, fact.message_id)
+    if file is None or file.kind != "image":
+        return
+    payment = await proofs.find_awaited(tx, fact.store_id, fact.conversation_id)
+    if payment is not None:
+        await enqueue(
+            tx,
+            OfferProof(store_id=fact.store_id, payment_id=payment, message_id=fact.message_id),
+        )

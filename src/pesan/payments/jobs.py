@@ -20,6 +20,7 @@ from .errands import (
     ForgetBuyer,
     LookAtGateway,
     LookAtRefund,
+    OfferProof,
     ReadEvents,
     ReadNotice,
     Reconcile,
@@ -43,6 +44,7 @@ from .models import (
     Refund,
     Refunded,
 )
+from .proofs import chats
 from .provider import Disputable, Gateway, LooksUp
 from .queries import attempts, notices, refunds
 from .reconciler.compare import compare
@@ -280,6 +282,11 @@ async def forget_buyer(world: World, job: ForgetBuyer) -> None:
 async def ring_late(world: World, job: RingLate) -> None:
     """payments.ring_late."""
     await ring_again(world, job.store_id, job.payment_id)
+
+
+async def offer_proof(world: World, job: OfferProof) -> None:
+    """payments.offer_proof."""
+    await chats.offer(world, job)
 
 
 async def reconcile(world: World, job: Reconcile) -> None:

@@ -58,6 +58,7 @@ NOT_EXPORTED = {
     "inventory_movements": "goods: an order's lines are in it",
     "inventory_reservations": "goods: an order's lines are in it",
     "journal_entries": "sums, of payments and refunds that are in it",
+    "message_media": "each file is named in its message, which is in it, with where it is opened",
     "order_item_progress": "sums over parcels that are in it",
 }
 
@@ -69,7 +70,8 @@ ERASED = frozenset({
     "carts.address", "carts.city",
     "channel_updates.body", "channel_updates.content", "channel_updates.dedupe_key",
     "conversation_notes.text", "conversation_words.word",
-    "conversations.dialogue", "conversations.identity_value", "conversations.unreachable_reason",
+    "conversations.dialogue", "conversations.identity_value", "conversations.source",
+    "conversations.unreachable_reason",
     "customer_addresses.city", "customer_addresses.phone", "customer_addresses.postal_code",
     "customer_addresses.recipient", "customer_addresses.text",
     "customer_consents.source", "customer_consents.text",
@@ -84,6 +86,9 @@ ERASED = frozenset({
     "event_deliveries.error", "timers.error",
     "fulfilment_status_history.reason", "fulfilments.courier", "fulfilments.tracking_number",
     "idempotency_keys.body",
+    "message_media.content", "message_media.content_type", "message_media.filename",
+    "message_media.kind", "message_media.reason", "message_media.source", "message_media.status",
+    "message_media.thumbnail",
     "order_notes.text", "order_returns.reason", "order_status_history.reason",
     "draft_orders.metadata", "draft_orders.note", "draft_orders.shipping",
     "orders.metadata", "orders.note", "orders.shipping_address",

@@ -73,6 +73,7 @@ Code = Literal[
     "conversations.canned_reply_exists",
     "conversations.canned_reply_not_found",
     "conversations.closed",
+    "conversations.file_not_there",
     "conversations.label_exists",
     "conversations.label_not_found",
     "conversations.macro_broken",

@@ -1277,6 +1277,32 @@ class Operations(ABC):
         )
         return made
 
+    async def get_message_file(self, store_id: str, conversation_id: str, message_id: str) -> bytes:
+        """A picture as we drew it anew."""
+        made: bytes = await self._ask(
+            bytes,
+            "GET",
+            "/api/v1/stores/{}/conversations/{}/messages/{}/file",
+            store_id,
+            conversation_id,
+            message_id,
+        )
+        return made
+
+    async def get_message_thumbnail(
+        self, store_id: str, conversation_id: str, message_id: str
+    ) -> bytes:
+        """Of a picture alone."""
+        made: bytes = await self._ask(
+            bytes,
+            "GET",
+            "/api/v1/stores/{}/conversations/{}/messages/{}/file/thumbnail",
+            store_id,
+            conversation_id,
+            message_id,
+        )
+        return made
+
     async def change_conversation_owner(
         self, store_id: str, conversation_id: str, body: m.ChangeOwner, *, idempotency_key: str = ""
     ) -> m.ConversationOut:

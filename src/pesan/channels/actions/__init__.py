@@ -1,5 +1,5 @@
 from .reach import lost
-from .receive import TOMBSTONES, keep_malformed, receive, take_waiting
+from .receive import TOMBSTONES, bar, keep_malformed, receive, take_waiting
 from .redeliver import confirm_arrival, redeliver, redeliver_all
 from .send import DUE, LEASE_SECONDS, Rest, begin_sending, refuse, sent, take_lease
 from .statuses import EARLY_STATUS, apply_early_status, move
@@ -11,6 +11,7 @@ __all__ = [
     "TOMBSTONES",
     "Rest",
     "apply_early_status",
+    "bar",
     "begin_sending",
     "confirm_arrival",
     "keep_malformed",

@@ -8,7 +8,7 @@ from ...kit import clock
 from ...kit.cards import mask, mask_body, mask_object
 from ...kit.db import Tx
 from ...kit.events import emit
-from ...kit.ids import StoreId, UpdateId, new_id
+from ...kit.ids import ConnectionId, StoreId, UpdateId, new_id
 from ...kit.jobs import enqueue
 from ...kit.live import tell
 from ...kit.secret import Secret
@@ -178,11 +178,28 @@ async def take_waiting(tx: Tx, store: StoreId, update: UpdateId) -> list[Waiting
     return waiting
 
 
+async def bar(tx: Tx, store: StoreId, connection: ConnectionId, provider_id: str) -> bool:
+    """A message that is known by what came after it is not taken any more; False if it came."""
+    barred = await queries.bar(
+        tx,
+        store=store,
+        connection=connection,
+        update=UpdateId(new_id()),
+        dedupe_key=message_key(provider_id),
+        now=clock.now(),
+    )
+    return bool(barred)
+
+
+def message_key(provider_id: str) -> str:
+    return f"message:{provider_id}"
+
+
 def _row(opened: Opened, update: Update, *, at: datetime) -> NewUpdate:
     content = Content(channel=opened.name, livemode=opened.livemode)
     match update:
         case Received():
-            kind, key = UpdateKind.RECEIVED, f"message:{update.provider_id}"
+            kind, key = UpdateKind.RECEIVED, message_key(update.provider_id)
             content = replace(
                 content,
                 sender=_name(update.identities),
@@ -190,10 +207,10 @@ def _row(opened: Opened, update: Update, *, at: datetime) -> NewUpdate:
                 acknowledge=update.acknowledge,
             )
         case IdentityChanged():
-            kind, key = UpdateKind.RECEIVED, f"message:{update.provider_id}"
+            kind, key = UpdateKind.RECEIVED, message_key(update.provider_id)
             content = replace(content, sender=_name(update.before), identity_changed=update)
         case PreferenceChanged():
-            kind, key = UpdateKind.RECEIVED, f"message:{update.provider_id}"
+            kind, key = UpdateKind.RECEIVED, message_key(update.provider_id)
             content = replace(content, sender=_name(update.identities), preference_changed=update)
         case TemplateChanged():
             kind, key = UpdateKind.TEMPLATE, f"template:{update.key}"

@@ -69,6 +69,7 @@ class Received(Struct, frozen=True, kw_only=True):
     revokes: str | None = None  # the provider's id of an earlier message, which is taken back
     reaction: Reaction | None = None
     referral: Referral | None = None
+    form: Mapping[str, str] = field(default_factory=dict)  # what was filled in, by field
     sent_at: datetime
     content: Mapping[str, object]  # the provider's own message object, for what we do not model
     acknowledge: str | None = None  # what the provider waits to hear was heard: a pressed button

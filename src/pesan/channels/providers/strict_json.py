@@ -83,6 +83,11 @@ def _storable(value: object, *, depth: int) -> object:
             return value
 
 
+def storable(text: str) -> str:
+    """What came inside a string: escapes of a second JSON were not looked at yet."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
 def text_in(parent: Mapping[str, object], key: str) -> str | None:
     """The string at `key`; absent, null and empty are None, anything else is malformed."""
     value = parent.get(key)

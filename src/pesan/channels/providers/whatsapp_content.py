@@ -1,6 +1,7 @@
 """What a message holds: words, choices, files, orders, reactions, where it came from."""
 
 import binascii
+import json
 import re
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
@@ -8,13 +9,14 @@ from decimal import Decimal
 
 from ...kit.money import Currency, Money
 from ..models import IncomingMedia, MediaKind, Reaction, Referral, RequestedItem
-from .strict_json import identifier_in, object_in, objects_in, text_in
+from .strict_json import identifier_in, object_in, objects_in, storable, text_in
 
 Fields = Mapping[str, object]
 
 QUANTITY_MAX = 1_000_000
 EMOJI_CHARS_MAX = 64
 SHOWN_CHARS_MAX = 1024  # of what an advertisement says, a file is called
+FIELDS_MAX = 100  # of a form
 _DIGITS = re.compile(r"[0-9]{1,11}")
 _SHA256_BYTES = 32
 
@@ -116,6 +118,23 @@ def referral_in(message: Fields) -> Referral | None:
         text=told("body"),
         click_id=told("ctwa_clid"),
     )
+
+
+def form_in(message: Fields) -> dict[str, str]:
+    """The answers of a form (a flow); they come as JSON inside JSON, and may be anything."""
+    reply = object_in(object_in(message, "interactive"), "nfm_reply")
+    try:
+        answers = json.loads(text_in(reply, "response_json") or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    if not isinstance(answers, dict):
+        return {}
+    told = {
+        key[:SHOWN_CHARS_MAX]: value if isinstance(value, str) else json.dumps(value)
+        for key, value in list(answers.items())[:FIELDS_MAX]
+        if key != "flow_token"  # ours, to know it again by
+    }
+    return {storable(key): storable(value)[:SHOWN_CHARS_MAX] for key, value in told.items()}
 
 
 def items_in(message: Fields) -> tuple[RequestedItem, ...]:

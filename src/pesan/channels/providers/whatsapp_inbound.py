@@ -26,6 +26,7 @@ from . import whatsapp_account, whatsapp_templates
 from .strict_json import identifier_in, object_in, objects_in, required, text_in
 from .whatsapp_content import (
     file_in,
+    form_in,
     items_in,
     reaction_in,
     referral_in,
@@ -180,6 +181,7 @@ def _of_message(message: Fields, contacts: Sequence[Fields]) -> Update:
         revokes=identifier_in(object_in(message, "revoke"), "original_message_id"),
         reaction=reaction_in(message),
         referral=referral_in(message),
+        form=form_in(message),
         sent_at=at,
         content=message,
     )

@@ -76,7 +76,9 @@ class Line:
             raise DeliveryFailed(reason=f"the file did not come whole: {error}") from error
         if answer.status_code in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
             raise MediaGone(reason=f"HTTP {answer.status_code}")
-        return self._good(answer)
+        if not answer.is_success:  # expired, crowded, broken: the next try asks for a fresh address
+            raise DeliveryFailed(reason=f"HTTP {answer.status_code} for the file")
+        return answer
 
     async def _repeatable(self, method: str, url: str) -> Response:
         try:

@@ -49,6 +49,24 @@ async def insert_updates(
 
 
 @statement("""
+    -- Like a message that was taken already: whenever it comes, it is a duplicate.
+    INSERT INTO channel_updates
+        (store_id, id, connection_id, dedupe_key, kind, received_at, processed_at)
+    VALUES ($store, $update, $connection, $dedupe_key, 'unrecognised', $now, $now)
+    ON CONFLICT ON CONSTRAINT channel_updates_once DO NOTHING
+""")
+async def bar(
+    tx: Tx,
+    *,
+    store: StoreId,
+    connection: ConnectionId,
+    update: UpdateId,
+    dedupe_key: str,
+    now: datetime,
+) -> Changed: ...
+
+
+@statement("""
     WITH this AS (
         SELECT connection_id, received_at, content->>'sender' AS sender FROM channel_updates
         WHERE store_id = $store AND id = $update AND processed_at IS NULL

@@ -41,6 +41,12 @@ from .macros import (
     delete_macro,
     run_macro,
 )
+from .media import (
+    file_content,
+    find_file,
+    give_file_up,
+    keep_file,
+)
 from .notes import (
     add_note,
 )
@@ -97,11 +103,15 @@ __all__ = [
     "delete_label",
     "delete_macro",
     "end_automation",
+    "file_content",
     "fill_in",
+    "find_file",
     "finish_turn",
     "forget_unsent",
     "give_back",
+    "give_file_up",
     "hand_over",
+    "keep_file",
     "known_message",
     "let_go",
     "list_conversations",

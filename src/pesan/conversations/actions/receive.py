@@ -1,5 +1,7 @@
 from typing import Any
 
+import msgspec
+
 from ... import channels, customers, stores
 from ...channels import (
     Identity,
@@ -7,20 +9,24 @@ from ...channels import (
     IdentityKind,
     PreferenceChanged,
     Received,
+    RequestedItem,
     WaitingUpdate,
 )
 from ...kit import clock
 from ...kit.db import Tx
 from ...kit.events import emit
-from ...kit.ids import ConversationId, CustomerId, MessageId, StoreId, encode, new_id
+from ...kit.ids import ConnectionId, ConversationId, CustomerId, MessageId, StoreId, encode, new_id
 from ...kit.live import tell
+from ...kit.schemas import MoneyOut, wire_time
 from ...stores import Store
-from .. import queries
+from .. import queries, rules
 from ..events import MessageReceived
-from ..models import Author, Owner
+from ..models import Author, FileStatus, Owner
 from .assignment import assign_by_rule
 from .away import say_away
 from .look import TOPIC, locked
+from .media import expect_file
+from .rewrite import change_earlier
 from .say import say
 
 STOPPED = "Baik, kami tidak akan mengirim promo lagi. / You will get no more offers from us."
@@ -28,7 +34,7 @@ MARKETING = "marketing"  # the purpose of the consent an offer needs
 MEDIA = ("image", "video", "audio", "document", "sticker")
 UNANSWERED = ("reaction",)  # nobody waits for a word after it
 # Of the provider's object, kept to show.
-DETAILS = (*MEDIA, "contact", "page", "location", "reaction", "context")
+DETAILS = (*MEDIA, "contact", "page", "location", "contacts", "context")
 
 
 async def receive(tx: Tx, update: WaitingUpdate, store: StoreId) -> None:
@@ -48,6 +54,11 @@ async def _receive_message(
     shop = await stores.find_store(tx, store)
     if shop is None:
         return  # closed since: the update stays in the inbox, nobody answers
+    if received.reaction is not None or received.edits or received.revokes:
+        before = await change_earlier(tx, store, update.connection_id, received)
+        if before is None:
+            return
+        received = before  # an edit of what we never saw is a message of its own
     customer = await customers.recognise(
         tx,
         store,
@@ -73,13 +84,19 @@ async def _receive_message(
         message=message,
         type=received.type,
         text=received.text,
-        payload=_payload(received),
+        payload=await _payload(tx, store, update.connection_id, received),
         provider_id=received.provider_id,
         once=f"received:{received.provider_id}",
         received_at=update.received_at,
         now=clock.now(),
     )
     conversation = appended.conversation_id
+    if received.media is not None:
+        await expect_file(tx, store, conversation, message, received.media)
+    if received.referral is not None:
+        await queries.set_source(
+            tx, store=store, conversation=conversation, source=received.referral
+        )
     if channels.is_stop(received.text):
         await _stop_offers(tx, update, store, conversation, customer, received)
     await emit(
@@ -187,15 +204,46 @@ def _lasting(identities: tuple[Identity, ...]) -> list[tuple[str, str]]:
     return [(one.kind, one.value) for one in identities if one.kind != IdentityKind.USERNAME]
 
 
-def _payload(received: Received) -> dict[str, Any]:
+async def _payload(
+    tx: Tx, store: StoreId, connection: ConnectionId, received: Received
+) -> dict[str, Any]:
     """What a page or the agent may want beside the words."""
     kept: dict[str, Any] = {
         name: received.content[name] for name in DETAILS if name in received.content
     }
+    if received.media is not None:
+        kept["file"] = {
+            "status": FileStatus.WAITING,
+            "kind": received.media.kind,
+            "content_type": rules.content_type_of(received.media.content_type),
+            "filename": received.media.filename,
+            "voice": received.media.voice,
+        }
+    if received.reply_to is not None:
+        kept["reply_to"] = await _answered(tx, store, connection, received.reply_to)
+    if received.forwarded:
+        kept["forwarded"] = True
+    if received.edits is not None:
+        kept["edited_at"] = wire_time(received.sent_at)
+    if received.form:
+        kept["form"] = dict(received.form)
     if received.choice is not None:
         kept["choice"] = received.choice
     if received.items:
-        kept["items"] = [
-            {"retailer_id": item.retailer_id, "quantity": item.quantity} for item in received.items
-        ]
+        kept["items"] = [_item(item) for item in received.items]
     return kept
+
+
+async def _answered(
+    tx: Tx, store: StoreId, connection: ConnectionId, provider_id: str
+) -> str | None:
+    """Which of the thread's messages is answered; None for one we never saw."""
+    found = await queries.find_by_provider(
+        tx, store=store, connection=connection, provider_id=provider_id
+    )
+    return None if found is None else encode("msg", found)
+
+
+def _item(item: RequestedItem) -> dict[str, Any]:
+    shown = {} if item.shown is None else {"shown": msgspec.to_builtins(MoneyOut.of(item.shown))}
+    return {"retailer_id": item.retailer_id, "quantity": item.quantity, **shown}

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from ...channels import Referral
 from ...kit.db import Tx
 from ...kit.ids import ConnectionId, ConversationId, CustomerId, StoreId
 from ...kit.sql import Changed, statement
@@ -69,3 +70,12 @@ async def open_thread(
     livemode: bool,
     now: datetime,
 ) -> ConversationId: ...
+
+
+@statement("""
+    UPDATE conversations SET source = $source
+    WHERE store_id = $store AND id = $conversation
+""")
+async def set_source(
+    tx: Tx, *, store: StoreId, conversation: ConversationId, source: Referral
+) -> Changed: ...

@@ -18,7 +18,7 @@ from ..models import Message
         AND EXISTS (
             SELECT FROM customer_messages m
             WHERE m.store_id = $store AND m.conversation_id = $conversation
-                AND m.sequence > conversations.answered_sequence AND m.author = 'customer'
+                AND m.sequence > conversations.answered_sequence AND m.author = 'customer' AND m.type <> 'revoked'
         )
     RETURNING fence
 """)
@@ -32,7 +32,7 @@ async def begin_turn(
         created_at
     FROM customer_messages
     WHERE store_id = $store AND conversation_id = $conversation AND sequence > $after
-        AND author = 'customer'
+        AND author = 'customer' AND type <> 'revoked'
     ORDER BY sequence DESC LIMIT $limit
 """)
 async def unanswered(
@@ -43,7 +43,7 @@ async def unanswered(
 @statement("""
     SELECT min(m.created_at) FROM conversations c
     LEFT JOIN customer_messages m ON m.store_id = $store AND m.conversation_id = c.id
-        AND m.sequence > c.answered_sequence AND m.author = 'customer'
+        AND m.sequence > c.answered_sequence AND m.author = 'customer' AND m.type <> 'revoked'
     WHERE c.store_id = $store AND c.id = $conversation
 """)
 async def unanswered_since(
@@ -56,7 +56,7 @@ async def unanswered_since(
         unread = (
             SELECT count(*) FROM customer_messages m
             WHERE m.store_id = $store AND m.conversation_id = $conversation
-                AND m.sequence > $upto AND m.author = 'customer'
+                AND m.sequence > $upto AND m.author = 'customer' AND m.type <> 'revoked'
         )
     WHERE c.store_id = $store AND c.id = $conversation AND c.owner = 'agent' AND c.fence = $fence
 """)

@@ -4,6 +4,7 @@ from . import (
     figures,
     labels,
     macros,
+    media,
     messages,
     notes,
     owners,
@@ -16,6 +17,7 @@ from . import (
 store_routes = [
     *threads.routes,
     *messages.routes,
+    *media.routes,
     *owners.routes,
     *states.routes,
     *notes.routes,

@@ -32,6 +32,7 @@ class MessageOut(Struct, frozen=True, kw_only=True):
     def of(cls, message: Message) -> "MessageOut":
         media = next((message.payload[kind] for kind in _MEDIA if kind in message.payload), None)
         media = message.payload.get("attachment", media)
+        media = message.payload.get("file", media)
         return cls(
             id=encode("msg", message.id),
             conversation_id=encode("con", message.conversation_id),

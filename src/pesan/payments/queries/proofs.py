@@ -4,7 +4,14 @@ from datetime import datetime
 from typing import LiteralString
 
 from ...kit.db import Tx
-from ...kit.ids import CustomerId, OrderId, PaymentId, ProofId, StoreId
+from ...kit.ids import (
+    ConversationId,
+    CustomerId,
+    OrderId,
+    PaymentId,
+    ProofId,
+    StoreId,
+)
 from ...kit.sql import Changed, statement
 from ..proofs.models import Near, Proof, Shown, Suspicion
 
@@ -133,3 +140,18 @@ async def suspicions_of(tx: Tx, store: StoreId, payment: PaymentId) -> list[Susp
     SELECT FROM gone
 """)
 async def prune(tx: Tx, before: datetime, limit: int) -> Changed: ...
+
+
+@statement("""
+    -- The newest transfer that the buyer in this conversation still owes.
+    SELECT p.id FROM conversations c
+    JOIN orders o ON o.store_id = $store AND o.customer_id = c.customer_id
+        AND o.livemode = c.livemode
+    JOIN payments p ON p.store_id = $store AND p.order_id = o.id
+    WHERE c.store_id = $store AND c.id = $conversation AND p.method = 'bank_transfer'
+        AND p.provider = 'manual' AND p.status IN ('pending', 'requires_action')
+    ORDER BY p.id DESC LIMIT 1
+""")
+async def find_awaited(
+    tx: Tx, store: StoreId, conversation: ConversationId
+) -> PaymentId | None: ...

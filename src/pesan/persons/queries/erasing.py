@@ -148,11 +148,14 @@ async def bury(tx: Tx, *, store: StoreId, hashes: list[bytes], now: datetime) ->
         UPDATE conversations SET identity_value = 'erased:' || id, dialogue = '{}', unread = 0,
             status = 'closed', snoozed_until = NULL, waiting_since = NULL, opened_at = NULL,
             first_answered_at = NULL, answered_sequence = last_sequence, fence = fence + 1,
-            turn_until = NULL, unreachable_since = NULL, unreachable_reason = NULL
+            turn_until = NULL, source = NULL, unreachable_since = NULL, unreachable_reason = NULL
         WHERE store_id = $store AND customer_id = ANY($customers) RETURNING id
     ), baskets AS (
         UPDATE carts c SET address = NULL, city = NULL, version = c.version + 1, updated_at = $now
         FROM threads t WHERE c.store_id = $store AND c.conversation_id = t.id
+    ), came AS (
+        DELETE FROM message_media f USING threads t
+        WHERE f.store_id = $store AND f.conversation_id = t.id RETURNING f.bytes
     ), drafts AS (
         UPDATE draft_orders d SET note = NULL, metadata = '{}', updated_at = $now,
             version = d.version + 1, shipping = jsonb_set(d.shipping, '{address}', 'null')
@@ -168,7 +171,11 @@ async def bury(tx: Tx, *, store: StoreId, hashes: list[bytes], now: datetime) ->
         WHERE a.store_id = $store AND a.conversation_id = t.id RETURNING a.bytes
     ), room AS (
         UPDATE file_usage SET bytes = file_usage.bytes - freed.bytes
-        FROM (SELECT sum(bytes) AS bytes FROM sent) freed
+        FROM (
+            SELECT sum(bytes) AS bytes FROM (
+                SELECT bytes FROM sent UNION ALL SELECT bytes FROM came
+            ) gone
+        ) freed
         WHERE store_id = $store AND freed.bytes IS NOT NULL
     ), thoughts AS (
         UPDATE agent_turns a SET trace = '{"brain": "erased", "messages": [], "choice": null,

@@ -1,0 +1,69 @@
+"""What came with a message, for whoever may read the conversation: it has no other address."""
+
+from urllib.parse import quote
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from ...kit.ids import MessageId, decode
+from ...kit.pages import PRIVATE
+from ...stores import Right, StoreCall
+from .. import actions, rules
+from .paths import read_conversation
+
+_FILE = "/conversations/{conversation_id:str}/messages/{message_id:str}/file"
+# A stranger sent it: opened by itself it is saved, and runs nothing.
+_HEADERS = {
+    **PRIVATE,
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+@get(
+    _FILE,
+    operation_id="getMessageFile",
+    media_type="application/octet-stream",
+    right=Right.READ_CONVERSATIONS,
+)
+async def get_file(
+    call: NamedDependency[StoreCall], conversation_id: FromPath[str], message_id: FromPath[str]
+) -> Response[bytes]:
+    """A picture as we drew it anew; sounds, films and documents as they came."""
+    return await _served(call, conversation_id, message_id, small=False)
+
+
+@get(
+    f"{_FILE}/thumbnail",
+    operation_id="getMessageThumbnail",
+    media_type="image/webp",
+    right=Right.READ_CONVERSATIONS,
+)
+async def get_thumbnail(
+    call: NamedDependency[StoreCall], conversation_id: FromPath[str], message_id: FromPath[str]
+) -> Response[bytes]:
+    """Of a picture alone."""
+    return await _served(call, conversation_id, message_id, small=True)
+
+
+async def _served(
+    call: StoreCall, conversation_id: str, message_id: str, *, small: bool
+) -> Response[bytes]:
+    async with call.transaction() as tx:
+        conversation = read_conversation(conversation_id)
+        message = MessageId(decode("msg", message_id))
+        await actions.require_conversation(tx, call.store, conversation)
+        found = await actions.file_content(tx, call.store, conversation, message, small=small)
+    name = rules.filename_of(found.filename, found.content_type)
+    headers = {**_HEADERS, "Content-Disposition": _disposition(name)}
+    return Response(found.content, media_type=found.content_type, headers=headers)
+
+
+def _disposition(name: str) -> str:
+    plain = name.encode("ascii", "replace").decode().translate(str.maketrans('"\\', "__"))
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+routes = [get_file, get_thumbnail]
