@@ -138,7 +138,7 @@ class Voices(RuleBasedStateMachine):
         self.desk.replies(text)
         self.now_owned_by("human", by_a_person=True)
         self.said.append(Said(text, "human"))
-        self.unanswered = False
+        self.unanswered, self.assigned = False, True  # who answers has it in hand
 
     @rule()
     def person_gives_back(self) -> None:
