@@ -1,5 +1,6 @@
 """A shop in the middle of its day: chats, orders in every state, money taken and given back."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from pesan.kit.ids import decode
@@ -92,7 +93,40 @@ async def furnished(pesan: Pesan, mark: str) -> Scene:
     walk.given["mergeCustomers"] = [{"from": "$cus"}]
     by_hand = {"provider": "manual", "method": "bank_transfer"}
     walk.learn(str(await seller.made(f"/orders/{await order(shop)}/payments", by_hand)))
+    await broadcasts(shop, walk, sent["customer_id"])
     return Scene(shop, walk, people)
+
+
+async def broadcasts(shop: Shop, walk: Walk, customer: str) -> None:
+    """Drafts, and some that wait for their hour or rest."""
+    seller = shop.seller
+    await seller.put("/connections/sandbox", {"secret": "rahasia-simulator"})
+    await seller.patch(f"/customers/{customer}", {"phone": "081299990000"})
+    yes = {"purpose": "marketing", "status": "granted", "source": "chat"}
+    await seller.made(f"/customers/{customer}/consents", yes)
+    segment = await seller.made("/segments", {"name": "Semua"})
+    body = {"name": "Promo", "channel": "sandbox", "text": "Halo", "segment_id": segment["id"]}
+    hour = {"scheduled_at": (datetime.now(UTC) + timedelta(days=30)).isoformat()}
+    walk.learn(segment["id"])
+    walk.given["createBroadcast"] = [body]
+    walk.given["updateBroadcast"] = [{"name": "Promo lagi"}]
+    walk.given["scheduleBroadcast"] = [hour]
+    walk.given["testBroadcast"] = [{"customer_id": customer}]
+    for steps in (
+        (),
+        (),
+        ("schedule",),
+        ("schedule",),
+        ("schedule", "pause"),
+        ("schedule", "pause"),
+    ):
+        made = (await seller.made("/broadcasts", body))["id"]
+        for step in steps:
+            done = await seller.post(
+                f"/broadcasts/{made}/{step}", hour if step == "schedule" else {}
+            )
+            assert done.status_code == 200, done.text
+        walk.learn(made)
 
 
 async def a_return(shop: Shop) -> tuple[str, dict[str, Any]]:
