@@ -48,6 +48,7 @@ from .actions import (
     take_for_automation,
     take_off,
     take_over,
+    tell_sellers,
     unanswered_since,
     withdraw,
 )
@@ -189,6 +190,7 @@ __all__ = [
     "take_for_automation",
     "take_off",
     "take_over",
+    "tell_sellers",
     "unanswered_since",
     "values_of",
     "withdraw",

@@ -1,3 +1,4 @@
+from ..channels import DeliveryRefused
 from ..kit.errors import Conflict
 
 
@@ -7,3 +8,11 @@ class OrdersUnderWay(Conflict):
     code = "persons.orders_under_way"
     message = "the orders {orders} are not done"
     hint = "Deliver or cancel them first, then erase."
+
+
+class ThreadParted(DeliveryRefused):
+    """A reply written while two customers were taken for one: it may be meant for either."""
+
+    code = "persons.thread_parted"
+    message = "not sent: the merge of two customers who both wrote here was undone first"
+    hint = "Look for whom it was meant, then say it again in the thread of that one."

@@ -179,6 +179,7 @@ Code = Literal[
     "payments.too_many_proofs",
     "payments.webhook_not_found",
     "persons.orders_under_way",
+    "persons.thread_parted",
     "requests.duplicate_key",
     "requests.idempotency_key_in_use",
     "requests.idempotency_key_malformed",

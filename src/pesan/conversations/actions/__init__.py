@@ -29,6 +29,7 @@ from .labels import (
     put_on,
     take_off,
 )
+from .lines import tell_sellers
 from .look import (
     known_message,
     recent_messages,
@@ -137,6 +138,7 @@ __all__ = [
     "take_for_automation",
     "take_off",
     "take_over",
+    "tell_sellers",
     "unanswered_since",
     "wake",
     "withdraw",

@@ -31,12 +31,10 @@ async def recognise(
     assert given, "a channel names whoever writes"
     number = rules.phone_of_channel(phone)
     name = line(profile_name or "")[: rules.NAME_CHARACTERS_MAX].strip()
-    known = await _known(tx, store, channel, given)
-    customer = await _owner(tx, store, given, known)
+    customer, known = await _owner(tx, store, channel, given)
     if len(known) < len(given) or customer is None or (number and customer.phone is None):
         await wait(tx, store, channel=channel, identities=given, phone=number)
-        known = await _known(tx, store, channel, given)
-        customer = await _owner(tx, store, given, known)
+        customer, known = await _owner(tx, store, channel, given)
         if customer is None:
             customer = await _by_phone_or_new(tx, store, number, name)
         await _attach(tx, store, customer.id, channel, [i for i in given if i not in known])
@@ -60,17 +58,20 @@ async def _known(
 
 
 async def _owner(
-    tx: Tx,
-    store: StoreId,
-    given: Sequence[tuple[str, str]],
-    known: dict[tuple[str, str], Identity],
-) -> Customer | None:
-    """Where two customers are named, the one the channel names first.
+    tx: Tx, store: StoreId, channel: str, given: Sequence[tuple[str, str]]
+) -> tuple[Customer | None, dict[tuple[str, str], Identity]]:
+    """Where two customers are named, the one the channel names first; and what is known.
 
     Held: whoever merges or erases them waits for what we write of them, or we find who is left.
+    Asked again once we hold them: a merge that was undone meanwhile gave their name to another.
     """
-    first = next((known[identity] for identity in given if identity in known), None)
-    return None if first is None else await queries.hold_customer(tx, store, first.customer_id)
+    known = await _known(tx, store, channel, given)
+    while (first := next((known[one] for one in given if one in known), None)) is not None:
+        held = await queries.hold_customer(tx, store, first.customer_id)
+        known = await _known(tx, store, channel, given)
+        if held is not None and first in known.values():
+            return held, known
+    return None, known
 
 
 async def _by_phone_or_new(tx: Tx, store: StoreId, phone: str | None, name: str) -> Customer:

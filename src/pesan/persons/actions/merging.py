@@ -11,12 +11,17 @@ from typing import Any
 
 import msgspec
 
-from ... import audit, customers
+from ... import audit, conversations, customers
 from ...customers import Customer, MergeNotFound, MergeUndone, MergeWithOneself
 from ...kit import clock
 from ...kit.db import Tx
 from ...kit.ids import CustomerId, MergeId, StoreId, encode, new_id
+from ..errors import ThreadParted
 from ..queries import merging as queries
+from ..queries import parting
+
+PARTED = "two customers who both wrote here were parted"
+UNREACHABLE = "they were parted from another customer, and have not written since"
 
 
 async def merge(
@@ -98,10 +103,28 @@ async def undo(tx: Tx, store: StoreId, merge_id: MergeId, *, actor: str) -> quer
     await queries.move_discount_uses(
         tx, store=store, merge=merge_id, source=found.customer_id, target=found.merged_id
     )
+    await _part_threads(tx, store, found)
     await queries.close_merge(tx, store=store, merge=merge_id, actor=actor, now=now)
     detail = {"from": encode("cus", found.merged_id), "merge": encode("mrg", merge_id)}
     await _note(tx, store, "customers.undo_merge", found.customer_id, actor=actor, detail=detail)
     return found
+
+
+async def _part_threads(tx: Tx, store: StoreId, undone: queries.Merge) -> None:
+    """Nothing said to the one goes to the other. Where both have written, people look first."""
+    parted = ThreadParted()
+    for thread in await parting.name_threads(
+        tx,
+        store=store,
+        people=[undone.customer_id, undone.merged_id],
+        merged_at=undone.merged_at,
+        why=str(parted),
+        reason=parted.code,
+        unreachable=UNREACHABLE,
+        now=clock.now(),
+    ):
+        await conversations.tell_sellers(tx, store, thread, f"Note: {PARTED}", event="parted")
+        await conversations.hand_over(tx, store, thread, reason=PARTED)
 
 
 def _kept(changes: dict[str, list[Any]]) -> dict[str, list[object]]:
