@@ -3,13 +3,15 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from pesan.kit.ids import decode
+from pesan.kit.ids import decode, encode
 
+from ..pictures import picture
 from ..running import PASSWORD, Pesan, Seller
 from ..shop import Shop, open_shop
+from ..twins import meta_webhooks
 from ..twins.xendit import Fault
 from .oracle import Contract
-from .walk import Walk
+from .walk import PNG, Walk
 
 ROLES = ("owner", "admin", "staff", "viewer")
 METHODS = [
@@ -94,6 +96,8 @@ async def furnished(pesan: Pesan, mark: str) -> Scene:
     by_hand = {"provider": "manual", "method": "bank_transfer"}
     walk.learn(str(await seller.made(f"/orders/{await order(shop)}/payments", by_hand)))
     await broadcasts(shop, walk, sent["customer_id"])
+    walk.learn(await a_picture(shop, buyer))
+    walk.learn(await an_attachment(seller))
     return Scene(shop, walk, people)
 
 
@@ -127,6 +131,35 @@ async def broadcasts(shop: Shop, walk: Walk, customer: str) -> None:
             )
             assert done.status_code == 200, done.text
         walk.learn(made)
+
+
+async def a_picture(shop: Shop, buyer: str) -> str:
+    """One the buyer sent, fetched."""
+    pesan = shop.pesan
+    media = pesan.graph.holds(picture("PNG"), "image/png")
+    given = meta_webhooks.file("image", media, picture("PNG"), "image/png")
+    [told] = (await pesan.graph.write(shop.hook, buyer, given)).message_ids
+    kept = """
+        SELECT count(*) = 1 FROM message_media f JOIN customer_messages m
+            ON m.store_id = f.store_id AND m.id = f.message_id
+        WHERE m.provider_id = $1 AND f.status = 'kept'
+    """
+    await pesan.eventually(kept, told, timeout_seconds=20)
+    [row] = await pesan.rows(
+        "SELECT conversation_id, id FROM customer_messages WHERE provider_id = $1", told
+    )
+    return f"{encode('con', row['conversation_id'])} {encode('msg', row['id'])}"
+
+
+async def an_attachment(seller: Seller) -> str:
+    """A picture the seller sent into the chat."""
+    chat = (await seller.get("/conversations", channel="whatsapp")).json()["items"][0]["id"]
+    path = seller.path(f"/conversations/{chat}/attachments")
+    picture = await seller.api.post(path, content=PNG, headers={"content-type": "image/png"})
+    assert picture.status_code == 201, picture.text
+    body = {"image": picture.json()["id"]}
+    sent = await seller.made(f"/conversations/{chat}/messages", body)
+    return f"{chat} {sent['id']}"
 
 
 async def a_return(shop: Shop) -> tuple[str, dict[str, Any]]:

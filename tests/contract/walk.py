@@ -29,6 +29,7 @@ BY_ITSELF = {
     "setSimulation": "the same",
     "simulateMessages": "the same",
     "simulateStatus": "the same",
+    "confirmMessageArrival": "needs one of which nobody knows: tests/channels/test_redelivery.py",
     "confirmSecondFactor": "needs a phone's code: tests/accounts/test_second_factor.py",
     "getProofContent": "needs one that was attached: tests/payments/test_proofs.py",
     "resetPassword": "needs a mailed link: tests/accounts/test_resets.py",

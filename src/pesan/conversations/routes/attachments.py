@@ -55,7 +55,7 @@ async def upload_attachment(
 @get(
     "/conversations/{conversation_id:str}/messages/{message_id:str}/attachment",
     operation_id="getAttachment",
-    media_type="application/octet-stream",
+    media_type="*/*",
     right=Right.READ_CONVERSATIONS,
 )
 async def get_attachment(

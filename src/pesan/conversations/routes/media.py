@@ -25,7 +25,7 @@ _HEADERS = {
 @get(
     _FILE,
     operation_id="getMessageFile",
-    media_type="application/octet-stream",
+    media_type="*/*",
     right=Right.READ_CONVERSATIONS,
 )
 async def get_file(
