@@ -19,6 +19,7 @@ from .errors import (
     DeliveryRefused,
     DeliveryUnknown,
     RecipientUnreachable,
+    WindowClosed,
 )
 from .models import (
     Identity,
@@ -174,6 +175,9 @@ async def _settle(tx: Tx, store: StoreId, taken: Taken, outcome: Outcome) -> flo
             await _move(tx, store, message, MessageStatus.QUEUED, outcome)
             await stores.stop_connection(tx, taken.credentials, reason=str(outcome))
             return 0
+        case WindowClosed():  # by the channel's clock, or of a window that another app had opened
+            await _fall_back(tx, store, message, outcome)
+            return 0
         case DeliveryRefused():
             await actions.refuse(tx, store, message, outcome)
             if isinstance(outcome, RecipientUnreachable):
@@ -214,6 +218,16 @@ async def unhook(world: World, job: Unhook) -> None:
 
 async def look_at_hook(world: World, job: LookAtHook) -> None:
     await hooks.look(world, job.store_id, job.connection_id)
+
+
+async def _fall_back(tx: Tx, store: StoreId, message: QueuedMessage, outcome: WindowClosed) -> None:
+    """It goes once more, as a template; where none tells the same, that is why it failed."""
+    try:
+        await actions.fall_back(tx, store, message)
+    except WindowClosed as refusal:
+        await actions.refuse(tx, store, message, refusal)
+    else:
+        await _move(tx, store, message, MessageStatus.QUEUED, outcome)
 
 
 async def _move(

@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from msgspec import Struct
@@ -10,6 +12,7 @@ from ..orders import Order, OrderStatus
 from ..payments import ActionType, Method, Payment, PaymentStatus, Provider
 from . import texts
 from .errors import NothingToPay, NoWayToPay
+from .kinds import Kind, notice_of
 from .texts import Language
 
 
@@ -72,33 +75,69 @@ async def ask_to_pay(tx: Tx, world: World, payment: Payment, *, once: str) -> No
         return
     shop = await stores.require(tx, payment.store_id)
     language = await language_of(tx, order, order.conversation_id)
+    url = f"{world.public_url}/pay/{payment.pay_token}"
     text = texts.how_to_pay(
         order,
         payment,
-        url=f"{world.public_url}/pay/{payment.pay_token}",
+        url=url,
         timezone=shop.timezone,
         language=language,
         accounts=await payments.accounts_of(tx, payment.store_id),
     )
-    await tell(tx, order, text, once=once, payload=_code(payment))
+    until = texts.moment(payment.expires_at, timezone=shop.timezone, language=language)
+    values = {
+        "payment.amount": str(payment.amount),
+        "payment.url": url,
+        "payment.expires_at": until,
+    }
+    await tell(
+        tx,
+        order,
+        text,
+        kind=Kind.PAYMENT_REQUESTED,
+        values=values,
+        once=once,
+        payload=_code(payment),
+    )
 
 
 async def tell(
-    tx: Tx, order: Order, text: str, *, once: str, payload: dict[str, Any] | None = None
+    tx: Tx,
+    order: Order,
+    text: str,
+    *,
+    kind: Kind,
+    once: str,
+    values: Mapping[str, str | None] = MappingProxyType({}),
+    payload: dict[str, Any] | None = None,
 ) -> None:
-    """Says it in the order's conversation, once. An order without one is nobody's to be told of."""
-    if order.conversation_id is not None:
-        await conversations.say(
-            tx,
-            order.store_id,
-            order.conversation_id,
-            text=text,
-            author=conversations.Author.SYSTEM,
-            once=once,
-            payload=payload,
-            about=order.id,
-            purpose=channels.Purpose.UTILITY,
-        )
+    """Says it in the order's conversation, once. An order without one is nobody's to be told of.
+
+    `values` are what a template can say of it beside what all notices know.
+    """
+    if order.conversation_id is None:
+        return
+    shop = await stores.require(tx, order.store_id)
+    customer = await customers.find_customer(tx, order.store_id, order.customer_id)
+    await conversations.say(
+        tx,
+        order.store_id,
+        order.conversation_id,
+        text=text,
+        author=conversations.Author.SYSTEM,
+        once=once,
+        payload=payload,
+        about=order.id,
+        purpose=channels.Purpose.UTILITY,
+        notice=notice_of(
+            kind,
+            order,
+            customer=None if customer is None else customer.name,
+            store=shop.name,
+            language=await language_of(tx, order, order.conversation_id),
+            values=values,
+        ),
+    )
 
 
 async def call_human(tx: Tx, order: Order, *, reason: str) -> None:

@@ -7,6 +7,7 @@ from ..kit.jobs import enqueue
 from ..orders import FulfilmentStatus, Order, OrderStatus
 from . import actions, texts
 from .jobs import AskToPay, OfferOthers
+from .kinds import Kind, values_of
 from .texts import Language, Parcel
 
 S = OrderStatus
@@ -43,7 +44,7 @@ async def on_order_paid(tx: Tx, fact: orders.OrderPaid) -> None:
         order, language = found
         items = await orders.items_of(tx, order.store_id, [order.id])
         text = texts.receipt(order, items, language=language)
-        await actions.tell(tx, order, text, once=f"order.paid:{order.id}")
+        await actions.tell(tx, order, text, kind=Kind.ORDER_PAID, once=f"order.paid:{order.id}")
 
 
 async def on_order_expired(tx: Tx, fact: orders.OrderExpired) -> None:
@@ -51,7 +52,8 @@ async def on_order_expired(tx: Tx, fact: orders.OrderExpired) -> None:
     if found is not None:
         order, language = found
         text = texts.expired(order, language=language)
-        await actions.tell(tx, order, text, once=f"order.expired:{order.id}")
+        once = f"order.expired:{order.id}"
+        await actions.tell(tx, order, text, kind=Kind.ORDER_EXPIRED, once=once)
 
 
 async def on_order_cancelled(tx: Tx, fact: orders.OrderCancelled) -> None:
@@ -63,7 +65,8 @@ async def on_order_cancelled(tx: Tx, fact: orders.OrderCancelled) -> None:
     last = (await orders.history_of(tx, order.store_id, order.id))[-1]
     if last.actor != encode("cus", order.customer_id):
         text = texts.cancelled(order, language=language)
-        await actions.tell(tx, order, text, once=f"order.cancelled:{order.id}")
+        once = f"order.cancelled:{order.id}"
+        await actions.tell(tx, order, text, kind=Kind.ORDER_CANCELLED, once=once)
 
 
 async def on_fulfilment_shipped(tx: Tx, fact: orders.FulfilmentShipped) -> None:
@@ -73,7 +76,10 @@ async def on_fulfilment_shipped(tx: Tx, fact: orders.FulfilmentShipped) -> None:
         order, language = found
         parcel = await _parcel(tx, order, fact.fulfilment_id)
         text = texts.shipped(order, parcel, language=language)
-        await actions.tell(tx, order, text, once=f"fulfilment.shipped:{fact.fulfilment_id}")
+        once = f"fulfilment.shipped:{fact.fulfilment_id}"
+        await actions.tell(
+            tx, order, text, kind=Kind.FULFILMENT_SHIPPED, values=values_of(parcel), once=once
+        )
 
 
 async def on_fulfilment_tracked(tx: Tx, fact: orders.FulfilmentTracked) -> None:
@@ -84,7 +90,9 @@ async def on_fulfilment_tracked(tx: Tx, fact: orders.FulfilmentTracked) -> None:
         parcel = await _parcel(tx, order, fact.fulfilment_id)
         text = texts.tracked(order, parcel, language=language)
         once = f"fulfilment.tracked:{fact.fulfilment_id}:{parcel.tracking_number}"
-        await actions.tell(tx, order, text, once=once)
+        await actions.tell(
+            tx, order, text, kind=Kind.FULFILMENT_TRACKED, values=values_of(parcel), once=once
+        )
 
 
 async def on_order_delivered(tx: Tx, fact: orders.OrderDelivered) -> None:
@@ -93,7 +101,8 @@ async def on_order_delivered(tx: Tx, fact: orders.OrderDelivered) -> None:
     if found is not None:
         order, language = found
         text = texts.delivered(order, language=language)
-        await actions.tell(tx, order, text, once=f"order.delivered:{order.id}")
+        once = f"order.delivered:{order.id}"
+        await actions.tell(tx, order, text, kind=Kind.ORDER_DELIVERED, once=once)
 
 
 async def on_refund_succeeded(tx: Tx, fact: payments.RefundSucceeded) -> None:
@@ -103,7 +112,9 @@ async def on_refund_succeeded(tx: Tx, fact: payments.RefundSucceeded) -> None:
     if found is not None and refund is not None:
         order, language = found
         text = texts.refunded(order, refund.amount, language=language)
-        await actions.tell(tx, order, text, once=f"refund.succeeded:{refund.id}")
+        values = {"refund.amount": str(refund.amount)}
+        once = f"refund.succeeded:{refund.id}"
+        await actions.tell(tx, order, text, kind=Kind.REFUND_SUCCEEDED, values=values, once=once)
 
 
 async def _parcel(tx: Tx, order: Order, fulfilment: FulfilmentId) -> Parcel:

@@ -8,6 +8,7 @@ from ..kit.world import World
 from ..orders import OrderStatus
 from ..payments import Payment, PaymentStatus
 from . import actions, texts
+from .kinds import Kind
 
 
 class AskToPay(Job, frozen=True, kw_only=True):
@@ -54,7 +55,8 @@ async def _offer(tx: Tx, world: World, payment: Payment) -> None:
     others = await payments.choices_for(tx, payment.store_id, payment)
     url = f"{world.public_url}/pay/{payment.pay_token}" if others else None
     if is_over:
-        text, once = texts.no_code(order, url=url, language=language), "payment.failed"
+        text, kind = texts.no_code(order, url=url, language=language), Kind.PAYMENT_FAILED
     else:
-        text, once = texts.delayed(order, url=url, language=language), "payment.delayed"
-    await actions.tell(tx, order, text, once=f"{once}:{payment.id}")
+        text, kind = texts.delayed(order, url=url, language=language), Kind.PAYMENT_DELAYED
+    values = {"payment.amount": str(payment.amount), "payment.url": url}
+    await actions.tell(tx, order, text, kind=kind, values=values, once=f"{kind}:{payment.id}")

@@ -1,3 +1,4 @@
+from .fallback import fall_back
 from .reach import lost
 from .receive import TOMBSTONES, bar, keep_malformed, receive, take_waiting
 from .redeliver import confirm_arrival, redeliver, redeliver_all
@@ -14,6 +15,7 @@ __all__ = [
     "bar",
     "begin_sending",
     "confirm_arrival",
+    "fall_back",
     "keep_malformed",
     "lost",
     "move",

@@ -9,7 +9,7 @@ from ...kit.ids import ConversationId, StoreId
 from ...kit.live import tell
 from ...kit.timers import set_timer
 from .. import queries
-from ..errors import DeliveryRefused
+from ..errors import DeliveryRefused, WindowClosed
 from ..models import (
     MessageStatus,
     Offers,
@@ -21,6 +21,7 @@ from ..models import (
 )
 from ..queries import sending
 from ..sending import rules
+from .fallback import fall_back
 from .statuses import apply, move, status_key
 
 LEASE_SECONDS = 30.0  # longer than one message may take to send (jobs.SEND_SECONDS)
@@ -75,8 +76,11 @@ async def begin_sending(
         match await _verdict(tx, store, message, settings):
             case rules.NotBefore(at=at):
                 await sending.postpone(tx, store=store, message=message.id, at=at, slotted=False)
-            case rules.AsTemplate(otherwise=refusal):
-                await refuse(tx, store, message, refusal)
+            case rules.AsTemplate():
+                try:
+                    await fall_back(tx, store, message)  # and is the next again
+                except WindowClosed as refusal:
+                    await refuse(tx, store, message, refusal)
             case DeliveryRefused() as refusal:
                 await refuse(tx, store, message, refusal)
             case rules.Go():

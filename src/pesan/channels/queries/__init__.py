@@ -1,7 +1,8 @@
 """The inbox (channel_updates), and how a queued message travels.
 
 Of a conversation's messages this room writes only how delivery goes: status, provider_id, error,
-attempts, and the sender's lease. Everything else about them is the conversations room's.
+attempts, and the sender's lease; and the words of an approved template where free ones may not go.
+Everything else about them is the conversations room's.
 """
 
 from datetime import datetime

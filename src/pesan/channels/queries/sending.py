@@ -5,7 +5,7 @@ from datetime import datetime
 from ...kit.db import Tx
 from ...kit.ids import ConnectionId, ConversationId, CustomerId, MessageId, StoreId
 from ...kit.sql import Changed, statement
-from ..models import KeptSettings, Offers, SendingSettings
+from ..models import KeptSettings, Offers, SendingSettings, Template
 
 
 @statement("SELECT settings FROM sending_settings WHERE store_id = $store")
@@ -99,6 +99,21 @@ async def begin(
 """)
 async def postpone(
     tx: Tx, *, store: StoreId, message: MessageId, at: datetime, slotted: bool
+) -> Changed: ...
+
+
+@statement("""
+    -- The template's words stand in the thread, for they are what the person reads; whatever the
+    -- free words carried goes with them.
+    UPDATE customer_messages SET type = 'template', text = $text, updated_at = $now,
+        payload = payload
+            - '{image,picture,attachment,buttons,menu,link,products,place,reply_to}'::text[]
+            || jsonb_build_object('template', $template::jsonb)
+    WHERE store_id = $store AND id = $message AND status IN ('queued', 'sending')
+        AND type <> 'erased'
+""")
+async def put_template(
+    tx: Tx, *, store: StoreId, message: MessageId, text: str, template: Template, now: datetime
 ) -> Changed: ...
 
 

@@ -22,7 +22,16 @@ async def get_settings(call: NamedDependency[StoreCall]) -> SendingSettings:
 async def put_settings(
     call: NamedDependency[StoreCall], data: JSONBody[SendingSettings]
 ) -> SendingSettings:
-    """Replace them; what is left out has its default again. They hold for what waits, too."""
+    """Replace them; what is left out has its default again. They hold for what waits, too.
+
+    `notices` maps what a customer is told of to the approved template that tells it when they last
+    wrote more than 24 hours ago: `payment.requested`, `payment.delayed`, `payment.failed`,
+    `order.paid`, `order.expired`, `order.cancelled`, `order.delivered`, `fulfilment.shipped`,
+    `fulfilment.tracked`, `refund.succeeded`. `body` names a value for each gap: `customer.name`,
+    `customer.first_name`, `store.name`, `order.number`, `order.total`; and of what it is about
+    `payment.amount`, `payment.url`, `payment.expires_at`, `parcel.courier`,
+    `parcel.tracking_number`, `parcel.tracking_url`, `refund.amount`.
+    """
     async with call.transaction() as tx:
         await sending.put_settings(tx, store=call.store, settings=data, now=clock.now())
         await audit.record(

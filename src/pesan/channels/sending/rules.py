@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from ..errors import DeliveryRefused, RecipientUnreachable, WindowClosed
+from ..errors import DeliveryRefused, RecipientUnreachable
 from ..models import ChannelName, Purpose, QuietHours, SendingSettings
 from ..rules import window_is_closed
 from .errors import ConsentMissing, MarketingCapped, MessageOvertaken, MessageStale
@@ -61,10 +61,8 @@ class Go(NamedTuple):
     """It may go as it is."""
 
 
-class AsTemplate(NamedTuple):
+class AsTemplate(Struct, frozen=True):
     """Free words may not go; an approved template that says the same may."""
-
-    otherwise: DeliveryRefused
 
 
 class NotBefore(NamedTuple):
@@ -89,7 +87,7 @@ def verdict_on(
         if held is not None:
             return held
     if not message.is_template and window_is_closed(message.channel, message.last_inbound_at, now):
-        return AsTemplate(WindowClosed(reason="an approved template is needed"))
+        return AsTemplate()
     return Go()
 
 

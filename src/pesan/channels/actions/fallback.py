@@ -1,0 +1,65 @@
+"""What free words may not tell outside the 24 hours, an approved template of the store's tells."""
+
+from ...kit import clock
+from ...kit.db import Tx
+from ...kit.errors import Invalid
+from ...kit.ids import ConnectionId, StoreId
+from ...kit.live import tell
+from ..errors import TemplateNotUsable, WindowClosed
+from ..models import (
+    Notice,
+    NoticeTemplate,
+    QueuedMessage,
+    SendingSettings,
+    StoredTemplate,
+    Template,
+)
+from ..queries import sending
+from ..templates import rules
+from ..templates.actions import find_template
+
+
+async def fall_back(tx: Tx, store: StoreId, message: QueuedMessage) -> None:
+    """Puts the template's words in place of the message's own; it is to be sent then, as before.
+
+    Once: what is a template already is not made another.
+    Raises channels.window_closed, saying what is missing.
+    """
+    holds = message.payload
+    if holds.notice is None or holds.template is not None:
+        raise WindowClosed(reason="an approved template is needed")
+    mapped = (message.settings or SendingSettings()).notices.get(holds.notice.kind)
+    if mapped is None:
+        raise WindowClosed(reason=f"no template is set to tell {holds.notice.kind}")
+    stored = await _stored(tx, store, message.connection_id, mapped)
+    filled = _filled(stored, mapped, holds.notice)
+    await sending.put_template(
+        tx,
+        store=store,
+        message=message.id,
+        text=rules.said(stored.content, filled),
+        template=filled,
+        now=clock.now(),
+    )
+    await tell(tx, store, "conversations")
+
+
+async def _stored(
+    tx: Tx, store: StoreId, connection: ConnectionId, mapped: NoticeTemplate
+) -> StoredTemplate:
+    found = await find_template(
+        tx, store, connection=connection, name=mapped.template, language=mapped.language
+    )
+    if found is None:
+        raise WindowClosed(reason=f"there is no template {mapped.template} in {mapped.language}")
+    return found
+
+
+def _filled(stored: StoredTemplate, mapped: NoticeTemplate, notice: Notice) -> Template:
+    try:
+        return rules.fill(stored, body=[notice.values.get(name, "") for name in mapped.body])
+    except TemplateNotUsable as refusal:
+        raise WindowClosed(reason=str(refusal)) from refusal
+    except Invalid as refusal:
+        wrong = "; ".join(f"{one.field}: {one.message}" for one in refusal.errors)
+        raise WindowClosed(reason=f"the template {stored.name} is not filled: {wrong}") from refusal
