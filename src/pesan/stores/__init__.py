@@ -13,8 +13,6 @@ from .connections import (
     seal_key_anew,
     webhook_url,
 )
-from .connections import resume as resume_connection
-from .connections import stop as stop_connection
 from .errors import ConnectionNotFound, VersionStale
 from .events import (
     ConnectionClosed,
@@ -52,6 +50,9 @@ from .queries import (
 )
 from .rights import SENSITIVE, Right, may
 from .rules import cities_of, fee_of, fold_city, tariff_of
+from .stopping import resume as resume_connection
+from .stopping import stop as stop_connection
+from .stopping import stop_since as stop_connection_since
 from .versions import IfMatch, read_version
 
 __all__ = [
@@ -112,6 +113,7 @@ __all__ = [
     "resume_connection",
     "seal_key_anew",
     "stop_connection",
+    "stop_connection_since",
     "tariff_of",
     "took_turn",
     "webhook_url",

@@ -15,12 +15,7 @@ from ..kit.live import tell
 from ..kit.world import World
 from . import queries
 from .errors import ConnectionNotFound, ProviderUnknown, StoreNotFound
-from .events import (
-    ConnectionClosed,
-    ConnectionOpened,
-    ConnectionResumed,
-    ConnectionStopped,
-)
+from .events import ConnectionClosed, ConnectionOpened
 from .models import (
     Connection,
     ConnectionHealth,
@@ -164,39 +159,6 @@ async def record_health(tx: Tx, checked: Credentials, health: ConnectionHealth) 
         version=checked.version,
         health=health,
     )
-
-
-async def stop(tx: Tx, refused: Credentials, *, reason: str) -> None:
-    """Its provider takes nothing from it any more: nothing is sent until somebody mends it."""
-    stopped = await queries.stop_connection(
-        tx,
-        store=refused.store,
-        connection=refused.connection,
-        version=refused.version,
-        detail=reason,
-        now=clock.now(),
-    )
-    if stopped:
-        audit.note(
-            tx,
-            refused.store,
-            actor="system",
-            action="stores.stop_connection",
-            subject=encode("cnx", refused.connection),
-            detail={"provider": refused.provider},
-        )
-        await emit(tx, ConnectionStopped(store_id=refused.store, connection_id=refused.connection))
-        await tell(tx, refused.store, "connections")
-
-
-async def resume(tx: Tx, store: StoreId, provider: str) -> bool:
-    """Tries a stopped connection again, as its owner says that it is mended; False if it runs."""
-    connection = await queries.resume_connection(tx, store, provider, clock.now())
-    if connection is None:
-        return False
-    await emit(tx, ConnectionResumed(store_id=store, connection_id=connection))
-    await tell(tx, store, "connections")
-    return True
 
 
 def check(provider: str, values: dict[str, str]) -> None:

@@ -1,12 +1,16 @@
 from datetime import timedelta
 
+from ... import stores
 from ...kit import clock
 from ...kit.db import Tx
 from ...kit.ids import ConnectionId, MessageId, NoSuchId, StoreId, UpdateId, decode
 from ...kit.live import tell
 from ...kit.timers import set_timer
 from .. import queries, rules
+from ..errors import AccountRestricted, CredentialsRefused, RecipientUnreachable
 from ..models import EarlyStatus, MessageStatus, StatusChanged, StatusKind
+from .blocking import APART
+from .reach import lost_since
 
 EARLY_STATUS_SECONDS = 60.0
 EARLY_STATUS = "channels.early_status"
@@ -79,16 +83,34 @@ async def _applied(tx: Tx, store: StoreId, connection: ConnectionId, status: Sta
     if message is None:
         return False
     failed = status.kind is StatusKind.FAILED
-    await move(
+    moved = await move(
         tx,
         store,
         message,
         to=rules.STATUS_OF[status.kind],
         provider_id=status.provider_id,
         error=f"the channel could not deliver it: code {status.error_code}" if failed else None,
-        reason=UNDELIVERABLE if failed else None,
+        reason=(status.reason or UNDELIVERABLE) if failed else None,
     )
+    if moved and failed:
+        await _learn(tx, store, connection, message, status)
     return True
+
+
+async def _learn(
+    tx: Tx, store: StoreId, connection: ConnectionId, message: MessageId, status: StatusChanged
+) -> None:
+    """What a failure says of more than its message; not of what has changed since."""
+    reason, at = f"code {status.error_code}", status.at + APART
+    match status.reason:
+        case RecipientUnreachable.code:
+            await lost_since(tx, store, message, reason=reason, at=at)
+        case CredentialsRefused.code:
+            told = str(CredentialsRefused(reason=reason))
+            await stores.stop_connection_since(tx, store, connection, reason=told, at=at)
+        case AccountRestricted.code:
+            told = str(AccountRestricted(reason=reason))
+            await stores.stop_connection_since(tx, store, connection, reason=told, at=at)
 
 
 def _message_of(reference: str | None) -> MessageId | None:

@@ -97,6 +97,7 @@ class StatusChanged(Struct, frozen=True, kw_only=True):
     kind: StatusKind
     reference: str | None = None  # ours, when the provider echoes it (biz_opaque_callback_data)
     error_code: str | None = None
+    reason: str | None = None  # what it means: the code of one of our errors (channels/errors.py)
     pricing: Pricing | None = None
     at: datetime
     content: Mapping[str, object] = field(default_factory=dict)  # the provider's own object

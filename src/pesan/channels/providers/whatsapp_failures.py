@@ -5,6 +5,7 @@ reader sees every decision; what is not in it is refused, because repeating a re
 """
 
 import json
+import re
 from typing import NamedTuple
 
 from ..errors import (
@@ -23,6 +24,7 @@ from ..errors import (
 )
 
 REASON_CHARS_MAX = 300
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 Failure = DeliveryFailed | DeliveryRefused
 
@@ -91,6 +93,14 @@ def failure(status: int, body: bytes, *, secret: str) -> Failure:
         return kind(reason=f"code {error.code}, HTTP {status}")
     details = error.details.replace(secret, "[access token]")[:REASON_CHARS_MAX]
     return kind(reason=f"code {error.code}, HTTP {status}: {details}")
+
+
+def reason_of(code: str | None) -> str | None:
+    """What a failure means that is told when the message was taken long ago; None for "unknown":
+    by then it is known that it did not arrive.
+    """
+    kind = CLASS_OF_CODE.get(int(code)) if code is not None and _NUMBER.fullmatch(code) else None
+    return None if kind in {None, DeliveryUnknown} else kind.code
 
 
 def _class_of(status: int, error: GraphError) -> type[Failure]:

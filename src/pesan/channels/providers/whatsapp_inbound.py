@@ -32,6 +32,7 @@ from .whatsapp_content import (
     referral_in,
     said_in,
 )
+from .whatsapp_failures import reason_of
 from .whatsapp_people import (
     changed_names,
     contact_of,
@@ -207,12 +208,14 @@ def _of_status(status: Fields) -> Update:
     if kind is None:
         return Unrecognised(key=f"{provider_id}:{name}", kind=f"statuses.{name}")
     errors = objects_in(status, "errors")
-    code = errors[0].get("code") if errors else None
+    told = errors[0].get("code") if errors else None
+    code = None if told is None else str(told)
     return StatusChanged(
         provider_id=provider_id,
         kind=kind,
         reference=text_in(status, "biz_opaque_callback_data"),
-        error_code=None if code is None else str(code),
+        error_code=code,
+        reason=reason_of(code),
         pricing=_pricing(object_in(status, "pricing")),
         at=at,
         content=status,

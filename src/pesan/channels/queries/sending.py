@@ -137,6 +137,18 @@ async def lose(
 
 
 @statement("""
+    UPDATE conversations c SET unreachable_since = $now, unreachable_reason = $reason
+    FROM customer_messages m
+    WHERE m.store_id = $store AND m.id = $message
+        AND c.store_id = $store AND c.id = m.conversation_id AND c.unreachable_since IS NULL
+        AND (c.last_inbound_at IS NULL OR c.last_inbound_at <= $at)
+""")
+async def lose_receiver(
+    tx: Tx, *, store: StoreId, message: MessageId, reason: str, at: datetime, now: datetime
+) -> Changed: ...
+
+
+@statement("""
     SELECT DISTINCT c.id FROM conversations c
     JOIN customer_messages m ON m.store_id = $store AND m.conversation_id = c.id
         AND m.status = 'queued' AND m.direction = 'out'

@@ -82,11 +82,21 @@ async def record_health(
 @statement("""
     -- Only the credentials that were refused: those put in their place meanwhile are not them.
     UPDATE connections SET status = 'error', detail = $detail, stopped_at = $now
-    WHERE store_id = $store AND id = $connection AND version = $version AND stopped_at IS NULL
+    WHERE store_id = $store AND id = $connection AND stopped_at IS NULL
+        AND ($version::bigint IS NULL OR version = $version)
+        AND ($unchanged_since::timestamptz IS NULL OR updated_at <= $unchanged_since)
+    RETURNING provider
 """)
 async def stop_connection(
-    tx: Tx, *, store: StoreId, connection: ConnectionId, version: int, detail: str, now: datetime
-) -> Changed: ...
+    tx: Tx,
+    *,
+    store: StoreId,
+    connection: ConnectionId,
+    version: int | None,
+    unchanged_since: datetime | None,
+    detail: str,
+    now: datetime,
+) -> str | None: ...
 
 
 @statement("""

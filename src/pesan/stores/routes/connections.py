@@ -9,11 +9,12 @@ from ...kit.errors import Invalid
 from ...kit.ids import encode
 from .. import queries
 from ..calls import StoreCall
-from ..connections import LISTS, close_connection, open_connection, resume, webhook_url
+from ..connections import LISTS, close_connection, open_connection, webhook_url
 from ..errors import ConnectionNotFound
 from ..models import Connection, ConnectionHealth
 from ..rights import Right
 from ..schemas import ConnectionHealthOut, ConnectionOut
+from ..stopping import resume
 
 
 @put("/connections/{provider:str}", operation_id="putConnection", right=Right.CONNECT)
