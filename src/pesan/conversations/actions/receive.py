@@ -97,13 +97,14 @@ async def _receive_message(
         await queries.set_source(
             tx, store=store, conversation=conversation, source=received.referral
         )
-    if channels.is_stop(received.text):
+    stops = channels.is_stop(received.text)
+    if stops:
         await _stop_offers(tx, update, store, conversation, customer, received)
     await emit(
         tx, MessageReceived(store_id=store, conversation_id=conversation, message_id=message)
     )
     await tell(tx, store, TOPIC)
-    if received.type not in UNANSWERED:
+    if received.type not in UNANSWERED and not stops:
         await _call_people(tx, shop, conversation)
 
 
@@ -149,8 +150,10 @@ async def _stop_offers(
     customer: CustomerId,
     received: Received,
 ) -> None:
-    """They want no offers any more: it holds at once, and is confirmed where they had agreed."""
-    if not await customers.has_agreed(tx, store, customer, MARKETING):
+    """They want no offers any more: it holds at once, and is confirmed once, by nobody else."""
+    await queries.answer_at_once(tx, store, conversation)
+    last = await customers.last_consent(tx, store, customer, MARKETING)
+    if last is customers.ConsentStatus.WITHDRAWN:
         return
     await customers.record_consent(
         tx,
@@ -223,6 +226,8 @@ async def _payload(
         kept["reply_to"] = await _answered(tx, store, connection, received.reply_to)
     if received.forwarded:
         kept["forwarded"] = True
+    if channels.is_stop(received.text):
+        kept["answered"] = True
     if received.edits is not None:
         kept["edited_at"] = wire_time(received.sent_at)
     if received.form:

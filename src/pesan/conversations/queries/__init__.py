@@ -98,6 +98,7 @@ from .threads import (
     set_source,
 )
 from .turns import (
+    answer_at_once,
     answer_by_human,
     begin_turn,
     finish_turn,
@@ -109,6 +110,7 @@ from .turns import (
 from .undelivered import list_undelivered
 
 __all__ = [
+    "answer_at_once",
     "answer_by_human",
     "append",
     "append_received",

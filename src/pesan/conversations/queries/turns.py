@@ -1,4 +1,7 @@
-"""Whose turn it is: the agent's right to answer once, and what ends it."""
+"""Whose turn it is: the agent's right to answer once, and what ends it.
+
+What was taken back, and what was answered as it came (`answered` in its payload), asks for none.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -18,7 +21,8 @@ from ..models import Message
         AND EXISTS (
             SELECT FROM customer_messages m
             WHERE m.store_id = $store AND m.conversation_id = $conversation
-                AND m.sequence > conversations.answered_sequence AND m.author = 'customer' AND m.type <> 'revoked'
+                AND m.sequence > conversations.answered_sequence AND m.author = 'customer'
+                AND m.type <> 'revoked' AND NOT m.payload ? 'answered'
         )
     RETURNING fence
 """)
@@ -32,7 +36,7 @@ async def begin_turn(
         created_at
     FROM customer_messages
     WHERE store_id = $store AND conversation_id = $conversation AND sequence > $after
-        AND author = 'customer' AND type <> 'revoked'
+        AND author = 'customer' AND type <> 'revoked' AND NOT payload ? 'answered'
     ORDER BY sequence DESC LIMIT $limit
 """)
 async def unanswered(
@@ -43,7 +47,8 @@ async def unanswered(
 @statement("""
     SELECT min(m.created_at) FROM conversations c
     LEFT JOIN customer_messages m ON m.store_id = $store AND m.conversation_id = c.id
-        AND m.sequence > c.answered_sequence AND m.author = 'customer' AND m.type <> 'revoked'
+        AND m.sequence > c.answered_sequence AND m.author = 'customer'
+        AND m.type <> 'revoked' AND NOT m.payload ? 'answered'
     WHERE c.store_id = $store AND c.id = $conversation
 """)
 async def unanswered_since(
@@ -56,7 +61,8 @@ async def unanswered_since(
         unread = (
             SELECT count(*) FROM customer_messages m
             WHERE m.store_id = $store AND m.conversation_id = $conversation
-                AND m.sequence > $upto AND m.author = 'customer' AND m.type <> 'revoked'
+                AND m.sequence > $upto AND m.author = 'customer'
+                AND m.type <> 'revoked' AND NOT m.payload ? 'answered'
         )
     WHERE c.store_id = $store AND c.id = $conversation AND c.owner = 'agent' AND c.fence = $fence
 """)
@@ -69,6 +75,14 @@ async def finish_turn(
     upto: int,
     dialogue: dict[str, Any],
 ) -> Changed: ...
+
+
+@statement("""
+    -- What was answered as it came is not new to anybody, where an agent reads.
+    UPDATE conversations SET unread = unread - 1
+    WHERE store_id = $store AND id = $conversation AND owner = 'agent' AND unread > 0
+""")
+async def answer_at_once(tx: Tx, store: StoreId, conversation: ConversationId) -> Changed: ...
 
 
 @statement("""

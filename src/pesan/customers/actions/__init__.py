@@ -1,6 +1,6 @@
 from .addresses import add_address, change_address, list_addresses, put_address, remove_address
 from .keep import change_customer, create_customer, delete_customer, find_or_create, rewrite
-from .ledgers import add_note, has_agreed, list_consents, list_notes, record_consent
+from .ledgers import add_note, has_agreed, last_consent, list_consents, list_notes, record_consent
 from .look import (
     find_customer,
     list_profiles,
@@ -21,6 +21,7 @@ __all__ = [
     "find_customer",
     "find_or_create",
     "has_agreed",
+    "last_consent",
     "list_addresses",
     "list_consents",
     "list_notes",

@@ -60,8 +60,15 @@ async def record_consent(
 
 async def has_agreed(tx: Tx, store: StoreId, customer: CustomerId, purpose: str) -> bool:
     """Whether the last word on it, theirs or of anybody merged into them, is yes."""
+    return await last_consent(tx, store, customer, purpose) is ConsentStatus.GRANTED
+
+
+async def last_consent(
+    tx: Tx, store: StoreId, customer: CustomerId, purpose: str
+) -> ConsentStatus | None:
+    """The last word on it, theirs or of anybody merged into them; None where there is none."""
     states = await queries.consents_of(tx, store, [customer])
-    return any(one.purpose == purpose and one.status is ConsentStatus.GRANTED for one in states)
+    return next((one.status for one in states if one.purpose == purpose), None)
 
 
 async def list_consents(
