@@ -200,6 +200,9 @@ async def _finish(
             detail={},
         )
     outcome = found.outcome if said else Outcome.DROPPED
+    thread = await conversations.require_conversation(tx, turn.store_id, turn.conversation_id)
+    if conversations.is_erased(thread):
+        return outcome  # nothing is kept of what they said
     _log.info("agent.turn", conversation=encode("con", turn.conversation_id), outcome=outcome)
     await queries.insert_turn(
         tx,

@@ -103,6 +103,7 @@ from .rules import (
     VARIABLES,
     digits_of,
     filled,
+    is_erased,
     values_of,
 )
 from .schemas import MessageOut
@@ -165,6 +166,7 @@ __all__ = [
     "finish_turn",
     "give_back",
     "hand_over",
+    "is_erased",
     "list_canned_replies",
     "list_labels",
     "list_macros",

@@ -179,3 +179,8 @@ def file_path(store: StoreId, conversation: ConversationId, message: MessageId) 
 def fetch_wait_seconds(attempts: int) -> float:
     """How long a file rests after its n-th attempt, from 0."""
     return _FETCH_WAIT_SECONDS[min(attempts, len(_FETCH_WAIT_SECONDS) - 1)]
+
+
+def is_erased(thread: Conversation) -> bool:
+    """By the name that an erasure leaves it (persons/queries/erasing): its customer is nobody now."""
+    return thread.identity_value == f"erased:{thread.id}"

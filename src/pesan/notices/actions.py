@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Any
 
@@ -119,30 +120,33 @@ async def tell(
         return
     shop = await stores.require(tx, order.store_id)
     customer = await customers.find_customer(tx, order.store_id, order.customer_id)
-    await conversations.say(
-        tx,
-        order.store_id,
-        order.conversation_id,
-        text=text,
-        author=conversations.Author.SYSTEM,
-        once=once,
-        payload=payload,
-        about=order.id,
-        purpose=channels.Purpose.UTILITY,
-        notice=notice_of(
-            kind,
-            order,
-            customer=None if customer is None else customer.name,
-            store=shop.name,
-            language=await language_of(tx, order, order.conversation_id),
-            values=values,
-        ),
-    )
+    with suppress(customers.CustomerErased):  # there is nobody to be told any more
+        await conversations.say(
+            tx,
+            order.store_id,
+            order.conversation_id,
+            text=text,
+            author=conversations.Author.SYSTEM,
+            once=once,
+            payload=payload,
+            about=order.id,
+            purpose=channels.Purpose.UTILITY,
+            notice=notice_of(
+                kind,
+                order,
+                customer=None if customer is None else customer.name,
+                store=shop.name,
+                language=await language_of(tx, order, order.conversation_id),
+                values=values,
+            ),
+        )
 
 
 async def call_human(tx: Tx, order: Order, *, reason: str) -> None:
     """The order's conversation belongs to a human from now on."""
-    if order.conversation_id is not None:
+    if order.conversation_id is None:
+        return
+    with suppress(customers.CustomerErased):
         await conversations.hand_over(tx, order.store_id, order.conversation_id, reason=reason)
 
 

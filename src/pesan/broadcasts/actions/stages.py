@@ -150,17 +150,20 @@ async def _write_down(tx: Tx, store: StoreId, broadcast: Broadcast) -> None:
 async def _tell(
     tx: Tx, store: StoreId, broadcast: Broadcast, one: Reach, said: Said
 ) -> Skip | None:
-    conversation = one.conversation_id or await _open(tx, store, broadcast, one)
-    message = await conversations.say(
-        tx,
-        store,
-        conversation,
-        text=said.text,
-        author=Author.SYSTEM,
-        once=f"broadcast:{broadcast.id}:{broadcast.rounds}",
-        payload=said.payload,
-        purpose=Purpose.MARKETING,
-    )
+    try:
+        conversation = one.conversation_id or await _open(tx, store, broadcast, one)
+        message = await conversations.say(
+            tx,
+            store,
+            conversation,
+            text=said.text,
+            author=Author.SYSTEM,
+            once=f"broadcast:{broadcast.id}:{broadcast.rounds}",
+            payload=said.payload,
+            purpose=Purpose.MARKETING,
+        )
+    except customers.CustomerErased:
+        return Skip.GONE
     if message is None:
         return Skip.MERGED  # somebody who is this person now was told in this very thread
     told = await queries.queue(

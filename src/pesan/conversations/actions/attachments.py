@@ -22,7 +22,7 @@ from ...kit.timers import set_timer
 from .. import offers, queries
 from ..errors import AttachmentNotFound, AttachmentOfOtherKind, AttachmentSent, ProductNotSold
 from ..models import Attachment, AttachmentContent, AttachmentKind, Message
-from .look import require_conversation
+from .look import writable
 from .say import reply_as_human
 
 UNSENT = "conversations.attachment_unsent"
@@ -37,8 +37,11 @@ async def attach(
     *,
     actor: str,
 ) -> Attachment:
-    """Keeps a file for a message to come. Raises conversations.not_found, files.quota_spent."""
-    await require_conversation(tx, store, conversation)
+    """Keeps a file for a message to come.
+
+    Raises conversations.not_found, customers.erased, files.quota_spent.
+    """
+    await writable(tx, store, conversation)
     now = clock.now()
     shape = _shape_of(file)
     await files.take_room(tx, store, shape["bytes"])
@@ -76,13 +79,13 @@ async def send_attachment(
 ) -> Message:
     """With a caption, or none; once: another message takes another upload.
 
-    Raises conversations.not_found, conversations.attachment_not_found,
+    Raises conversations.not_found, customers.erased, conversations.attachment_not_found,
     conversations.attachment_sent, conversations.attachment_of_other_kind.
     """
     named = encode("att", attachment)
+    await writable(tx, store, conversation)
     found = await queries.lock_attachment(tx, store, conversation, attachment)
     if found is None:
-        await require_conversation(tx, store, conversation)
         raise AttachmentNotFound(attachment=named)
     if found.message_id is not None:
         raise AttachmentSent(attachment=named)
@@ -113,9 +116,10 @@ async def send_product(
 ) -> Message:
     """Its picture, name, price and what there is of it, under what the seller says to it.
 
-    Raises conversations.not_found, catalogue.product_not_found, conversations.product_not_sold.
+    Raises conversations.not_found, customers.erased, catalogue.product_not_found,
+    conversations.product_not_sold.
     """
-    thread = await require_conversation(tx, store, conversation)
+    thread = await writable(tx, store, conversation)
     found = await catalogue.require_product(tx, store, product)
     if found.status is not ProductStatus.ACTIVE:
         raise ProductNotSold(product=encode("prd", product))

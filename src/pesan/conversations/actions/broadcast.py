@@ -1,6 +1,7 @@
 """What a store tells many at once: threads that it opens itself, and words it takes back unsent."""
 
 from ... import stores
+from ...customers import CustomerErased
 from ...kit import clock
 from ...kit.db import Tx
 from ...kit.ids import ConnectionId, ConversationId, CustomerId, MessageId, StoreId, new_id
@@ -22,10 +23,10 @@ async def open_thread(
 ) -> ConversationId:
     """The customer's thread on this connection, or a new one; a reply in it is the default owner's.
 
-    Raises stores.not_found.
+    Raises stores.not_found, customers.erased.
     """
     owner = (await stores.require(tx, store)).default_owner
-    return await queries.open_thread(
+    opened = await queries.open_thread(
         tx,
         store=store,
         conversation=ConversationId(new_id()),
@@ -38,6 +39,9 @@ async def open_thread(
         livemode=livemode,
         now=clock.now(),
     )
+    if opened is None:
+        raise CustomerErased
+    return opened
 
 
 async def withdraw(

@@ -1,6 +1,7 @@
+from ...customers import CustomerErased
 from ...kit.db import Tx
 from ...kit.ids import ConversationId, MessageId, NoSuchId, StoreId, encode
-from .. import queries
+from .. import queries, rules
 from ..errors import ConversationNotFound
 from ..models import Conversation, Message
 
@@ -40,6 +41,17 @@ async def known_message(tx: Tx, store: StoreId, message: MessageId) -> Message:
 
 async def locked(tx: Tx, store: StoreId, conversation: ConversationId) -> Conversation:
     return _found(await queries.lock(tx, store, conversation), conversation)
+
+
+async def writable(tx: Tx, store: StoreId, conversation: ConversationId) -> Conversation:
+    """Locked, to put something into it: whoever erases its customer waits, or has done so.
+
+    Raises conversations.not_found, customers.erased.
+    """
+    found = await locked(tx, store, conversation)
+    if rules.is_erased(found):
+        raise CustomerErased
+    return found
 
 
 def _found(found: Conversation | None, conversation: ConversationId) -> Conversation:

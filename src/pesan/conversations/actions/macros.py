@@ -38,7 +38,7 @@ from ..models import Macro, Step, StepKind
 from . import labels, states
 from .assignment import assign
 from .canned import fill_in
-from .look import locked
+from .look import writable
 from .owners import give_back
 from .say import reply_as_human
 
@@ -109,10 +109,10 @@ async def run_macro(
     seller: str,
     actor: str,
 ) -> None:
-    """Raises conversations.not_found, conversations.macro_not_found, conversations.macro_broken, and
-    whatever a step raises.
+    """Raises conversations.not_found, customers.erased, conversations.macro_not_found,
+    conversations.macro_broken, and whatever a step raises.
     """
-    await locked(tx, store, conversation)
+    await writable(tx, store, conversation)
     found = await queries.find_macro(tx, store, macro)
     if found is None:
         raise MacroNotFound(macro=encode("mac", macro))

@@ -9,7 +9,7 @@ from ...kit.live import tell
 from .. import queries
 from ..errors import MentionNotMember
 from ..models import Note
-from .look import TOPIC, locked
+from .look import TOPIC, writable
 
 
 async def add_note(
@@ -21,8 +21,8 @@ async def add_note(
     mentions: list[UserId],
     actor: str,
 ) -> Note:
-    """Raises conversations.not_found, conversations.mention_not_member."""
-    await locked(tx, store, conversation)
+    """Raises conversations.not_found, customers.erased, conversations.mention_not_member."""
+    await writable(tx, store, conversation)
     asked = sorted(set(mentions))
     strangers = set(asked) - set(await queries.members_among(tx, store, asked))
     if strangers:

@@ -8,13 +8,13 @@ from ..models import Owner
 from . import waits
 from .assignment import assign_by_rule
 from .lines import tell_sellers
-from .look import TOPIC, locked
+from .look import TOPIC, locked, writable
 
 
 async def hand_over(tx: Tx, store: StoreId, conversation: ConversationId, *, reason: str) -> None:
     """Gives the conversation to people, to whom of them the store's rule says.
 
-    The agent falls silent until it is given back. Raises conversations.not_found.
+    The agent falls silent until it is given back. Raises conversations.not_found, customers.erased.
     """
     if await _change_owner(tx, store, conversation, Owner.HUMAN, line=f"Handed over: {reason}"):
         await emit(tx, ConversationHandedOver(store_id=store, conversation_id=conversation))
@@ -26,7 +26,7 @@ async def hand_over(tx: Tx, store: StoreId, conversation: ConversationId, *, rea
 async def take_over(tx: Tx, store: StoreId, conversation: ConversationId, *, reason: str) -> None:
     """A person takes it, from whomever: what was said in its name and is not sent yet never is.
 
-    Raises conversations.not_found.
+    Raises conversations.not_found, customers.erased.
     """
     line = f"Handed over: {reason}"
     if await _change_owner(tx, store, conversation, Owner.HUMAN, line=line, silences=True):
@@ -34,7 +34,7 @@ async def take_over(tx: Tx, store: StoreId, conversation: ConversationId, *, rea
 
 
 async def give_back(tx: Tx, store: StoreId, conversation: ConversationId) -> None:
-    """A person gives it to the agent, also when an automation has it. Raises conversations.not_found."""
+    """A person gives it to the agent, also when an automation has it. Raises conversations.not_found, customers.erased."""
     line = "Given back to the agent"
     if await _change_owner(tx, store, conversation, Owner.AGENT, line=line, silences=True):
         await emit(tx, ConversationGivenBack(store_id=store, conversation_id=conversation))
@@ -49,7 +49,7 @@ async def _change_owner(
     line: str,
     silences: bool = False,
 ) -> bool:
-    found = await locked(tx, store, conversation)
+    found = await writable(tx, store, conversation)
     if not await queries.change_owner(
         tx, store=store, conversation=conversation, owner=owner, silences=silences
     ):

@@ -14,7 +14,7 @@ from .. import queries, rules
 from ..errors import OwnershipLost
 from ..models import SPEAKERS, Author, Direction, Message, Owner
 from . import waits
-from .look import TOPIC, locked, require_message
+from .look import TOPIC, locked, require_message, writable
 from .owners import take_over
 
 
@@ -40,11 +40,11 @@ async def say(
     in a way that an approved template can say too (channels/sending).
     `payload` may hold {"image": {"path": "/pay/<token>/qr.png", "qr": "<text of the code>"}}.
     The agent and automations speak under the `fence` they hold, and only while they hold it.
-    Raises conversations.not_found, conversations.ownership_lost.
+    Raises conversations.not_found, customers.erased, conversations.ownership_lost.
     """
     if author is not Author.SYSTEM:  # which names virtual accounts, and no card
         text = mask(text)
-    found = await locked(tx, store, conversation)
+    found = await writable(tx, store, conversation)
     if author in SPEAKERS and not rules.may_speak(found, author, fence=fence, now=clock.now()):
         raise OwnershipLost(author=author.value)
     whole = dict(payload or {})
@@ -88,9 +88,9 @@ async def reply_as_human(
 ) -> Message:
     """A seller answers: the conversation is theirs from now on, and a running turn is overtaken.
 
-    Raises conversations.not_found.
+    Raises conversations.not_found, customers.erased.
     """
-    before = await locked(tx, store, conversation)
+    before = await writable(tx, store, conversation)
     await take_over(tx, store, conversation, reason="a seller answered")
     if (await locked(tx, store, conversation)).assignee_id is None:
         await queries.assign(tx, store=store, conversation=conversation, assignee=user)

@@ -24,7 +24,7 @@ from ..events import (
 from ..models import ConversationStatus, Priority
 from . import waits
 from .lines import tell_sellers
-from .look import TOPIC, locked
+from .look import TOPIC, locked, writable
 
 WAKE = "conversations.wake"
 
@@ -56,9 +56,9 @@ async def snooze(
 ) -> None:
     """Puts it aside until a time, or until the customer writes, which ends it at any rate.
 
-    Raises conversations.not_found, conversations.closed.
+    Raises conversations.not_found, customers.erased, conversations.closed.
     """
-    found = await locked(tx, store, conversation)
+    found = await writable(tx, store, conversation)
     if found.status is ConversationStatus.CLOSED:
         raise ConversationIsClosed
     if not await queries.snooze(tx, store=store, conversation=conversation, until=until):
@@ -86,8 +86,11 @@ async def wake(tx: Tx, store: StoreId, conversation: ConversationId) -> None:
 async def close(
     tx: Tx, store: StoreId, conversation: ConversationId, *, user: UserId, actor: str
 ) -> None:
-    """It is done, until the customer writes again. Raises conversations.not_found."""
-    await locked(tx, store, conversation)
+    """It is done, until the customer writes again.
+
+    Raises conversations.not_found, customers.erased.
+    """
+    await writable(tx, store, conversation)
     if not await queries.close(tx, store, conversation):
         return
     await waits.resolved(tx, store, conversation, user=user)
@@ -97,8 +100,8 @@ async def close(
 
 
 async def reopen(tx: Tx, store: StoreId, conversation: ConversationId, *, actor: str) -> None:
-    """Opens what was closed or put aside. Raises conversations.not_found."""
-    await locked(tx, store, conversation)
+    """Opens what was closed or put aside. Raises conversations.not_found, customers.erased."""
+    await writable(tx, store, conversation)
     if not await queries.reopen(tx, store, conversation):
         return
     await tell_sellers(tx, store, conversation, "Reopened", event="reopened", by=actor)

@@ -48,10 +48,13 @@ async def change_identity(
 
 @statement("""
     -- As it stands where there is one. Nobody has written in a new one: it waits for no answer.
+    -- Whoever erases its customer waits for us, or it is opened for nobody.
     INSERT INTO conversations (store_id, id, customer_id, connection_id, channel, identity_kind,
         identity_value, owner, status, last_message_at, livemode, created_at)
-    VALUES ($store, $conversation, $customer, $connection, $channel, $identity_kind,
-        $identity_value, $owner, 'open', $now, $livemode, $now)
+    SELECT $store, $conversation, c.id, $connection, $channel, $identity_kind, $identity_value,
+        $owner, 'open', $now, $livemode, $now
+    FROM customers c WHERE c.store_id = $store AND c.id = $customer AND c.erased_at IS NULL
+    FOR KEY SHARE
     ON CONFLICT ON CONSTRAINT conversations_one_a_customer DO UPDATE
         SET last_message_at = conversations.last_message_at
     RETURNING id
@@ -69,7 +72,7 @@ async def open_thread(
     owner: str,
     livemode: bool,
     now: datetime,
-) -> ConversationId: ...
+) -> ConversationId | None: ...
 
 
 @statement("""

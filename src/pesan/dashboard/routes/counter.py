@@ -33,7 +33,7 @@ _ADDRESS_MAX = 500
 _CAPTION_MAX = 700
 # What the page says above the cart; anything else is no news of this thread.
 _SAID = (
-    "carts.", "catalogue.", "conversations.", "discounts.", "files.", "ids.", "inventory.",
+    "carts.", "catalogue.", "conversations.", "customers.", "discounts.", "files.", "ids.", "inventory.",
     "notices.", "orders.", "payments.", "requests.",
 )  # fmt: skip
 

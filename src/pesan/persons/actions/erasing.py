@@ -36,6 +36,7 @@ async def erase(
     numbers = await queries.orders_under_way(tx, store, people)
     if numbers:
         raise OrdersUnderWay(orders=", ".join(f"#{number}" for number in numbers))
+    await queries.lock_threads(tx, store, people)
     known = await queries.known(tx, store, people)
     rows = {
         "messages_in": await _empty_inbox(tx, store, known, secret),

@@ -143,6 +143,14 @@ async def bury(tx: Tx, *, store: StoreId, hashes: list[bytes], now: datetime) ->
 
 
 @statement("""
+    -- Whoever is just writing into one is waited for: what follows sees what they wrote.
+    SELECT FROM conversations WHERE store_id = $store AND customer_id = ANY($customers)
+    ORDER BY id FOR UPDATE
+""")
+async def lock_threads(tx: Tx, store: StoreId, customers: list[CustomerId]) -> None: ...
+
+
+@statement("""
     -- What waits to be sent to them is not; a turn that runs finds itself overtaken.
     WITH threads AS (
         UPDATE conversations SET identity_value = 'erased:' || id, dialogue = '{}', unread = 0,
