@@ -54,7 +54,7 @@ from .providers.web import snippet, web_update
 from .queries.phone import find_switches
 from .rules import tombstone_of, window_open_until
 from .sending.errors import NothingToRedeliver, OutcomeMayStillCome
-from .sending.rules import UNKNOWN_SECONDS, is_stop
+from .sending.rules import TAKEN_BACK, UNKNOWN_SECONDS, is_stop
 from .simulation.actions import PERSONAS, find_persona, set_switches
 from .simulation.actions import post as post_from_phone
 from .templates.actions import find_template, require_template
@@ -65,6 +65,7 @@ __all__ = [
     "DUE",
     "EARLY_STATUS",
     "PERSONAS",
+    "TAKEN_BACK",
     "TOMBSTONES",
     "UNKNOWN_SECONDS",
     "Button",

@@ -1,6 +1,6 @@
 from datetime import datetime, timedelta
 
-from ... import conversations
+from ... import channels, conversations
 from ...kit import clock
 from ...kit.db import Tx
 from ...kit.errors import Invalid
@@ -124,6 +124,6 @@ async def _withdraw(tx: Tx, store: StoreId, broadcast: BroadcastId) -> None:
     """The caller has moved it, and so holds its row: nobody queues meanwhile."""
     under_way = await queries.under_way(tx, store, broadcast)
     taken = await conversations.withdraw(
-        tx, store, under_way, why=WITHDRAWN, reason="broadcasts.withdrawn"
+        tx, store, under_way, why=WITHDRAWN, reason=channels.TAKEN_BACK
     )
     await queries.wait_again(tx, store=store, broadcast=broadcast, messages=taken)

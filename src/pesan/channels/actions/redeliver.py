@@ -9,24 +9,28 @@ from ...kit.jobs import enqueue
 from ...kit.live import tell
 from ..errands import Deliver
 from ..queries import sending
-from ..sending.rules import UNKNOWN_SECONDS
+from ..sending.errors import MessageTakenBack
+from ..sending.rules import TAKEN_BACK, UNKNOWN_SECONDS
 
 REDELIVERED_AT_ONCE = 500
 
 
 async def redeliver(tx: Tx, store: StoreId, message: MessageId) -> bool:
     """Sends it again, once however often it is asked; False where there is nothing to send again,
-    or the channel may still say that it arrived.
+    or the channel may still say that it arrived. Raises channels.message_taken_back.
     """
     now = clock.now()
     conversation = await sending.requeue(
         tx,
         store=store,
         message=message,
+        taken_back=TAKEN_BACK,
         unknown_before=now - timedelta(seconds=UNKNOWN_SECONDS),
         now=now,
     )
     if conversation is None:
+        if await sending.find_reason(tx, store, message) == TAKEN_BACK:
+            raise MessageTakenBack
         return False
     await enqueue(tx, Deliver(store_id=store, conversation_id=conversation))
     await tell(tx, store, "conversations")
@@ -34,7 +38,12 @@ async def redeliver(tx: Tx, store: StoreId, message: MessageId) -> bool:
 
 
 async def redeliver_all(tx: Tx, store: StoreId, *, reason: str) -> int:
-    """The oldest that failed for this reason; as many as REDELIVERED_AT_ONCE."""
+    """The oldest that failed for this reason; as many as REDELIVERED_AT_ONCE.
+
+    Raises channels.message_taken_back.
+    """
+    if reason == TAKEN_BACK:
+        raise MessageTakenBack
     conversations = await sending.requeue_all(
         tx, store=store, reason=reason, limit=REDELIVERED_AT_ONCE, now=clock.now()
     )

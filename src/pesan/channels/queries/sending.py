@@ -174,11 +174,22 @@ async def waiting_conversations(
         fence = NULL, slotted = false, due_at = $now, updated_at = $now
     WHERE store_id = $store AND id = $message AND direction = 'out' AND type <> 'erased'
         AND (status = 'failed' OR (status = 'unknown' AND updated_at <= $unknown_before))
+        AND reason IS DISTINCT FROM $taken_back
     RETURNING conversation_id
 """)
 async def requeue(
-    tx: Tx, *, store: StoreId, message: MessageId, unknown_before: datetime, now: datetime
+    tx: Tx,
+    *,
+    store: StoreId,
+    message: MessageId,
+    taken_back: str,
+    unknown_before: datetime,
+    now: datetime,
 ) -> ConversationId | None: ...
+
+
+@statement("SELECT reason FROM customer_messages WHERE store_id = $store AND id = $message")
+async def find_reason(tx: Tx, store: StoreId, message: MessageId) -> str | None: ...
 
 
 @statement("""

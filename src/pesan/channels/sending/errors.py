@@ -42,6 +42,14 @@ class OutcomeMayStillCome(Conflict):
     hint = "Wait {seconds} seconds."
 
 
+class MessageTakenBack(Conflict):
+    """Sent again by hand and by the broadcast that is resumed, it would be told twice."""
+
+    code = "channels.message_taken_back"
+    message = "its broadcast took it back before it was sent"
+    hint = "Resume the broadcast: it tells whoever is still to be told, each once."
+
+
 class NothingToRedeliver(Conflict):
     code = "channels.nothing_to_redeliver"
     message = "the message is {status}: there is nothing to decide about it"

@@ -13,6 +13,7 @@ from .errors import ConsentMissing, MarketingCapped, MessageOvertaken, MessageSt
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 LANES = 4  # rows of one connection's pace: as many senders may take a place at one moment
+TAKEN_BACK = "broadcasts.withdrawn"  # the reason of what its broadcast tells again, or nobody does
 UNKNOWN_SECONDS = 120.0  # how long a channel's word on an unknown outcome is waited for
 
 # A customer who writes nothing but one of these takes their consent to offers back.
