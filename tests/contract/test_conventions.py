@@ -17,7 +17,8 @@ from .oracle import JSON, PROBLEM, Found
 from .scene import Scene
 from .walk import BY_ITSELF, ID, Asked
 
-pytestmark = pytest.mark.xdist_group("contract")
+# The first of them walks every operation; the others use what it found.
+pytestmark = [pytest.mark.xdist_group("contract"), pytest.mark.timeout(400)]
 
 
 async def test_every_operation_that_takes_nothing_away_is_reached(scene: Scene) -> None:

@@ -19,7 +19,11 @@ from .probe import Probe
 from .scene import Scene
 
 # After test_conventions, in its house: what is done here, and what is weakened, it need not bear.
-pytestmark = [pytest.mark.drill, pytest.mark.xdist_group("contract")]
+pytestmark = [
+    pytest.mark.drill,
+    pytest.mark.xdist_group("contract"),
+    pytest.mark.timeout(400),
+]
 
 
 @pytest.fixture(scope="module")

@@ -51,8 +51,11 @@ async def test_open_pages_hear_who_comes_once_and_not_that_they_stay(pesan: Pesa
     with pesan.world.live.subscribe(shop.store) as topics:
         for doing in ("typing", "typing", "typing", "gone"):
             assert (await shop.seller.put(path, {"doing": doing})).status_code == 200
+        heard: list[str] = []
         async with asyncio.timeout(5):
-            heard = [await anext(topics), await anext(topics)]
+            while len(heard) < 2:
+                topic = await anext(topics)
+                heard += [topic] if topic.startswith("presence:") else []
 
     assert heard == [f"presence:{decode('con', con)}"] * 2
 

@@ -10,6 +10,7 @@ from ..models import Attachment, AttachmentKind, Message, Undelivered
 
 TEXT_CHARACTERS_MAX = 4096  # WhatsApp's limit for a text message
 CAPTION_CHARACTERS_MAX = 700  # of its 1,024 for a caption: a product's own words come after
+_Uploaded = Annotated[str, Meta(pattern="^att_")]
 _ON_THE_WIRE = {MessageStatus.SENDING: MessageStatus.QUEUED}  # a step of ours, no state of theirs
 _MEDIA = ("image", "video", "audio", "document", "sticker")
 
@@ -79,8 +80,8 @@ class Say(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     text: Annotated[str, Meta(min_length=1, max_length=TEXT_CHARACTERS_MAX)] | None = None
     product_id: str | None = None
-    image: str | None = None
-    document: str | None = None
+    image: _Uploaded | None = None
+    document: _Uploaded | None = None
 
     def words(self) -> str:
         """Raises requests.invalid for a message that says nothing, or too much in one."""
