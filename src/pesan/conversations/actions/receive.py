@@ -30,6 +30,7 @@ from .rewrite import change_earlier
 from .say import say
 
 STOPPED = "Baik, kami tidak akan mengirim promo lagi. / You will get no more offers from us."
+TAKEN = "they are known now as another customer is here: merge the two if they are one person"
 MARKETING = "marketing"  # the purpose of the consent an offer needs
 MEDIA = ("image", "video", "audio", "document", "sticker")
 UNANSWERED = ("reaction",)  # nobody waits for a word after it
@@ -119,27 +120,52 @@ async def _call_people(tx: Tx, shop: Store, conversation: ConversationId) -> Non
 async def _change_identity(
     tx: Tx, update: WaitingUpdate, store: StoreId, changed: IdentityChanged
 ) -> None:
-    """The customer keeps their conversation; what we say next goes to their new name."""
+    """The customer keeps their conversation; what we say next goes to their new name.
+
+    Where that was another customer's before, nobody but the seller knows whether they are one. What
+    was said to the one is not sent to the other, nor to the name that is theirs no more.
+    """
+    channel = update.content.channel
     customer = await customers.recognise(
         tx,
         store,
-        channel=update.content.channel,
-        identities=_lasting((*changed.before, *changed.after)),
+        channel=channel,
+        identities=_lasting(changed.before),
         profile_name=None,
         phone=None,
     )
-    new = changed.after[0]
+    theirs = await customers.rename(
+        tx,
+        store,
+        customer,
+        channel=channel,
+        identities=_lasting(changed.after),
+        at=changed.at,
+    )
     for old in changed.before:
-        await queries.change_identity(
-            tx,
-            store=store,
-            connection=update.connection_id,
-            customer=customer,
-            old_kind=old.kind,
-            old_value=old.value,
-            new_kind=new.kind,
-            new_value=new.value,
-        )
+        if theirs:
+            await queries.change_identity(
+                tx,
+                store=store,
+                connection=update.connection_id,
+                customer=customer,
+                old_kind=old.kind,
+                old_value=old.value,
+                new_kind=theirs[0][0],
+                new_value=theirs[0][1],
+            )
+        else:
+            await queries.lose_identity(
+                tx,
+                store=store,
+                connection=update.connection_id,
+                customer=customer,
+                kind=old.kind,
+                value=old.value,
+                reason=TAKEN,
+                now=clock.now(),
+            )
+    await tell(tx, store, TOPIC)
 
 
 async def _stop_offers(

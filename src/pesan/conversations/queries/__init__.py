@@ -94,6 +94,7 @@ from .threads import (
     change_identity,
     find,
     lock,
+    lose_identity,
     open_thread,
     set_source,
 )
@@ -162,6 +163,7 @@ __all__ = [
     "lock_label",
     "lock_macro",
     "lock_unassigned",
+    "lose_identity",
     "mark_attached",
     "mark_read",
     "mark_unread",

@@ -47,6 +47,25 @@ async def change_identity(
 
 
 @statement("""
+    -- Until they write again, from wherever.
+    UPDATE conversations SET unreachable_since = $now, unreachable_reason = $reason
+    WHERE store_id = $store AND connection_id = $connection AND identity_kind = $kind
+        AND identity_value = $value AND customer_id = $customer
+""")
+async def lose_identity(
+    tx: Tx,
+    *,
+    store: StoreId,
+    connection: ConnectionId,
+    customer: CustomerId,
+    kind: str,
+    value: str,
+    reason: str,
+    now: datetime,
+) -> Changed: ...
+
+
+@statement("""
     -- As it stands where there is one. Nobody has written in a new one: it waits for no answer.
     -- Whoever erases its customer waits for us, or it is opened for nobody.
     INSERT INTO conversations (store_id, id, customer_id, connection_id, channel, identity_kind,

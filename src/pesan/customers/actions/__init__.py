@@ -9,7 +9,7 @@ from .look import (
     require_customer,
     require_profile,
 )
-from .recognise import recognise
+from .recognise import recognise, rename
 
 __all__ = [
     "add_address",
@@ -32,6 +32,7 @@ __all__ = [
     "recognise",
     "record_consent",
     "remove_address",
+    "rename",
     "require_customer",
     "require_profile",
     "rewrite",

@@ -1,6 +1,7 @@
 """Who writes? A channel names somebody; we find or make the customer."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from ...kit import clock
 from ...kit.db import Tx
@@ -42,6 +43,36 @@ async def recognise(
             number = None  # another customer's: which of the two is right, the seller knows
     await _fill_in(tx, store, customer, name=name, phone=number)
     return customer.id
+
+
+async def rename(
+    tx: Tx,
+    store: StoreId,
+    customer: CustomerId,
+    *,
+    channel: str,
+    identities: Sequence[tuple[str, str]],
+    at: datetime,
+) -> list[tuple[str, str]]:
+    """The channel says that since `at` they are known by these; answers those that are theirs now.
+
+    A name first seen after that moment is theirs, also if it made somebody new: a message under it
+    came before the word of the change. One that was another's before may be that person's still.
+    The caller has recognised them, so their row is held.
+    """
+    await wait(tx, store, channel=channel, identities=identities, phone=None)
+    await queries.give(
+        tx,
+        store=store,
+        customer=customer,
+        channel=channel,
+        kinds=[kind for kind, _ in identities],
+        values=[value for _, value in identities],
+        at=at,
+    )
+    known = await _known(tx, store, channel, identities)
+    await _attach(tx, store, customer, channel, [one for one in identities if one not in known])
+    return [one for one in identities if one not in known or known[one].customer_id == customer]
 
 
 async def _known(

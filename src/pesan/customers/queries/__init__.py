@@ -1,5 +1,5 @@
 from .addresses import addresses_of, delete_address, insert_addresses, update_address
-from .identities import attach, fill_in, find_identities, identities_of
+from .identities import attach, fill_in, find_identities, give, identities_of
 from .ledgers import consents_of, insert_consent, insert_note, list_consents, list_notes
 from .people import (
     delete_customer,
@@ -31,6 +31,7 @@ __all__ = [
     "find_customer",
     "find_identities",
     "find_survivor",
+    "give",
     "group_of",
     "hold_customer",
     "identities_of",

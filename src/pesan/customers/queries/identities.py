@@ -64,6 +64,24 @@ async def attach(
 
 
 @statement("""
+    UPDATE customer_identities i SET customer_id = $customer
+    FROM unnest($kinds::text[], $values::text[]) AS named (kind, value)
+    WHERE i.store_id = $store AND i.channel = $channel AND i.kind = named.kind
+        AND i.value = named.value AND i.customer_id <> $customer AND i.created_at >= $at
+""")
+async def give(
+    tx: Tx,
+    *,
+    store: StoreId,
+    customer: CustomerId,
+    channel: str,
+    kinds: list[str],
+    values: list[str],
+    at: datetime,
+) -> None: ...
+
+
+@statement("""
     SELECT customer_id, channel, kind, value FROM customer_identities
     WHERE store_id = $store AND customer_id = ANY($customers) ORDER BY id
 """)
