@@ -188,3 +188,44 @@ async def test_a_template_is_repeated_as_one_when_the_channel_was_busy(pesan: Pe
     sent = await shop.status_becomes(await _tell(shop), "sent")
 
     assert (sent["text"], len(pesan.graph.sent_to(SARI))) == (TOLD, 1)
+
+
+async def test_a_window_that_a_status_says_was_closed_falls_back_once(pesan: Pesan) -> None:
+    shop = await _open(pesan)
+    told = await shop.status_becomes(await _tell(shop), "sent")
+    [free] = pesan.graph.sent_to(SARI)
+
+    await pesan.graph.report(shop.hook, free, "failed", error_code=131047, times=2)
+    await pesan.graph.wait_for(SARI, lambda sent: sent.type == "template")
+    sent = await shop.status_becomes(told, "sent")
+
+    assert (sent["type"], sent["text"], sent["error"]) == ("template", TOLD, None)
+    template = pesan.graph.sent_to(SARI)[-1]
+    await pesan.graph.report(shop.hook, template, "failed", error_code=131047)
+    failed = await shop.status_becomes(told, "failed")
+    assert "131047" in failed["error"]
+    assert len(pesan.graph.sent_to(SARI)) == 2
+
+
+async def test_of_what_no_template_tells_the_late_refusal_stands(pesan: Pesan) -> None:
+    shop = await _open(pesan)
+    told = await shop.status_becomes(await _tell(shop, None), "sent")
+
+    await pesan.graph.report(shop.hook, pesan.graph.sent_to(SARI)[0], "failed", error_code=131047)
+
+    await shop.status_becomes(told, "failed")
+    [listed] = (await shop.seller.get("/messages", reason="channels.window_closed")).json()["items"]
+    assert (listed["id"], listed["message"]["type"]) == (told["id"], "image")
+    assert len(pesan.graph.sent_to(SARI)) == 1
+
+
+async def test_a_refusal_faster_than_our_own_save_leaves_it_failed(pesan: Pesan) -> None:
+    """Its sender still holds it, and would take the template's place in the queue for its own."""
+    shop = await _open(pesan)
+    told = await shop.status_becomes(await _tell(shop), "sent")
+    row = decode("msg", told["id"])
+    await pesan.rows("UPDATE customer_messages SET status = 'sending' WHERE id = $1", row)
+
+    await pesan.graph.report(shop.hook, pesan.graph.sent_to(SARI)[0], "failed", error_code=131047)
+
+    assert (await shop.status_becomes(told, "failed"))["type"] == "image"

@@ -12,14 +12,27 @@ from ..models import (
     QueuedMessage,
     SendingSettings,
     StoredTemplate,
+    TakenMessage,
     Template,
 )
 from ..queries import sending
 from ..templates import rules
 from ..templates.actions import find_template
+from .redeliver import redeliver
 
 
-async def fall_back(tx: Tx, store: StoreId, message: QueuedMessage) -> None:
+async def fall_back_late(tx: Tx, store: StoreId, taken: TakenMessage) -> None:
+    """For one that the channel took and then did not deliver: it goes again, as a template. Where
+    none tells the same, it stays failed.
+    """
+    try:
+        await fall_back(tx, store, taken)
+    except WindowClosed:
+        return
+    await redeliver(tx, store, taken.id)
+
+
+async def fall_back(tx: Tx, store: StoreId, message: QueuedMessage | TakenMessage) -> None:
     """Puts the template's words in place of the message's own; it is to be sent then, as before.
 
     Once: what is a template already is not made another.

@@ -7,9 +7,11 @@ from ...kit.ids import ConnectionId, MessageId, NoSuchId, StoreId, UpdateId, dec
 from ...kit.live import tell
 from ...kit.timers import set_timer
 from .. import queries, rules
-from ..errors import AccountRestricted, CredentialsRefused, RecipientUnreachable
+from ..errors import AccountRestricted, CredentialsRefused, RecipientUnreachable, WindowClosed
 from ..models import EarlyStatus, MessageStatus, StatusChanged, StatusKind
+from ..queries import sending
 from .blocking import APART
+from .fallback import fall_back_late
 from .reach import lost_since
 
 EARLY_STATUS_SECONDS = 60.0
@@ -83,6 +85,8 @@ async def _applied(tx: Tx, store: StoreId, connection: ConnectionId, status: Sta
     if message is None:
         return False
     failed = status.kind is StatusKind.FAILED
+    too_late = failed and status.reason == WindowClosed.code
+    taken = await sending.find_taken(tx, store, message) if too_late else None
     moved = await move(
         tx,
         store,
@@ -92,7 +96,9 @@ async def _applied(tx: Tx, store: StoreId, connection: ConnectionId, status: Sta
         error=f"the channel could not deliver it: code {status.error_code}" if failed else None,
         reason=(status.reason or UNDELIVERABLE) if failed else None,
     )
-    if moved and failed:
+    if moved and taken is not None:
+        await fall_back_late(tx, store, taken)
+    elif moved and failed:
         await _learn(tx, store, connection, message, status)
     return True
 

@@ -190,6 +190,15 @@ class QueuedMessage(Struct, frozen=True, kw_only=True):
     settings: SendingSettings | None  # of the store, if it has set any
 
 
+class TakenMessage(Struct, frozen=True, kw_only=True):
+    """One that the channel took before, and what could tell the same."""
+
+    id: MessageId
+    connection_id: ConnectionId
+    payload: Attachments
+    settings: SendingSettings | None
+
+
 class HookHealth(Struct, frozen=True, kw_only=True):
     """What a provider says of the webhook it delivers to."""
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from ...kit.db import Tx
 from ...kit.ids import ConnectionId, ConversationId, CustomerId, MessageId, StoreId
 from ...kit.sql import Changed, statement
-from ..models import KeptSettings, Offers, SendingSettings, Template
+from ..models import KeptSettings, Offers, SendingSettings, TakenMessage, Template
 
 
 @statement("SELECT settings FROM sending_settings WHERE store_id = $store")
@@ -109,12 +109,24 @@ async def postpone(
         payload = payload
             - '{image,picture,attachment,buttons,menu,link,products,place,reply_to}'::text[]
             || jsonb_build_object('template', $template::jsonb)
-    WHERE store_id = $store AND id = $message AND status IN ('queued', 'sending')
+    WHERE store_id = $store AND id = $message AND status IN ('queued', 'sending', 'failed')
         AND type <> 'erased'
 """)
 async def put_template(
     tx: Tx, *, store: StoreId, message: MessageId, text: str, template: Template, now: datetime
 ) -> Changed: ...
+
+
+@statement("""
+    -- Not one that is still being sent: its sender's answer is yet to be saved.
+    SELECT m.id, c.connection_id, m.payload,
+        (SELECT s.settings FROM sending_settings s WHERE s.store_id = $store) AS settings
+    FROM customer_messages m
+    JOIN conversations c ON c.store_id = $store AND c.id = m.conversation_id
+    WHERE m.store_id = $store AND m.id = $message AND m.direction = 'out' AND m.type <> 'erased'
+        AND m.status = 'sent'
+""")
+async def find_taken(tx: Tx, store: StoreId, message: MessageId) -> TakenMessage | None: ...
 
 
 @statement("""
