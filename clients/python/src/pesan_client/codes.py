@@ -69,6 +69,7 @@ Code = Literal[
     "channels.template_taken",
     "channels.templates_not_kept",
     "channels.update_malformed",
+    "channels.window_closed",
     "conversations.assignee_not_member",
     "conversations.attachment_not_found",
     "conversations.attachment_of_other_kind",
