@@ -77,8 +77,8 @@ async def test_forty_guesses_at_once_compute_few_hashes_and_a_restart_forgets_no
             *(log_in(pesan, "nobody@example.com", ip=f"203.0.113.{n}") for n in range(40))
         )
         guessed = [a for a in answers if a.status_code == 401]
-        # Five at once, and one more for each wait that a slow machine lets pass meanwhile.
-        assert 5 <= len(guessed) <= 8
+        # Five at once and the one that begins the wait; more where a slow machine lets it pass.
+        assert 6 <= len(guessed) <= 8
         assert {a.status_code for a in answers} == {401, 429}
 
     async with running_pesan(databases, database, **limits) as pesan:
@@ -277,7 +277,13 @@ def test_waits_grow_to_a_longest_and_are_forgotten() -> None:
     assert tried.free_at - NOW == timedelta(seconds=10)
     assert tried.drained_at - NOW == timedelta(minutes=14)  # never for good
     later = after_try(allowance, tried, NOW + timedelta(minutes=15))
-    assert later.free_at == NOW + timedelta(minutes=15)
+    assert later.free_at <= NOW + timedelta(minutes=15)
+
+
+def test_a_try_without_a_wait_makes_nobody_wait_whose_clock_is_behind() -> None:
+    tried = after_try(attempts.EVERYBODY, Tried(b"", NOW, NOW), NOW + timedelta(seconds=3))
+
+    assert tried.free_at == NOW
 
 
 def test_each_longest_wait_is_no_lock_out() -> None:

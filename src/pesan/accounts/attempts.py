@@ -80,11 +80,10 @@ async def begin(world: World, tries: Sequence[Try]) -> None:
     """Counts a try against each. Raises accounts.too_many_attempts, and then none is counted."""
     if not world.limits.enforced:
         return
-    now = datetime.now(UTC)
     async with world.database.routing() as tx:
-        locked = {
-            row.subject: row for row in await queries.lock_attempts(tx, _subjects(tries), now)
-        }
+        found = await queries.lock_attempts(tx, _subjects(tries), datetime.now(UTC))
+        locked = {row.subject: row for row in found}
+        now = datetime.now(UTC)  # read under the locks: whoever waited for them is not early
         free_at = max(row.free_at for row in locked.values())
         if free_at > now:
             _log.warning("accounts.slowed_down", subjects=len(tries))

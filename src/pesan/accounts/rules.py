@@ -26,7 +26,9 @@ def after_try(allowance: Allowance, before: Tried, now: datetime) -> Tried:
     most = allowance.forgets * (allowance.free + _REMEMBERED_PAST_FREE)
     drained = min(max(before.drained_at, now) + allowance.forgets, now + most)
     tries = -(-(drained - now) // allowance.forgets)
-    return Tried(before.subject, drained, now + wait_after(allowance, tries))
+    wait = wait_after(allowance, tries)
+    # Where there is no wait there is no moment to wait for: clocks differ.
+    return Tried(before.subject, drained, now + wait if wait else before.free_at)
 
 
 def wait_after(allowance: Allowance, tries: int) -> timedelta:
