@@ -10,6 +10,7 @@ from pesan.kit.ids import ConversationId, StoreId, VariantId, decode
 
 from ..running import Pesan
 from ..shop import Shop
+from ..topics import until_told
 from .test_carts import BUDI, a_thread, items
 
 BANDUNG = {"shipping": {"address": {"text": "Jl. Melati 4, Bandung", "city": "Bandung"}}}
@@ -84,13 +85,11 @@ async def test_open_pages_hear_of_a_cart_whoever_changes_it(pesan: Pesan) -> Non
 
     with pesan.world.live.subscribe(store) as topics:
         await shop.seller.put(f"/conversations/{thread}/cart", items(shop, L=1))
-        async with asyncio.timeout(5):
-            assert await anext(topics) == "carts"
+        await until_told(topics, "carts")
         async with pesan.world.database.store(store) as tx:  # as the assistant does
             variant = VariantId(decode("var", shop.sizes["M"]))
             await carts.set_quantity(tx, store, conversation, variant, 1)
-        async with asyncio.timeout(5):
-            assert await anext(topics) == "carts"
+        await until_told(topics, "carts")
 
 
 async def test_the_assistants_next_turn_sees_what_the_seller_put_in(pesan: Pesan) -> None:

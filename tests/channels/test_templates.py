@@ -151,12 +151,15 @@ async def test_a_name_is_taken_once_and_free_again_when_deleted(pesan: Pesan) ->
 
 async def test_one_handed_in_before_the_answer_was_lost_is_found_by_the_sync(pesan: Pesan) -> None:
     shop = await open_shop(pesan)
+    # The first list was read: what is added now is found by a later one.
+    await pesan.eventually("SELECT count(*) = 0 FROM pgqueuer", timeout_seconds=20)
     there = pesan.graph.templates.add("pesanan_siap", status="PENDING")
 
     made = await shop.seller.made("/message-templates", READY)
 
     known = "SELECT bool_or(provider_id = $2 AND status = 'pending') FROM message_templates WHERE id = $1"
-    await pesan.eventually(known, decode("tpl", made["id"]), there["id"])
+    # What was refused is tried again, after a second and after five.
+    await pesan.eventually(known, decode("tpl", made["id"]), there["id"], timeout_seconds=30)
 
 
 async def test_a_slow_or_broken_channel_is_asked_again(pesan: Pesan) -> None:

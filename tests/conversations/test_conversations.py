@@ -4,6 +4,7 @@ import asyncio
 from datetime import datetime, timedelta
 
 from ..running import Pesan
+from ..topics import until_told
 from .builders import BUDI, SARI, open_shop
 
 MISSING = "con_01m837xzv4fcaap6hzehqy48v2"
@@ -171,5 +172,4 @@ async def test_open_pages_are_told_of_what_comes_and_goes(pesan: Pesan) -> None:
 
     with pesan.world.live.subscribe(shop.store) as topics:
         await shop.hears("halo")
-        async with asyncio.timeout(5):
-            assert await anext(topics) == "conversations"
+        await until_told(topics, "conversations")
