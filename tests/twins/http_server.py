@@ -51,6 +51,7 @@ class HttpServer:
         self._answer = answer
         self._server: asyncio.Server | None = None
         self._connections: set[asyncio.Task[None]] = set()
+        self._faults: list[Exception] = []
         self.url = ""
 
     async def start(self, port: int = 0) -> None:
@@ -60,11 +61,14 @@ class HttpServer:
         self.url = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
 
     async def stop(self) -> None:
+        """Raises what the twin itself stumbled over: its caller saw a 500 or a lost connection."""
         assert self._server is not None, "the server was not started"
         self._server.close()
         for connection in tuple(self._connections):
             connection.cancel()
         await asyncio.gather(*self._connections, return_exceptions=True)
+        if self._faults:
+            raise ExceptionGroup("the twin itself failed", self._faults)
 
     def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.get_running_loop().create_task(self._serve(reader, writer))
@@ -74,7 +78,7 @@ class HttpServer:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while (request := await _read(reader)) is not None:
-                outcome = await self._answer(request)
+                outcome = await self._answered(request)
                 if isinstance(outcome, Silence):
                     await reader.read()
                     return
@@ -91,6 +95,13 @@ class HttpServer:
             writer.close()
             with contextlib.suppress(ConnectionError, asyncio.CancelledError):
                 await writer.wait_closed()
+
+    async def _answered(self, request: Request) -> Outcome:
+        try:
+            return await self._answer(request)
+        except Exception as fault:  # noqa: BLE001 - told by stop(), whatever it is
+            self._faults.append(fault)
+            return Answer(500, repr(fault).encode(), "text/plain")
 
 
 async def _read(reader: asyncio.StreamReader) -> Request | None:

@@ -103,7 +103,7 @@ def page_of_call(call: Call) -> list[str]:
     if method is None:
         return []
     given = {**call.fields, **dict.fromkeys(call.files, "attached")}
-    return _fields(given, method["fields"], call.method)
+    return _fields(given, method.get("fields", []), call.method)  # getMe, say, takes none
 
 
 def page_of(value: Any, kind: str, where: str) -> list[str]:
