@@ -4,11 +4,10 @@ import asyncio
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import IO, Any
@@ -18,6 +17,7 @@ from bench.lab import PESAN, Lab
 
 from pesan.kit.postgres import watch
 
+from .ports import free_ports
 from .report import Window
 
 READY_SECONDS = 60.0
@@ -200,15 +200,6 @@ async def beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
         with suppress(asyncio.CancelledError):
             await task
         assert not failed
-
-
-def free_ports(count: int) -> Sequence[int]:
-    """Ports that were free a moment ago: a process that is started again wants the same one."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
 
 
 async def _answers(port: int) -> bool:

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import httpx
+from drills.ports import free_ports
 
 from .processes import run, started
 
@@ -20,16 +21,10 @@ PRODUCTION = {
 STOP_SECONDS_MAX = 10.0
 
 
-def free_port() -> str:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return str(one.getsockname()[1])
-
-
 def test_no_secret_reaches_the_log_whatever_way_it_comes_and_the_audit_verifies(
     tmp_path: Path,
 ) -> None:
-    port = free_port()
+    port = str(*free_ports(1))
     settings = {**PRODUCTION, "PESAN_PORT": port}
     with started("serve", folder=tmp_path, **settings) as process:
         process.wait_for('"pesan.serving"')
@@ -99,7 +94,7 @@ def test_no_secret_reaches_the_log_whatever_way_it_comes_and_the_audit_verifies(
 
 def test_it_ends_within_ten_seconds_whatever_is_still_open(tmp_path: Path) -> None:
     """A page that listens, a request that never ends, a connection that says nothing."""
-    port = free_port()
+    port = str(*free_ports(1))
     with started("serve", folder=tmp_path, PESAN_PORT=port) as process:
         process.wait_for("serves at")
         idle = socket.create_connection(("127.0.0.1", int(port)))

@@ -20,6 +20,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from drills.ports import free_ports
 
 from pesan.kit.postgres import Cluster, find_binaries
 
@@ -126,23 +127,16 @@ def environment(service: str, image: Path, postgres: Cluster, folder: Path) -> d
     asked = compose()["services"][service]["environment"]
     found |= {k: interpolated(str(v), GIVEN) for k, v in asked.items() if v is not None}
     assert found["DATABASE_URL"].startswith("postgresql://pesan_owner")
+    port, metrics_port = map(str, free_ports(2))
     return found | {
         "DATABASE_URL": postgres.dsn("pesan"),
         "PATH": f"{image}/bin:/usr/bin:/bin",
         "PESAN_DATA_DIR": str(folder),
         "PESAN_HOST": "127.0.0.1",
         "PESAN_METRICS_HOST": "127.0.0.1",
-        "PESAN_PORT": _free_port(),
-        "PESAN_METRICS_PORT": _free_port(),
+        "PESAN_PORT": port,
+        "PESAN_METRICS_PORT": metrics_port,
     }
-
-
-def _free_port() -> str:
-    import socket  # noqa: PLC0415
-
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return str(one.getsockname()[1])
 
 
 def healthcheck(service: str) -> list[str]:
