@@ -145,15 +145,15 @@ async def test_a_capture_whose_webhook_never_came_is_found(pesan: Pesan, shop: S
 async def test_looking_goes_on_while_the_attempt_lives(pesan: Pesan, shop: Shop) -> None:
     attempt = await shop.ready()
 
-    for turn in range(1, 4):
-        await pesan.shift_clock((LOOK_EVERY.total_seconds() + 1) * turn)
+    for age in (1, 2, 4):
+        await pesan.shift_clock((LOOK_EVERY.total_seconds() + 1) * age)
         await pesan.eventually(
             "SELECT due_at > $1 FROM timers WHERE kind = 'payments.look'",
-            (await shop.row(attempt.id))["created_at"] + LOOK_EVERY * turn,
+            (await shop.row(attempt.id))["created_at"] + LOOK_EVERY * age,
         )
         await shop.quiet()
     await pesan.xendit.pay(attempt.gateway_id, deliver=False)
-    await pesan.shift_clock((LOOK_EVERY.total_seconds() + 1) * 5)
+    await pesan.shift_clock((LOOK_EVERY.total_seconds() + 1) * 8)
 
     await attempt.becomes("captured")
 
@@ -164,15 +164,15 @@ async def test_looks_at_a_gateway_that_is_away_do_not_pile_up(pesan: Pesan, shop
     await pesan.xendit.pay(attempt.gateway_id, deliver=False)
     pesan.xendit.misbehave(Fault.SERVER_ERROR, times=3, on="read")
 
-    for turn in range(1, 4):
-        await pesan.shift_clock((LOOK_EVERY.total_seconds() + 1) * turn)
+    for age in (1, 2, 4):  # twice as old each time: the next look is due at half as old again
+        await pesan.shift_clock((LOOK_EVERY.total_seconds() + 1) * age)
         await pesan.eventually(
             "SELECT due_at > $2 FROM timers WHERE kind = 'payments.look' AND subject_id = $1",
             uuid("pay", attempt.id),
             clock.now(),
         )
         await shop.quiet()
-    await pesan.shift_clock((LOOK_EVERY.total_seconds() + 1) * 5)
+    await pesan.shift_clock((LOOK_EVERY.total_seconds() + 1) * 8)
 
     await attempt.becomes("captured")
 
