@@ -21,6 +21,7 @@ from .fragments import PRICED
 from .models import NewProduct, NewVariant, Product, ProductStatus, Variant
 from .schemas import ProductOut, VariantOut
 from .sheets import Record, Sheet
+from .sheets import written as csv_rows
 
 __all__ = [
     "PRICED",
@@ -41,6 +42,7 @@ __all__ = [
     "VariantNotFound",
     "VariantOut",
     "create_product",
+    "csv_rows",
     "list_products",
     "products_of",
     "require_product",

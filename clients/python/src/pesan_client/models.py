@@ -923,6 +923,13 @@ class CreateVariant(Struct, kw_only=True):
     bundle: list[ComponentIn] | None | UnsetType = UNSET
 
 
+class CurrencyBalanceOut(Struct, kw_only=True):
+    currency: str
+    debits: MoneyOut
+    credits: MoneyOut
+    accounts: list[AccountBalanceOut]
+
+
 class CustomerIn(Struct, kw_only=True):
     name: str
     phone: str | None | UnsetType = UNSET
@@ -2191,6 +2198,11 @@ class ToolCall(Struct, kw_only=True):
     tool: str
     arguments: dict[str, str]
     answer: str
+
+
+class TrialBalanceOut(Struct, kw_only=True):
+    as_of: str
+    currencies: list[CurrencyBalanceOut]
 
 
 class TurnOut(Struct, kw_only=True):

@@ -2917,6 +2917,30 @@ class Operations(ABC):
         )
         return made
 
+    async def get_trial_balance(self, store_id: str, *, to: str | None = None) -> m.TrialBalanceOut:
+        """How the accounts stood just before `to`, or stand now."""
+        made: m.TrialBalanceOut = await self._ask(
+            m.TrialBalanceOut,
+            "GET",
+            "/api/v1/stores/{}/ledger/trial-balance",
+            store_id,
+            query={"to": to},
+        )
+        return made
+
+    async def export_ledger(
+        self, store_id: str, *, from_: str | None = None, to: str | None = None
+    ) -> bytes:
+        """The journal as CSV, a row a posting, as it was booked from `from` until just before `to`."""
+        made: bytes = await self._ask(
+            bytes,
+            "GET",
+            "/api/v1/stores/{}/ledger/export",
+            store_id,
+            query={"from": from_, "to": to},
+        )
+        return made
+
     async def list_proofs(self, store_id: str, payment_id: str) -> m.Page[m.ProofOut]:
         """What was sent for a payment, newest first."""
         made: m.Page[m.ProofOut] = await self._ask(

@@ -53,3 +53,20 @@ class Balance(Struct, frozen=True, kw_only=True):
     currency: Currency
     debit_minor: int
     credit_minor: int
+
+
+class Posting(Struct, frozen=True, kw_only=True):
+    """A line of an entry, with what whoever reads it elsewhere wants to know of it."""
+
+    entry_id: JournalEntryId
+    at: datetime
+    kind: EntryKind
+    account: Account
+    currency: Currency
+    amount_minor: int
+    order_number: int | None
+    order_id: OrderId | None
+    payment_id: PaymentId | None
+    provider: str | None
+    reference: str | None  # the gateway's
+    livemode: bool

@@ -1,14 +1,27 @@
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Annotated
+
 from litestar import get
 from litestar.di import NamedDependency
-from litestar.params import FromQuery
+from litestar.params import FromQuery, QueryParameter
+from litestar.response import Stream
 
-from ...kit import cursors
+from ...catalogue import csv_rows
+from ...kit import clock, cursors
+from ...kit.errors import Invalid
 from ...kit.ids import JournalEntryId, OrderId, decode
-from ...kit.schemas import Limit, Page
+from ...kit.schemas import Limit, Page, read_time
 from ...stores import Right, StoreCall
 from ..queries import journal
-from .models import EntryKind
-from .schemas import AccountBalanceOut, JournalEntryOut
+from .export import COLUMNS, row_of
+from .models import EntryKind, Posting
+from .schemas import AccountBalanceOut, JournalEntryOut, TrialBalanceOut
+
+From = Annotated[datetime | None, QueryParameter(name="from")]
+To = Annotated[datetime | None, QueryParameter(name="to")]
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+ENTRIES = 500  # that a download reads by one transaction
 
 
 @get("/ledger", operation_id="listLedgerEntries", right=Right.READ_PAYMENTS)
@@ -42,4 +55,55 @@ async def list_accounts(call: NamedDependency[StoreCall]) -> Page[AccountBalance
     return Page([AccountBalanceOut.of(balance) for balance in found], None)
 
 
-store_routes = [list_entries, list_accounts]
+@get("/ledger/trial-balance", operation_id="getTrialBalance", right=Right.READ_PAYMENTS)
+async def trial_balance(call: NamedDependency[StoreCall], until: To = None) -> TrialBalanceOut:
+    """How the accounts stood just before `to`, or stand now: a currency's two sides are one sum."""
+    at = _within(until, field="to") or clock.now()
+    async with call.transaction() as tx:
+        return TrialBalanceOut.of(at, await journal.balances(tx, call.store, at))
+
+
+@get(
+    "/ledger/export",
+    operation_id="exportLedger",
+    media_type="text/csv",
+    right=Right.READ_PAYMENTS,
+)
+async def export_ledger(
+    call: NamedDependency[StoreCall], since: From = None, until: To = None
+) -> Stream:
+    """The journal as CSV, a row a posting, as it was booked from `from` until just before `to`."""
+    begins = _within(since, field="from") or EARLIEST
+    ends = _within(until, field="to") or clock.now()
+    if ends < begins:
+        raise Invalid.field("from", "is after `to`")
+    first = await _page(call, begins, ends, None)  # what is refused is refused before a byte
+    headers = {"Content-Disposition": 'attachment; filename="ledger.csv"'}
+    return Stream(_pages(call, first, ends), headers=headers, media_type="text/csv")
+
+
+async def _pages(call: StoreCall, page: list[Posting], ends: datetime) -> AsyncIterator[bytes]:
+    yield b"\xef\xbb\xbf" + csv_rows([COLUMNS])  # Excel knows UTF-8 by its mark
+    while page:
+        yield csv_rows(row_of(posting) for posting in page)
+        page = await _page(call, page[-1].at, ends, page[-1].entry_id)
+
+
+async def _page(
+    call: StoreCall, since: datetime, until: datetime, after: JournalEntryId | None
+) -> list[Posting]:
+    async with call.transaction() as tx:
+        return await journal.postings(
+            tx, store=call.store, since=since, until=until, after=after, entries=ENTRIES
+        )
+
+
+def _within(at: datetime | None, *, field: str) -> datetime | None:
+    """Raises requests.invalid."""
+    found = read_time(at, field=field)
+    if found is not None and not EARLIEST < found < LATEST:
+        raise Invalid.field(field, "is of no time that a store has known")
+    return found
+
+
+store_routes = [list_entries, list_accounts, trial_balance, export_ledger]

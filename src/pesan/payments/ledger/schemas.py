@@ -1,9 +1,12 @@
+from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from uuid import UUID
 
 from msgspec import Struct
 
 from ...kit.ids import encode
-from ...kit.money import Money
+from ...kit.money import Currency, Money
 from ...kit.schemas import MoneyOut, wire_time
 from .models import Account, Balance, Entry, EntryKind, Line
 
@@ -72,4 +75,39 @@ class AccountBalanceOut(Struct, frozen=True, kw_only=True):
             credits=MoneyOut.of(Money(balance.credit_minor, balance.currency)),
             debit_balance=side if stands >= 0 else None,
             credit_balance=side if stands < 0 else None,
+        )
+
+
+class CurrencyBalanceOut(Struct, frozen=True, kw_only=True):
+    """The accounts of one currency, each on the side it stands; the two sides are the same sum."""
+
+    currency: str
+    debits: MoneyOut
+    credits: MoneyOut
+    accounts: list[AccountBalanceOut]
+
+    @classmethod
+    def of(cls, currency: Currency, balances: list[Balance]) -> "CurrencyBalanceOut":
+        stands = [one.debit_minor - one.credit_minor for one in balances]
+        return cls(
+            currency=currency,
+            debits=MoneyOut.of(Money(sum(one for one in stands if one > 0), currency)),
+            credits=MoneyOut.of(Money(-sum(one for one in stands if one < 0), currency)),
+            accounts=[AccountBalanceOut.of(one) for one in balances],
+        )
+
+
+class TrialBalanceOut(Struct, frozen=True, kw_only=True):
+    as_of: str
+    currencies: list[CurrencyBalanceOut]
+
+    @classmethod
+    def of(cls, at: datetime, balances: list[Balance]) -> "TrialBalanceOut":
+        """`balances` in the order of their currencies."""
+        return cls(
+            as_of=wire_time(at),
+            currencies=[
+                CurrencyBalanceOut.of(currency, list(some))
+                for currency, some in groupby(balances, attrgetter("currency"))
+            ],
         )
