@@ -78,6 +78,7 @@ async def test_a_connection_that_is_not_there_is_neither_shown_nor_cut(pesan: Pe
         (404, "stores.connection_not_found"),
         (404, "stores.provider_unknown"),
     ]
+    assert "telegram" in unknown.json()["hint"]
 
 
 async def test_a_store_is_changed_field_by_field_by_who_saw_its_last_version(pesan: Pesan) -> None:

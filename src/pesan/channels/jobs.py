@@ -17,6 +17,7 @@ from .errors import (
     CredentialsRefused,
     DeliveryFailed,
     DeliveryRefused,
+    DeliveryThrottled,
     DeliveryUnknown,
     RecipientUnreachable,
     WindowClosed,
@@ -186,10 +187,15 @@ async def _settle(tx: Tx, store: StoreId, taken: Taken, outcome: Outcome) -> flo
             return 0
         case DeliveryFailed():
             await _move(tx, store, message, MessageStatus.QUEUED, outcome)
-    asked = getattr(outcome, "retry_after_seconds", None) or 0.0
-    seconds = max(min(asked, REST_SECONDS_MAX), rules.wait_seconds(message.attempts + 1))
-    await _rest(tx, store, message.conversation_id, taken.lease, seconds)
-    return seconds
+            seconds = _rest_seconds(outcome, attempts=message.attempts + 1)
+            await _rest(tx, store, message.conversation_id, taken.lease, seconds)
+            return seconds
+
+
+def _rest_seconds(failure: DeliveryFailed, *, attempts: int) -> float:
+    """As long as the channel asks, within reason; at least longer with each attempt."""
+    asked = failure.retry_after_seconds if isinstance(failure, DeliveryThrottled) else None
+    return max(min(asked or 0.0, REST_SECONDS_MAX), rules.wait_seconds(attempts))
 
 
 async def submit_template(world: World, job: SubmitTemplate) -> None:

@@ -163,7 +163,7 @@ async def record_health(tx: Tx, checked: Credentials, health: ConnectionHealth) 
 
 def check(provider: str, values: dict[str, str]) -> None:
     if provider not in FIELDS:
-        raise ProviderUnknown(provider=provider[:40])
+        raise ProviderUnknown(provider=provider[:40], known=", ".join(FIELDS))
     required, optional = FIELDS[provider]
     errors = [FieldError(name, "is required") for name in required if not values.get(name)]
     errors += [

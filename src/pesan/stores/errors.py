@@ -84,7 +84,7 @@ class ConnectionNotFound(NotFound):
 class ProviderUnknown(NotFound):
     code = "stores.provider_unknown"
     message = "there is no provider {provider}"
-    hint = "Known providers: whatsapp, xendit, stripe."
+    hint = "Known providers: {known}."
 
 
 class VersionStale(Problem):
