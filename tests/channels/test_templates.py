@@ -41,6 +41,9 @@ READY = {
     "examples": ["482139", "Budi", "482139", "482139"],
 }
 COUNT = "SELECT count(*) = $2 FROM message_templates WHERE store_id = $1 AND deleted_at IS NULL"
+KNOWN = (
+    "SELECT bool_or(provider_id = $2 AND status = 'pending') FROM message_templates WHERE id = $1"
+)
 IS = "SELECT bool_or(status = $2) FROM message_templates WHERE id = $1"
 
 
@@ -151,15 +154,48 @@ async def test_a_name_is_taken_once_and_free_again_when_deleted(pesan: Pesan) ->
 
 async def test_one_handed_in_before_the_answer_was_lost_is_found_by_the_sync(pesan: Pesan) -> None:
     shop = await open_shop(pesan)
-    # The first list was read: what is added now is found by a later one.
-    await pesan.eventually("SELECT count(*) = 0 FROM pgqueuer", timeout_seconds=20)
     there = pesan.graph.templates.add("pesanan_siap", status="PENDING")
 
     made = await shop.seller.made("/message-templates", READY)
 
-    known = "SELECT bool_or(provider_id = $2 AND status = 'pending') FROM message_templates WHERE id = $1"
-    # What was refused is tried again, after a second and after five.
-    await pesan.eventually(known, decode("tpl", made["id"]), there["id"], timeout_seconds=30)
+    await pesan.eventually(KNOWN, decode("tpl", made["id"]), there["id"], timeout_seconds=10)
+
+
+async def test_one_handed_in_while_a_list_is_being_read_is_found_by_the_next(pesan: Pesan) -> None:
+    pesan.graph.list_may_leave.clear()
+    shop = await open_shop(pesan)
+    async with asyncio.timeout(10):
+        while not pesan.graph.lists_read:  # noqa: ASYNC110 - it lies in the twin
+            await asyncio.sleep(0.02)
+    there = pesan.graph.templates.add("pesanan_siap", status="PENDING")
+    made = await shop.seller.made("/message-templates", READY)
+    await pesan.eventually(IS, decode("tpl", made["id"]), "rejected", timeout_seconds=10)
+
+    pesan.graph.list_may_leave.set()
+
+    await pesan.eventually(KNOWN, decode("tpl", made["id"]), there["id"], timeout_seconds=10)
+
+
+async def test_a_list_that_was_read_before_a_review_does_not_undo_it(pesan: Pesan) -> None:
+    there = pesan.graph.templates.add("siap", status="PENDING")
+    shop = await open_shop(pesan)
+    [known] = await _synced(shop, 1)
+    pesan.graph.list_may_leave.clear()
+    before = pesan.graph.lists_read
+    assert (await shop.seller.post("/message-templates/sync", {})).status_code == 202
+    async with asyncio.timeout(10):
+        while pesan.graph.lists_read == before:  # noqa: ASYNC110 - it lies in the twin
+            await asyncio.sleep(0.02)
+
+    there["status"] = "APPROVED"
+    review = meta_webhooks.template_review(there, "APPROVED")
+    await pesan.graph.post(shop.hook, meta_webhooks.document(review))
+    await pesan.eventually(IS, decode("tpl", known["id"]), "approved")
+    pesan.graph.list_may_leave.set()
+
+    done = "SELECT count(*) = 0 FROM pgqueuer WHERE entrypoint = 'channels.sync_templates'"
+    await pesan.eventually(done, timeout_seconds=10)
+    assert await pesan.value(IS, decode("tpl", known["id"]), "approved")
 
 
 async def test_a_slow_or_broken_channel_is_asked_again(pesan: Pesan) -> None:

@@ -112,6 +112,8 @@ class GraphApi:
     requests_count: int = 0
     _tokens: dict[str, str] = field(default_factory=dict)  # by phone number id
     templates: TemplateShelf = field(default_factory=TemplateShelf)
+    lists_read: int = 0
+    list_may_leave: asyncio.Event = field(default_factory=asyncio.Event)  # set; clear it to hold
     readings: list[tuple[str, bool]] = field(default_factory=list)  # message id, and whether typing
     _media: dict[str, tuple[str, bytes]] = field(default_factory=dict)  # MIME type, bytes
     _heard: dict[tuple[str, str], datetime] = field(default_factory=dict)
@@ -125,6 +127,7 @@ class GraphApi:
 
     async def start(self, port: int = 0) -> None:
         self.add_number(self.phone_number_id, self.access_token)
+        self.list_may_leave.set()
         self._server = HttpServer(self._answer)
         await self._server.start(port)
 
@@ -189,7 +192,11 @@ class GraphApi:
                 return await self._maybe("download", Answer(200, content, mime_type))
             case _, [version, waba, "message_templates"]:
                 self._admit(request, version, None)
-                return await self._maybe("templates", self.templates.answer(request, waba))
+                answer = self.templates.answer(request, waba)
+                if request.method == "GET":
+                    self.lists_read += 1
+                    await self.list_may_leave.wait()
+                return await self._maybe("templates", answer)
             case "GET", [version, media_id] if media_id.isdigit():
                 self._admit(request, version, None)
                 if media_id not in self._media:

@@ -10,6 +10,7 @@ from ..channels import errands as channels_errands
 from ..channels import handlers as channels_handlers
 from ..channels import hooks as channels_hooks
 from ..channels import jobs as channels_jobs
+from ..channels.templates import actions as channels_templates
 from ..channels.templates import errands as templates_errands
 from ..conversations import errands as conversations_errands
 from ..conversations import handlers as conversations_handlers
@@ -106,6 +107,7 @@ TIMERS: Timers = {
     conversations.OPENING: conversations_handlers.on_opening,
     conversations.WAKE: conversations_handlers.on_wake_due,
     channels_hooks.LOOK: channels_handlers.on_look_at_hook,
+    channels_templates.SYNC: channels_handlers.on_sync_templates,
     conversations.UNSENT: conversations_handlers.on_attachment_unsent,
     orders.COMPLETE: orders_handlers.on_completion_due,
     orders.EXPIRE: orders_handlers.on_expiry_due,

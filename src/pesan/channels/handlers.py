@@ -19,6 +19,11 @@ async def on_due(tx: Tx, store: StoreId, subject: UUID) -> None:
     await enqueue(tx, Deliver(store_id=store, conversation_id=ConversationId(subject)))
 
 
+async def on_sync_templates(tx: Tx, store: StoreId, subject: UUID) -> None:
+    """A timer: something was said of a connection's templates that a whole list settles."""
+    await templates.sync_now(tx, store, ConnectionId(subject))
+
+
 async def on_connection_opened(tx: Tx, fact: stores.ConnectionOpened) -> None:
     """Its provider is told by us where to deliver, and asked for the templates it has; what waited
     for it goes on.

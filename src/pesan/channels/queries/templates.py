@@ -105,11 +105,13 @@ async def insert(
 
 
 @statement("""
-    -- As the channel has them. In key order: two syncs must not wait for each other crosswise.
+    -- As the channel had them when it was asked: an older list, or one older than what a webhook or
+    -- a handing-in told, changes nothing but an id that was not known.
+    -- In key order: two syncs must not wait for each other crosswise.
     INSERT INTO message_templates AS t (store_id, id, connection_id, provider_id, name, language,
         category, status, reason, quality, content, created_at, updated_at)
     SELECT $store, n.id, $connection, n.provider_id, n.name, n.language, n.category, n.status,
-        n.reason, n.quality, n.content, $now, $now
+        n.reason, n.quality, n.content, $began, $began
     FROM jsonb_to_recordset($rows) AS n (id uuid, provider_id text, name text, language text,
         category text, status text, reason text, quality text, content jsonb)
     ORDER BY n.name, n.language
@@ -117,12 +119,13 @@ async def insert(
         SET provider_id = excluded.provider_id, category = excluded.category,
             status = excluded.status, reason = excluded.reason, quality = excluded.quality,
             content = excluded.content, updated_at = excluded.updated_at
-        WHERE (t.provider_id, t.category, t.status, t.reason, t.quality, t.content)
+        WHERE (t.provider_id IS NULL OR t.updated_at <= $began)
+            AND (t.provider_id, t.category, t.status, t.reason, t.quality, t.content)
             IS DISTINCT FROM (excluded.provider_id, excluded.category, excluded.status,
                 excluded.reason, excluded.quality, excluded.content)
 """)
 async def put_all(
-    tx: Tx, *, store: StoreId, connection: ConnectionId, rows: list[ListedRow], now: datetime
+    tx: Tx, *, store: StoreId, connection: ConnectionId, rows: list[ListedRow], began: datetime
 ) -> Changed: ...
 
 

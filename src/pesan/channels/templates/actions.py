@@ -8,6 +8,7 @@ from ...kit.errors import Invalid
 from ...kit.ids import ConnectionId, StoreId, TemplateId, encode, new_id
 from ...kit.jobs import enqueue
 from ...kit.live import tell
+from ...kit.timers import set_timer
 from ...kit.world import World
 from ..adapters import KEEPERS
 from ..errors import TemplateNotFound, TemplatesNotKept, TemplateTaken
@@ -25,6 +26,7 @@ from . import rules
 from .errands import RemoveTemplate, SubmitTemplate, SyncTemplates
 
 TOPIC = "templates"
+SYNC = "channels.sync_templates"
 
 
 async def require_template(tx: Tx, store: StoreId, template: TemplateId) -> StoredTemplate:
@@ -91,11 +93,15 @@ async def delete(tx: Tx, store: StoreId, template: TemplateId, *, actor: str) ->
 
 
 async def sync_soon(tx: Tx, store: StoreId, connection: ConnectionId) -> None:
-    await enqueue(
-        tx,
-        SyncTemplates(store_id=store, connection_id=connection),
-        unless_queued=f"templates:{connection}",
-    )
+    """By a list that is read from now on: one that is being read may lack what this is about.
+
+    Many who ask at once are one timer.
+    """
+    await set_timer(tx, store, SYNC, connection, due_at=clock.now())
+
+
+async def sync_now(tx: Tx, store: StoreId, connection: ConnectionId) -> None:
+    await enqueue(tx, SyncTemplates(store_id=store, connection_id=connection))
 
 
 async def handed_in(
@@ -130,7 +136,7 @@ async def put_all(
     *,
     began: datetime,
 ) -> None:
-    """All that the channel has, as it was read since `began`."""
+    """All that the channel has, as it was read since `began`; what we heard since is newer."""
     named = {(one.name, one.language): one for one in listed}  # a name and a language are one
     rows = [
         ListedRow(
@@ -146,9 +152,7 @@ async def put_all(
         )
         for one in named.values()
     ]
-    changed = await queries.put_all(
-        tx, store=store, connection=connection, rows=rows, now=clock.now()
-    )
+    changed = await queries.put_all(tx, store=store, connection=connection, rows=rows, began=began)
     gone = await queries.remove_missing(
         tx,
         store=store,
