@@ -16,7 +16,9 @@ from pesan.agent.brains.offline import OfflineBrain
 from pesan.agent.models import (
     CartLine,
     CartView,
+    CatalogueOrder,
     DialogueState,
+    OrderedThing,
     OrderView,
     ProductFound,
     Reply,
@@ -94,6 +96,7 @@ class MemoryShop:
     city: str | None = None
     codes: dict[str, int] = field(default_factory=dict)  # what each takes off, in whole rupiah
     code: str | None = None
+    ordered: list[tuple[str, int, Money]] = field(default_factory=list)  # with the price shown
     orders: list[Placed] = field(default_factory=list)
     handed_over: list[str] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
@@ -139,6 +142,34 @@ class MemoryShop:
         self.cart.clear()
         self.version += 1
         return self._tell("empty_cart", self._view())
+
+    async def take_catalogue_order(self) -> CatalogueOrder:
+        """Whatever was `ordered`, name by name: as many as there are, at today's price."""
+        self._fail_if_broken()
+        otherwise: list[OrderedThing] = []
+        into: dict[VariantId, int] = {}
+        for name, count, shown in self.ordered:
+            item = next((item for item in self.items if item.name == name), None)
+            there = 0 if item is None else min(count, item.on_hand)
+            told = [
+                *(["unknown"] if item is None else []),
+                *(["sold_out"] if item is not None and not there else []),
+                *(["fewer"] if 0 < there < count else []),
+                *(["price"] if item is not None and there and item.price != shown else []),
+            ]
+            if item is not None and there:
+                into[item.variant] = there
+            if told:
+                price = item.price if item is not None and there else None
+                known = None if item is None else item.name
+                otherwise.append(
+                    OrderedThing(name=known, quantity=there, price=price, differences=tuple(told))
+                )
+        if into:
+            self.cart = into
+            self.version += 1
+        answer = CatalogueOrder(taken=bool(into), otherwise=tuple(otherwise), cart=self._view())
+        return self._tell("take_catalogue_order", answer)
 
     async def set_address(self, text: str, city: str | None) -> CartView:
         self._fail_if_broken()
@@ -293,7 +324,14 @@ class Shopper:
     replies: list[Reply] = field(default_factory=list)
     brain: Brain = field(default_factory=OfflineBrain)
 
-    async def says(self, *messages: str, tap: str | None = None) -> Reply:
+    async def orders(self, *wanted: tuple[str, int, int], note: str = "") -> Reply:
+        """Sends a cart from the channel's catalogue: names, counts, and the rupiah it shows."""
+        self.shop.ordered = [(name, count, rupiah(shown)) for name, count, shown in wanted]
+        return await self.says(note, ordered=True)
+
+    async def says(
+        self, *messages: str, tap: str | None = None, ordered: bool = False, spoken: bool = False
+    ) -> Reply:
         """One turn. Checks what must hold in every turn, whatever was said."""
         assert not self.shop.handed_over, "the agent is not called after a hand-over"
         self.shop.calls.clear()
@@ -305,6 +343,8 @@ class Shopper:
             customer_name=self.name,
             messages=messages,
             choice=tap,
+            ordered=ordered,
+            spoken=spoken,
             first_contact=not self.replies,
             state=self.state,
         )

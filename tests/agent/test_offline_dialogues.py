@@ -771,3 +771,63 @@ async def test_how_to_pay_names_the_link_and_the_ways_its_page_offers() -> None:
 
     assert "https://pay.example/" in told.text
     assert "QRIS, Virtual Account bank, e-wallet" in told.text
+
+
+# a cart from the channel's catalogue
+
+
+async def test_a_catalogue_order_is_gone_on_with_as_if_it_had_been_said() -> None:
+    buyer = shopper()
+    taken = await buyer.orders((L, 2, 85_000))
+    assert (buyer.shop.lines(), buyer.state.expecting) == ({L: 2}, Expecting.ADDRESS)
+    assert "Harga" not in taken.text
+    await buyer.says(f"kirim ke {HOME}")
+    await buyer.says("ya")
+    (order,) = buyer.shop.orders
+    assert (order.lines, order.total) == ({L: 2}, rupiah(180_000))
+
+
+async def test_what_is_otherwise_than_the_phone_showed_is_said() -> None:
+    buyer = shopper()
+    buyer.shop.named("Topi Baseball").on_hand = 0
+    told = await buyer.orders(
+        (L, 9, 1), ("Topi Baseball", 1, 45_000), ("Jaket Dilan", 1, 10), ("Sarung", 2, 10)
+    )
+    assert buyer.shop.lines() == {L: 5}
+    assert "tinggal 5" in told.text
+    assert f"Harga *{L}* sekarang Rp85.000" in told.text
+    assert "*Topi Baseball* lagi habis" in told.text
+    assert told.text.count("tidak kami jual") == 1
+
+
+async def test_an_order_of_nothing_we_have_leaves_the_cart_and_shows_what_there_is() -> None:
+    buyer = shopper()
+    told = await buyer.orders(("Jaket Dilan", 1, 10))
+    assert "belum ada yang bisa" in told.text
+    assert [button.title for button in told.suggestions] == ["Lihat produk"]
+    await buyer.says("mau kaos hitam L 1")
+    kept = await buyer.orders(("Jaket Dilan", 1, 10))
+    assert buyer.shop.lines() == {L: 1}
+    assert L in kept.text
+
+
+async def test_a_catalogue_order_overtakes_the_summary_that_stood() -> None:
+    buyer = await with_summary()
+    again = await buyer.orders((L, 1, 85_000), note="ya")
+    assert buyer.shop.orders == []
+    assert "1 x" in again.text
+    await buyer.says("ya")
+    assert buyer.shop.orders[0].lines == {L: 1}
+
+
+async def test_an_address_sent_with_a_catalogue_order_counts() -> None:
+    buyer = shopper()
+    await buyer.orders((L, 1, 85_000), note=f"kirim ke {HOME}")
+    assert buyer.state.summary_stands
+
+
+async def test_who_asks_for_a_human_beside_an_order_gets_one() -> None:
+    buyer = shopper()
+    await buyer.orders((L, 1, 85_000), note="mau bicara dengan admin")
+    assert buyer.shop.handed_over
+    assert buyer.shop.lines() == {L: 1}

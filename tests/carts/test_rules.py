@@ -1,11 +1,16 @@
 """What a cart costs, without a database."""
 
 from datetime import UTC, datetime
+from typing import Any
 
-from pesan.carts import Line
+import pytest
+
+from pesan.carts import LINES_MAX, QUANTITY_MAX, Difference, Line
 from pesan.carts.models import Parcel
-from pesan.carts.rules import is_ready, parcel, weight_grams
-from pesan.kit.ids import StoreId, VariantId, new_id
+from pesan.carts.rules import is_ready, parcel, requested, weight_grams
+from pesan.catalogue import Product, ProductStatus, Variant
+from pesan.channels import RequestedItem
+from pesan.kit.ids import ProductId, StoreId, VariantId, new_id
 from pesan.kit.money import Currency, Money
 from pesan.stores import MethodType, ShippingMethod, Store
 from pesan.stores.models import Assignment, Zone
@@ -136,3 +141,97 @@ def test_there_is_a_total_only_when_it_is_known_where_to() -> None:
     assert ready(a_store(PICKUP), here, None)
     assert ready(a_store(), None, "Jl. Melati 4")
     assert not is_ready(a_store(), [], parcel=None, address="Jl. Melati 4")
+
+
+# An order from the channel's catalogue.
+
+D = Difference
+
+
+def on_sale(sku: str, **more: Any) -> tuple[Product, Variant]:
+    variant = Variant(
+        id=VariantId(new_id()),
+        sku=sku,
+        title=more.pop("title", ""),
+        options={},
+        price_minor=85_000_00,
+        compare_at_minor=None,
+        cost_minor=None,
+        currency=Currency.IDR,
+        weight_grams=None,
+        barcode=None,
+        available=more.pop("available", 5),
+        backorder=more.pop("backorder", False),
+        bundle=None,
+        product_id=ProductId(new_id()),
+        position=0,
+    )
+    product = Product(
+        id=ProductId(new_id()),
+        slug=sku,
+        name=f"Kaos {sku}",
+        description="",
+        category=None,
+        tags=[],
+        images=(),
+        options=[],
+        status=ProductStatus.ACTIVE,
+        metadata={},
+        version=1,
+        created_at=AT,
+        updated_at=AT,
+        variants=(variant,),
+    )
+    return product, variant
+
+
+@pytest.mark.parametrize(
+    ("item", "quantity", "differences"),
+    [
+        (RequestedItem("A", 2), 2, ()),
+        (RequestedItem("A", 2, rupiah(85_000)), 2, ()),
+        (RequestedItem("A", 2, rupiah(1)), 2, (D.PRICE,)),
+        (RequestedItem("A", 2, Money.from_whole(5, Currency.USD)), 2, (D.CURRENCY,)),
+        (RequestedItem("A", 6), 5, (D.FEWER,)),
+        (RequestedItem("A", 6, rupiah(1)), 5, (D.FEWER, D.PRICE)),
+        (RequestedItem("GONE", 1, rupiah(1)), 0, (D.SOLD_OUT,)),
+        (RequestedItem("LATER", 9), 9, ()),
+        (RequestedItem("LATER", 1_000_000), QUANTITY_MAX, (D.FEWER,)),
+        (RequestedItem("a", 1), 0, (D.UNKNOWN,)),
+    ],
+)
+def test_what_a_phone_asks_for_is_what_there_is_at_our_price(
+    item: RequestedItem, quantity: int, differences: tuple[Difference, ...]
+) -> None:
+    sold = {
+        "A": on_sale("A"),
+        "GONE": on_sale("GONE", available=0),
+        "LATER": on_sale("LATER", available=0, backorder=True),
+    }
+
+    [line] = requested([item], sold, currency=Currency.IDR)
+
+    assert (line.asked, line.quantity, line.differences) == (item.quantity, quantity, differences)
+
+
+def test_a_thing_that_stands_twice_is_one_line_of_both() -> None:
+    sold = {"A": on_sale("A"), "B": on_sale("B", title="L / Hitam")}
+
+    lines = requested(
+        [RequestedItem("A", 2), RequestedItem("B", 1), RequestedItem("A", 2)],
+        sold,
+        currency=Currency.IDR,
+    )
+
+    assert [(line.name, line.quantity) for line in lines] == [("Kaos A", 4), ("Kaos B L Hitam", 1)]
+
+
+def test_more_things_than_a_cart_holds_are_left_out_and_said() -> None:
+    skus = [f"S{n}" for n in range(LINES_MAX + 2)]
+    sold = {sku: on_sale(sku, available=0 if sku == "S0" else 1) for sku in skus}
+
+    lines = requested([RequestedItem(sku, 1) for sku in skus], sold, currency=Currency.IDR)
+
+    assert sum(line.quantity for line in lines) == LINES_MAX
+    assert lines[0].differences == (D.SOLD_OUT,)
+    assert [line.differences for line in lines[-2:]] == [(), (D.TOO_MANY,)]

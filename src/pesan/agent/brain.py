@@ -6,6 +6,7 @@ from typing import Protocol
 from ..kit.ids import VariantId
 from .models import (
     CartView,
+    CatalogueOrder,
     OrderView,
     ProductFound,
     Reply,
@@ -42,6 +43,12 @@ class Tools(Protocol):
         ...
 
     async def empty_cart(self) -> CartView: ...
+
+    async def take_catalogue_order(self) -> CatalogueOrder:
+        """Makes what the buyer sent from the channel's catalogue their cart, at the shop's prices and
+        as far as there is stock; twice as once.
+        """
+        ...
 
     async def set_address(self, text: str, city: str | None) -> CartView:
         """Keeps the delivery address; the cart answers with the fee for its city."""

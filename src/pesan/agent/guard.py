@@ -17,6 +17,7 @@ from .. import inventory
 from ..kit.money import Currency, Money
 from .models import (
     CartView,
+    CatalogueOrder,
     DialogueState,
     OrderView,
     ProductFound,
@@ -95,11 +96,11 @@ class Facts:
                 for each in answer:
                     self.tell(each)
             case ProductFound():
-                self.name(answer.name)
-                for variant in answer.variants:
-                    self._variant(answer.name, variant)
+                self._product(answer)
             case CartView():
                 self._cart(answer)
+            case CatalogueOrder():
+                self._ordered(answer)
             case OrderView():
                 self._order(answer)
             case ShippingQuote():
@@ -132,6 +133,11 @@ class Facts:
                 self.quote(text)
                 self.quote(text.replace(" / ", " "))
 
+    def _product(self, product: ProductFound) -> None:
+        self.name(product.name)
+        for variant in product.variants:
+            self._variant(product.name, variant)
+
     def _variant(self, product: str, variant: VariantFound) -> None:
         self.money.add(variant.price)
         self.stock.add(variant.available)
@@ -156,6 +162,14 @@ class Facts:
         self.name(cart.shipping_name)
         self.quote(cart.address)
         self.quote(cart.city)
+
+    def _ordered(self, order: CatalogueOrder) -> None:
+        self._cart(order.cart)
+        for thing in order.otherwise:
+            self.name(thing.name)
+            self.stock.add(thing.quantity)
+            if thing.price is not None:
+                self.money.add(thing.price)
 
     def _order(self, order: OrderView) -> None:
         self.orders.add(order.number)

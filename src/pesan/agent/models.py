@@ -51,6 +51,23 @@ class CartView(Struct, frozen=True, kw_only=True):
     total: Money | None  # None while the fee is not known
 
 
+class OrderedThing(Struct, frozen=True, kw_only=True):
+    """A line of a catalogue's order that is otherwise than the buyer's phone showed it."""
+
+    name: str | None  # None: nothing of ours
+    quantity: int  # of it in the cart
+    price: Money | None  # today's; None where it is not in the cart
+    differences: tuple[str, ...]  # carts.Difference on the wire
+
+
+class CatalogueOrder(Struct, frozen=True, kw_only=True):
+    """What came of it."""
+
+    taken: bool  # at least something of it is in the cart
+    otherwise: tuple[OrderedThing, ...]
+    cart: CartView
+
+
 class OrderView(Struct, frozen=True, kw_only=True):
     order: OrderId
     number: str  # as people say it, without "#"
@@ -139,6 +156,8 @@ class TurnContext(Struct, frozen=True, kw_only=True):
     customer_name: str | None
     messages: tuple[str, ...]  # the burst to answer, oldest first
     choice: str | None  # the id of a button the buyer pressed last, if any
+    ordered: bool = False  # the burst holds a cart from the channel's catalogue
+    spoken: bool = False  # it holds somebody's voice
     first_contact: bool
     state: DialogueState
 

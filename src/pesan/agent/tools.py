@@ -25,7 +25,9 @@ from .guard import Facts
 from .models import (
     CartLine,
     CartView,
+    CatalogueOrder,
     DialogueState,
+    OrderedThing,
     OrderView,
     ProductFound,
     ShippingQuote,
@@ -110,6 +112,18 @@ class ChatTools:
             return _cart(await carts.empty(tx, self.store, conversation.id))
 
         return await self._run("empty_cart", act)
+
+    async def take_catalogue_order(self) -> CatalogueOrder:
+        async def act(tx: Tx) -> CatalogueOrder:
+            conversation = await self._mine(tx)
+            orders_sent = [one for one in self.turn.messages if one.type == carts.CATALOGUE_ORDER]
+            request = carts.Request(filled=False, lines=())
+            for message in orders_sent:  # the last one is the cart
+                request = await carts.take_request(tx, self.store, message.id)
+            cart = _cart(await carts.view(tx, self.store, conversation.id))
+            return _ordered(request, cart)
+
+        return await self._run("take_catalogue_order", act)
 
     async def set_address(self, text: str, city: str | None) -> CartView:
         async def act(tx: Tx) -> CartView:
@@ -283,6 +297,24 @@ def _product(product: catalogue.Product, *, only: VariantId | None = None) -> Pr
             for variant in product.variants
             if only is None or variant.id == only
         ),
+    )
+
+
+def _ordered(request: carts.Request, cart: CartView) -> CatalogueOrder:
+    prices = {encode("var", line.variant): line.unit_price for line in cart.lines}
+    return CatalogueOrder(
+        taken=request.filled,
+        otherwise=tuple(
+            OrderedThing(
+                name=line.name,
+                quantity=line.quantity,
+                price=prices.get(line.variant_id or ""),
+                differences=line.differences,
+            )
+            for line in request.lines
+            if line.differences
+        ),
+        cart=cart,
     )
 
 

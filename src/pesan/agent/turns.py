@@ -13,8 +13,8 @@ import msgspec
 import structlog
 from msgspec.structs import replace
 
-from .. import audit, conversations, customers, stores
-from ..conversations import Button, Conversation, Owner, Turn
+from .. import audit, carts, conversations, customers, stores
+from ..conversations import Button, Conversation, Message, Owner, Turn
 from ..kit import clock
 from ..kit.cards import mask
 from ..kit.db import Tx
@@ -129,10 +129,17 @@ async def _context(world: World, turn: Turn, state: DialogueState) -> tuple[Turn
         customer_name=customer.name if customer else None,
         messages=tuple(message.text or "" for message in turn.messages),
         choice=pressed[-1] if pressed else None,
+        ordered=any(message.type == carts.CATALOGUE_ORDER for message in turn.messages),
+        spoken=any(_is_spoken(message) for message in turn.messages),
         first_contact=turn.first_contact,
         state=state,
     )
     return context, facts
+
+
+def _is_spoken(message: Message) -> bool:
+    file: dict[str, Any] = message.payload.get("file", {})
+    return file.get("voice") is True
 
 
 def _guarded(world: World, context: TurnContext, reply: Reply, tools: ChatTools) -> Answer:

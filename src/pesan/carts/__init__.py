@@ -2,10 +2,22 @@
 
 from .actions import close, empty, put_items, quote, set_address, set_discount, set_quantity, view
 from .errors import CartChanged, CartFull, CartNotReady
-from .models import LINES_MAX, QUANTITY_MAX, Cart, KeptItem, Line, Parcel
+from .models import (
+    LINES_MAX,
+    QUANTITY_MAX,
+    Cart,
+    Difference,
+    KeptItem,
+    Line,
+    Parcel,
+    Request,
+    RequestedLine,
+)
+from .requests import CATALOGUE_ORDER, take_request
 from .schemas import CartOut
 
 __all__ = [
+    "CATALOGUE_ORDER",
     "LINES_MAX",
     "QUANTITY_MAX",
     "Cart",
@@ -13,9 +25,12 @@ __all__ = [
     "CartFull",
     "CartNotReady",
     "CartOut",
+    "Difference",
     "KeptItem",
     "Line",
     "Parcel",
+    "Request",
+    "RequestedLine",
     "close",
     "empty",
     "put_items",
@@ -23,5 +38,6 @@ __all__ = [
     "set_address",
     "set_discount",
     "set_quantity",
+    "take_request",
     "view",
 ]

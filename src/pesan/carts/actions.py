@@ -240,7 +240,7 @@ async def _lines(tx: Tx, store: StoreId, items: Sequence[KeptItem]) -> tuple[Lin
 def _line(product: Product, variant: Variant, quantity: int) -> Line:
     return Line(
         variant_id=variant.id,
-        name=f"{product.name} {variant.title.replace(' / ', ' ')}".strip(),
+        name=rules.name_of(product, variant),
         quantity=quantity,
         unit_price=variant.price,
         available=variant.available,

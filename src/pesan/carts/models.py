@@ -1,4 +1,5 @@
 from datetime import datetime
+from enum import StrEnum
 
 from msgspec import Struct
 
@@ -43,6 +44,35 @@ class Line(Struct, frozen=True, kw_only=True):
     @property
     def total(self) -> Money:
         return self.unit_price * self.quantity
+
+
+class Difference(StrEnum):
+    """What is otherwise than a buyer's phone showed it."""
+
+    UNKNOWN = "unknown"  # nothing is sold under that SKU, any more
+    SOLD_OUT = "sold_out"
+    FEWER = "fewer"  # than were asked for
+    TOO_MANY = "too_many"  # different things for one cart
+    PRICE = "price"
+    CURRENCY = "currency"  # another than the store's: nothing to compare
+
+
+class RequestedLine(Struct, frozen=True, kw_only=True):
+    """What became of one line of an order from the channel's catalogue. Never its price."""
+
+    retailer_id: str
+    asked: int
+    quantity: int  # of those; what is missing is among the differences
+    variant_id: str | None = None  # as on the wire
+    name: str | None = None
+    differences: tuple[Difference, ...] = ()
+
+
+class Request(Struct, frozen=True, kw_only=True):
+    """What became of the whole of it, as it stands on its message."""
+
+    filled: bool  # the cart; False: a seller has one in hand, or there was nothing to put in
+    lines: tuple[RequestedLine, ...]
 
 
 class Parcel(Struct, frozen=True, kw_only=True):

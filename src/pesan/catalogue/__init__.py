@@ -7,6 +7,7 @@ from .actions import (
     require_product,
     require_variants,
     search,
+    sold_as,
 )
 from .errors import (
     NotCsv,
@@ -48,4 +49,5 @@ __all__ = [
     "require_product",
     "require_variants",
     "search",
+    "sold_as",
 ]

@@ -199,6 +199,13 @@ class Appended(Struct, frozen=True):
     sequence: int
 
 
+class Arrival(Struct, frozen=True):
+    """A message that came: of what type, and who has its conversation."""
+
+    owner: Owner
+    type: str
+
+
 class Label(Struct, frozen=True, kw_only=True):
     id: LabelId
     name: str

@@ -23,6 +23,7 @@ from .find import (
     products_of,
     require_product,
     require_variants,
+    sold_as,
     tags,
 )
 from .images import add_image, remove_image
@@ -68,6 +69,7 @@ __all__ = [
     "require_variants",
     "search",
     "set_image",
+    "sold_as",
     "standing",
     "synonyms",
     "tags",

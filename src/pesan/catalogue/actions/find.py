@@ -9,7 +9,7 @@ from ...kit.db import Tx
 from ...kit.ids import CollectionId, ProductId, StoreId, VariantId, encode
 from .. import queries, rules
 from ..errors import ProductNotFound, VariantNotFound
-from ..models import Counted, Product, ProductStatus, Stamp, Whole
+from ..models import Counted, Product, ProductStatus, Stamp, Variant, Whole
 
 LABELS_MAX = 500  # categories or tags that are listed
 BEYOND_ALL = ProductId(UUID(int=2**128 - 1))  # before the first page
@@ -91,6 +91,21 @@ async def products_of(tx: Tx, store: StoreId, variants: Sequence[VariantId]) -> 
     if not variants:
         return []
     return read(await queries.products_sold(tx, store, list(variants)))
+
+
+async def sold_as(
+    tx: Tx, store: StoreId, skus: Sequence[str]
+) -> dict[str, tuple[Product, Variant]]:
+    """What is on sale under these SKUs, spelled as they are; the others are left out."""
+    homes = await queries.homes_of(tx, store, list(skus))
+    wanted = set(skus)
+    return {
+        variant.sku: (product, variant)
+        for product in await products_by_id(tx, store, list(dict.fromkeys(homes)))
+        if product.status is ProductStatus.ACTIVE
+        for variant in product.variants
+        if variant.sku in wanted
+    }
 
 
 async def require_variants(tx: Tx, store: StoreId, variants: Sequence[VariantId]) -> list[Product]:

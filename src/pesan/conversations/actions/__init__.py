@@ -31,7 +31,10 @@ from .labels import (
 )
 from .lines import tell_sellers
 from .look import (
+    arrival_of,
     known_message,
+    locked,
+    note_on,
     recent_messages,
     require_conversation,
     require_message,
@@ -88,6 +91,7 @@ __all__ = [
     "WAKE",
     "Filters",
     "add_note",
+    "arrival_of",
     "assign",
     "assign_waiting",
     "attach",
@@ -116,8 +120,10 @@ __all__ = [
     "known_message",
     "let_go",
     "list_conversations",
+    "locked",
     "mark_read",
     "mark_unread",
+    "note_on",
     "open_thread",
     "put_in_team",
     "put_on",

@@ -1,9 +1,13 @@
+from typing import Any
+
 from ...customers import CustomerErased
+from ...kit import clock
 from ...kit.db import Tx
 from ...kit.ids import ConversationId, MessageId, NoSuchId, StoreId, encode
+from ...kit.live import tell
 from .. import queries, rules
 from ..errors import ConversationNotFound
-from ..models import Conversation, Message
+from ..models import Arrival, Conversation, Message
 
 TOPIC = "conversations"
 
@@ -31,6 +35,11 @@ async def require_message(tx: Tx, store: StoreId, message: MessageId) -> Message
     return found
 
 
+async def arrival_of(tx: Tx, store: StoreId, message: MessageId) -> Arrival | None:
+    """Less than the message: asked for every one that comes."""
+    return await queries.find_arrival(tx, store, message)
+
+
 async def known_message(tx: Tx, store: StoreId, message: MessageId) -> Message:
     """One that somebody names. Raises ids.not_found."""
     found = await queries.find_message(tx, store, message)
@@ -41,6 +50,12 @@ async def known_message(tx: Tx, store: StoreId, message: MessageId) -> Message:
 
 async def locked(tx: Tx, store: StoreId, conversation: ConversationId) -> Conversation:
     return _found(await queries.lock(tx, store, conversation), conversation)
+
+
+async def note_on(tx: Tx, store: StoreId, message: MessageId, noted: dict[str, Any]) -> None:
+    """Puts something beside a message's words, for pages and the agent. The caller holds the lock."""
+    await queries.note_on(tx, store=store, message=message, noted=noted, now=clock.now())
+    await tell(tx, store, TOPIC)
 
 
 async def writable(tx: Tx, store: StoreId, conversation: ConversationId) -> Conversation:

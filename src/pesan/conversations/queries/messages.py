@@ -8,7 +8,7 @@ from ...kit.db import Tx
 from ...kit.ids import ConnectionId, ConversationId, CustomerId, MessageId, OrderId, StoreId, TeamId
 from ...kit.sql import Changed, statement
 from ..fragments import WORDS
-from ..models import Appended, Author, Message
+from ..models import Appended, Arrival, Author, Message
 
 
 @statement(
@@ -140,6 +140,23 @@ async def list_messages(
     FROM customer_messages WHERE store_id = $store AND id = $message
 """)
 async def find_message(tx: Tx, store: StoreId, message: MessageId) -> Message | None: ...
+
+
+@statement("""
+    SELECT c.owner, m.type FROM customer_messages m
+    JOIN conversations c ON c.store_id = $store AND c.id = m.conversation_id
+    WHERE m.store_id = $store AND m.id = $message
+""")
+async def find_arrival(tx: Tx, store: StoreId, message: MessageId) -> Arrival | None: ...
+
+
+@statement("""
+    UPDATE customer_messages SET payload = payload || $noted::jsonb, updated_at = $now
+    WHERE store_id = $store AND id = $message
+""")
+async def note_on(
+    tx: Tx, *, store: StoreId, message: MessageId, noted: dict[str, Any], now: datetime
+) -> None: ...
 
 
 @statement("""

@@ -6,7 +6,7 @@ from functools import lru_cache
 from ....kit.errors import Problem
 from ...brain import Tools
 from ...models import Expecting, Reply, TurnContext
-from . import buttons, changes, checkout, orders, shopping
+from . import buttons, changes, checkout, ordered, orders, shopping
 from .chat import Chat
 from .intents import Goal, Intent
 from .language import language_of
@@ -25,7 +25,10 @@ class OfflineBrain:
         chat = Chat(context, tools, phrases_in(language), context.state)
         chat.remember(language=language)
         try:
+            order = await ordered.take(chat) if context.ordered else None
             intent = await _intent(chat, text)
+            if order is not None and intent.goal not in ordered.BESIDE:
+                return await ordered.go_on(chat, order)
             return await _ANSWERS[intent.goal](chat, intent)
         except Problem:
             # The room has told its story in the log; the buyer needs one line and a way out.

@@ -50,6 +50,10 @@ class Phrases:
     only_left_cart: str
     # cart
     added: str
+    order_taken: str
+    order_not_taken: str
+    order_and_more: str
+    order_differs: dict[str, str]  # by carts.Difference on the wire
     cart_head: str
     cart_row: str
     subtotal: str
@@ -179,6 +183,17 @@ INDONESIAN = Phrases(
     only_left="Maaf Kak, stok *{label}* tinggal {available}. Mau berapa?",
     only_left_cart="Maaf Kak, stoknya baru saja berkurang:",
     added="Siap Kak, sudah masuk keranjang 👍",
+    order_taken="Siap Kak, pesanan dari katalog sudah masuk keranjang 👍",
+    order_not_taken="Maaf Kak, dari pesanan katalog itu belum ada yang bisa saya masukkan.",
+    order_and_more="Ada beberapa barang lain yang juga berubah.",
+    order_differs={
+        "unknown": "• Ada barang yang sudah tidak kami jual, jadi tidak saya masukkan.",
+        "sold_out": "• *{label}* lagi habis, jadi tidak saya masukkan.",
+        "fewer": "• Stok *{label}* tinggal {available}, jadi saya masukkan segitu.",
+        "too_many": "• Keranjangnya sudah penuh, *{label}* belum saya masukkan.",
+        "price": "• Harga *{label}* sekarang {price}.",
+        "currency": "• Katalognya memakai mata uang lain; di toko kami *{label}* {price}.",
+    },
     cart_head="Isi keranjang Kakak:",
     cart_row="• {quantity} x {name}: {total}",
     subtotal="Subtotal: {amount}",
@@ -332,6 +347,17 @@ ENGLISH = Phrases(
     only_left="Sorry, there are only {available} of *{label}* left. How many would you like?",
     only_left_cart="Sorry, the stock has just gone down:",
     added="Done, it is in your cart 👍",
+    order_taken="Done, your catalogue order is in your cart 👍",
+    order_not_taken="Sorry, nothing of that catalogue order can go into your cart.",
+    order_and_more="A few other things have changed as well.",
+    order_differs={
+        "unknown": "• Something in it is not sold any more, so it is left out.",
+        "sold_out": "• *{label}* is sold out, so it is left out.",
+        "fewer": "• Only {available} of *{label}* left, so that is what is in your cart.",
+        "too_many": "• Your cart is full, so *{label}* is left out.",
+        "price": "• *{label}* is {price} now.",
+        "currency": "• The catalogue shows another currency; here *{label}* is {price}.",
+    },
     cart_head="In your cart:",
     cart_row="• {quantity} x {name}: {total}",
     subtotal="Subtotal: {amount}",
