@@ -66,6 +66,7 @@ HANDLERS: Handlers = {
     orders.OrderPlaced: [dashboard_handlers.on_order_changed],
     orders.OrderReturned: [dashboard_handlers.on_order_changed],
     orders.OrderShipped: [dashboard_handlers.on_order_changed],
+    orders.OrderTaken: [notices_handlers.on_order_taken],
     orders.ReturnRecorded: [dashboard_handlers.on_order_changed],
     payments.PaymentCaptured: [
         orders_handlers.on_payment_captured,

@@ -5,6 +5,7 @@ from ..kit.db import Tx
 from ..kit.ids import FulfilmentId, OrderId, StoreId, encode
 from ..kit.jobs import enqueue
 from ..orders import FulfilmentStatus, Order, OrderStatus
+from ..payments import PaymentStatus, Provider
 from . import actions, texts
 from .jobs import AskToPay, OfferOthers
 from .kinds import Kind, values_of
@@ -35,6 +36,18 @@ async def on_payment_failed(tx: Tx, fact: payments.PaymentFailed) -> None:
     order, _ = found
     await enqueue(tx, OfferOthers(store_id=fact.store_id, payment_id=payment.id))
     await actions.call_human(tx, order, reason=f"no payment code for order #{order.number}")
+
+
+async def on_order_taken(tx: Tx, fact: orders.OrderTaken) -> None:
+    """What a seller placed for a buyer, unless a request to pay for it tells them anyway."""
+    found = await _told(tx, fact.store_id, fact.order_id, while_in={S.AWAITING_PAYMENT, *_SENT})
+    payment = await payments.latest(tx, fact.store_id, fact.order_id)
+    if found is None or (payment is not None and _is_asked_for(payment)):
+        return
+    order, language = found
+    items = await orders.items_of(tx, order.store_id, [order.id])
+    text = texts.taken(order, items, language=language)
+    await actions.tell(tx, order, text, kind=Kind.ORDER_PLACED, once=f"order.taken:{order.id}")
 
 
 async def on_order_paid(tx: Tx, fact: orders.OrderPaid) -> None:
@@ -115,6 +128,11 @@ async def on_refund_succeeded(tx: Tx, fact: payments.RefundSucceeded) -> None:
         values = {"refund.amount": str(refund.amount)}
         once = f"refund.succeeded:{refund.id}"
         await actions.tell(tx, order, text, kind=Kind.REFUND_SUCCEEDED, values=values, once=once)
+
+
+def _is_asked_for(payment: payments.Payment) -> bool:
+    """By hand only where there is an account to pay to: cash is asked for at the door."""
+    return payment.provider != Provider.MANUAL or payment.status is PaymentStatus.REQUIRES_ACTION
 
 
 async def _parcel(tx: Tx, order: Order, fulfilment: FulfilmentId) -> Parcel:

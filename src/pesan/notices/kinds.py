@@ -16,6 +16,7 @@ class Kind(StrEnum):
     PAYMENT_REQUESTED = "payment.requested"
     PAYMENT_DELAYED = "payment.delayed"
     PAYMENT_FAILED = "payment.failed"
+    ORDER_PLACED = "order.placed"
     ORDER_PAID = "order.paid"
     ORDER_EXPIRED = "order.expired"
     ORDER_CANCELLED = "order.cancelled"

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from ..kit.money import Money
-from ..orders import Item, Order
+from ..orders import Item, Order, PaymentTerms
 from ..payments import ActionType, BankAccount, Method, Payment, channel_name
 
 
@@ -30,34 +30,12 @@ class Parcel(Struct, frozen=True, kw_only=True):
 
 _MONTHS = {
     Language.INDONESIAN: [
-        "Jan",
-        "Feb",
-        "Mar",
-        "Apr",
-        "Mei",
-        "Jun",
-        "Jul",
-        "Agu",
-        "Sep",
-        "Okt",
-        "Nov",
-        "Des",
+        "Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"
     ],
     Language.ENGLISH: [
-        "Jan",
-        "Feb",
-        "Mar",
-        "Apr",
-        "May",
-        "Jun",
-        "Jul",
-        "Aug",
-        "Sep",
-        "Oct",
-        "Nov",
-        "Dec",
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
     ],
-}
+}  # fmt: skip
 
 
 def how_to_pay(
@@ -169,9 +147,36 @@ def receipt(order: Order, items: Sequence[Item], *, language: Language) -> str:
     rows = [
         f"Payment received, thank you! 🙏\n*Receipt for order #{order.number}*"
         if english
-        else f"Pembayaran sudah kami terima, terima kasih Kak! 🙏\n*Nota pesanan #{order.number}*"
+        else f"Pembayaran sudah kami terima, terima kasih Kak! 🙏\n*Nota pesanan #{order.number}*",
+        *_listed(order, items, english=english),
     ]
-    rows += [
+    rows.append(
+        "We are preparing your order now." if english else "Pesanan Kakak sedang kami siapkan ya."
+    )
+    return "\n".join(rows)
+
+
+def taken(order: Order, items: Sequence[Item], *, language: Language) -> str:
+    """What was placed for them, and how its money comes if that is agreed already."""
+    english = language is Language.ENGLISH
+    rows = [
+        f"We have placed your order *#{order.number}*:"
+        if english
+        else f"Pesanan Kakak sudah kami catat: *#{order.number}*",
+        *_listed(order, items, english=english),
+    ]
+    if order.payment_terms is PaymentTerms.COD:
+        rows.append(
+            "You pay in cash when the parcel arrives."
+            if english
+            else "Bayarnya tunai waktu paket sampai ya Kak."
+        )
+    return "\n".join(rows)
+
+
+def _listed(order: Order, items: Sequence[Item], *, english: bool) -> list[str]:
+    """What is in it, what comes on top, what it costs, and where it goes."""
+    rows = [
         f"• {item.quantity} x {item.title.replace(' / ', ' ')}: "
         f"{Money(item.total_minor, order.currency)}"
         for item in items
@@ -190,10 +195,7 @@ def receipt(order: Order, items: Sequence[Item], *, language: Language) -> str:
     address = (order.shipping_address or {}).get("text")
     if address:
         rows.append(f"Ship to: {address}" if english else f"Kirim ke: {address}")
-    rows.append(
-        "We are preparing your order now." if english else "Pesanan Kakak sedang kami siapkan ya."
-    )
-    return "\n".join(rows)
+    return rows
 
 
 def expired(order: Order, *, language: Language) -> str:

@@ -38,6 +38,7 @@ from .events import (
     OrderPlaced,
     OrderReturned,
     OrderShipped,
+    OrderTaken,
     ReturnRecorded,
 )
 from .importing import import_statement
@@ -103,6 +104,7 @@ __all__ = [
     "OrderReturned",
     "OrderShipped",
     "OrderStatus",
+    "OrderTaken",
     "PayWith",
     "PaymentTerms",
     "Progress",

@@ -11,6 +11,13 @@ class OrderPlaced(Fact, frozen=True, kw_only=True):
     order_id: OrderId
 
 
+class OrderTaken(Fact, frozen=True, kw_only=True):
+    """Somebody of the shop placed it for the buyer of a thread, who has yet to hear of it."""
+
+    type: ClassVar[str] = "order.taken"
+    order_id: OrderId
+
+
 class OrderEdited(Fact, frozen=True, kw_only=True):
     """Somebody changed what it holds, costs or says, or where it goes."""
 

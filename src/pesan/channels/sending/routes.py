@@ -26,8 +26,8 @@ async def put_settings(
 
     `notices` maps what a customer is told of to the approved template that tells it when they last
     wrote more than 24 hours ago: `payment.requested`, `payment.delayed`, `payment.failed`,
-    `order.paid`, `order.expired`, `order.cancelled`, `order.delivered`, `fulfilment.shipped`,
-    `fulfilment.tracked`, `refund.succeeded`. `body` names a value for each gap: `customer.name`,
+    `order.placed`, `order.paid`, `order.expired`, `order.cancelled`, `order.delivered`,
+    `fulfilment.shipped`, `fulfilment.tracked`, `refund.succeeded`. `body` names a value for each gap: `customer.name`,
     `customer.first_name`, `store.name`, `order.number`, `order.total`; and of what it is about
     `payment.amount`, `payment.url`, `payment.expires_at`, `parcel.courier`,
     `parcel.tracking_number`, `parcel.tracking_url`, `refund.amount`.

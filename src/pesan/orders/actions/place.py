@@ -10,7 +10,7 @@ from ... import audit, catalogue, customers, discounts, inventory, payments, sto
 from ...kit import clock
 from ...kit.db import TryAgain, Tx
 from ...kit.errors import Problem
-from ...kit.events import handlers_of
+from ...kit.events import emit, handlers_of
 from ...kit.ids import (
     ConversationId,
     CustomerId,
@@ -26,7 +26,7 @@ from ...kit.money import Currency, Money
 from ...stores import Store
 from .. import queries, rules
 from ..errors import TotalTooLarge
-from ..events import OrderPlaced
+from ..events import OrderPlaced, OrderTaken
 from ..models import Item, Line, Order, OrderStatus, PaymentTerms, PayWith, Shipping
 from .moves import EXPIRE, mark_paid
 
@@ -53,7 +53,7 @@ async def place(
 ) -> tuple[Order, list[Item]]:
     """Places an order: holds its stock and begins its payment, or does neither.
 
-    One round trip. `order` may be given by a caller that must not place it twice.
+    One round trip, and a second for a thread whose buyer is to be told. `order` may be given by a caller that must not place it twice.
     Raises inventory.out_of_stock, catalogue.variant_not_found, customers.not_found,
     discounts.not_applicable, discounts.taken_meanwhile, orders.shipping_method_not_found,
     orders.nowhere_to_ship, orders.total_too_large, requests.invalid.
@@ -111,6 +111,8 @@ async def place(
         detail={"to": placed.status.value, **begun},
         entry=order,  # its first row of history bears its id, as the payment's does
     )
+    if conversation is not None and actor != encode("cus", customer):
+        await emit(tx, OrderTaken(store_id=store, order_id=order))
     items = [item_of(row, order) for row in rows]
     if placed.total_minor == 0:  # nothing to collect
         await payments.close_attempts(tx, store, order, to="cancelled", actor=actor)
