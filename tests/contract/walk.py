@@ -28,6 +28,7 @@ BY_ITSELF = {
     "getSimulation": "needs the simulated phone: tests/channels/test_simulation.py",
     "setSimulation": "the same",
     "simulateMessages": "the same",
+    "simulateReview": "the same",
     "simulateStatus": "the same",
     "confirmMessageArrival": "needs one of which nobody knows: tests/channels/test_redelivery.py",
     "confirmSecondFactor": "needs a phone's code: tests/accounts/test_second_factor.py",

@@ -41,6 +41,7 @@ from .models import (
     Received,
     Referral,
     RequestedItem,
+    Review,
     ServiceWindow,
     StoredTemplate,
     Switches,
@@ -49,9 +50,10 @@ from .models import (
     TemplateStatus,
     WaitingUpdate,
 )
-from .providers.sandbox import sandbox_status, sandbox_update
+from .providers.sandbox import sandbox_review, sandbox_status, sandbox_update
 from .providers.web import snippet, web_update
 from .queries.phone import find_switches
+from .queries.templates import list_filed as filed_templates
 from .rules import tombstone_of, window_open_until
 from .sending.errors import NothingToRedeliver, OutcomeMayStillCome
 from .sending.rules import TAKEN_BACK, UNKNOWN_SECONDS, is_stop
@@ -96,6 +98,7 @@ __all__ = [
     "Received",
     "Referral",
     "RequestedItem",
+    "Review",
     "ServiceWindow",
     "StoredTemplate",
     "Switches",
@@ -108,6 +111,7 @@ __all__ = [
     "bar",
     "confirm_arrival",
     "connect",
+    "filed_templates",
     "fill_template",
     "find_persona",
     "find_switches",
@@ -119,6 +123,7 @@ __all__ = [
     "redeliver",
     "redeliver_all",
     "require_template",
+    "sandbox_review",
     "sandbox_status",
     "sandbox_update",
     "set_switches",

@@ -18,7 +18,7 @@ from .providers.web import Web
 from .providers.whatsapp import WhatsApp
 
 SEND_TIMEOUT_SECONDS = 10.0
-KEEPERS = (ChannelName.WHATSAPP,)  # the channels that keep templates
+KEEPERS = (ChannelName.WHATSAPP, ChannelName.SANDBOX)  # of templates; the first that is connected
 
 
 def template_book(world: World, credentials: stores.Credentials) -> TemplateBook | None:
@@ -26,7 +26,7 @@ def template_book(world: World, credentials: stores.Credentials) -> TemplateBook
     if credentials.provider not in KEEPERS:
         return None
     channel = connect(world, credentials)
-    return channel if isinstance(channel, WhatsApp) else None
+    return channel if isinstance(channel, TemplateBook) else None
 
 
 def connect(world: World, credentials: stores.Credentials) -> Channel:

@@ -15,8 +15,9 @@ from .errors import (
     DeliveryUnknown,
     WindowClosed,
 )
-from .models import FailAs
+from .models import FailAs, ListedTemplate, Review
 from .queries import phone as queries
+from .queries import templates
 
 BLOCKED = "131026"  # Meta's word for somebody who cannot be reached
 _FAILURES: dict[FailAs, type[DeliveryFailed | DeliveryRefused]] = {
@@ -50,3 +51,27 @@ class Phone:
         # Outside: what was spent stays spent.
         if failure is not None:
             raise _FAILURES[failure.fail_as](reason=f"code {failure.fail_code}, by a switch")
+
+    async def review(self) -> Review:
+        """What it says to a template that is handed in now."""
+        async with self._database.store(self._store) as tx:
+            switches = await queries.find_switches(tx, self._store, self._connection)
+        return Review.APPROVE if switches is None else switches.template_review
+
+    async def templates(self) -> list[ListedTemplate]:
+        """All that were handed in. It has no book of its own: ours is right by definition."""
+        async with self._database.store(self._store) as tx:
+            filed = await templates.list_filed(tx, self._store, self._connection)
+        return [
+            ListedTemplate(
+                provider_id=one.provider_id or "",
+                name=one.name,
+                language=one.language,
+                category=one.category,
+                status=one.status,
+                reason=one.reason,
+                quality=one.quality,
+                content=one.content,
+            )
+            for one in filed
+        ]

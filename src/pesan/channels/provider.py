@@ -68,8 +68,10 @@ class Filed(NamedTuple):
     provider_id: str
     status: TemplateStatus
     category: TemplateCategory | None
+    reason: str | None = None
 
 
+@runtime_checkable
 class TemplateBook(Protocol):
     """A channel that keeps templates. All raise as `Channel.send`."""
 

@@ -5,9 +5,12 @@ from ..channels import (
     Persona,
     ServiceWindow,
     Switches,
+    TemplateStatus,
+    filed_templates,
     find_persona,
     find_switches,
     post_from_phone,
+    sandbox_review,
     sandbox_status,
     sandbox_update,
 )
@@ -19,6 +22,7 @@ from .queries import inbox
 from .screen import Screen
 
 MESSAGES = 60
+REFUSAL = "ditolak di ponsel simulasi"
 
 _PLACE = {"latitude": -6.9147, "longitude": 107.6098}  # Bandung
 
@@ -57,6 +61,11 @@ async def read_phone(tx: Tx, screen: Screen) -> dict[str, object]:
         "quick": QUICK,
         "switches": await find_switches(tx, screen.store, connection) or Switches(),
         "windows": tuple(ServiceWindow),
+        "to_review": [
+            one
+            for one in await filed_templates(tx, screen.store, connection)
+            if one.status is TemplateStatus.PENDING
+        ],
     }
 
 
@@ -98,6 +107,19 @@ async def look(screen: Screen) -> None:
         for m in unread
     ]
     await post_from_phone(screen.world, phone, webhooks)
+
+
+async def review(screen: Screen, name: str, language: str, *, approved: bool) -> None:
+    """Somebody at the channel has looked at a template."""
+    phone = await _phone(screen)
+    webhook = sandbox_review(
+        phone.values["secret"],
+        name,
+        language,
+        TemplateStatus.APPROVED if approved else TemplateStatus.REJECTED,
+        reason=None if approved else REFUSAL,
+    )
+    await post_from_phone(screen.world, phone, [webhook])
 
 
 async def _phone(screen: Screen) -> Credentials:

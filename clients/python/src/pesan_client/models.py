@@ -108,6 +108,8 @@ RecipientStatus = Literal["queued", "skipped", "waiting"]
 
 ReservationStatus = Literal["committed", "expired", "held", "released"]
 
+Review = Literal["approve", "reject", "wait"]
+
 Right = Literal[
     "audit.read",
     "broadcasts.read",
@@ -1564,6 +1566,7 @@ class PhoneOut(Struct, kw_only=True):
     fail_next: int
     fail_as: str
     fail_code: str
+    template_review: str
     blocked_by: list[str]
     personas: list[PersonaOut]
 
@@ -1607,6 +1610,12 @@ class PlayMessages(Struct, kw_only=True):
     times: int | UnsetType = UNSET
     backwards: bool | UnsetType = UNSET
     late_seconds: int | UnsetType = UNSET
+
+
+class PlayReview(Struct, kw_only=True):
+    template_id: str
+    outcome: Literal["approved", "disabled", "paused", "pending", "rejected"]
+    reason: str | None | UnsetType = UNSET
 
 
 class PlayStatus(Struct, kw_only=True):
@@ -1993,6 +2002,7 @@ class SetSwitches(Struct, kw_only=True):
     fail_next: int | UnsetType = UNSET
     fail_as: FailAs | UnsetType = UNSET
     fail_code: str | UnsetType = UNSET
+    template_review: Review | UnsetType = UNSET
     blocked_by: list[str] | UnsetType = UNSET
 
 

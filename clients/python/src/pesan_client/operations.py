@@ -1137,6 +1137,21 @@ class Operations(ABC):
         )
         return made
 
+    async def simulate_review(
+        self, store_id: str, provider: str, body: m.PlayReview, *, idempotency_key: str = ""
+    ) -> m.PlayedOut:
+        """Be the reviewer."""
+        made: m.PlayedOut = await self._ask(
+            m.PlayedOut,
+            "POST",
+            "/api/v1/stores/{}/connections/{}/simulation/reviews",
+            store_id,
+            provider,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
     async def list_message_templates(
         self,
         store_id: str,

@@ -39,7 +39,7 @@ from .outgoing import (
     Template,
     choices_of,
 )
-from .phone import FailAs, Failure, Persona, ServiceWindow, Switches
+from .phone import FailAs, Failure, Persona, Review, ServiceWindow, Switches
 from .sending import (
     KeptSettings,
     Notice,
@@ -132,6 +132,7 @@ __all__ = [
     "Received",
     "Referral",
     "RequestedItem",
+    "Review",
     "Row",
     "Section",
     "SendingSettings",

@@ -20,11 +20,20 @@ class FailAs(StrEnum):
     UNKNOWN = "unknown"  # no answer: it may have arrived
 
 
+class Review(StrEnum):
+    """What becomes of a template that is handed in."""
+
+    APPROVE = "approve"
+    WAIT = "wait"  # for somebody to decide
+    REJECT = "reject"
+
+
 class Switches(Struct, frozen=True, kw_only=True):
     service_window: ServiceWindow = ServiceWindow.OFF
     fail_next: int = 0
     fail_as: FailAs = FailAs.REFUSED
     fail_code: str = "131026"
+    template_review: Review = Review.APPROVE
     blocked_by: list[str] = []  # those who want to hear nothing of the shop
 
 

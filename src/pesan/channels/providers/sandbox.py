@@ -7,6 +7,7 @@ conversation's own messages.
      "text": "...", "choice"?: "..."
      "type": "image" | "audio" | "location", "text"?: "...", "image" | "audio" | "location": {...}}
     {"id": "...", "status": "delivered", "message": "sandbox.msg_...", "code"?: "...", "timestamp": 1}
+    {"id": "...", "template": "promo", "language": "id", "status": "approved", "reason"?: "..."}
 """
 
 import re
@@ -25,22 +26,34 @@ from ..models import (
     Identity,
     IdentityKind,
     IncomingMedia,
+    ListedTemplate,
     MediaKind,
+    NewTemplate,
     Outgoing,
     Received,
+    Review,
     Sent,
     StatusChanged,
     StatusKind,
+    TemplateChanged,
+    TemplateStatus,
     Update,
 )
+from ..provider import Filed
 from .signed import Webhook, instant, signed, verify
 from .strict_json import identifier_in, object_in, read_object, required, text_in
 
 _MEDIA = {"image": "image/png", "audio": "audio/wav"}
+_REVIEWED = {
+    Review.APPROVE: (TemplateStatus.APPROVED, None),
+    Review.WAIT: (TemplateStatus.PENDING, None),
+    Review.REJECT: (TemplateStatus.REJECTED, "by a switch of the simulated phone"),
+}
 SENT = "sandbox."  # stands before our reference in the id of what was sent
 KINDS = frozenset({"text", "image", "audio", "location"})
 TEXT_CHARS_MAX = 65_536
 NAME_CHARS_MAX = 256
+REASON_CHARS_MAX = 500
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
@@ -51,9 +64,15 @@ class SandboxPhone(Protocol):
         """Takes a message, or raises as `Channel.send`."""
         ...
 
+    async def review(self) -> Review:
+        """What is said to a template that is handed in now."""
+        ...
+
+    async def templates(self) -> Sequence[ListedTemplate]: ...
+
 
 class Sandbox:
-    """A `Channel` (channels/provider.py)."""
+    """A `Channel` and a `TemplateBook` (channels/provider.py)."""
 
     def __init__(self, *, secret: str, phone: SandboxPhone | None = None) -> None:
         self._secret = secret
@@ -66,6 +85,8 @@ class Sandbox:
     def read_updates(self, headers: Mapping[str, str], body: bytes) -> Sequence[Update]:
         verify(self._secret, headers, body)
         document = read_object(body)
+        if "template" in document:
+            return [_reviewed(document)]
         return [_status(document) if "status" in document else _received(document)]
 
     async def send(self, message: Outgoing) -> Sent:
@@ -89,6 +110,17 @@ class Sandbox:
 
     async def show_reading(self, to: Identity, provider_id: str, *, typing: bool) -> None:
         """Nobody looks."""
+
+    async def list_templates(self) -> Sequence[ListedTemplate]:
+        return [] if self._phone is None else await self._phone.templates()
+
+    async def submit_template(self, new: NewTemplate) -> Filed:
+        review = Review.APPROVE if self._phone is None else await self._phone.review()
+        status, reason = _REVIEWED[review]
+        return Filed(f"{SENT}{new.name}.{new.language}", status, None, reason)
+
+    async def delete_template(self, name: str, provider_id: str) -> None:
+        """It has no book of its own."""
 
 
 def _media(document: Mapping[str, object], kind: str) -> IncomingMedia | None:
@@ -149,6 +181,34 @@ def sandbox_status(secret: str, provider_id: str, status: str, *, code: str = ""
         **({"code": code} if code else {}),
     }
     return signed(secret, update)
+
+
+def sandbox_review(
+    secret: str, name: str, language: str, status: TemplateStatus, *, reason: str | None
+) -> Webhook:
+    """The headers and body of a genuine webhook: a template was reviewed."""
+    update = {
+        "id": f"sandbox.{new_id()}",
+        "template": name,
+        "language": language,
+        "status": status.value,
+        **({"reason": reason} if reason else {}),
+    }
+    return signed(secret, update)
+
+
+def _reviewed(document: Mapping[str, object]) -> TemplateChanged:
+    status, reason = required(text_in(document, "status"), "status"), text_in(document, "reason")
+    if status not in set(TemplateStatus):
+        raise UpdateMalformed(reason="status is none we know")
+    return TemplateChanged(
+        key=required(identifier_in(document, "id"), "id"),
+        provider_id=None,
+        name=required(identifier_in(document, "template"), "template"),
+        language=required(identifier_in(document, "language"), "language"),
+        status=TemplateStatus(status),
+        reason=reason[:REASON_CHARS_MAX] if reason else None,
+    )
 
 
 def _status(document: Mapping[str, object]) -> StatusChanged:

@@ -9,20 +9,22 @@ from ..models import Failure, Switches
 
 
 @statement("""
-    SELECT service_window, fail_next, fail_as, fail_code, blocked_by FROM sandbox_phones
+    SELECT service_window, fail_next, fail_as, fail_code, template_review, blocked_by
+    FROM sandbox_phones
     WHERE store_id = $store AND connection_id = $connection
 """)
 async def find_switches(tx: Tx, store: StoreId, connection: ConnectionId) -> Switches | None: ...
 
 
 @statement("""
-    INSERT INTO sandbox_phones
-        (store_id, connection_id, service_window, fail_next, fail_as, fail_code, blocked_by)
-    VALUES ($store, $connection, $service_window, $fail_next, $fail_as, $fail_code, $blocked_by)
+    INSERT INTO sandbox_phones (store_id, connection_id, service_window, fail_next, fail_as,
+        fail_code, template_review, blocked_by)
+    VALUES ($store, $connection, $service_window, $fail_next, $fail_as, $fail_code,
+        $template_review, $blocked_by)
     ON CONFLICT (store_id, connection_id) DO UPDATE
         SET service_window = excluded.service_window, fail_next = excluded.fail_next,
             fail_as = excluded.fail_as, fail_code = excluded.fail_code,
-            blocked_by = excluded.blocked_by
+            template_review = excluded.template_review, blocked_by = excluded.blocked_by
 """)
 async def put_switches(
     tx: Tx,
@@ -33,6 +35,7 @@ async def put_switches(
     fail_next: int,
     fail_as: str,
     fail_code: str,
+    template_review: str,
     blocked_by: list[str],
 ) -> None: ...
 

@@ -56,6 +56,19 @@ async def find_by_name(
 
 @statement(
     """
+    SELECT """
+    + _COLUMNS
+    + """ FROM message_templates
+    WHERE store_id = $store AND connection_id = $connection AND deleted_at IS NULL
+        AND provider_id IS NOT NULL
+    ORDER BY id
+"""
+)
+async def list_filed(tx: Tx, store: StoreId, connection: ConnectionId) -> list[StoredTemplate]: ...
+
+
+@statement(
+    """
     -- Newest first.
     SELECT """
     + _COLUMNS

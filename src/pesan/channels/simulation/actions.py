@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from ...kit.db import Tx
 from ...kit.egress import NotSent, OutcomeUnknown
 from ...kit.errors import Invalid
-from ...kit.ids import StoreId, encode
+from ...kit.ids import StoreId, TemplateId, decode, encode
 from ...kit.world import World
 from ...stores import ConnectionNotFound, Credentials, find_credentials
-from ..errors import SimulationIsLive, SimulationUnheard
-from ..models import ChannelName, Persona, Switches
-from ..providers.sandbox import sandbox_update
+from ..errors import SimulationIsLive, SimulationUnheard, TemplateNotFound
+from ..models import ChannelName, Persona, Switches, TemplateStatus
+from ..providers.sandbox import sandbox_review, sandbox_update
 from ..providers.signed import Webhook
 from ..queries import phone as queries
-from .schemas import PlayMessage, PlayMessages
+from ..templates.actions import require_template
+from .schemas import PlayMessage, PlayMessages, PlayReview
 
 # Numbers of nobody: Indonesia has no such prefix. The last hides hers behind a business-scoped id.
 PERSONAS = (
@@ -49,6 +50,7 @@ async def set_switches(tx: Tx, phone: Credentials, switches: Switches) -> None:
         fail_next=switches.fail_next,
         fail_as=switches.fail_as,
         fail_code=switches.fail_code,
+        template_review=switches.template_review,
         blocked_by=switches.blocked_by,
     )
 
@@ -64,6 +66,23 @@ def written(phone: Credentials, data: PlayMessages) -> list[Webhook]:
     if data.backwards:
         webhooks.reverse()
     return [webhook for webhook in webhooks for _ in range(data.times)]
+
+
+async def reviewed(tx: Tx, phone: Credentials, data: PlayReview) -> Webhook:
+    """What the phone posts when somebody has looked at a template of its own.
+
+    Raises channels.template_not_found.
+    """
+    template = await require_template(tx, phone.store, TemplateId(decode("tpl", data.template_id)))
+    if template.connection_id != phone.connection:
+        raise TemplateNotFound(template=data.template_id)
+    return sandbox_review(
+        phone.values["secret"],
+        template.name,
+        template.language,
+        TemplateStatus(data.outcome),
+        reason=data.reason,
+    )
 
 
 async def post(world: World, phone: Credentials, webhooks: Sequence[Webhook]) -> None:

@@ -15,7 +15,15 @@ from ..providers.sandbox import sandbox_status
 from ..providers.signed import Webhook
 from ..queries import phone as queries
 from . import actions
-from .schemas import PersonaOut, PhoneOut, PlayedOut, PlayMessages, PlayStatus, SetSwitches
+from .schemas import (
+    PersonaOut,
+    PhoneOut,
+    PlayedOut,
+    PlayMessages,
+    PlayReview,
+    PlayStatus,
+    SetSwitches,
+)
 
 PATH = "/connections/{provider:str}/simulation"
 
@@ -32,7 +40,9 @@ async def get_phone(call: NamedDependency[StoreCall], provider: FromPath[str]) -
 async def set_phone(
     call: NamedDependency[StoreCall], provider: FromPath[str], data: JSONBody[SetSwitches]
 ) -> PhoneOut:
-    """Set all its switches: the service window, what the next messages end like, who blocks us."""
+    """Set all its switches: the service window, what the next messages end like, who blocks us,
+    what becomes of templates.
+    """
     async with call.transaction() as tx:
         phone = await actions.require_phone(tx, call.world, call.store, provider)
         await actions.set_switches(tx, phone, data.switches())
@@ -89,6 +99,28 @@ async def play_status(
     return await _played(call, await call.once(accept, status_code=202), to_post)
 
 
+@post(
+    f"{PATH}/reviews",
+    operation_id="simulateReview",
+    status_code=HTTPStatus.ACCEPTED,
+    right=Right.WRITE_CONVERSATIONS,
+)
+async def play_review(
+    call: NamedDependency[StoreCall], provider: FromPath[str], data: JSONBody[PlayReview]
+) -> Response[PlayedOut]:
+    """Be the reviewer: approve a template of the phone's, reject it, pause it."""
+    to_post: list[tuple[Credentials, list[Webhook]]] = []
+
+    async def accept(tx: Tx) -> PlayedOut:
+        phone = await actions.require_phone(tx, call.world, call.store, provider)
+        webhook = await actions.reviewed(tx, phone, data)
+        await _note(tx, call, phone, "channels.simulate_review")
+        to_post[:] = [(phone, [webhook])]
+        return PlayedOut(1)
+
+    return await _played(call, await call.once(accept, status_code=202), to_post)
+
+
 async def _played(
     call: StoreCall,
     accepted: Response[PlayedOut],
@@ -107,6 +139,7 @@ async def _shown(tx: Tx, phone: Credentials) -> PhoneOut:
         fail_next=found.fail_next,
         fail_as=found.fail_as,
         fail_code=found.fail_code,
+        template_review=found.template_review,
         blocked_by=found.blocked_by,
         personas=[PersonaOut.of(persona) for persona in actions.PERSONAS],
     )
@@ -117,4 +150,4 @@ async def _note(tx: Tx, call: StoreCall, phone: Credentials, action: str) -> Non
     await audit.record(tx, call.store, actor=call.actor, action=action, subject=subject, detail={})
 
 
-store_routes = [get_phone, set_phone, play_messages, play_status]
+store_routes = [get_phone, set_phone, play_messages, play_status, play_review]

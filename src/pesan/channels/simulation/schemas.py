@@ -2,7 +2,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from ..models import FailAs, Persona, ServiceWindow, Switches
+from ..models import FailAs, Persona, Review, ServiceWindow, Switches
 
 _Person = Annotated[str, Meta(pattern=r"^(\+[1-9][0-9]{6,14}|ID\.[0-9]{6,40})$")]
 _Code = Annotated[str, Meta(pattern=r"^[0-9A-Za-z_-]{1,40}$")]
@@ -15,6 +15,7 @@ class SetSwitches(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     fail_next: Annotated[int, Meta(ge=0, le=1000)] = 0
     fail_as: FailAs = FailAs.REFUSED
     fail_code: _Code = "131026"
+    template_review: Review = Review.APPROVE
     blocked_by: Annotated[list[_Person], Meta(max_length=50)] = []
 
     def switches(self) -> Switches:
@@ -23,6 +24,7 @@ class SetSwitches(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
             fail_next=self.fail_next,
             fail_as=self.fail_as,
             fail_code=self.fail_code,
+            template_review=self.template_review,
             blocked_by=list(dict.fromkeys(self.blocked_by)),
         )
 
@@ -43,6 +45,7 @@ class PhoneOut(Struct, frozen=True, kw_only=True):
     fail_next: int
     fail_as: str
     fail_code: str
+    template_review: str
     blocked_by: list[str]
     personas: list[PersonaOut]
 
@@ -76,6 +79,14 @@ class PlayStatus(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     outcome: Literal["sent", "delivered", "read", "failed"]
     code: _Code | None = None
     times: Annotated[int, Meta(ge=1, le=5)] = 1
+
+
+class PlayReview(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a reviewer decides of a template that was handed in, or of one that is in use."""
+
+    template_id: Annotated[str, Meta(max_length=40)]
+    outcome: Literal["pending", "approved", "rejected", "paused", "disabled"]
+    reason: Annotated[str, Meta(min_length=1, max_length=500)] | None = None
 
 
 class PlayedOut(Struct, frozen=True):

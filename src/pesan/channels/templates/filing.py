@@ -53,6 +53,7 @@ async def submit(world: World, job: SubmitTemplate) -> None:
             provider_id=filed.provider_id,
             status=filed.status,
             category=filed.category,
+            reason=filed.reason,
         )
 
 

@@ -4,11 +4,11 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
-from ...channels import FailAs, ServiceWindow, Switches, find_switches, set_switches
+from ...channels import FailAs, Review, ServiceWindow, Switches, find_switches, set_switches
 from ...kit.ids import ConversationId
 from ...stores import Right, find_credentials
 from ..errors import NotHere
-from ..phone import look, persona_of, read_phone, write
+from ..phone import look, persona_of, read_phone, review, write
 from ..screen import Screen, clean
 from .inbox import read_thread
 
@@ -83,6 +83,7 @@ async def switch(screen: NamedDependency[Screen]) -> Redirect:
         others = [one for one in before.blocked_by if one != persona.number]
         blocked = [*others, persona.number] if form.get("blocked") == "on" else others
         window, fail_as = str(form.get("window", "")), str(form.get("fail_as", ""))
+        told = str(form.get("review", ""))
         count = str(form.get("fail_next", ""))
         await set_switches(
             tx,
@@ -93,10 +94,28 @@ async def switch(screen: NamedDependency[Screen]) -> Redirect:
                 else ServiceWindow.OFF,
                 fail_next=min(int(count), _FAIL_MAX) if count.isascii() and count.isdigit() else 0,
                 fail_as=FailAs(fail_as) if fail_as in set(FailAs) else FailAs.REFUSED,
+                template_review=Review(told) if told in set(Review) else Review.APPROVE,
                 blocked_by=blocked,
             ),
         )
     return screen.back_to(f"/simulator?as={persona.key}")
 
 
-routes = [simulator, say, read, switch]
+@post(
+    "/simulator/reviews",
+    operation_id="simulateReviewByForm",
+    status_code=303,
+    right=Right.WRITE_CONVERSATIONS,
+)
+async def decide(screen: NamedDependency[Screen]) -> Redirect:
+    """Be the channel's reviewer."""
+    form = await screen.request.form()
+    name = clean(str(form.get("name", "")), characters_max=512)
+    language = clean(str(form.get("language", "")), characters_max=10)
+    if not (name and language):
+        raise NotHere
+    await review(screen, name, language, approved=form.get("verdict") == "approved")
+    return screen.back_to(f"/simulator?as={persona_of(screen).key}")
+
+
+routes = [simulator, say, read, switch, decide]
