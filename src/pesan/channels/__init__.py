@@ -4,8 +4,10 @@ from .actions import (
     DUE,
     EARLY_STATUS,
     TOMBSTONES,
+    FreeWords,
     bar,
     confirm_arrival,
+    free_words,
     lost,
     receive,
     redeliver,
@@ -28,6 +30,7 @@ from .models import (
     Button,
     ChannelName,
     FailAs,
+    HeaderKind,
     Identity,
     IdentityChanged,
     IdentityKind,
@@ -59,8 +62,9 @@ from .sending.errors import NothingToRedeliver, OutcomeMayStillCome
 from .sending.rules import TAKEN_BACK, UNKNOWN_SECONDS, is_stop
 from .simulation.actions import PERSONAS, find_persona, set_switches
 from .simulation.actions import post as post_from_phone
-from .templates.actions import find_template, require_template
+from .templates.actions import find_template, require_template, usable_templates
 from .templates.rules import fill as fill_template
+from .templates.rules import filled_buttons, gaps_in
 from .templates.rules import said as template_text
 
 __all__ = [
@@ -79,6 +83,8 @@ __all__ = [
     "DeliveryFailed",
     "DeliveryRefused",
     "FailAs",
+    "FreeWords",
+    "HeaderKind",
     "Identity",
     "IdentityChanged",
     "IdentityKind",
@@ -113,9 +119,12 @@ __all__ = [
     "connect",
     "filed_templates",
     "fill_template",
+    "filled_buttons",
     "find_persona",
     "find_switches",
     "find_template",
+    "free_words",
+    "gaps_in",
     "is_stop",
     "lost",
     "post_from_phone",
@@ -131,6 +140,7 @@ __all__ = [
     "take_waiting",
     "template_text",
     "tombstone_of",
+    "usable_templates",
     "web_secret",
     "web_update",
     "window_open_until",

@@ -4,18 +4,21 @@ from .receive import TOMBSTONES, bar, keep_malformed, receive, take_waiting
 from .redeliver import confirm_arrival, redeliver, redeliver_all
 from .send import DUE, LEASE_SECONDS, Rest, begin_sending, refuse, sent, take_lease
 from .statuses import EARLY_STATUS, apply_early_status, move
+from .window import FreeWords, free_words
 
 __all__ = [
     "DUE",
     "EARLY_STATUS",
     "LEASE_SECONDS",
     "TOMBSTONES",
+    "FreeWords",
     "Rest",
     "apply_early_status",
     "bar",
     "begin_sending",
     "confirm_arrival",
     "fall_back",
+    "free_words",
     "keep_malformed",
     "lost",
     "move",

@@ -92,6 +92,21 @@ async def list_templates(
 
 @statement(
     """
+    SELECT """
+    + _COLUMNS
+    + """ FROM message_templates
+    WHERE store_id = $store AND connection_id = $connection AND deleted_at IS NULL
+        AND status = 'approved'
+    ORDER BY name, language LIMIT $limit
+"""
+)
+async def list_approved(
+    tx: Tx, store: StoreId, connection: ConnectionId, *, limit: int
+) -> list[StoredTemplate]: ...
+
+
+@statement(
+    """
     INSERT INTO message_templates (store_id, id, connection_id, name, language, category, status,
         content, examples, created_at, updated_at)
     VALUES ($store, $template, $connection, $name, $language, $category, 'pending', $content,

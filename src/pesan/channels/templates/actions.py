@@ -27,6 +27,7 @@ from .errands import RemoveTemplate, SubmitTemplate, SyncTemplates
 
 TOPIC = "templates"
 SYNC = "channels.sync_templates"
+LOOKED_THROUGH = 100
 
 
 async def require_template(tx: Tx, store: StoreId, template: TemplateId) -> StoredTemplate:
@@ -44,6 +45,13 @@ async def find_template(
     return await queries.find_by_name(
         tx, store=store, connection=connection, name=name, language=language
     )
+
+
+async def usable_templates(
+    tx: Tx, store: StoreId, connection: ConnectionId
+) -> list[StoredTemplate]:
+    """What the channel has approved, by name; as many as a person looks through."""
+    return await queries.list_approved(tx, store, connection, limit=LOOKED_THROUGH)
 
 
 async def keeper_of(tx: Tx, world: World, store: StoreId) -> stores.Credentials:

@@ -32,7 +32,6 @@ from .labels import (
 from .lines import tell_sellers
 from .look import (
     arrival_of,
-    known_message,
     locked,
     note_on,
     recent_messages,
@@ -76,6 +75,7 @@ from .states import (
     snooze,
     wake,
 )
+from .templates import send_template
 from .turns import (
     begin_turn,
     finish_turn,
@@ -83,6 +83,7 @@ from .turns import (
     save_dialogue,
     unanswered_since,
 )
+from .undelivered import confirm_arrival, send_again
 
 __all__ = [
     "LEASE_OVER",
@@ -100,6 +101,7 @@ __all__ = [
     "change_label",
     "change_macro",
     "close",
+    "confirm_arrival",
     "content_of",
     "create_canned_reply",
     "create_label",
@@ -117,7 +119,6 @@ __all__ = [
     "give_file_up",
     "hand_over",
     "keep_file",
-    "known_message",
     "let_go",
     "list_conversations",
     "locked",
@@ -137,8 +138,10 @@ __all__ = [
     "run_macro",
     "save_dialogue",
     "say",
+    "send_again",
     "send_attachment",
     "send_product",
+    "send_template",
     "set_priority",
     "snooze",
     "take_for_automation",

@@ -85,6 +85,7 @@ async def reply_as_human(
     user: UserId,
     buttons: tuple[Button, ...] = (),
     payload: dict[str, Any] | None = None,
+    purpose: Purpose = Purpose.SERVICE,
 ) -> Message:
     """A seller answers: the conversation is theirs from now on, and a running turn is overtaken.
 
@@ -105,6 +106,7 @@ async def reply_as_human(
         once=f"human:{new_id()}",
         buttons=buttons,
         payload={**(payload or {}), "by": encode("usr", user)},
+        purpose=purpose,
     )
     assert message is not None, "a fresh key was said by nobody before"
     return await require_message(tx, store, message)

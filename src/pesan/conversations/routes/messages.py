@@ -60,6 +60,19 @@ async def _say(
         return await actions.send_product(
             tx, call.store, conversation, product, text=text, user=call.user
         )
+    if data.template is not None:
+        values = data.template.parameters
+        return await actions.send_template(
+            tx,
+            call.store,
+            conversation,
+            name=data.template.name,
+            language=data.template.language,
+            header=values.header,
+            body=values.body,
+            buttons=values.buttons,
+            user=call.user,
+        )
     file = data.image or data.document
     if file is not None:
         return await actions.send_attachment(

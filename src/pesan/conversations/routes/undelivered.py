@@ -6,10 +6,10 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
-from ... import audit, channels
+from ... import channels
 from ...kit import cursors
 from ...kit.db import Tx
-from ...kit.ids import MessageId, decode, encode
+from ...kit.ids import MessageId, decode
 from ...kit.schemas import Limit, Page
 from ...stores import Right, StoreCall
 from .. import actions, queries
@@ -55,13 +55,7 @@ async def redeliver(
 
     async def act(tx: Tx) -> MessageOut:
         message = MessageId(decode("msg", message_id))
-        return await _decided(
-            tx,
-            call,
-            message,
-            "redeliver_message",
-            await channels.redeliver(tx, call.store, message),
-        )
+        return MessageOut.of(await actions.send_again(tx, call.store, message, actor=call.actor))
 
     return await call.once(act, status_code=200)
 
@@ -79,8 +73,9 @@ async def confirm_arrival(
 
     async def act(tx: Tx) -> MessageOut:
         message = MessageId(decode("msg", message_id))
-        arrived = await channels.confirm_arrival(tx, call.store, message)
-        return await _decided(tx, call, message, "confirm_arrival", arrived)
+        return MessageOut.of(
+            await actions.confirm_arrival(tx, call.store, message, actor=call.actor)
+        )
 
     return await call.once(act, status_code=200)
 
@@ -102,26 +97,6 @@ async def redeliver_all(
         return Redelivered(queued=count)
 
     return await call.once(act, status_code=200)
-
-
-async def _decided(
-    tx: Tx, call: StoreCall, message: MessageId, action: str, done: bool
-) -> MessageOut:
-    """Raises ids.not_found, channels.outcome_may_still_come, channels.nothing_to_redeliver."""
-    found = await actions.known_message(tx, call.store, message)
-    if not done:
-        if found.status is channels.MessageStatus.UNKNOWN:
-            raise channels.OutcomeMayStillCome(seconds=int(channels.UNKNOWN_SECONDS))
-        raise channels.NothingToRedeliver(status=found.status.value)
-    await audit.record(
-        tx,
-        call.store,
-        actor=call.actor,
-        action=f"conversations.{action}",
-        subject=encode("msg", message),
-        detail={},
-    )
-    return MessageOut.of(found)
 
 
 routes = [list_undelivered, redeliver, confirm_arrival, redeliver_all]

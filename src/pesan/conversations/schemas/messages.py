@@ -11,6 +11,7 @@ from ..models import Attachment, AttachmentKind, Message, Undelivered
 TEXT_CHARACTERS_MAX = 4096  # WhatsApp's limit for a text message
 CAPTION_CHARACTERS_MAX = 700  # of its 1,024 for a caption: a product's own words come after
 _Uploaded = Annotated[str, Meta(pattern="^att_")]
+_Value = Annotated[str, Meta(min_length=1, max_length=1024)]
 _ON_THE_WIRE = {MessageStatus.SENDING: MessageStatus.QUEUED}  # a step of ours, no state of theirs
 _MEDIA = ("image", "video", "audio", "document", "sticker")
 
@@ -71,25 +72,49 @@ class Redelivered(Struct, frozen=True):
     queued: int
 
 
+class TemplateValues(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A value for each gap, in their order."""
+
+    header: _Value | None = None
+    body: Annotated[list[_Value], Meta(max_length=50)] = []
+    buttons: Annotated[list[_Value], Meta(max_length=10)] = []
+
+
+class SayTemplate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Without a language, one that is approved."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=512)]
+    language: Annotated[str, Meta(min_length=2, max_length=10)] | None = None
+    parameters: TemplateValues = TemplateValues()
+
+
 class Say(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Words; or one thing, with words to it or none.
+    """Words; or one thing, with words to it or none; or a template the channel has approved.
 
     `product_id`: its picture, name, price and what there is of it. `image`, `document`: an
-    attachment that was uploaded for this conversation.
+    attachment that was uploaded for this conversation. `template` alone may be sent to who last
+    wrote longer ago than the channel allows: `window_open_until` of the conversation.
     """
 
     text: Annotated[str, Meta(min_length=1, max_length=TEXT_CHARACTERS_MAX)] | None = None
     product_id: str | None = None
     image: _Uploaded | None = None
     document: _Uploaded | None = None
+    template: SayTemplate | None = None
 
     def words(self) -> str:
         """Raises requests.invalid for a message that says nothing, or too much in one."""
         things = [self.product_id, self.image, self.document]
         given = sum(one is not None for one in things)
-        if given > 1:
-            raise Invalid.field("", "one of product_id, image and document, each its own message")
+        if given > 1 or (given and self.template):
+            raise Invalid.field(
+                "", "one of product_id, image, document and template, each its own message"
+            )
         text = (self.text or "").strip()
+        if self.template is not None:
+            if text:
+                raise Invalid.field("text", "is the template's own: fill its gaps instead")
+            return ""
         if not given and not text:
             raise Invalid.field("text", "says nothing")
         if given and len(text) > CAPTION_CHARACTERS_MAX:

@@ -15,6 +15,7 @@ from ..money import Currency, Money
 from .assets import asset_url
 from .local import Local
 
+_MEGABYTE = 1_000_000
 HUES = 8  # as many as tokens.css has
 _LINK = r"https?://[^\s<>\"]*[^\s<>\".,!?)*]"
 _BOLD = r"(?<![\w*])\*[^*\s](?:[^*\n]*[^*\s])?\*(?![\w*])"
@@ -46,7 +47,12 @@ class Pages:
             lstrip_blocks=True,
         )
         self._environment.globals |= {"asset": asset_url, "money": _money, "wire": encode}
-        self._environment.filters |= {"initials": _initials, "hue": _hue, "pieces": _pieces}
+        self._environment.filters |= {
+            "initials": _initials,
+            "hue": _hue,
+            "pieces": _pieces,
+            "size": _size,
+        }
 
     def render(self, template: str, *, language: str, local: Local, **facts: object) -> bytes:
         say = partial(self._words.say, language)
@@ -61,6 +67,13 @@ def _money(minor: int, currency: str) -> str:
 def _initials(name: str) -> str:
     words = [word for word in name.split() if word[0].isalnum()]
     return "".join(word[0] for word in words[:2]).upper() or "?"
+
+
+def _size(count: int) -> str:
+    """`840 KB`, `2.1 MB`: as phones say it."""
+    if count < _MEGABYTE:
+        return f"{max(1, round(count / 1000))} KB"
+    return f"{count / _MEGABYTE:.1f} MB"
 
 
 def _hue(name: str) -> int:
