@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -211,6 +212,10 @@ class Browser:
         found = re.search(r'name="form_token" value="([0-9a-f]+)"', (await self.get("/more")).text)
         assert found is not None
         return found[1]
+
+    async def send(self, path: str, form: Mapping[str, str]) -> httpx.Response:
+        """The same for fields that are no names of Python's."""
+        return await self.client.post(path, data={"form_token": await self.token(), **form})
 
     async def post(self, path: str, *, headers: dict[str, str] | None = None, **form: str) -> httpx.Response:  # fmt: skip
         return await self.client.post(

@@ -31,7 +31,6 @@ class Counter(Struct, frozen=True, kw_only=True):
     ways: dict[str, list[Choice]]  # how else an unpaid order could be paid, likewise
     who: WhoRow
     elsewhere: list[OtherThread]  # the same person on other channels
-    failed: str
     may_order: bool
     may_ask: bool
 
@@ -58,7 +57,6 @@ async def read_counter(
         elsewhere=await queries.elsewhere(
             tx, screen.store, customer=thread.customer_id, conversation=thread.id
         ),
-        failed=screen.request.query_params.get("failed", ""),
         may_order=may(screen.role, Right.CHANGE_ORDERS),
         may_ask=may(screen.role, Right.TAKE_PAYMENTS),
     )

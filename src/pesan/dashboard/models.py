@@ -128,7 +128,25 @@ class MessageRow(Struct, frozen=True, kw_only=True):
     payload: dict[str, object]
     status: str
     error: str | None
+    reason: str | None  # the code of the error
     created_at: datetime
+
+
+class Quoted(Struct, frozen=True, kw_only=True):
+    """A message that another one answers."""
+
+    id: MessageId
+    sequence: int
+    direction: str
+    author: str
+    type: str
+    text: str | None
+
+
+class SkuTitle(Struct, frozen=True, kw_only=True):
+    sku: str
+    name: str
+    title: str
 
 
 class Turn(Struct, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ from ..channels import (
 from ..kit.db import Tx
 from ..kit.ids import MessageId, encode
 from ..stores import Credentials, find_credentials
+from .carried import CARRIED
 from .errors import NotHere
 from .queries import inbox
 from .screen import Screen
@@ -51,7 +52,7 @@ async def read_phone(tx: Tx, screen: Screen) -> dict[str, object]:
         tx, screen.store, connection=connection, identity=persona.number
     )
     messages = (
-        await inbox.messages(tx, screen.store, conversation, MESSAGES) if conversation else []
+        await inbox.messages(tx, screen.store, conversation, limit=MESSAGES) if conversation else []
     )
     return {
         "phone": persona,
@@ -59,6 +60,7 @@ async def read_phone(tx: Tx, screen: Screen) -> dict[str, object]:
         "phone_conversation": conversation,
         "phone_messages": [message for message in messages if message.type != "system"],
         "quick": QUICK,
+        **CARRIED,
         "switches": await find_switches(tx, screen.store, connection) or Switches(),
         "windows": tuple(ServiceWindow),
         "to_review": [

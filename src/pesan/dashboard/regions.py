@@ -6,7 +6,18 @@ from ..kit.ids import encode
 
 MONEY = ("cases", "case", "transfers", "checks", "book")
 REGIONS: dict[str, tuple[str, ...]] = {
-    "conversations": ("nav", "today", "feed", "tabs", "inbox", "thread", "side", "phone", "setup"),
+    "conversations": (
+        "nav",
+        "today",
+        "feed",
+        "tabs",
+        "inbox",
+        "thread",
+        "window",
+        "side",
+        "phone",
+        "setup",
+    ),
     "orders": (
         "nav",
         "today",

@@ -1,6 +1,6 @@
 """One request of a logged-in merchant, in the store they look at: who, where, how to draw a page."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -13,6 +13,7 @@ from litestar.response import Redirect
 from ..accounts import Principal
 from ..kit import clock
 from ..kit.db import Tx
+from ..kit.errors import Problem
 from ..kit.ids import StoreId
 from ..kit.pages import PRIVATE, Local
 from ..kit.world import World
@@ -23,6 +24,7 @@ from .models import MyStore, Session
 from .pages import LANGUAGES, PAGES
 from .queries import figures
 from .queries.sessions import my_stores
+from .refused import Refusal, is_said, refilled
 from .regions import PRESENT, REGIONS
 
 Browser = Request[Any, Any, State]
@@ -49,6 +51,8 @@ class Screen:
         self.session = session
         self.stores = stores
         self.form_token = form_token
+        self._refusal: Refusal | None = None
+        self._path = request.url.path
 
     @property
     def world(self) -> World:
@@ -94,12 +98,39 @@ class Screen:
             here=self.here,
             may_write=may(self.role, Right.WRITE_CONVERSATIONS),
             other_language=self.here(lang="en" if shop.language == "id" else "id", region=None),
+            refused=self._refusal,
             **facts,
         )
-        response = html(body)
+        response = html(body) if self._refusal is None else self._again(body, self._refusal)
         if self.request.query_params.get("lang") in LANGUAGES:
             response.set_cookie(Cookie(key="lang", value=shop.language, path="/", samesite="lax"))
         return response
+
+    async def refuse(
+        self, problem: Problem, page: str, draw: Callable[[], Awaitable[Response[bytes]]]
+    ) -> Response[bytes]:
+        """The page the form stood on, with what was typed; raises the problem if it cannot be said
+        there. `page` is its address, `draw` draws it.
+        """
+        if not is_said(problem):
+            raise problem
+        form = await self.request.form()
+        self._refusal = Refusal(
+            path=self.request.url.path,
+            code=problem.code.rpartition(".")[2],
+            hint=problem.hint.format(**problem.facts),
+            status=problem.status,
+            typed={
+                name: [value for value in form.getall(name) if isinstance(value, str)]
+                for name in form
+            },
+        )
+        self._path = page.partition("?")[0]
+        return await draw()
+
+    def _again(self, body: bytes, refusal: Refusal) -> Response[bytes]:
+        page = refilled(body.decode(), refusal.path, refusal.typed)
+        return html(page.encode(), status_code=refusal.status)
 
     def here(self, **changed: str | None) -> str:
         """The page's own address, with some of its parameters changed."""
@@ -109,8 +140,7 @@ class Screen:
             query.pop(name, None)
             if value is not None:
                 query[name] = value
-        path = self.request.url.path
-        return f"{path}?{urlencode(query)}" if query else path
+        return f"{self._path}?{urlencode(query)}" if query else self._path
 
     def back_to(self, path: str) -> Redirect:
         return Redirect(path, status_code=303, headers=PRIVATE)

@@ -1919,6 +1919,13 @@ class Say(Struct, kw_only=True):
     product_id: str | None | UnsetType = UNSET
     image: str | None | UnsetType = UNSET
     document: str | None | UnsetType = UNSET
+    template: SayTemplate | None | UnsetType = UNSET
+
+
+class SayTemplate(Struct, kw_only=True):
+    name: str
+    language: str | None | UnsetType = UNSET
+    parameters: TemplateValues | UnsetType = UNSET
 
 
 class ScheduleBroadcast(Struct, kw_only=True):
@@ -2169,6 +2176,12 @@ class TemplateUsed(Struct, kw_only=True):
     name: str
     language: str | None
     parameters: ParametersOut
+
+
+class TemplateValues(Struct, kw_only=True):
+    header: str | None | UnsetType = UNSET
+    body: list[str] | UnsetType = UNSET
+    buttons: list[str] | UnsetType = UNSET
 
 
 class TestBroadcast(Struct, kw_only=True):

@@ -1,12 +1,21 @@
 """Conversations as the inbox, the thread and the simulated phone show them."""
 
+from datetime import datetime
 from typing import LiteralString
 
 from ...conversations import FILTERS, FOUND, LABELS
 from ...kit.db import Tx
-from ...kit.ids import ConnectionId, ConversationId, CustomerId, LabelId, StoreId, UserId
+from ...kit.ids import (
+    ConnectionId,
+    ConversationId,
+    CustomerId,
+    LabelId,
+    MessageId,
+    StoreId,
+    UserId,
+)
 from ...kit.sql import statement
-from ..models import Buyer, ConversationRow, MessageRow, OrderRow, Thread, Turn
+from ..models import Buyer, ConversationRow, MessageRow, OrderRow, Quoted, SkuTitle, Thread, Turn
 
 _ROW: LiteralString = (
     """
@@ -31,13 +40,15 @@ _ROW: LiteralString = (
     ) o ON true
     WHERE c.store_id = $store AND """
 )
-_ORDER: LiteralString = """
-    ORDER BY CASE WHEN $waiting THEN c.waiting_since END, c.last_message_at DESC, c.id DESC
-    LIMIT $limit
+# A page ends at a moment and an id, as the API's lists do (conversations/queries/inbox).
+_LIVELIEST: LiteralString = """
+    AND (c.last_message_at, c.id) < (COALESCE($at::timestamptz, 'infinity'),
+        COALESCE($edge::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+    ORDER BY c.last_message_at DESC, c.id DESC LIMIT $limit
 """
 
 
-@statement(_ROW + FILTERS + _ORDER)
+@statement(_ROW + FILTERS + _LIVELIEST)
 async def conversations(
     tx: Tx,
     store: StoreId,
@@ -49,13 +60,46 @@ async def conversations(
     assigned: bool | None = None,
     unread: bool | None = None,
     label: LabelId | None = None,
-    waiting: bool = False,
+    at: datetime | None = None,
+    edge: ConversationId | None = None,
     limit: int,
 ) -> list[ConversationRow]: ...
 
 
 @statement(
-    "WITH " + FOUND + _ROW + "c.id IN (SELECT conversation_id FROM found) AND " + FILTERS + _ORDER
+    _ROW
+    + FILTERS
+    + """
+    AND c.waiting_since IS NOT NULL
+    AND (c.waiting_since, c.id) > (COALESCE($at::timestamptz, '-infinity'),
+        COALESCE($edge::uuid, '00000000-0000-0000-0000-000000000000'))
+    ORDER BY c.waiting_since, c.id LIMIT $limit
+"""
+)
+async def waiting(
+    tx: Tx,
+    store: StoreId,
+    *,
+    status: str | None = None,
+    owner: str | None = None,
+    channel: str | None = None,
+    assignee: UserId | None = None,
+    assigned: bool | None = None,
+    unread: bool | None = None,
+    label: LabelId | None = None,
+    at: datetime | None = None,
+    edge: ConversationId | None = None,
+    limit: int,
+) -> list[ConversationRow]: ...
+
+
+@statement(
+    "WITH "
+    + FOUND
+    + _ROW
+    + "c.id IN (SELECT conversation_id FROM found) AND "
+    + FILTERS
+    + _LIVELIEST
 )
 async def matching(
     tx: Tx,
@@ -70,7 +114,8 @@ async def matching(
     assigned: bool | None = None,
     unread: bool | None = None,
     label: LabelId | None = None,
-    waiting: bool = False,
+    at: datetime | None = None,
+    edge: ConversationId | None = None,
     limit: int,
 ) -> list[ConversationRow]: ...
 
@@ -96,16 +141,41 @@ async def find_thread(tx: Tx, store: StoreId, conversation: ConversationId) -> T
 
 
 @statement("""
-    SELECT id, sequence, direction, author, type, text, payload, status, error, created_at
+    -- Before a message, or the last of all; oldest first.
+    SELECT id, sequence, direction, author, type, text, payload, status, error, reason, created_at
     FROM (
         SELECT * FROM customer_messages
         WHERE store_id = $store AND conversation_id = $conversation
+            AND ($before::int IS NULL OR sequence < $before)
         ORDER BY sequence DESC LIMIT $limit
     ) latest ORDER BY sequence
 """)
 async def messages(
-    tx: Tx, store: StoreId, conversation: ConversationId, limit: int
+    tx: Tx,
+    store: StoreId,
+    conversation: ConversationId,
+    *,
+    before: int | None = None,
+    limit: int,
 ) -> list[MessageRow]: ...
+
+
+@statement("""
+    SELECT id, sequence, direction, author, type, text FROM customer_messages
+    WHERE store_id = $store AND conversation_id = $conversation AND id = ANY($messages)
+""")
+async def quoted(
+    tx: Tx, store: StoreId, conversation: ConversationId, messages: list[MessageId]
+) -> list[Quoted]: ...
+
+
+@statement("""
+    -- What a catalogue's numbers are called here.
+    SELECT v.sku, p.name, v.title FROM product_variants v
+    JOIN products p ON p.store_id = $store AND p.id = v.product_id
+    WHERE v.store_id = $store AND v.sku = ANY($skus)
+""")
+async def titles_of(tx: Tx, store: StoreId, skus: list[str]) -> list[SkuTitle]: ...
 
 
 @statement("""

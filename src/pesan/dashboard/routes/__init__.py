@@ -12,6 +12,7 @@ from . import (
     live,
     login,
     mailed,
+    messages,
     money,
     order,
     order_forms,
@@ -19,6 +20,7 @@ from . import (
     papers,
     proofs,
     simulator,
+    written,
 )
 from .refusals import draw_refusal
 
@@ -35,6 +37,7 @@ router = Router(
                 *inbox.routes,
                 *counter.routes,
                 *live.routes,
+                *messages.routes,
                 *money.routes,
                 *orders.routes,
                 *order.routes,
@@ -42,6 +45,7 @@ router = Router(
                 *papers.routes,
                 *proofs.routes,
                 *simulator.routes,
+                *written.routes,
             ],
             dependencies={"screen": Provide(provide_screen)},
         ),

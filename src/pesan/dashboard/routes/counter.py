@@ -1,8 +1,8 @@
 """The thread as a shop counter: the cart, its order and the request to pay, without leaving the chat."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 
-from litestar import Response, get, post
+from litestar import Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
@@ -10,10 +10,9 @@ from litestar.response import Redirect
 from ... import agent, carts, conversations, files
 from ...kit import presence
 from ...kit.db import Tx
-from ...kit.errors import Conflict, Invalid, NotFound, Problem
+from ...kit.errors import Problem
 from ...kit.ids import (
     ConversationId,
-    MessageId,
     NoSuchId,
     OrderId,
     ProductId,
@@ -23,19 +22,15 @@ from ...kit.ids import (
 from ...kit.presence import Doing
 from ...notices import Way, request_payment
 from ...payments import Method, Provider
-from ...stores import Right, VersionStale
+from ...stores import Right
 from ..errors import NotHere
 from ..screen import Screen, clean
-from .inbox import conversation_named
+from ..thread import conversation_named
+from .inbox import done, refused, require_thread
 
 _QUANTITY_MAX = carts.QUANTITY_MAX
 _ADDRESS_MAX = 500
 _CAPTION_MAX = 700
-# What the page says above the cart; anything else is no news of this thread.
-_SAID = (
-    "carts.", "catalogue.", "conversations.", "customers.", "discounts.", "files.", "ids.", "inventory.",
-    "notices.", "orders.", "payments.", "requests.",
-)  # fmt: skip
 
 
 @post(
@@ -44,7 +39,9 @@ _SAID = (
     status_code=303,
     right=Right.WRITE_CONVERSATIONS,
 )
-async def fill(screen: NamedDependency[Screen], conversation_id: FromPath[str]) -> Redirect:
+async def fill(
+    screen: NamedDependency[Screen], conversation_id: FromPath[str]
+) -> Response[bytes] | Redirect:
     """All of the cart as the form shows it, while it is as it was shown."""
     form = {name: str(value) for name, value in (await screen.request.form()).items()}
 
@@ -61,7 +58,7 @@ async def fill(screen: NamedDependency[Screen], conversation_id: FromPath[str]) 
         if code != (form.get("code_before") or None):
             await carts.set_discount(tx, screen.store, conversation, code)
 
-    return await _done(screen, conversation_id, act)
+    return await done(screen, conversation_id, act)
 
 
 @post(
@@ -70,7 +67,9 @@ async def fill(screen: NamedDependency[Screen], conversation_id: FromPath[str]) 
     status_code=303,
     right=Right.CHANGE_ORDERS,
 )
-async def order(screen: NamedDependency[Screen], conversation_id: FromPath[str]) -> Redirect:
+async def order(
+    screen: NamedDependency[Screen], conversation_id: FromPath[str]
+) -> Response[bytes] | Redirect:
     """Sent twice, the second finds another cart: it is ordered once."""
     version = _number(str((await screen.request.form()).get("version", "")))
 
@@ -83,9 +82,8 @@ async def order(screen: NamedDependency[Screen], conversation_id: FromPath[str])
             version=version,
             actor=screen.call.actor,
         )
-        tx.wake()
 
-    return await _done(screen, conversation_id, act)
+    return await done(screen, conversation_id, act)
 
 
 @post(
@@ -94,7 +92,9 @@ async def order(screen: NamedDependency[Screen], conversation_id: FromPath[str])
     status_code=303,
     right=Right.TAKE_PAYMENTS,
 )
-async def ask_to_pay(screen: NamedDependency[Screen], conversation_id: FromPath[str]) -> Redirect:
+async def ask_to_pay(
+    screen: NamedDependency[Screen], conversation_id: FromPath[str]
+) -> Response[bytes] | Redirect:
     """Of one drawing of the page one request goes out, however often it is tapped."""
     form = await screen.request.form()
 
@@ -109,9 +109,8 @@ async def ask_to_pay(screen: NamedDependency[Screen], conversation_id: FromPath[
             once=clean(str(form.get("once", "")), characters_max=40),
             actor=screen.call.actor,
         )
-        tx.wake()
 
-    return await _done(screen, conversation_id, act)
+    return await done(screen, conversation_id, act)
 
 
 @post(
@@ -120,7 +119,9 @@ async def ask_to_pay(screen: NamedDependency[Screen], conversation_id: FromPath[
     status_code=303,
     right=Right.WRITE_CONVERSATIONS,
 )
-async def send_product(screen: NamedDependency[Screen], conversation_id: FromPath[str]) -> Redirect:
+async def send_product(
+    screen: NamedDependency[Screen], conversation_id: FromPath[str]
+) -> Response[bytes] | Redirect:
     form = await screen.request.form()
 
     async def act(tx: Tx, conversation: ConversationId) -> None:
@@ -133,7 +134,7 @@ async def send_product(screen: NamedDependency[Screen], conversation_id: FromPat
             user=screen.session.user_id,
         )
 
-    return await _done(screen, conversation_id, act)
+    return await done(screen, conversation_id, act)
 
 
 @post(
@@ -143,15 +144,16 @@ async def send_product(screen: NamedDependency[Screen], conversation_id: FromPat
     request_max_body_size=files.ATTACHMENT_BODY_BYTES_MAX,
     right=Right.WRITE_CONVERSATIONS,
 )
-async def send_file(screen: NamedDependency[Screen], conversation_id: FromPath[str]) -> Redirect:
+async def send_file(
+    screen: NamedDependency[Screen], conversation_id: FromPath[str]
+) -> Response[bytes] | Redirect:
+    conversation = conversation_named(conversation_id)
     async with screen.transaction() as tx:  # nobody without the right makes us decode pictures
-        await _require(tx, screen, conversation_named(conversation_id))
+        await require_thread(tx, screen, conversation)
     try:
         file = await files.read_attachment(screen.request)
     except Problem as problem:
-        if not problem.code.startswith("files."):
-            raise
-        return _back(screen, conversation_id, problem)
+        return await refused(screen, conversation, problem)
     text = clean(str((await screen.request.form()).get("text", "")), characters_max=_CAPTION_MAX)
 
     async def act(tx: Tx, conversation: ConversationId) -> None:
@@ -168,28 +170,7 @@ async def send_file(screen: NamedDependency[Screen], conversation_id: FromPath[s
             user=screen.session.user_id,
         )
 
-    return await _done(screen, conversation_id, act)
-
-
-@get(
-    "/inbox/{conversation_id:str}/messages/{message_id:str}/attachment",
-    operation_id="attachmentInThread",
-    right=Right.READ_CONVERSATIONS,
-)
-async def attachment(
-    screen: NamedDependency[Screen], conversation_id: FromPath[str], message_id: FromPath[str]
-) -> Response[bytes]:
-    conversation = conversation_named(conversation_id)
-    small = "small" in screen.request.query_params
-    async with screen.transaction() as tx:
-        try:
-            message = MessageId(decode("msg", message_id))
-            found = await conversations.content_of(
-                tx, screen.store, conversation, message, small=small
-            )
-        except (NoSuchId, conversations.AttachmentNotFound) as error:
-            raise NotHere from error
-    return conversations.served(found)
+    return await done(screen, conversation_id, act)
 
 
 @post(
@@ -203,36 +184,9 @@ async def be_present(screen: NamedDependency[Screen], conversation_id: FromPath[
     conversation = conversation_named(conversation_id)
     typing = (await screen.request.form()).get("doing") == Doing.TYPING.value
     async with screen.transaction() as tx:
-        await _require(tx, screen, conversation)
+        await require_thread(tx, screen, conversation)
         doing = Doing.TYPING if typing else Doing.LOOKING
         await presence.tell(tx, screen.store, conversation, screen.session.user_id, doing)
-
-
-async def _done(
-    screen: Screen, conversation_id: str, act: Callable[[Tx, ConversationId], Awaitable[None]]
-) -> Redirect:
-    conversation = conversation_named(conversation_id)
-    try:
-        async with screen.transaction() as tx:
-            await _require(tx, screen, conversation)
-            await act(tx, conversation)
-    except (Conflict, Invalid, NotFound, VersionStale) as problem:
-        if not problem.code.startswith(_SAID):
-            raise
-        return _back(screen, conversation_id, problem)
-    return screen.back_to(f"/inbox/{conversation_id}")
-
-
-def _back(screen: Screen, conversation_id: str, problem: Problem) -> Redirect:
-    what = problem.code.rpartition(".")[2]
-    return screen.back_to(f"/inbox/{conversation_id}?failed={what}#r-side")
-
-
-async def _require(tx: Tx, screen: Screen, conversation: ConversationId) -> None:
-    try:
-        await conversations.require_conversation(tx, screen.store, conversation)
-    except conversations.ConversationNotFound as error:
-        raise NotHere from error
 
 
 def _items(form: Mapping[str, str]) -> list[carts.KeptItem]:
@@ -278,4 +232,4 @@ def _way(text: str) -> Way | None:
         raise NotHere from error
 
 
-routes = [fill, order, ask_to_pay, send_product, send_file, attachment, be_present]
+routes = [fill, order, ask_to_pay, send_product, send_file, be_present]

@@ -1,5 +1,4 @@
-from typing import Any
-from uuid import UUID
+from collections.abc import Awaitable, Callable
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
@@ -7,36 +6,32 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from ... import audit, conversations
-from ...kit import clock
 from ...kit.db import Tx
-from ...kit.ids import ConversationId, LabelId, NoSuchId, decode, encode
+from ...kit.errors import Problem
+from ...kit.ids import ConversationId, NoSuchId, TemplateId, decode, encode
 from ...stores import Right
-from ..counter import read_counter
+from .. import composer
+from ..chats import kept, read_chats
 from ..errors import NotHere
-from ..models import MessageRow
 from ..people import colleagues_of, mentioned
 from ..queries import inbox as queries
 from ..screen import Screen, clean
+from ..thread import conversation_named, read_thread
 
-CHATS = 50
-MESSAGES = 80
 TEXT_MAX = 4000
-TABS: dict[str, dict[str, str]] = {
-    "need": {"owner": "human"},
-    "agent": {"owner": "agent"},
-    "mine": {},
-    "all": {},
-}
-STATUSES = ("open", "snoozed", "closed", "all")
-CANNED = 50
-NOTES = 80
+Act = Callable[[Tx, ConversationId], Awaitable[None]]
 
 
 @get("/inbox", operation_id="inboxPage", right=Right.READ_CONVERSATIONS)
 async def inbox(screen: NamedDependency[Screen]) -> Response[bytes]:
     async with screen.transaction() as tx:
         return await screen.page(
-            tx, "inbox.html", active="inbox", thread=None, **await _list(tx, screen)
+            tx,
+            "inbox.html",
+            active="inbox",
+            thread=None,
+            keep=kept(screen),
+            **await read_chats(tx, screen),
         )
 
 
@@ -44,11 +39,7 @@ async def inbox(screen: NamedDependency[Screen]) -> Response[bytes]:
 async def thread(
     screen: NamedDependency[Screen], conversation_id: FromPath[str]
 ) -> Response[bytes]:
-    async with screen.transaction() as tx:
-        facts = await read_thread(tx, screen, conversation_named(conversation_id))
-        return await screen.page(
-            tx, "inbox.html", active="inbox", **facts, **await _list(tx, screen)
-        )
+    return await draw_thread(screen, conversation_named(conversation_id))
 
 
 @post(
@@ -61,11 +52,10 @@ async def reply(
     screen: NamedDependency[Screen], conversation_id: FromPath[str]
 ) -> Response[bytes] | Redirect:
     """The merchant answers, and the chat is theirs from now on; or writes a note, which stays here."""
-    conversation = conversation_named(conversation_id)
     form = await screen.request.form()
     text = clean(str(form.get("text", "")), characters_max=TEXT_MAX)
-    async with screen.transaction() as tx:
-        await _require(tx, screen, conversation)
+
+    async def act(tx: Tx, conversation: ConversationId) -> None:
         if text and form.get("as") == "note":
             await conversations.add_note(
                 tx,
@@ -79,7 +69,27 @@ async def reply(
             await conversations.reply_as_human(
                 tx, screen.store, conversation, text=text, user=screen.session.user_id
             )
-    return await _thread_again(screen, conversation)
+
+    return await done(screen, conversation_id, act)
+
+
+@post(
+    "/inbox/{conversation_id:str}/templates/{template_id:str}",
+    operation_id="sendTemplateInThread",
+    status_code=303,
+    right=Right.WRITE_CONVERSATIONS,
+)
+async def send_template(
+    screen: NamedDependency[Screen], conversation_id: FromPath[str], template_id: FromPath[str]
+) -> Response[bytes] | Redirect:
+    """What the channel approved, with its gaps filled: it reaches who has not written lately, too."""
+    template = _template(template_id)
+    form = {name: str(value) for name, value in (await screen.request.form()).items()}
+
+    async def act(tx: Tx, conversation: ConversationId) -> None:
+        await composer.send(tx, screen, conversation, template, form)
+
+    return await done(screen, conversation_id, act)
 
 
 @post(
@@ -92,10 +102,9 @@ async def switch_owner(
     screen: NamedDependency[Screen], conversation_id: FromPath[str]
 ) -> Response[bytes] | Redirect:
     """Take the chat over, or give it back to the agent."""
-    conversation = conversation_named(conversation_id)
     owner = str((await screen.request.form()).get("owner", ""))
-    async with screen.transaction() as tx:
-        await _require(tx, screen, conversation)
+
+    async def act(tx: Tx, conversation: ConversationId) -> None:
         if owner == "human":
             await conversations.hand_over(
                 tx, screen.store, conversation, reason="a seller took over"
@@ -112,7 +121,8 @@ async def switch_owner(
             subject=encode("con", conversation),
             detail={"owner": owner},
         )
-    return await _thread_again(screen, conversation)
+
+    return await done(screen, conversation_id, act)
 
 
 @post(
@@ -125,130 +135,67 @@ async def read(screen: NamedDependency[Screen], conversation_id: FromPath[str]) 
     """An open thread was looked at; the page says so, for a GET changes nothing."""
     conversation = conversation_named(conversation_id)
     async with screen.transaction() as tx:
-        await _require(tx, screen, conversation)
+        await require_thread(tx, screen, conversation)
         await conversations.mark_read(tx, screen.store, conversation, user=screen.session.user_id)
 
 
-async def _require(tx: Tx, screen: Screen, conversation: ConversationId) -> None:
+async def done(screen: Screen, conversation_id: str, act: Act) -> Response[bytes] | Redirect:
+    """Does it, and leads back to the thread. What could not be done is said there, with all that
+    was typed.
+    """
+    conversation = conversation_named(conversation_id)
+    try:
+        async with screen.transaction() as tx:
+            await require_thread(tx, screen, conversation)
+            await act(tx, conversation)
+            tx.wake()
+    except Problem as problem:
+        return await refused(screen, conversation, problem)
+    return await thread_again(screen, conversation)
+
+
+async def refused(
+    screen: Screen, conversation: ConversationId, problem: Problem
+) -> Response[bytes]:
+    """The thread's page, saying why not; raises what a page of a thread has no words for."""
+    path = thread_path(screen, conversation)
+    return await screen.refuse(problem, path, lambda: draw_thread(screen, conversation))
+
+
+async def require_thread(tx: Tx, screen: Screen, conversation: ConversationId) -> None:
+    """Raises dashboard.not_here."""
     if await queries.find_thread(tx, screen.store, conversation) is None:
         raise NotHere
 
 
-async def _thread_again(screen: Screen, conversation: ConversationId) -> Response[bytes] | Redirect:
+async def thread_again(screen: Screen, conversation: ConversationId) -> Response[bytes] | Redirect:
     if not screen.swaps:
-        return screen.back_to(f"/inbox/{encode('con', conversation)}")
+        return screen.back_to(thread_path(screen, conversation))
     at = "simulator" if screen.request.query_params.get("at") == "simulator" else "inbox"
     async with screen.transaction() as tx:
         facts = await read_thread(tx, screen, conversation)
         return await screen.page(tx, "regions/thread.html", active=at, **facts)
 
 
-async def _list(tx: Tx, screen: Screen) -> dict[str, object]:
-    query = screen.request.query_params
-    show, words = query.get("show", "all"), clean(query.get("q", ""), characters_max=80)
-    # Who looks for something looks everywhere; a tab is of what is open.
-    status = query.get("status", "all" if words else "open")
-    if show not in TABS or status not in STATUSES:
-        raise NotHere
-    filters: dict[str, Any] = {
-        **TABS[show],
-        "status": None if status == "all" else status,
-        "assignee": screen.session.user_id if show == "mine" else None,
-        "unread": True if query.get("unread") == "1" else None,
-        "label": _label(query.get("label")),
-        "waiting": query.get("sort") == "waiting",
-        "limit": CHATS,
-    }
-    if words:
-        digits = conversations.digits_of(words)
-        chats = await queries.matching(tx, screen.store, words=words, digits=digits, **filters)
-    else:
-        chats = await queries.conversations(tx, screen.store, **filters)
-    return {
-        "chats": chats,
-        "show": show,
-        "status": status,
-        "words": words,
-        "unread_only": query.get("unread") == "1",
-        "by_wait": query.get("sort") == "waiting",
-        "label": query.get("label", ""),
-        "labels": await conversations.list_labels(tx, store=screen.store, after=None, limit=100),
-        "inbox_counts": await conversations.count_inbox(
-            tx, store=screen.store, user=screen.session.user_id, now=clock.now()
-        ),
-        "mentions": await conversations.list_mentions(
-            tx, store=screen.store, user=screen.session.user_id, unread=True, after=None, limit=5
-        ),
-    }
+async def draw_thread(screen: Screen, conversation: ConversationId) -> Response[bytes]:
+    """The page of a thread, its list beside it."""
+    async with screen.transaction() as tx:
+        facts = await read_thread(tx, screen, conversation)
+        return await screen.page(
+            tx, "inbox.html", active="inbox", **facts, **await read_chats(tx, screen)
+        )
 
 
-def _label(text: str | None) -> LabelId | None:
+def thread_path(screen: Screen, conversation: ConversationId) -> str:
+    """Its address; the list beside it stays as it was."""
+    return f"/inbox/{encode('con', conversation)}{kept(screen)}"
+
+
+def _template(text: str) -> TemplateId:
     try:
-        return LabelId(decode("lbl", text)) if text else None
+        return TemplateId(decode("tpl", text))
     except NoSuchId as error:
         raise NotHere from error
 
 
-async def read_thread(tx: Tx, screen: Screen, conversation: ConversationId) -> dict[str, object]:
-    """A conversation and what is known of its buyer. Raises dashboard.not_here."""
-    found = await queries.find_thread(tx, screen.store, conversation)
-    if found is None:
-        raise NotHere
-    colleagues = await colleagues_of(tx, screen)
-    said = await queries.messages(tx, screen.store, conversation, MESSAGES)
-    notes = await conversations.list_notes(
-        tx, store=screen.store, conversation=conversation, after=None, limit=NOTES
-    )
-    bought = await queries.orders_of(tx, screen.store, found.customer_id)
-    return {
-        "thread": found,
-        "messages": with_notes(said, notes),
-        "colleagues": colleagues,
-        "names": {one.wire: one.name for one in colleagues},
-        "chosen_reply": screen.request.query_params.get("reply", ""),
-        "canned": await _canned(tx, screen, conversation),
-        "macros": await conversations.list_macros(tx, store=screen.store, after=None, limit=50),
-        "turn": await queries.last_turn(tx, screen.store, conversation),
-        "buyer": await queries.buyer(tx, screen.store, found.customer_id),
-        "buyer_orders": bought,
-        **await read_counter(tx, screen, found, bought),
-    }
-
-
-def with_notes(
-    said: list[MessageRow], notes: list[conversations.Note]
-) -> list[MessageRow | conversations.Note]:
-    """Each note below the message it was written after; none above the first that is shown."""
-    first = said[0].sequence if said else 0
-    entries: list[MessageRow | conversations.Note] = [*said]
-    entries += [note for note in notes if note.after_sequence >= first or first == 1]
-    return sorted(entries, key=_place)
-
-
-def _place(entry: MessageRow | conversations.Note) -> tuple[int, int, UUID]:
-    if isinstance(entry, conversations.Note):
-        return entry.after_sequence, 1, entry.id
-    return entry.sequence, 0, entry.id
-
-
-async def _canned(tx: Tx, screen: Screen, conversation: ConversationId) -> list[dict[str, object]]:
-    """Replies that were written before, with this buyer's facts in them."""
-    facts = await conversations.facts_of(tx, screen.store, conversation)
-    values = conversations.values_of(facts, seller=screen.session.user_name)
-    found = await conversations.list_canned_replies(
-        tx, store=screen.store, begins=None, after=None, limit=CANNED
-    )
-    return [
-        {"code": reply.code, "text": conversations.filled(reply.text, values)[0]} for reply in found
-    ]
-
-
-def conversation_named(text: str) -> ConversationId:
-    """Raises dashboard.not_here."""
-    try:
-        return ConversationId(decode("con", text))
-    except NoSuchId as error:
-        raise NotHere from error
-
-
-routes = [inbox, thread, reply, switch_owner, read]
+routes = [inbox, thread, reply, send_template, switch_owner, read]

@@ -10,7 +10,7 @@ from ...stores import Right, find_credentials
 from ..errors import NotHere
 from ..phone import look, persona_of, read_phone, review, write
 from ..screen import Screen, clean
-from .inbox import read_thread
+from ..thread import read_thread
 
 _TEXT_MAX = 1000
 _FAIL_MAX = 99

@@ -18,6 +18,7 @@ document.addEventListener("htmx:before:request", ({ detail }) => {
   if (!form.matches?.("[data-clear]")) return;
   const field = form.querySelector("[name=text]");
   form.dataset.sent = field.value;
+  tellUnsent(form, false);
   field.value = "";
   field.focus();
 });
@@ -25,7 +26,13 @@ document.addEventListener("htmx:response:error", ({ detail }) => giveBack(detail
 document.addEventListener("htmx:error", ({ detail }) => giveBack(detail.ctx?.sourceElement));
 function giveBack(form) {
   const field = form?.matches?.("[data-clear]") && form.querySelector("[name=text]");
-  if (field && !field.value) field.value = form.dataset.sent ?? "";
+  if (!field) return;
+  if (!field.value) field.value = form.dataset.sent ?? "";
+  tellUnsent(form, true);
+}
+function tellUnsent(form, on) {
+  const note = form.querySelector("[data-unsent]");
+  if (note) note.hidden = !on;
 }
 
 // The stream was refused because nobody is logged in any more: go where one can log in.

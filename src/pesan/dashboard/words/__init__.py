@@ -1,6 +1,32 @@
 """The screens' English, a file a page. The Indonesian sentence in the template is the key."""
 
-from . import counter, doors, home, inbox, ledger, money, orders, phone, products, shared
+from . import (
+    counter,
+    doors,
+    home,
+    inbox,
+    ledger,
+    money,
+    orders,
+    phone,
+    prepared,
+    products,
+    shared,
+    thread,
+)
 
-_PAGES = (counter, doors, home, inbox, ledger, money, orders, phone, products, shared)
+_PAGES = (
+    counter,
+    doors,
+    home,
+    inbox,
+    ledger,
+    money,
+    orders,
+    phone,
+    prepared,
+    products,
+    shared,
+    thread,
+)
 ENGLISH = {sentence: english for page in _PAGES for sentence, english in page.WORDS.items()}

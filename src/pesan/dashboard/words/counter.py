@@ -15,9 +15,6 @@ WORDS = {
     "Tanda": "Tags",
     "Setuju": "Agreed to",
     "Chat lain dengan orang ini": "Other chats with this person",
-    "Keranjang baru saja diubah orang lain. Lihat isinya sekarang, lalu ulangi.": (
-        "Somebody else has just changed the cart. Look at it now, then repeat."
-    ),
     "Stoknya tidak cukup untuk jumlah itu.": "There is not enough of it in stock.",
     "Kode diskon itu tidak berlaku di sini.": "That discount code does not apply here.",
     "Kirim gambar PNG, JPEG, WebP, atau PDF.": "Send a PNG, JPEG or WebP picture, or a PDF.",
