@@ -320,6 +320,7 @@ class Shopper:
     shop: MemoryShop
     name: str | None = "Budi"
     locale: str = "id"
+    people_listen: bool = False
     state: DialogueState = field(default_factory=DialogueState)
     replies: list[Reply] = field(default_factory=list)
     brain: Brain = field(default_factory=OfflineBrain)
@@ -345,6 +346,7 @@ class Shopper:
             choice=tap,
             ordered=ordered,
             spoken=spoken,
+            people_listen=self.people_listen,
             first_contact=not self.replies,
             state=self.state,
         )

@@ -773,6 +773,27 @@ async def test_how_to_pay_names_the_link_and_the_ways_its_page_offers() -> None:
     assert "QRIS, Virtual Account bank, e-wallet" in told.text
 
 
+# a voice
+
+
+async def test_a_voice_is_told_that_nobody_listens_and_what_was_asked_stays_open() -> None:
+    buyer = await with_summary()
+    told = await buyer.says("", spoken=True)
+    assert "pesan suara" in told.text
+    assert buyer.state.summary_stands
+    typed = await buyer.says("", "ya", spoken=True)
+    assert "suaranya" in typed.text
+    assert len(buyer.shop.orders) == 1
+
+
+async def test_a_store_may_give_voices_to_people() -> None:
+    buyer = shopper()
+    buyer.people_listen = True
+    told = await buyer.says("", "ada kaos?", spoken=True)
+    assert buyer.shop.handed_over == ["sent a voice message"]
+    assert "admin" in told.text
+
+
 # a cart from the channel's catalogue
 
 

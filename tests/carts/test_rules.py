@@ -63,6 +63,7 @@ def a_store(
         agent_mode="auto",
         default_owner="agent",
         response_target_minutes=None,
+        voice_messages="ask",
         shipping_methods=methods,
         faq=(),
         sealed_key=b"",

@@ -158,6 +158,7 @@ class TurnContext(Struct, frozen=True, kw_only=True):
     choice: str | None  # the id of a button the buyer pressed last, if any
     ordered: bool = False  # the burst holds a cart from the channel's catalogue
     spoken: bool = False  # it holds somebody's voice
+    people_listen: bool = False  # the store wants those to go to people
     first_contact: bool
     state: DialogueState
 

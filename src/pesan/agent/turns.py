@@ -131,6 +131,7 @@ async def _context(world: World, turn: Turn, state: DialogueState) -> tuple[Turn
         choice=pressed[-1] if pressed else None,
         ordered=any(message.type == carts.CATALOGUE_ORDER for message in turn.messages),
         spoken=any(_is_spoken(message) for message in turn.messages),
+        people_listen=shop.voice_messages == "human",
         first_contact=turn.first_contact,
         state=state,
     )

@@ -141,6 +141,7 @@ class Store(Struct, frozen=True, kw_only=True):
     agent_mode: str
     default_owner: str
     response_target_minutes: int | None  # in which a waiting customer should have an answer
+    voice_messages: str  # what the agent does with them: "ask" to type, or give them to a "human"
     shipping_methods: tuple[ShippingMethod, ...]
     faq: tuple[Answer, ...]
     sealed_key: bytes

@@ -569,6 +569,7 @@ class ChangeSettings(Struct, kw_only=True):
     agent_mode: Literal["ask", "auto", "suggest"] | UnsetType = UNSET
     default_owner: Literal["agent", "human"] | UnsetType = UNSET
     response_target_minutes: int | None | UnsetType = UNSET
+    voice_messages: Literal["ask", "human"] | UnsetType = UNSET
 
 
 class ChangeStore(Struct, kw_only=True):
@@ -1962,6 +1963,7 @@ class SendingSettings(Struct, kw_only=True):
     quiet_hours: QuietHours | None | UnsetType = UNSET
     marketing_per_day: int | None | UnsetType = UNSET
     marketing_per_week: int | None | UnsetType = UNSET
+    read_receipts: bool | UnsetType = UNSET
     stale_minutes: int | UnsetType = UNSET
     notices: dict[str, NoticeTemplate] | UnsetType = UNSET
 
@@ -2026,6 +2028,7 @@ class Settings(Struct, kw_only=True):
     agent_mode: str
     default_owner: str
     response_target_minutes: int | None
+    voice_messages: str
 
 
 class ShippingMethod(Struct, kw_only=True):

@@ -43,7 +43,7 @@ async def insert_store(
     SELECT id, slug, name, currency, timezone, locale, description, phone, address, branding,
         order_expiry_minutes, complete_after_days, tax_rate_bp, tax_inclusive, hours,
         away_message, away_translations, away_always, holidays, assignment, agent_mode,
-        default_owner, response_target_minutes, shipping_methods, faq, sealed_key, version,
+        default_owner, response_target_minutes, voice_messages, shipping_methods, faq, sealed_key, version,
         created_at, updated_at
     FROM stores WHERE id = $store AND deleted_at IS NULL
 """)
@@ -55,7 +55,7 @@ async def find_store(tx: Tx, store: StoreId) -> Store | None: ...
     SELECT id, slug, name, currency, timezone, locale, description, phone, address, branding,
         order_expiry_minutes, complete_after_days, tax_rate_bp, tax_inclusive, hours,
         away_message, away_translations, away_always, holidays, assignment, agent_mode,
-        default_owner, response_target_minutes, shipping_methods, faq, sealed_key, version,
+        default_owner, response_target_minutes, voice_messages, shipping_methods, faq, sealed_key, version,
         created_at, updated_at
     FROM stores WHERE id = $store AND deleted_at IS NULL FOR NO KEY UPDATE
 """)
@@ -97,7 +97,8 @@ async def update_logo(tx: Tx, *, store: StoreId, logo: str | None, now: datetime
         complete_after_days = $complete_after_days, tax_rate_bp = $tax_rate_bp,
         tax_inclusive = $tax_inclusive, hours = $hours, away_message = $away_message,
         agent_mode = $agent_mode, default_owner = $default_owner,
-        response_target_minutes = $response_target_minutes, version = version + 1,
+        response_target_minutes = $response_target_minutes, voice_messages = $voice_messages,
+        version = version + 1,
         updated_at = $now
     WHERE id = $store AND deleted_at IS NULL
 """)
@@ -114,6 +115,7 @@ async def update_settings(
     agent_mode: str,
     default_owner: str,
     response_target_minutes: int | None,
+    voice_messages: str,
     now: datetime,
 ) -> None: ...
 

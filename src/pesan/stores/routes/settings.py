@@ -58,6 +58,7 @@ async def update_settings(
             agent_mode=store.agent_mode,
             default_owner=store.default_owner,
             response_target_minutes=store.response_target_minutes,
+            voice_messages=store.voice_messages,
             now=clock.now(),
         )
         await call.note(tx, "stores.settings", {"fields": ", ".join(given_fields(data))})

@@ -76,6 +76,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     agent_mode: str
     default_owner: str
     response_target_minutes: int | None
+    voice_messages: str
 
     @classmethod
     def of(cls, store: Store) -> "Settings":
@@ -96,6 +97,7 @@ class Settings(Struct, frozen=True, kw_only=True):
             agent_mode=store.agent_mode,
             default_owner=store.default_owner,
             response_target_minutes=store.response_target_minutes,
+            voice_messages=store.voice_messages,
         )
 
 
@@ -117,6 +119,8 @@ class ChangeSettings(Struct, frozen=True, forbid_unknown_fields=True):
     agent_mode: Literal["auto", "ask", "suggest"] | UnsetType = UNSET
     default_owner: Literal["agent", "human"] | UnsetType = UNSET
     response_target_minutes: Annotated[int, Meta(ge=1, le=10080)] | UnsetType | None = UNSET
+    # What the agent, which cannot listen, does with them: asks to type, or gives them to people.
+    voice_messages: Literal["ask", "human"] | UnsetType = UNSET
 
 
 class ZoneIn(Struct, frozen=True, forbid_unknown_fields=True):

@@ -26,6 +26,10 @@ class OfflineBrain:
         chat.remember(language=language)
         try:
             order = await ordered.take(chat) if context.ordered else None
+            if context.spoken and context.people_listen:
+                return await chat.hand_over("sent a voice message", chat.words.handing_over)
+            if context.spoken and text:
+                chat.note(chat.words.voice_beside)
             intent = await _intent(chat, text)
             if order is not None and intent.goal not in ordered.BESIDE:
                 return await ordered.go_on(chat, order)
@@ -177,6 +181,9 @@ async def _pay_how(chat: Chat, _: Intent) -> Reply:
 
 
 async def _no_text(chat: Chat, _: Intent) -> Reply:
+    if chat.context.spoken:
+        human = (buttons.button("human", chat.words.human),)
+        return chat.side_answer(chat.words.voice, suggestions=human)
     return await orders.no_text(chat)
 
 

@@ -117,6 +117,8 @@ class Phrases:
     other_order_by_human: str
     # edges
     no_text: str
+    voice: str
+    voice_beside: str
     unclear: str
     unclear_asked: str
     bot: str
@@ -272,6 +274,8 @@ INDONESIAN = Phrases(
     cancel_by_human="Pesanan *#{number}* sudah tidak bisa saya batalkan sendiri. Admin kami akan membantu Kakak sebentar lagi ya.",
     other_order_by_human="Untuk pesanan itu, admin kami yang akan membantu sebentar lagi ya Kak.",
     no_text="Maaf Kak, saya baru bisa membaca pesan teks. Boleh diketik?",
+    voice="Maaf Kak, saya belum bisa mendengarkan pesan suara. Boleh diketik saja?",
+    voice_beside="Pesan suaranya belum bisa saya dengarkan ya Kak, saya jawab yang diketik dulu.",
     unclear="Maaf Kak, saya belum paham. Kakak mau yang mana?",
     unclear_asked="Maaf Kak, saya belum paham.",
     bot="Iya Kak, saya asisten otomatis *{store}*. Kalau mau, bisa saya sambungkan ke admin.",
@@ -436,6 +440,8 @@ ENGLISH = Phrases(
     cancel_by_human="I cannot cancel order *#{number}* myself any more. Our team will help you in a moment.",
     other_order_by_human="Our team will help you with that order in a moment.",
     no_text="Sorry, I can only read text messages. Could you type it?",
+    voice="Sorry, I cannot listen to voice messages yet. Could you type it?",
+    voice_beside="I cannot listen to voice messages yet, so I answer what you typed.",
     unclear="Sorry, I did not get that. What would you like?",
     unclear_asked="Sorry, I did not get that.",
     bot="Yes, I am the automatic assistant of *{store}*. I can bring in a human if you like.",
