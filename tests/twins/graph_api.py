@@ -118,7 +118,9 @@ class GraphApi:
     _media: dict[str, tuple[str, bytes]] = field(default_factory=dict)  # MIME type, bytes
     _heard: dict[tuple[str, str], datetime] = field(default_factory=dict)
     _failures: dict[str, list[Failure]] = field(
-        default_factory=lambda: {"messages": [], "media": [], "download": [], "templates": []}
+        default_factory=lambda: {
+            edge: [] for edge in ("messages", "readings", "media", "download", "templates")
+        }
     )
     _ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(4490709327384033))
     _news: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -145,8 +147,8 @@ class GraphApi:
         self._tokens[phone_number_id] = access_token
 
     def fail_next(self, failure: Failure, *, times: int = 1, on: str = "messages") -> None:
-        """Lets the next requests (well-formed or not) fail; `on` is "messages", "media" (an
-        upload), "download" or "templates".
+        """Lets the next requests (well-formed or not) fail; `on` is "messages", "readings"
+        (receipts), "media" (an upload), "download" or "templates".
         """
         self._failures[on] += [failure] * times
 
@@ -167,7 +169,7 @@ class GraphApi:
             self._heard[(to_number or self.phone_number_id, address)] = at or self.clock()
 
     async def _answer(self, request: Request) -> Outcome:
-        self.requests_count += 1
+        self.requests_count += not _is_reading(request)
         if self.latency_seconds:
             await asyncio.sleep(self.latency_seconds)
         try:
@@ -183,8 +185,9 @@ class GraphApi:
             case "POST", [version, number, "messages" | "media" as edge]:
                 self._admit(request, version, number)
                 take = self._upload if edge == "media" else self._take
-                if self._failures[edge]:
-                    return await _failed(self._failures[edge].pop(0), take(request, number))
+                failures = self._failures["readings" if _is_reading(request) else edge]
+                if failures:
+                    return await _failed(failures.pop(0), take(request, number))
                 return await take(request, number)
             case "GET", ["attachments", media_id] if media_id in self._media:
                 self._admit(request, self.api_version, None)
@@ -293,6 +296,11 @@ def person_of(sender: Sender, name: str = "Sari") -> Person:
     if isinstance(sender, Person):
         return sender
     return Person(None, name, sender) if "." in sender else Person(sender, name)
+
+
+def _is_reading(request: Request) -> bool:
+    """A receipt goes by the messages' door, and is a courtesy that no count of messages holds."""
+    return request.path.endswith("/messages") and b'"status": "read"' in request.body
 
 
 async def _failed(failure: Failure, taking: Coroutine[None, None, Answer]) -> Outcome:

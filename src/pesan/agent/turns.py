@@ -13,7 +13,8 @@ import msgspec
 import structlog
 from msgspec.structs import replace
 
-from .. import audit, carts, conversations, customers, stores
+from .. import audit, carts, channels, conversations, customers, stores
+from ..channels import Reading
 from ..conversations import Button, Conversation, Message, Owner, Turn
 from ..kit import clock
 from ..kit.cards import mask
@@ -75,19 +76,23 @@ async def begin(world: World, store: StoreId, conversation: ConversationId) -> T
 async def answer(world: World, turn: Turn, brain: Brain) -> Outcome:
     """Lets the brain think, guards what it says, says it if the turn still holds."""
     started, state = clock.now(), read_state(turn.dialogue)
-    context, facts = await _context(world, turn, state)
+    context, facts, reading = await _context(world, turn, state)
     tools = ChatTools(world, turn, state, facts)
+    async with channels.shown(world, reading):
+        found = await _thought(world, context, tools, brain)
+        async with world.database.store(turn.store_id, flushed=False) as tx:
+            return await _finish(tx, turn, context, found, tools, brain=brain, started=started)
+
+
+async def _thought(world: World, context: TurnContext, tools: ChatTools, brain: Brain) -> Answer:
     try:
         async with asyncio.timeout(THINK_SECONDS):
             reply = await brain.turn(context, tools)
     except Exception as error:  # noqa: BLE001 - a brain's bug must not leave a buyer unanswered
         _log.warning("agent.brain_failed", brain=type(brain).__name__, exc_info=error)
         found = _replaced(context, "", (f"the brain failed: {type(error).__name__}",), tools)
-        found = Answer(found.reply, "", found.incidents, Outcome.FAILED, found.hand_over)
-    else:
-        found = _guarded(world, context, reply, tools)
-    async with world.database.store(turn.store_id, flushed=False) as tx:
-        return await _finish(tx, turn, context, found, tools, brain=brain, started=started)
+        return Answer(found.reply, "", found.incidents, Outcome.FAILED, found.hand_over)
+    return _guarded(world, context, reply, tools)
 
 
 def read_state(dialogue: dict[str, Any]) -> DialogueState:
@@ -113,10 +118,15 @@ def _still_typing_seconds(
     return min(debounce_seconds, debounce_seconds - quiet, longest - waited)
 
 
-async def _context(world: World, turn: Turn, state: DialogueState) -> tuple[TurnContext, Facts]:
+async def _context(
+    world: World, turn: Turn, state: DialogueState
+) -> tuple[TurnContext, Facts, Reading | None]:
     async with world.database.store(turn.store_id) as tx:
         shop = await stores.require(tx, turn.store_id)
         customer = await customers.find_customer(tx, turn.store_id, turn.customer_id)
+        reading = None
+        if turn.channel in channels.SHOWN_ON:
+            reading = await channels.find_reading(tx, world, turn.store_id, turn.conversation_id)
     choices = [message.payload.get("choice") for message in turn.messages]
     pressed = [choice for choice in choices if isinstance(choice, str)]
     facts = Facts()
@@ -135,7 +145,7 @@ async def _context(world: World, turn: Turn, state: DialogueState) -> tuple[Turn
         first_contact=turn.first_contact,
         state=state,
     )
-    return context, facts
+    return context, facts, reading
 
 
 def _is_spoken(message: Message) -> bool:

@@ -129,6 +129,7 @@ JOBS: Jobs = {
     channels_errands.Acknowledge: channels_jobs.acknowledge,
     channels_errands.Hook: channels_jobs.hook,
     channels_errands.LookAtHook: channels_jobs.look_at_hook,
+    channels_errands.ShowRead: channels_jobs.show_read,
     channels_errands.Unhook: channels_jobs.unhook,
     conversations_errands.FetchFile: conversations_jobs.fetch_file,
     notices_jobs.AskToPay: notices_jobs.ask_to_pay,

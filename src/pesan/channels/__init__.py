@@ -15,7 +15,8 @@ from .actions import (
     take_waiting,
 )
 from .adapters import OpenConnections, Opened, connect, web_secret
-from .errands import CallSenders, Deliver
+from .courtesies import SHOWN_ON, Reading, find_reading, shown
+from .errands import CallSenders, Deliver, ShowRead
 from .errors import (
     ConnectionUnknown,
     DeliveryFailed,
@@ -71,6 +72,7 @@ __all__ = [
     "DUE",
     "EARLY_STATUS",
     "PERSONAS",
+    "SHOWN_ON",
     "TAKEN_BACK",
     "TOMBSTONES",
     "UNKNOWN_SECONDS",
@@ -101,11 +103,13 @@ __all__ = [
     "Persona",
     "PreferenceChanged",
     "Purpose",
+    "Reading",
     "Received",
     "Referral",
     "RequestedItem",
     "Review",
     "ServiceWindow",
+    "ShowRead",
     "StoredTemplate",
     "Switches",
     "Template",
@@ -121,6 +125,7 @@ __all__ = [
     "fill_template",
     "filled_buttons",
     "find_persona",
+    "find_reading",
     "find_switches",
     "find_template",
     "free_words",
@@ -136,6 +141,7 @@ __all__ = [
     "sandbox_status",
     "sandbox_update",
     "set_switches",
+    "shown",
     "snippet",
     "take_waiting",
     "template_text",

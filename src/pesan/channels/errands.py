@@ -20,6 +20,14 @@ class CallSenders(Job, frozen=True, kw_only=True):
     connection_id: ConnectionId
 
 
+class ShowRead(Job, frozen=True, kw_only=True):
+    """A seller opened a conversation: its customer may see that they are read."""
+
+    name: ClassVar[str] = "channels.show_read"
+    patient: ClassVar[bool] = True
+    conversation_id: ConversationId
+
+
 class Acknowledge(Job, frozen=True, kw_only=True):
     """Somebody pressed a button, and their phone waits to see that it was heard."""
 

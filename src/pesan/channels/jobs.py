@@ -7,11 +7,11 @@ from ..kit.db import Tx
 from ..kit.ids import ConversationId, StoreId, encode
 from ..kit.jobs import Later, enqueue
 from ..kit.world import World
-from . import acknowledging, actions, hooks, queries, rules
+from . import acknowledging, actions, courtesies, hooks, queries, rules
 from .actions import Rest
 from .adapters import connect
 from .attachments import media_of
-from .errands import Acknowledge, CallSenders, Deliver, Hook, LookAtHook, Unhook
+from .errands import Acknowledge, CallSenders, Deliver, Hook, LookAtHook, ShowRead, Unhook
 from .errors import (
     AccountRestricted,
     CredentialsRefused,
@@ -212,6 +212,10 @@ async def sync_templates(world: World, job: SyncTemplates) -> None:
 
 async def acknowledge(world: World, job: Acknowledge) -> None:
     await acknowledging.acknowledge(world, job.store_id, job.update_id)
+
+
+async def show_read(world: World, job: ShowRead) -> None:
+    await courtesies.show_read(world, job.store_id, job.conversation_id)
 
 
 async def hook(world: World, job: Hook) -> None:

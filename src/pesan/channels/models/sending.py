@@ -46,6 +46,7 @@ class SendingSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     marketing_per_day: Annotated[int, Meta(ge=0, le=100)] | None = 2  # for one person
     marketing_per_week: Annotated[int, Meta(ge=0, le=500)] | None = 6
     # Older than this and not yet sent, it is not sent any more: late words mislead.
+    read_receipts: bool = True  # customers see that they are read, and that the agent answers
     stale_minutes: Annotated[int, Meta(ge=5, le=43_200)] = 1440
     notices: Annotated[dict[Word, NoticeTemplate], Meta(max_length=50)] = {}
 

@@ -161,6 +161,16 @@ class WayOut(Struct, frozen=True, kw_only=True):
     connection_id: ConnectionId
 
 
+class Read(Struct, frozen=True, kw_only=True):
+    """What a person wrote last in a conversation, by the channel's name for it."""
+
+    channel: ChannelName
+    connection_id: ConnectionId
+    identity_kind: IdentityKind
+    identity_value: str
+    provider_id: str
+
+
 class Offer(Struct, frozen=True):
     """What a message of ours offered to choose."""
 

@@ -19,6 +19,7 @@ from ..models import (
     NewUpdate,
     Offer,
     QueuedMessage,
+    Read,
     Tombstone,
     WaitingUpdate,
     WayOut,
@@ -242,6 +243,24 @@ async def give_up_sending(
     )
 """)
 async def find_way_out(tx: Tx, store: StoreId, conversation: ConversationId) -> WayOut | None: ...
+
+
+@statement("""
+    -- Nothing where the store shows nobody that they are read.
+    SELECT c.channel, c.connection_id, c.identity_kind, c.identity_value, m.provider_id
+    FROM conversations c CROSS JOIN LATERAL (
+        SELECT provider_id FROM customer_messages
+        WHERE store_id = $store AND conversation_id = c.id AND author = 'customer'
+            AND provider_id IS NOT NULL
+        ORDER BY sequence DESC LIMIT 1
+    ) m
+    WHERE c.store_id = $store AND c.id = $conversation AND c.unreachable_since IS NULL
+        AND NOT EXISTS (
+            SELECT FROM sending_settings s
+            WHERE s.store_id = $store AND s.settings -> 'read_receipts' = 'false'::jsonb
+        )
+""")
+async def find_read(tx: Tx, store: StoreId, conversation: ConversationId) -> Read | None: ...
 
 
 @statement("""

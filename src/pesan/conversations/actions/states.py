@@ -6,10 +6,12 @@ Whoever does one of these twice does it once: the second finds it done, and that
 from datetime import datetime
 
 from ... import audit
+from ...channels import ShowRead
 from ...kit import clock
 from ...kit.db import Tx
 from ...kit.events import emit
 from ...kit.ids import ConversationId, StoreId, UserId, encode
+from ...kit.jobs import enqueue
 from ...kit.live import tell
 from ...kit.schemas import wire_time
 from ...kit.timers import clear_timer, set_timer
@@ -39,6 +41,12 @@ async def mark_read(
             await queries.read_mentions(
                 tx, store=store, user=user, conversation=conversation, now=clock.now()
             )
+        )
+    if user is not None and changed[0]:
+        await enqueue(
+            tx,
+            ShowRead(store_id=store, conversation_id=conversation),
+            unless_queued=f"read:{conversation}",
         )
     if any(changed):
         await tell(tx, store, TOPIC)
