@@ -1,7 +1,8 @@
 import asyncio
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -10,6 +11,7 @@ from pesan.kit.db import Database, Tx
 from pesan.kit.events import Fact, emit
 from pesan.kit.ids import OrderId, StoreId, new_id
 from pesan.kit.relay import Relay
+from pesan.kit.timers import Timers, set_timer
 from pesan.kit.wake import Wake
 
 from .rows import Owner, leave
@@ -19,6 +21,8 @@ class OrderSung(Fact, frozen=True, kw_only=True):
     type = "order.sung"
     order_id: OrderId
 
+
+LEFT = "SELECT count(*) FROM event_deliveries WHERE done_at IS NULL"
 
 faults: set[str] = set()
 inside = asyncio.Event()
@@ -181,20 +185,62 @@ async def test_a_handler_that_left_the_code_blocks_nothing(
     assert await see.value("SELECT done_at IS NOT NULL FROM event_deliveries")
 
 
-async def test_a_running_relay_hears_of_work_at_once(
-    base: Database, store: StoreId, see: Owner
-) -> None:
-    events.subscribe({OrderSung: [on_sung_slowly]})
+@asynccontextmanager
+async def running(base: Database, timers: Timers) -> AsyncIterator[None]:
     wake = Wake(base)
     base.ring = wake.ring
-    running = asyncio.create_task(Relay(base, wake, {}).run())
+    run = asyncio.create_task(Relay(base, wake, timers).run())
     await asyncio.sleep(0.1)  # it has looked and found nothing
+    try:
+        yield
+    finally:
+        run.cancel()
+        with suppress(asyncio.CancelledError):
+            await run
+        await wake.close()
 
-    await sing(base, store)
-    async with asyncio.timeout(0.9):  # it looks by itself every second only
-        await inside.wait()
 
-    running.cancel()
-    with suppress(asyncio.CancelledError):
-        await running
-    await wake.close()
+async def test_a_running_relay_hears_of_work_at_once(base: Database, store: StoreId) -> None:
+    events.subscribe({OrderSung: [on_sung_slowly]})
+
+    async with running(base, {}):
+        await sing(base, store)
+        async with asyncio.timeout(0.9):  # it looks by itself every second only
+            await inside.wait()
+
+
+async def test_timers_that_are_due_by_the_hundred_keep_no_fact_waiting(
+    base: Database, store: StoreId
+) -> None:
+    hanging = asyncio.Semaphore(0)
+
+    async def on_ring(_tx: Tx, _store: StoreId, _subject: UUID) -> None:
+        hanging.release()
+        await asyncio.sleep(60)
+
+    events.subscribe({OrderSung: [on_sung_slowly]})
+    async with running(base, {"ring": on_ring}):
+        async with base.store(store) as tx:
+            for _ in range(100):
+                await set_timer(tx, store, "ring", OrderId(new_id()), due_at=clock.now())
+        await hanging.acquire()
+
+        await sing(base, store)
+        async with asyncio.timeout(0.9):
+            await inside.wait()
+
+
+async def test_what_is_due_by_the_hundred_is_all_done_by_and_by(
+    base: Database, store: StoreId, see: Owner
+) -> None:
+    events.subscribe({OrderSung: [on_sung_well]})
+
+    async with running(base, {}):
+        async with base.store(store) as tx:
+            for _ in range(150):
+                await emit(tx, OrderSung(store_id=store, order_id=OrderId(new_id())))
+        async with asyncio.timeout(10):
+            while await see.value(LEFT):  # noqa: ASYNC110 - it lies in PostgreSQL
+                await asyncio.sleep(0.02)
+
+    assert await see.value("SELECT count(*) FROM event_audit_log") == 150

@@ -3,12 +3,16 @@
 Each runs in one transaction with its own mark of being done, so its effect in the database happens
 once even when a worker dies half way. Work that talks to the network is not done here: a handler
 enqueues a job for it (kit/jobs.py). Claims are leases on real time; being due is business time.
+
+Facts and timers have hands of their own, and more is claimed as hands come free: a thousand timers
+that a full hour makes due at once keep no message waiting.
 """
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 import msgspec
@@ -25,8 +29,9 @@ from .wake import Wake
 
 _log = structlog.get_logger("relay")
 
-BATCH = 100
-AT_ONCE = 8
+FACTS_AT_ONCE = 8
+TIMERS_AT_ONCE = 4
+CLAIMED = 4  # times as many as run: one claim serves many
 LEASE = timedelta(seconds=30)
 LOOK_EVERY_SECONDS = 1.0
 RETRY_SECONDS = (1, 5, 15, 60, 300, 900, 3600)
@@ -52,25 +57,72 @@ class Told(msgspec.Struct, frozen=True):
     data: dict[str, str]
 
 
+class _Lane:
+    """One kind of work: some of it runs, the rest was claimed with it and waits for a hand."""
+
+    def __init__(self, at_once: int, woken: asyncio.Event) -> None:
+        self._at_once = at_once
+        self._woken = woken
+        self._hands = asyncio.Semaphore(at_once)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._more_due = False
+
+    @property
+    def room(self) -> int:
+        """How much to claim now; nothing while there is enough that waits for a hand."""
+        begun = len(self._tasks)
+        return CLAIMED * self._at_once - begun if begun <= self._at_once else 0
+
+    def begin(self, acts: Sequence[Callable[[], Awaitable[None]]], *, room: int) -> None:
+        """`acts` are what was found when `room` of them were asked for."""
+        self._more_due = len(acts) == room
+        for act in acts:
+            task = asyncio.create_task(self._do(act))
+            self._tasks.add(task)
+            task.add_done_callback(self._ended)
+
+    async def _do(self, act: Callable[[], Awaitable[None]]) -> None:
+        async with self._hands:
+            await act()
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if self._more_due and self.room:
+            self._woken.set()
+
+    async def finished(self) -> None:
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def dropped(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await self.finished()
+
+
 class Relay:
     def __init__(self, database: Database, wake: Wake, timers: Timers) -> None:
         self._database = database
         self._timers = timers
         self._woken = wake.subscribe()
         self._stopped = False
-        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._facts_lane = _Lane(FACTS_AT_ONCE, self._woken)
+        self._timers_lane = _Lane(TIMERS_AT_ONCE, self._woken)
 
     async def run(self) -> None:
         """Until stopped or cancelled. Survives the database going away."""
-        while not self._stopped:
-            self._woken.clear()
-            try:
-                if await self.once():
-                    continue
-            except Problem as problem:
-                _log.warning("relay.waiting", problem=problem.code)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), LOOK_EVERY_SECONDS)
+        try:
+            while not self._stopped:
+                self._woken.clear()
+                try:
+                    await self._begin_more()
+                except Problem as problem:
+                    _log.warning("relay.waiting", problem=problem.code)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._woken.wait(), LOOK_EVERY_SECONDS)
+            await self._finished()
+        finally:
+            await self._dropped()
 
     def stop(self) -> None:
         """Claims nothing more; `run` returns once what it claimed is done."""
@@ -78,18 +130,31 @@ class Relay:
         self._woken.set()
 
     async def once(self) -> int:
-        """Does what is due now; returns how much it found."""
-        until = datetime.now(UTC) + LEASE
-        async with self._database.routing(flushed=False) as tx:
-            deliveries = await claim_deliveries(tx, clock.now(), until, BATCH)
-            timers = await claim_timers(tx, clock.now(), until, BATCH)
-        work = [self._deliver(d) for d in deliveries] + [self._ring(t) for t in timers]
-        await asyncio.gather(*(self._in_slot(act) for act in work))
-        return len(work)
+        """Does what is due now, as much as there are hands for; returns how much it found."""
+        try:
+            found = await self._begin_more()
+            await self._finished()
+        finally:
+            await self._dropped()
+        return found
 
-    async def _in_slot(self, act: Awaitable[None]) -> None:
-        async with self._slots:
-            await act
+    async def _begin_more(self) -> int:
+        for_facts, for_timers = self._facts_lane.room, self._timers_lane.room
+        if not for_facts and not for_timers:
+            return 0
+        now, until = clock.now(), datetime.now(UTC) + LEASE
+        async with self._database.routing(flushed=False) as tx:
+            facts = await claim_deliveries(tx, now, until, for_facts) if for_facts else []
+            timers = await claim_timers(tx, now, until, for_timers) if for_timers else []
+        self._facts_lane.begin([partial(self._deliver, one) for one in facts], room=for_facts)
+        self._timers_lane.begin([partial(self._ring, one) for one in timers], room=for_timers)
+        return len(facts) + len(timers)
+
+    async def _finished(self) -> None:
+        await asyncio.gather(self._facts_lane.finished(), self._timers_lane.finished())
+
+    async def _dropped(self) -> None:
+        await asyncio.gather(self._facts_lane.dropped(), self._timers_lane.dropped())
 
     async def _deliver(self, delivery: Delivery) -> None:
         request_id.set(encode("evt", delivery.event_id))  # why: for the logs and the audit log
