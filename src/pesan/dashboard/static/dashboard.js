@@ -46,6 +46,16 @@ document.addEventListener("click", ({ target }) => {
   if (sheet && !document.getElementById(sheet)) location.reload();
 });
 
+// What was folded out or in by hand stays so when news redraws its region.
+const folds = new WeakMap();
+document.addEventListener("click", ({ target }) => {
+  const fold = target.closest?.("summary")?.parentElement;
+  if (fold) folds.set(fold, !fold.open);
+});
+document.addEventListener("htmx:after:swap", () => {
+  for (const fold of document.querySelectorAll("details")) if (folds.has(fold)) fold.open = folds.get(fold);
+});
+
 // The first paid order of a shop, once on this device.
 function celebrate() {
   const sign = document.querySelector("[data-confetti]");
