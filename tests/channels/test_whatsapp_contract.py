@@ -15,6 +15,7 @@ import pytest
 
 from pesan.channels.models import (
     Button,
+    Echoed,
     Identity,
     IdentityChanged,
     IdentityKind,
@@ -117,6 +118,12 @@ def test_every_published_webhook_is_read(name: str) -> None:
 
     change = _first_change(WEBHOOKS[name])
     value = cast("dict[str, list[dict[str, str]]]", change["value"])
+    for update, given in zip(updates, value.get("message_echoes", []), strict=False):
+        if isinstance(update, Echoed):
+            assert (update.provider_id, update.type) == (given["id"], given["type"])
+            assert update.identities[0].value == given["to"]
+            assert update.content == given
+            return
     if change["field"] != "messages":
         assert [type(update) for update in updates] == [OF_FIELD.get(change["field"], Unrecognised)]
         return

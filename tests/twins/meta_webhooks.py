@@ -210,6 +210,24 @@ def change(
     }
 
 
+def echo(
+    phone_number_id: str, person: Person, type_: str, content: Fields, *, at: datetime
+) -> dict[str, object]:
+    """A change that tells what the seller wrote in WhatsApp's own app."""
+    names = {"to": person.wa_id, "to_user_id": person.user_id}
+    told = {
+        "from": DISPLAY_PHONE_NUMBER,
+        **{key: value for key, value in names.items() if value},
+        "id": new_wamid(),
+        "timestamp": str(int(at.timestamp())),
+        "type": type_,
+        **content,
+    }
+    metadata = {"display_phone_number": DISPLAY_PHONE_NUMBER, "phone_number_id": phone_number_id}
+    value = {"messaging_product": "whatsapp", "metadata": metadata, "message_echoes": [told]}
+    return {"value": value, "field": "smb_message_echoes"}
+
+
 def template_review(template: Fields, event: str, *, reason: str = "NONE") -> dict[str, object]:
     """A change that tells how the review of a template went."""
     value = {

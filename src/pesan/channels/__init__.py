@@ -30,6 +30,7 @@ from .events import ChannelReceived
 from .models import (
     Button,
     ChannelName,
+    Echoed,
     FailAs,
     HeaderKind,
     Identity,
@@ -84,6 +85,7 @@ __all__ = [
     "Deliver",
     "DeliveryFailed",
     "DeliveryRefused",
+    "Echoed",
     "FailAs",
     "FreeWords",
     "HeaderKind",

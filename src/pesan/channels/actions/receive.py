@@ -19,6 +19,7 @@ from ..events import ChannelReceived
 from ..models import (
     AccountAlert,
     Content,
+    Echoed,
     Identity,
     IdentityChanged,
     NewUpdate,
@@ -105,7 +106,7 @@ def _buried_names(opened: Opened, update: Update) -> list[str]:
     match update:
         case StatusChanged():
             names.append(f"provider:{update.provider_id}")
-        case Received() | PreferenceChanged():
+        case Received() | Echoed() | PreferenceChanged():
             names += [f"identity:{opened.name}:{_name([one])}" for one in update.identities]
         case ReachChanged():
             names += [f"identity:{opened.name}:{_name([one])}" for one in update.identities]
@@ -127,6 +128,7 @@ def _is_buried(update: Update, erased: Sequence[datetime | None]) -> bool:
             return any(at is not None for at in others)
         case (
             Received(sent_at=at)
+            | Echoed(sent_at=at)
             | IdentityChanged(at=at)
             | PreferenceChanged(at=at)
             | ReachChanged(at=at)
@@ -153,7 +155,7 @@ async def keep_malformed(tx: Tx, opened: Opened, body: bytes) -> None:
 
 def _masked(update: Update) -> Update:
     """Its words and name, and the provider's own object that is kept beside them."""
-    if not isinstance(update, Received):
+    if not isinstance(update, Received | Echoed):
         return update
     return replace(
         update,
@@ -206,6 +208,9 @@ def _row(opened: Opened, update: Update, *, at: datetime) -> NewUpdate:
                 received=update,
                 acknowledge=update.acknowledge,
             )
+        case Echoed():
+            kind, key = UpdateKind.RECEIVED, message_key(update.provider_id)
+            content = replace(content, sender=_name(update.identities), echoed=update)
         case IdentityChanged():
             kind, key = UpdateKind.RECEIVED, message_key(update.provider_id)
             content = replace(content, sender=_name(update.before), identity_changed=update)

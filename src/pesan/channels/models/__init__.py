@@ -2,6 +2,7 @@
 
 from .incoming import (
     AccountAlert,
+    Echoed,
     IdentityChanged,
     IncomingMedia,
     PreferenceChanged,
@@ -95,6 +96,7 @@ __all__ = [
     "Content",
     "Downloaded",
     "EarlyStatus",
+    "Echoed",
     "FailAs",
     "Failure",
     "HeaderKind",

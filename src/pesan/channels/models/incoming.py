@@ -75,6 +75,20 @@ class Received(Struct, frozen=True, kw_only=True):
     acknowledge: str | None = None  # what the provider waits to hear was heard: a pressed button
 
 
+class Echoed(Struct, frozen=True, kw_only=True):
+    """What the seller wrote to a person on the shop's own phone, past us. Nobody answers it."""
+
+    provider_id: str
+    identities: tuple[Identity, ...]  # of the person; never empty
+    type: str
+    text: str | None
+    media: IncomingMedia | None = None
+    phone: str | None = None  # the person's
+    profile_name: str | None = None
+    sent_at: datetime
+    content: Mapping[str, object]
+
+
 class StatusKind(StrEnum):
     """Monotone: a later one never goes back to an earlier; failed is terminal."""
 
@@ -168,6 +182,7 @@ class Unrecognised(Struct, frozen=True, kw_only=True):
 
 Update = (
     Received
+    | Echoed
     | StatusChanged
     | IdentityChanged
     | PreferenceChanged

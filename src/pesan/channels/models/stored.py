@@ -8,6 +8,7 @@ from msgspec import Struct
 from ...kit.ids import ConnectionId, ConversationId, CustomerId, MessageId, UpdateId
 from .incoming import (
     AccountAlert,
+    Echoed,
     IdentityChanged,
     PreferenceChanged,
     ReachChanged,
@@ -38,6 +39,7 @@ class Content(Struct, frozen=True, kw_only=True, omit_defaults=True):
     livemode: bool
     sender: str | None = None  # orders the updates of one person
     received: Received | None = None
+    echoed: Echoed | None = None
     identity_changed: IdentityChanged | None = None
     preference_changed: PreferenceChanged | None = None
     status: StatusChanged | None = None

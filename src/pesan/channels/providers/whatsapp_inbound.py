@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ..errors import UpdateMalformed
 from ..models import (
+    Echoed,
     IdentityChanged,
     IdentityKind,
     PreferenceChanged,
@@ -53,6 +54,7 @@ STATUSES = {
     "played": StatusKind.READ,  # a voice message was listened to
     "failed": StatusKind.FAILED,
 }
+UNTOLD = {"edit", "reaction", "revoke", "system"}  # of an echo: they say nothing of their own
 Fields = Mapping[str, object]
 
 
@@ -132,9 +134,44 @@ def _of_preference(preference: Fields, contacts: Sequence[Fields]) -> Update:
     )
 
 
+def _of_echoes(value: Fields) -> list[Update]:
+    """What the seller wrote in WhatsApp's own app, where the number is used by both."""
+    contacts = objects_in(value, "contacts")
+    return [_of_echo(echo, contacts) for echo in objects_in(value, "message_echoes")]
+
+
+def _of_echo(echo: Fields, contacts: Sequence[Fields]) -> Update:
+    provider_id = required(identifier_in(echo, "id"), "message id")
+    kind = required(text_in(echo, "type"), "message type")
+    to = {
+        "from": (identifier_in(echo, "to") or "").removeprefix("+") or None,
+        "from_user_id": identifier_in(echo, "to_user_id"),
+        "from_parent_user_id": identifier_in(echo, "to_parent_user_id"),
+    }
+    contact = contact_of(to, contacts)
+    identities = identities_of(to, contact)
+    if kind in UNTOLD or not any(one.kind != IdentityKind.USERNAME for one in identities):
+        return Unrecognised(key=provider_id, kind=f"message_echoes.{kind}"[:100])
+    text, _ = said_in(echo)
+    name = text_in(object_in(contact, "profile"), "name")
+    return Echoed(
+        provider_id=provider_id,
+        identities=identities,
+        type=kind,
+        text=text[:TEXT_CHARS_MAX] if text else None,
+        media=file_in(echo),
+        phone=phone_of(identities),
+        profile_name=name[:PROFILE_NAME_CHARS_MAX] if name else None,
+        sent_at=instant(echo),
+        content=echo,
+    )
+
+
 OF_PERSONS: dict[str, Callable[[Fields], list[Update]]] = {
     "messages": _of_messages,
     "user_preferences": _of_preferences,
+    "smb_message_echoes": _of_echoes,
+    "message_echoes": _of_echoes,
 }
 
 

@@ -1,5 +1,7 @@
 """Files that came with messages: promised with the message, fetched after it, shown with it."""
 
+from typing import Any
+
 from ... import files
 from ...channels import IncomingMedia
 from ...files import Picture
@@ -35,6 +37,17 @@ async def expect_file(
         now=clock.now(),
     )
     await enqueue(tx, FetchFile(store_id=store, message_id=message))
+
+
+def promised(media: IncomingMedia) -> dict[str, Any]:
+    """What a message shows of a file that is yet to be fetched."""
+    return {
+        "status": FileStatus.WAITING,
+        "kind": media.kind,
+        "content_type": rules.content_type_of(media.content_type),
+        "filename": media.filename,
+        "voice": media.voice,
+    }
 
 
 async def keep_file(

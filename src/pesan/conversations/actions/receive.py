@@ -4,9 +4,7 @@ import msgspec
 
 from ... import channels, customers, stores
 from ...channels import (
-    Identity,
     IdentityChanged,
-    IdentityKind,
     PreferenceChanged,
     Received,
     RequestedItem,
@@ -19,13 +17,14 @@ from ...kit.ids import ConnectionId, ConversationId, CustomerId, MessageId, Stor
 from ...kit.live import tell
 from ...kit.schemas import MoneyOut, wire_time
 from ...stores import Store
-from .. import queries, rules
+from .. import queries
 from ..events import MessageReceived
-from ..models import Author, FileStatus, Owner
+from ..models import Author, Owner
 from .assignment import assign_by_rule
 from .away import say_away
+from .echoes import lasting, receive_echo
 from .look import TOPIC, locked
-from .media import expect_file
+from .media import expect_file, promised
 from .rewrite import change_earlier
 from .say import say
 
@@ -43,6 +42,8 @@ async def receive(tx: Tx, update: WaitingUpdate, store: StoreId) -> None:
     content = update.content
     if content.received is not None:
         await _receive_message(tx, update, store, content.received)
+    elif content.echoed is not None:
+        await receive_echo(tx, update, store, content.echoed)
     elif content.identity_changed is not None:
         await _change_identity(tx, update, store, content.identity_changed)
     elif content.preference_changed is not None:
@@ -64,7 +65,7 @@ async def _receive_message(
         tx,
         store,
         channel=update.content.channel,
-        identities=_lasting(received.identities),
+        identities=lasting(received.identities),
         profile_name=received.profile_name,
         phone=received.phone,
     )
@@ -130,7 +131,7 @@ async def _change_identity(
         tx,
         store,
         channel=channel,
-        identities=_lasting(changed.before),
+        identities=lasting(changed.before),
         profile_name=None,
         phone=None,
     )
@@ -139,7 +140,7 @@ async def _change_identity(
         store,
         customer,
         channel=channel,
-        identities=_lasting(changed.after),
+        identities=lasting(changed.after),
         at=changed.at,
     )
     for old in changed.before:
@@ -212,7 +213,7 @@ async def _change_preference(
         tx,
         store,
         channel=channel,
-        identities=_lasting(changed.identities),
+        identities=lasting(changed.identities),
         profile_name=None,
         phone=None,
     )
@@ -228,11 +229,6 @@ async def _change_preference(
     )
 
 
-def _lasting(identities: tuple[Identity, ...]) -> list[tuple[str, str]]:
-    """A username may pass to another person: nobody is recognised by it."""
-    return [(one.kind, one.value) for one in identities if one.kind != IdentityKind.USERNAME]
-
-
 async def _payload(
     tx: Tx, store: StoreId, connection: ConnectionId, received: Received
 ) -> dict[str, Any]:
@@ -241,13 +237,7 @@ async def _payload(
         name: received.content[name] for name in DETAILS if name in received.content
     }
     if received.media is not None:
-        kept["file"] = {
-            "status": FileStatus.WAITING,
-            "kind": received.media.kind,
-            "content_type": rules.content_type_of(received.media.content_type),
-            "filename": received.media.filename,
-            "voice": received.media.voice,
-        }
+        kept["file"] = promised(received.media)
     if received.reply_to is not None:
         kept["reply_to"] = await _answered(tx, store, connection, received.reply_to)
     if received.forwarded:

@@ -16,16 +16,18 @@ async def owner_changed(tx: Tx, store: StoreId, conversation: ConversationId, ow
 
 
 async def answered(
-    tx: Tx, store: StoreId, conversation: ConversationId, *, user: UserId, counts: bool
+    tx: Tx, store: StoreId, conversation: ConversationId, *, user: UserId | None, counts: bool
 ) -> None:
-    """A human speaks. It counts where the customer waited for one, and not for the agent."""
+    """A human speaks. It counts where the customer waited for one, and not for the agent; and where
+    it is known who.
+    """
     await waits.answer(
         tx,
         store=store,
         conversation=conversation,
         time=TimeId(new_id()),
         user=user,
-        counts=counts,
+        counts=counts and user is not None,
         now=clock.now(),
     )
 

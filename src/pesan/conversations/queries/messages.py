@@ -91,9 +91,10 @@ async def append_received(
     + WORDS
     + """
     INSERT INTO customer_messages (store_id, conversation_id, sequence, id, direction, author,
-        type, text, payload, status, once_key, order_id, fence, purpose, due_at, created_at, updated_at)
+        type, text, payload, status, provider_id, once_key, order_id, fence, purpose, due_at,
+        created_at, updated_at)
     SELECT $store, grown.id, grown.last_sequence, $message, $direction, $author, $type, $text,
-        $payload, $status, $once, $about, $fence, $purpose, $due_at, $now, $now
+        $payload, $status, $provider_id, $once, $about, $fence, $purpose, $due_at, $now, $now
     FROM grown
     RETURNING id
 """
@@ -110,6 +111,7 @@ async def append(
     text: str,
     payload: dict[str, Any],
     status: str,
+    provider_id: str | None = None,  # of what was sent without us
     once: str,
     about: OrderId | None = None,
     fence: int | None = None,

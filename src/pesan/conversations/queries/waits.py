@@ -55,7 +55,7 @@ async def answer(
     store: StoreId,
     conversation: ConversationId,
     time: TimeId,
-    user: UserId,
+    user: UserId | None,
     counts: bool,
     now: datetime,
 ) -> None: ...
