@@ -88,6 +88,55 @@ async def test_a_notice_goes_as_the_template_and_the_thread_shows_its_words(pesa
     assert pesan.graph.rejections == []
 
 
+ABOVE = {"type": "HEADER", "format": "IMAGE", "example": {}}
+BELOW = {
+    "type": "BUTTONS",
+    "buttons": [
+        {"type": "QUICK_REPLY", "text": "Sudah bayar"},
+        {"type": "URL", "text": "Bayar", "url": "https://toko.example/pay/{{1}}"},
+    ],
+}
+ASKED = channels.Notice(
+    "payment.requested",
+    {"customer.name": "Sari", "order.number": "#7", "payment.url": "https://toko.example/pay/abc"},
+)
+
+
+async def _with_picture_and_link(pesan: Pesan, **mapped: object) -> Shop:
+    body = {"type": "BODY", "text": "Halo {{1}}, ini kode bayar Kakak.", "example": {}}
+    pesan.graph.templates.add("bayar", components=[ABOVE, body, BELOW])
+    shop = await open_shop(pesan)
+    await _synced(shop, "count(*) = 1")
+    told = {"template": "bayar", "language": "id", "body": ["customer.name"], **mapped}
+    answer = await shop.seller.put("/sending-settings", {"notices": {"payment.requested": told}})
+    assert answer.status_code == 200, answer.text
+    await shop.hears("ping")
+    await _a_day_passes(pesan)
+    return shop
+
+
+async def test_a_payments_code_stands_above_its_template_and_its_link_below(pesan: Pesan) -> None:
+    shop = await _with_picture_and_link(pesan, buttons=["payment.url"])
+
+    sent = await shop.status_becomes(await _tell(shop, ASKED), "sent")
+
+    [message] = pesan.graph.sent_to(SARI)
+    assert message.type == "template"
+    assert message.file is not None
+    assert message.file.startswith(b"\x89PNG")
+    button = {"type": "button", "sub_type": "url", "index": "1"}
+    assert {**button, "parameters": [{"type": "text", "text": "abc"}]} in (
+        message.request["template"]["components"]  # type: ignore[index]
+    )
+    assert sent["payload"]["image"]["qr"] == "0002", "the thread shows it too"
+
+
+async def test_a_link_that_is_not_filled_is_said_to_be_missing(pesan: Pesan) -> None:
+    shop = await _with_picture_and_link(pesan)
+
+    await _refused(shop, await _tell(shop, ASKED), "buttons", "1 gaps, and 0 values")
+
+
 async def test_within_the_24_hours_it_is_said_in_its_own_words(pesan: Pesan) -> None:
     shop = await _open(pesan)
 

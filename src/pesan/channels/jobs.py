@@ -2,6 +2,8 @@ import asyncio
 from datetime import datetime
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from .. import stores
 from ..kit.db import Tx
 from ..kit.ids import ConversationId, StoreId, encode
@@ -145,6 +147,9 @@ async def _send(world: World, taken: Taken) -> Outcome:
 
 def _outgoing(message: QueuedMessage, media: Media | None) -> Outgoing:
     holds = message.payload
+    template = holds.template
+    if template is not None and isinstance(template.header, Media) and media is not None:
+        template, media = replace(template, header=media), None
     return Outgoing(
         to=Identity(message.identity_kind, message.identity_value),
         text=message.text or "",
@@ -154,7 +159,7 @@ def _outgoing(message: QueuedMessage, media: Media | None) -> Outgoing:
         buttons=holds.buttons,
         menu=holds.menu,
         link=holds.link,
-        template=holds.template,
+        template=template,
         products=holds.products,
         place=holds.place,
     )

@@ -1397,7 +1397,9 @@ class NoteOut(Struct, kw_only=True):
 class NoticeTemplate(Struct, kw_only=True):
     template: str
     language: str
+    header: str | None | UnsetType = UNSET
     body: list[str] | UnsetType = UNSET
+    buttons: list[str] | UnsetType = UNSET
 
 
 class OpenCount(Struct, kw_only=True):

@@ -7,7 +7,10 @@ from ...kit.ids import ConnectionId, StoreId
 from ...kit.live import tell
 from ..errors import TemplateNotUsable, WindowClosed
 from ..models import (
-    Notice,
+    Attachments,
+    HeaderKind,
+    Media,
+    MediaKind,
     NoticeTemplate,
     QueuedMessage,
     SendingSettings,
@@ -45,13 +48,14 @@ async def fall_back(tx: Tx, store: StoreId, message: QueuedMessage | TakenMessag
     if mapped is None:
         raise WindowClosed(reason=f"no template is set to tell {holds.notice.kind}")
     stored = await _stored(tx, store, message.connection_id, mapped)
-    filled = _filled(stored, mapped, holds.notice)
+    filled = _filled(stored, mapped, holds)
     await sending.put_template(
         tx,
         store=store,
         message=message.id,
         text=rules.said(stored.content, filled),
         template=filled,
+        keeps_file=isinstance(filled.header, Media),
         now=clock.now(),
     )
     await tell(tx, store, "conversations")
@@ -68,11 +72,32 @@ async def _stored(
     return found
 
 
-def _filled(stored: StoredTemplate, mapped: NoticeTemplate, notice: Notice) -> Template:
+def _filled(stored: StoredTemplate, mapped: NoticeTemplate, holds: Attachments) -> Template:
+    assert holds.notice is not None, "only a notice falls back"
+    values = holds.notice.values
+    links = [values.get(name, "") for name in mapped.buttons]
     try:
-        return rules.fill(stored, body=[notice.values.get(name, "") for name in mapped.body])
+        return rules.fill(
+            stored,
+            header=_header(stored, mapped, holds),
+            body=[values.get(name, "") for name in mapped.body],
+            buttons=rules.ends_of_links(stored.content, links),
+        )
     except TemplateNotUsable as refusal:
         raise WindowClosed(reason=str(refusal)) from refusal
     except Invalid as refusal:
         wrong = "; ".join(f"{one.field}: {one.message}" for one in refusal.errors)
         raise WindowClosed(reason=f"the template {stored.name} is not filled: {wrong}") from refusal
+
+
+def _header(stored: StoredTemplate, mapped: NoticeTemplate, holds: Attachments) -> rules.Header:
+    """A text's gap by its name; a picture or document is what the message carries anyway, whose
+    bytes are looked up when it is sent.
+    """
+    assert holds.notice is not None, "only a notice falls back"
+    kind = stored.content.header
+    if kind is HeaderKind.IMAGE and (holds.image or holds.picture):
+        return Media(kind=MediaKind.IMAGE, content_type="")
+    if kind is not None and holds.attachment and holds.attachment.kind == kind.value:
+        return Media(kind=holds.attachment.kind, content_type="")
+    return None if mapped.header is None else holds.notice.values.get(mapped.header, "")

@@ -29,7 +29,11 @@ class NoticeTemplate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     template: Word
     language: Word
-    body: Annotated[tuple[Word, ...], Meta(max_length=20)] = ()  # names of the notice's values
+    # Names of the notice's values, one for each gap. A picture or document above the text is the
+    # message's own, and a link's gap takes the end of a whole address.
+    header: Word | None = None
+    body: Annotated[tuple[Word, ...], Meta(max_length=20)] = ()
+    buttons: Annotated[tuple[Word, ...], Meta(max_length=10)] = ()
 
 
 class QuietHours(Struct, frozen=True, forbid_unknown_fields=True):

@@ -104,16 +104,24 @@ async def postpone(
 
 @statement("""
     -- The template's words stand in the thread, for they are what the person reads; whatever the
-    -- free words carried goes with them.
+    -- free words carried goes with them, but for a file that stands above the template's.
     UPDATE customer_messages SET type = 'template', text = $text, updated_at = $now,
         payload = payload
-            - '{image,picture,attachment,buttons,menu,link,products,place,reply_to}'::text[]
+            - '{buttons,menu,link,products,place,reply_to}'::text[]
+            - CASE WHEN $keeps_file THEN '{}' ELSE '{image,picture,attachment}' END::text[]
             || jsonb_build_object('template', $template::jsonb)
     WHERE store_id = $store AND id = $message AND status IN ('queued', 'sending', 'failed')
         AND type <> 'erased'
 """)
 async def put_template(
-    tx: Tx, *, store: StoreId, message: MessageId, text: str, template: Template, now: datetime
+    tx: Tx,
+    *,
+    store: StoreId,
+    message: MessageId,
+    text: str,
+    template: Template,
+    keeps_file: bool,
+    now: datetime,
 ) -> Changed: ...
 
 

@@ -87,6 +87,17 @@ def fill(
     )
 
 
+def ends_of_links(content: TemplateContent, values: Sequence[str]) -> list[str]:
+    """Of a whole address what its button does not say itself: `abc` for `https://toko.example/{{1}}`."""
+    buttons = [content.buttons[at] for at in filled_buttons(content)]
+    begins = [_GAP.split(button.url or "")[0] for button in buttons]
+    begins += [""] * (len(values) - len(begins))
+    return [
+        value.removeprefix(begin) if begin else value
+        for begin, value in zip(begins, values, strict=False)
+    ]
+
+
 def said(content: TemplateContent, filled: Template) -> str:
     """What the person reads, for the thread."""
     header = content.header_text if content.header is HeaderKind.TEXT else None
