@@ -14,7 +14,9 @@ async def page_of(order: OneOrder) -> Browser:
 
 async def tap(browser: Browser, order: OneOrder, rest: str, **form: Any) -> str:
     answer = await browser.post(f"/orders/{order.id}/{rest}", **form)
-    assert answer.status_code == 303, answer.text
+    if answer.status_code != 303:  # refused: the same page, saying so
+        assert answer.status_code in {404, 409, 422}, answer.text
+        return answer.text
     return (await browser.get(answer.headers["location"])).text
 
 

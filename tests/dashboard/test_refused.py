@@ -36,6 +36,19 @@ def test_each_field_of_the_form_says_what_was_typed_and_no_other_form_does() -> 
     assert '<textarea name="text">\n&lt;/textarea&gt;&lt;script&gt;</textarea>' in page
 
 
+def test_of_two_sheets_with_one_address_the_one_that_was_sent_is_filled() -> None:
+    sheet = (
+        '<form action="/b"><input type="hidden" name="sheet" value="{0}"><input name="why"></form>'
+    )
+    page = sheet.format("cancel") + sheet.format("done")
+
+    filled = refilled(page, "/b", {"sheet": ["done"], "why": ["x"]})
+
+    assert filled == page.replace('"why"></form>', '"why" value="x"></form>').replace(
+        '"why" value="x"', '"why"', 1
+    )
+
+
 def test_a_page_without_the_form_stays_as_it_is() -> None:
     assert refilled(PAGE, "/c", {"name": ["x"]}) == PAGE
 
@@ -67,7 +80,7 @@ async def test_a_cart_that_could_not_be_filled_keeps_every_field(pesan: Pesan) -
 
     answer = await browser.post(
         f"{path}/cart", version="0", add=shirt, count="3", address="Jl. Melati 4", city="Bandung",
-        code="TIDAKADA",
+        code="TIDAKADA", sheet="cart-sheet",
     )  # fmt: skip
 
     assert answer.status_code == 409, answer.text

@@ -14,6 +14,7 @@ from msgspec import Struct
 from ..kit.errors import Problem
 from .errors import NotHere
 
+SHEET = "sheet"  # the hidden field of a form that stands in one
 _SAID = frozenset({404, 409, 412, 413, 415, 422, 428, 429})  # of these a page can say what to do
 _LEFT = frozenset({"hidden", "password", "file", "submit", "button", "image", "reset"})
 _TICKS = frozenset({"checkbox", "radio"})
@@ -26,6 +27,7 @@ class Refusal(Struct, frozen=True, kw_only=True):
     """What the page says of it, and where."""
 
     path: str  # of the form
+    sheet: str  # in which it stood; '' for none
     code: str  # of the problem, without its room
     hint: str
     status: int
@@ -38,7 +40,7 @@ def is_said(problem: Problem) -> bool:
 
 
 def refilled(page: str, path: str, typed: Typed) -> str:
-    """The page, with what was typed in each form that is sent to this path."""
+    """The page, with what was typed in each form that is sent to this path, from the same sheet."""
     reader = _Refill(page, path, typed)
     reader.feed(page)
     reader.close()
@@ -89,6 +91,8 @@ class _Refill(HTMLParser):
 
     def _input(self, attrs: Attributes, held: Mapping[str, str | None], name: str) -> None:
         kind = held.get("type") or "text"
+        if name == SHEET and held.get("value") not in self._typed.get(SHEET, (held.get("value"),)):
+            self._inside = False
         if kind in _LEFT or not name:
             return
         if kind in _TICKS:

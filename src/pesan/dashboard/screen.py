@@ -24,7 +24,7 @@ from .models import MyStore, Session
 from .pages import LANGUAGES, PAGES
 from .queries import figures
 from .queries.sessions import my_stores
-from .refused import Refusal, is_said, refilled
+from .refused import SHEET, Refusal, is_said, refilled
 from .regions import PRESENT, REGIONS
 
 Browser = Request[Any, Any, State]
@@ -117,6 +117,7 @@ class Screen:
         form = await self.request.form()
         self._refusal = Refusal(
             path=self.request.url.path,
+            sheet=str(form.get(SHEET, "")),
             code=problem.code.rpartition(".")[2],
             hint=problem.hint.format(**problem.facts),
             status=problem.status,

@@ -39,15 +39,14 @@ class Line(Struct, frozen=True, kw_only=True):
 
 @get("/orders/{order_id:str}", operation_id="orderPage", right=Right.READ_ORDERS)
 async def order(screen: NamedDependency[Screen], order_id: FromPath[str]) -> Response[bytes]:
-    wanted = order_named(order_id)
+    return await draw_order(screen, order_named(order_id))
+
+
+async def draw_order(screen: Screen, wanted: OrderId) -> Response[bytes]:
+    """Raises dashboard.not_here."""
     async with screen.transaction() as tx:
-        return await screen.page(
-            tx,
-            "order.html",
-            active="orders",
-            failed="failed" in screen.request.query_params,
-            **await read_order(tx, screen, wanted),
-        )
+        facts = await read_order(tx, screen, wanted)
+        return await screen.page(tx, "order.html", active="orders", **facts)
 
 
 async def read_order(tx: Tx, screen: Screen, wanted: OrderId) -> dict[str, object]:

@@ -5,7 +5,7 @@ any more, because somebody was faster, is said there.
 import re
 from collections.abc import Awaitable, Callable
 
-from litestar import post
+from litestar import Response, post
 from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -13,19 +13,17 @@ from litestar.response import Redirect
 
 from ... import files, orders, payments
 from ...kit.db import Tx
-from ...kit.errors import Conflict, Invalid, NotFound
-from ...kit.ids import FulfilmentId, ItemId, NoSuchId, OrderId, PaymentId, decode
+from ...kit.errors import Invalid, Problem
+from ...kit.ids import FulfilmentId, ItemId, NoSuchId, OrderId, PaymentId, decode, encode
 from ...kit.money import Money, zero
 from ...orders import Came, FulfilmentStatus, OrderStatus
 from ...stores import Right
 from ..errors import NotHere
 from ..screen import Screen, clean
 from .money.forms import money_of
-from .order import order_named
+from .order import draw_order, order_named
 
 _QUANTITY_MAX = 10_000
-# What the page says above itself; anything else is no news of this order.
-_SAID = ("orders.", "payments.", "files.", "customers.", "requests.", "ids.")
 
 
 @post(
@@ -34,7 +32,9 @@ _SAID = ("orders.", "payments.", "files.", "customers.", "requests.", "ids.")
     status_code=303,
     right=Right.CHANGE_ORDERS,
 )
-async def pack(screen: NamedDependency[Screen], order_id: FromPath[str]) -> Redirect:
+async def pack(
+    screen: NamedDependency[Screen], order_id: FromPath[str]
+) -> Response[bytes] | Redirect:
     """All that is left, or the pieces that were named."""
     form = await screen.request.form()
     items = {item: n for item, n in _quantities(form).items() if n} if "some" in form else None
@@ -53,7 +53,7 @@ async def pack(screen: NamedDependency[Screen], order_id: FromPath[str]) -> Redi
 )
 async def move_parcel(
     screen: NamedDependency[Screen], order_id: FromPath[str], parcel_id: FromPath[str]
-) -> Redirect:
+) -> Response[bytes] | Redirect:
     """Ships it, says it has arrived, unpacks it; or only writes in who brings it."""
     form = await screen.request.form()
     courier = _text(form, "other", 60) or _text(form, "courier", 60)
@@ -90,7 +90,9 @@ async def move_parcel(
     status_code=303,
     right=Right.CHANGE_ORDERS,
 )
-async def move(screen: NamedDependency[Screen], order_id: FromPath[str]) -> Redirect:
+async def move(
+    screen: NamedDependency[Screen], order_id: FromPath[str]
+) -> Response[bytes] | Redirect:
     """Done, or called off."""
     form = await screen.request.form()
     to = _text(form, "to", 20)
@@ -118,7 +120,7 @@ async def move(screen: NamedDependency[Screen], order_id: FromPath[str]) -> Redi
 )
 async def confirm(
     screen: NamedDependency[Screen], order_id: FromPath[str], payment_id: FromPath[str]
-) -> Redirect:
+) -> Response[bytes] | Redirect:
     """Money taken by hand has come: what was asked for, or the amount that was named."""
     form = await screen.request.form()
 
@@ -146,14 +148,15 @@ async def confirm(
 )
 async def attach(
     screen: NamedDependency[Screen], order_id: FromPath[str], payment_id: FromPath[str]
-) -> Redirect:
+) -> Response[bytes] | Redirect:
     """A receipt that the buyer sent in the chat, or showed at the counter."""
-    async with screen.transaction():
-        pass  # nobody without the right makes us decode pictures
+    order = order_named(order_id)
+    async with screen.transaction() as tx:  # nobody without the right makes us decode pictures
+        await _require(tx, screen, order)
     try:
         picture = await files.read_picture(screen.request, to=payments.PROOF_FORMAT)
-    except (files.NotAPicture, files.PictureBroken, files.TooManyPixels):
-        return screen.back_to(f"/orders/{order_id}?failed=1")
+    except Problem as problem:
+        return await _refused(screen, order, problem)
 
     async def act(tx: Tx, order: OrderId) -> None:
         payment = await _payment(tx, screen, order, payment_id)
@@ -168,7 +171,9 @@ async def attach(
     status_code=303,
     right=Right.REFUND,
 )
-async def take_back(screen: NamedDependency[Screen], order_id: FromPath[str]) -> Redirect:
+async def take_back(
+    screen: NamedDependency[Screen], order_id: FromPath[str]
+) -> Response[bytes] | Redirect:
     form = await screen.request.form()
     came = [
         Came(item, quantity, "restock" in form)
@@ -199,7 +204,9 @@ async def take_back(screen: NamedDependency[Screen], order_id: FromPath[str]) ->
     status_code=303,
     right=Right.CHANGE_ORDERS,
 )
-async def note(screen: NamedDependency[Screen], order_id: FromPath[str]) -> Redirect:
+async def note(
+    screen: NamedDependency[Screen], order_id: FromPath[str]
+) -> Response[bytes] | Redirect:
     text = _text(await screen.request.form(), "text", 2000)
 
     async def act(tx: Tx, order: OrderId) -> None:
@@ -211,20 +218,22 @@ async def note(screen: NamedDependency[Screen], order_id: FromPath[str]) -> Redi
 
 async def _done(
     screen: Screen, order_id: str, act: Callable[[Tx, OrderId], Awaitable[None]]
-) -> Redirect:
+) -> Response[bytes] | Redirect:
     order = order_named(order_id)
     try:
         async with screen.transaction() as tx:
             await _require(tx, screen, order)
             await act(tx, order)
             tx.wake()
-    except NotHere:
-        raise
-    except (Conflict, Invalid, NotFound) as problem:
-        if not problem.code.startswith(_SAID):
-            raise
-        return screen.back_to(f"/orders/{order_id}?failed=1")
+    except Problem as problem:
+        return await _refused(screen, order, problem)
     return screen.back_to(f"/orders/{order_id}")
+
+
+async def _refused(screen: Screen, order: OrderId, problem: Problem) -> Response[bytes]:
+    """The order's page, with all that was typed."""
+    path = f"/orders/{encode('ord', order)}"
+    return await screen.refuse(problem, path, lambda: draw_order(screen, order))
 
 
 async def _require(tx: Tx, screen: Screen, order: OrderId) -> None:
