@@ -20,6 +20,12 @@ from ..running import Pesan, Seller, running_pesan
 
 # The fault of each, planted in a healthy database as its owner.
 FAULTS = {
+    "costs are of messages that left": """
+        INSERT INTO message_costs (store_id, message_id, conversation_id, connection_id, channel,
+            livemode, left_at, currency, prices)
+        SELECT id, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'sandbox', false, now(),
+            'IDR', '{}' FROM stores LIMIT 1
+    """,
     "stock is the sum of its movements": """
         DELETE FROM inventory_movements WHERE reason = 'sale'
     """,

@@ -7,6 +7,7 @@ import pytest
 
 from pesan import conversations
 from pesan.channels import Button, Deliver, actions
+from pesan.channels.costs.card import rate_card
 from pesan.channels.models import QueuedMessage, Sent
 from pesan.conversations import Author
 from pesan.kit.ids import decode
@@ -266,7 +267,7 @@ async def test_a_status_faster_than_our_own_save_is_not_lost(pesan: Pesan) -> No
     )
 
     async with pesan.world.database.store(shop.store) as tx:
-        sending = await actions.begin_sending(tx, shop.store, conversation)
+        sending = await actions.begin_sending(tx, shop.store, conversation, rate_card(None))
         assert isinstance(sending, QueuedMessage)
         await actions.sent(tx, shop.store, sending, Sent("wamid.fast"))
 

@@ -16,6 +16,7 @@ import asyncpg
 from pesan import conversations
 from pesan.channels import MessageStatus
 from pesan.channels.actions import Rest, begin_sending, move, sent, take_lease
+from pesan.channels.costs.card import rate_card
 from pesan.channels.models import QueuedMessage, Sent
 from pesan.conversations import Author, Conversation, Turn, queries
 from pesan.kit import clock
@@ -178,7 +179,7 @@ class Desk:
             "UPDATE connection_paces SET full_at = now() - interval '1 s'",
         ):
             self.do(self.tx.connection.execute(reset))
-        begun = self.do(begin_sending(self.tx, self.store, self.conversation))
+        begun = self.do(begin_sending(self.tx, self.store, self.conversation, rate_card(None)))
         assert not isinstance(begun, Rest), begun
         return begun
 

@@ -125,14 +125,19 @@ class GraphTwin(GraphApi):
         message: SentMessage,
         *names: str,
         error_code: int | None = None,
+        pricing: Mapping[str, object] | None = None,
         times: int = 1,
     ) -> Delivered:
         """Statuses of a message, in the order given: "sent", "delivered", "read", "failed"."""
-        reported = self.reported(message, *names, error_code=error_code)
+        reported = self.reported(message, *names, error_code=error_code, pricing=pricing)
         return await self.post(hook, reported, times=times)
 
     def reported(
-        self, message: SentMessage, *names: str, error_code: int | None = None
+        self,
+        message: SentMessage,
+        *names: str,
+        error_code: int | None = None,
+        pricing: Mapping[str, object] | None = None,
     ) -> dict[str, object]:
         """The webhook that reports so."""
         statuses = [
@@ -143,6 +148,7 @@ class GraphTwin(GraphApi):
                 at=self.clock(),
                 reference=message.reference,
                 error_code=error_code,
+                pricing=pricing,
             )
             for name in names
         ]

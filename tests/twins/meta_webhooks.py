@@ -159,8 +159,9 @@ def status(
     at: datetime,
     reference: str | None = None,
     error_code: int | None = None,
+    pricing: Fields | None = None,
 ) -> dict[str, object]:
-    """One element of `statuses`."""
+    """One element of `statuses`. Unless told otherwise free words are billed."""
     told = {
         "id": message_id,
         "status": name,
@@ -169,8 +170,8 @@ def status(
         **({"biz_opaque_callback_data": reference} if reference else {}),
     }
     if name != "failed":
-        pricing = {"billable": True, "pricing_model": "PMP", "category": "service"}
-        return {**told, "pricing": pricing}
+        billed = {"billable": True, "pricing_model": "PMP", "category": "service"}
+        return {**told, "pricing": billed if pricing is None else pricing}
     error = {
         "code": error_code or 131026,
         "title": "Message undeliverable",

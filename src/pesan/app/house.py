@@ -87,6 +87,7 @@ async def open_world(
             registration_open=settings.registration == "open",
             owners_need_second_factor=settings.owners_need_second_factor,
             outside=_outside(settings),
+            rate_card=settings.rate_card,
             mailer=settings.mailer(),
         )
         try:

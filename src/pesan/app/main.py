@@ -16,6 +16,7 @@ from ..broadcasts.routes import store_routes as broadcasts_routes
 from ..carts.routes import store_routes as carts_routes
 from ..catalogue.routes import store_routes as catalogue_routes
 from ..channels import OpenConnections
+from ..channels.costs.routes import store_routes as cost_routes
 from ..channels.routes import routes as channels_routes
 from ..channels.routes import store_routes as channels_store_routes
 from ..channels.sending.routes import store_routes as sending_routes
@@ -104,6 +105,7 @@ def litestar(outside: Outside, *, testing: bool) -> Litestar:
                     *channels_store_routes,
                     *conversations_routes,
                     *sending_routes,
+                    *cost_routes,
                     *carts_routes,
                     *agent_routes,
                     *notices_routes,

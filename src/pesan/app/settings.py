@@ -10,6 +10,7 @@ from typing import Literal, Self
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from ..channels import RATE_CARD, RateCardWrong, read_rate_card
 from ..kit.mail import Mailer, PrintedMail, SmtpMail
 from ..kit.secret import Secret
 from ..kit.visitors import Proxies
@@ -94,6 +95,10 @@ class Settings(BaseSettings):
     xendit_api_url: str = Field(default="https://api.xendit.co", description="host and port only")
     stripe_api_url: str = Field(default="https://api.stripe.com", description="host and port only")
 
+    rate_card: Path | None = Field(
+        default=None,
+        description="what messages cost: a file like channels/costs/rates.toml; unset: that one",
+    )
     agent_debounce_seconds: float = Field(
         default=2.5, ge=0, le=10, description="messages within it are answered as one"
     )
@@ -149,6 +154,15 @@ class Settings(BaseSettings):
         if value is not None and not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return None if value is None else value.rstrip("/")
+
+    @field_validator("rate_card")
+    @classmethod
+    def _readable_card(cls, value: Path | None) -> Path | None:
+        try:
+            read_rate_card(value or RATE_CARD)
+        except RateCardWrong as error:
+            raise ValueError(str(error)) from error
+        return value
 
     @field_validator("trusted_proxies")
     @classmethod

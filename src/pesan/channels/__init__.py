@@ -15,6 +15,9 @@ from .actions import (
     take_waiting,
 )
 from .adapters import OpenConnections, Opened, connect, web_secret
+from .costs.card import OURS as RATE_CARD
+from .costs.card import RateCardWrong, read_rate_card
+from .costs.schemas import CostLineOut, CostOut, MessageCostOut
 from .courtesies import SHOWN_ON, Reading, find_reading, shown
 from .errands import CallSenders, Deliver, ShowRead
 from .errors import (
@@ -30,6 +33,8 @@ from .events import ChannelReceived
 from .models import (
     Button,
     ChannelName,
+    CostsBy,
+    CostSum,
     Echoed,
     FailAs,
     HeaderKind,
@@ -38,6 +43,7 @@ from .models import (
     IdentityKind,
     IncomingMedia,
     MediaKind,
+    MessageCost,
     MessageStatus,
     Notice,
     Persona,
@@ -57,6 +63,8 @@ from .models import (
 )
 from .providers.sandbox import sandbox_review, sandbox_status, sandbox_update
 from .providers.web import snippet, web_update
+from .queries.costs import COST
+from .queries.costs import SUMS as COST_SUMS
 from .queries.phone import find_switches
 from .queries.templates import list_filed as filed_templates
 from .rules import tombstone_of, window_open_until
@@ -70,9 +78,12 @@ from .templates.rules import filled_buttons, gaps_in
 from .templates.rules import said as template_text
 
 __all__ = [
+    "COST",
+    "COST_SUMS",
     "DUE",
     "EARLY_STATUS",
     "PERSONAS",
+    "RATE_CARD",
     "SHOWN_ON",
     "TAKEN_BACK",
     "TOMBSTONES",
@@ -82,6 +93,10 @@ __all__ = [
     "ChannelName",
     "ChannelReceived",
     "ConnectionUnknown",
+    "CostLineOut",
+    "CostOut",
+    "CostSum",
+    "CostsBy",
     "Deliver",
     "DeliveryFailed",
     "DeliveryRefused",
@@ -96,6 +111,8 @@ __all__ = [
     "MediaGone",
     "MediaKind",
     "MediaTooLarge",
+    "MessageCost",
+    "MessageCostOut",
     "MessageStatus",
     "NothingToRedeliver",
     "Notice",
@@ -105,6 +122,7 @@ __all__ = [
     "Persona",
     "PreferenceChanged",
     "Purpose",
+    "RateCardWrong",
     "Reading",
     "Received",
     "Referral",
@@ -135,6 +153,7 @@ __all__ = [
     "is_stop",
     "lost",
     "post_from_phone",
+    "read_rate_card",
     "receive",
     "redeliver",
     "redeliver_all",

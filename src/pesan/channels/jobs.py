@@ -13,6 +13,7 @@ from . import acknowledging, actions, courtesies, hooks, queries, rules
 from .actions import Rest
 from .adapters import connect
 from .attachments import media_of
+from .costs.card import rate_card
 from .errands import Acknowledge, CallSenders, Deliver, Hook, LookAtHook, ShowRead, Unhook
 from .errors import (
     AccountRestricted,
@@ -116,7 +117,7 @@ async def _take(tx: Tx, world: World, job: Deliver, held: datetime | None) -> Ta
         if credentials is not None and credentials.connection != way_out.connection_id:
             credentials = None  # connected anew since: another account would write to this person
         if credentials is None or not credentials.is_stopped:
-            match await actions.begin_sending(tx, store, conversation):
+            match await actions.begin_sending(tx, store, conversation, rate_card(world.rate_card)):
                 case QueuedMessage() as message:
                     media = await media_of(
                         tx, world, store, message.payload, channel=message.channel

@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from ..channels import ChannelName, IdentityKind, IncomingMedia, MessageStatus
+from ..channels import ChannelName, IdentityKind, IncomingMedia, MessageCost, MessageStatus
 from ..kit.ids import (
     AttachmentId,
     CannedReplyId,
@@ -92,6 +92,7 @@ class Message(Struct, frozen=True, kw_only=True):
     status: MessageStatus
     error: str | None
     created_at: datetime
+    cost: MessageCost | None = None  # where it was asked for, and once it has left
 
 
 class UndeliveredStatus(StrEnum):

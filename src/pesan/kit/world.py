@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 
 from .db import Database
 from .egress import Egress
@@ -67,6 +68,7 @@ class World:
     owners_need_second_factor: bool = False
     outside: Outside = Outside()
     presence: Presence = field(default_factory=Presence)
+    rate_card: Path | None = None  # the operator's own list of what messages cost
     mailer: Mailer = field(default_factory=lambda: PrintedMail(show=False))
 
     @property

@@ -58,6 +58,7 @@ NOT_EXPORTED = {
     "inventory_movements": "goods: an order's lines are in it",
     "inventory_reservations": "goods: an order's lines are in it",
     "journal_entries": "sums, of payments and refunds that are in it",
+    "message_costs": "what a message cost the shop; the message is in it",
     "message_media": "each file is named in its message, which is in it, with where it is opened",
     "order_item_progress": "sums over parcels that are in it",
 }
@@ -126,6 +127,9 @@ KEPT: dict[str, frozenset[str]] = {
         "fulfilments.status",
         "idempotency_keys.media_type",
         "inventory_movements.reason", "inventory_reservations.status",
+        "message_costs.channel", "message_costs.currency", "message_costs.expected_category",
+        "message_costs.expected_free", "message_costs.market", "message_costs.told_category",
+        "message_costs.told_kind", "message_costs.told_model",
         "journal_entries.kind",
         "order_status_history.from_status", "order_status_history.to_status",
         "orders.channel", "order_returns.currency", "orders.currency", "orders.payment_terms", "orders.status",
@@ -172,6 +176,7 @@ KEPT: dict[str, frozenset[str]] = {
         "idempotency_keys.fingerprint", "idempotency_keys.key_hash",
         "payments.request_fingerprint", "payments.request_key",
     }),
+    "what a message to anybody in their country cost": frozenset({"message_costs.prices"}),
     "about goods: a count, a breakage": frozenset({"inventory_movements.note"}),
 }  # fmt: skip
 

@@ -36,6 +36,10 @@ ConsentStatus = Literal["granted", "withdrawn"]
 
 ConversationStatus = Literal["closed", "open", "snoozed"]
 
+CostStatus = Literal["billed", "expected", "none"]
+
+CostsBy = Literal["category", "channel", "day", "market"]
+
 CountStatus = Literal["abandoned", "completed", "open"]
 
 Currency = Literal["IDR", "MYR", "PHP", "SGD", "THB", "USD", "VND"]
@@ -47,6 +51,8 @@ EntryKind = Literal[
 ]
 
 FailAs = Literal["failed", "refused", "throttled", "unknown"]
+
+Free = Literal["allowance", "channel", "free_entry", "window"]
 
 HeardStatus = Literal["done", "failed", "partial"]
 
@@ -311,6 +317,14 @@ class BeginPayment(Struct, kw_only=True):
     replace: bool | UnsetType = UNSET
     metadata: dict[str, str] | UnsetType = UNSET
     remember: bool | UnsetType = UNSET
+
+
+class BillingOut(Struct, kw_only=True):
+    category: str
+    billable: bool
+    pricing_model: str | None
+    pricing_type: str | None
+    corrections: int
 
 
 class BoughtOut(Struct, kw_only=True):
@@ -765,6 +779,27 @@ class ConversationsPersonOut(Struct, kw_only=True):
     doing: Literal["looking", "typing"]
 
 
+class CostAmountOut(Struct, kw_only=True):
+    currency: str
+    amount: str
+    billed: str
+    expected: str
+
+
+class CostLineOut(Struct, kw_only=True):
+    messages: int
+    failed: int
+    free: int
+    unknown: int
+    corrected: int
+    amounts: list[CostAmountOut]
+
+
+class CostOut(Struct, kw_only=True):
+    amount: str
+    currency: str
+
+
 class CountLineOut(Struct, kw_only=True):
     variant_id: str
     counted: int | None
@@ -1041,6 +1076,12 @@ class EventOut(Struct, kw_only=True):
     data: dict[str, str]
 
 
+class ExpectedCostOut(Struct, kw_only=True):
+    category: str | None
+    amount: CostOut | None
+    free: Free | None
+
+
 class ExportOut(Struct, kw_only=True):
     format: int
     store_id: str
@@ -1238,6 +1279,11 @@ class KeyOut(Struct, kw_only=True):
     networks: list[str]
 
 
+class KeyedCostOut(Struct, kw_only=True):
+    key: str | None
+    costs: CostLineOut
+
+
 class LabelOut(Struct, kw_only=True):
     id: str
     name: str
@@ -1342,6 +1388,24 @@ class MergeOut(Struct, kw_only=True):
     merged_at: str
 
 
+class MessageCostOut(Struct, kw_only=True):
+    status: CostStatus
+    category: str | None
+    market: str | None
+    amount: CostOut | None
+    expected: ExpectedCostOut
+    billing: BillingOut | None
+
+
+class MessageCostsOut(Struct, kw_only=True):
+    begins_on: str
+    ends_on: str
+    timezone: str
+    by: CostsBy
+    total: CostLineOut
+    items: list[KeyedCostOut]
+
+
 class MessageOut(Struct, kw_only=True):
     id: str
     conversation_id: str
@@ -1353,6 +1417,7 @@ class MessageOut(Struct, kw_only=True):
     payload: dict[str, Any]
     status: str
     error: str | None
+    cost: MessageCostOut | None
     sequence: int
     created_at: str
 

@@ -1854,6 +1854,25 @@ class Operations(ABC):
         )
         return made
 
+    async def get_message_costs(
+        self,
+        store_id: str,
+        *,
+        from_: str | None = None,
+        to: str | None = None,
+        by: m.CostsBy | None = None,
+        conversation_id: str | None = None,
+    ) -> m.MessageCostsOut:
+        """What messages cost, this month so far or over days of the store's own clock, a year at most."""
+        made: m.MessageCostsOut = await self._ask(
+            m.MessageCostsOut,
+            "GET",
+            "/api/v1/stores/{}/message-costs",
+            store_id,
+            query={"from": from_, "to": to, "by": by, "conversation_id": conversation_id},
+        )
+        return made
+
     async def get_cart(self, store_id: str, conversation_id: str) -> m.CartOut:
         """What the buyer means to order, as it would be ordered this moment."""
         made: m.CartOut = await self._ask(

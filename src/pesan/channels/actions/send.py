@@ -9,6 +9,7 @@ from ...kit.ids import ConversationId, StoreId
 from ...kit.live import tell
 from ...kit.timers import set_timer
 from .. import queries
+from ..costs.card import RateCard
 from ..errors import DeliveryRefused, WindowClosed
 from ..models import (
     MessageStatus,
@@ -21,6 +22,7 @@ from ..models import (
 )
 from ..queries import sending
 from ..sending import rules
+from .costs import foresee
 from .fallback import fall_back
 from .statuses import apply, move, status_key
 
@@ -62,7 +64,7 @@ async def take_lease(
 
 
 async def begin_sending(
-    tx: Tx, store: StoreId, conversation: ConversationId
+    tx: Tx, store: StoreId, conversation: ConversationId, card: RateCard
 ) -> QueuedMessage | Rest | None:
     """The next message in sequence, now 'sending'. Those that may not go fail on the way, each with
     its reason; those that are to go later are passed by.
@@ -89,7 +91,7 @@ async def begin_sending(
                     continue
                 if rest.seconds > 0:
                     return rest
-                if await _begin(tx, store, message):
+                if await _begin(tx, store, message, card):
                     return message
     await _wait_for_due(tx, store, conversation)
     return None
@@ -179,13 +181,16 @@ async def _place(tx: Tx, store: StoreId, message: QueuedMessage) -> Rest | None:
     return Rest(0 if taken else pace.every_seconds + secrets.randbelow(1000) / 1000)
 
 
-async def _begin(tx: Tx, store: StoreId, message: QueuedMessage) -> bool:
+async def _begin(tx: Tx, store: StoreId, message: QueuedMessage, card: RateCard) -> bool:
     pair = rules.pair_pace(message.channel, message.identity_value)
+    leaving = await foresee(tx, store, message, card)
     begun = await sending.begin(
         tx,
         store=store,
         message=message.id,
         pair_every=0.0 if pair is None else pair.every_seconds,
+        expected=leaving.expected,
+        free_entry_until=leaving.free_entry_until,
         now=clock.now(),
     )
     if begun:

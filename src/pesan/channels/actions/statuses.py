@@ -11,6 +11,7 @@ from ..errors import AccountRestricted, CredentialsRefused, RecipientUnreachable
 from ..models import EarlyStatus, MessageStatus, StatusChanged, StatusKind
 from ..queries import sending
 from .blocking import APART
+from .costs import book
 from .fallback import fall_back_late
 from .reach import lost_since
 
@@ -96,6 +97,8 @@ async def _applied(tx: Tx, store: StoreId, connection: ConnectionId, status: Sta
         error=f"the channel could not deliver it: code {status.error_code}" if failed else None,
         reason=(status.reason or UNDELIVERABLE) if failed else None,
     )
+    if status.pricing is not None:
+        await book(tx, store, message, status, status.pricing)
     if moved and taken is not None:
         await fall_back_late(tx, store, taken)
     elif moved and failed:

@@ -50,6 +50,11 @@ class Referral(Struct, frozen=True, kw_only=True):
     text: str | None = None
     click_id: str | None = None  # by which an advertiser counts it
 
+    @property
+    def is_advertisement(self) -> bool:
+        """Or a post whose button opens the chat: who answers in time is charged nothing for a while."""
+        return self.kind in {"ad", "post"}
+
 
 class Received(Struct, frozen=True, kw_only=True):
     """One message a person sent. `identities` is never empty; the first is the one to answer to."""
@@ -103,7 +108,8 @@ class Pricing(Struct, frozen=True, kw_only=True):
 
     category: str  # "marketing", "utility", "authentication", "service", ...
     billable: bool
-    model: str | None = None
+    model: str | None = None  # "PMP": by the message
+    kind: str | None = None  # "regular", or why it is free
 
 
 class StatusChanged(Struct, frozen=True, kw_only=True):

@@ -19,6 +19,7 @@ from .incoming import (
 from .names import ChannelName, IdentityKind
 from .outgoing import Button, Link, MediaKind, Menu, Place, Products, Template
 from .sending import Notice, Purpose, SendingSettings
+from .templates import TemplateCategory
 
 
 class UpdateKind(StrEnum):
@@ -200,6 +201,9 @@ class QueuedMessage(Struct, frozen=True, kw_only=True):
     attempts: int
     overtaken: bool  # a person took over since the agent or an automation said it
     settings: SendingSettings | None  # of the store, if it has set any
+    template_category: TemplateCategory | None  # of its template, where there is one and we know it
+    referred_at: datetime | None  # came by an advertisement then, and was not answered since
+    free_entry_until: datetime | None
 
 
 class TakenMessage(Struct, frozen=True, kw_only=True):

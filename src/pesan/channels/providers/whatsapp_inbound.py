@@ -265,9 +265,10 @@ def _pricing(pricing: Fields) -> Pricing | None:
     if category is None:
         return None
     billable = pricing.get("billable")
-    free = (text_in(pricing, "type") or "").startswith("free")
+    kind = text_in(pricing, "type") or ""
     return Pricing(
         category=category[:40],
-        billable=billable is True or (billable is None and not free),
+        billable=billable is True or (billable is None and not kind.startswith("free")),
         model=(text_in(pricing, "pricing_model") or "")[:40] or None,
+        kind=kind[:40] or None,
     )

@@ -276,7 +276,13 @@ async def find_attached(tx: Tx, store: StoreId, attachment: AttachmentId) -> Att
         extract(epoch FROM c.pair_full_at - clock_timestamp())::float8 AS pair_full_in_seconds,
         m.purpose, coalesce(m.due_at, m.created_at) AS due_at, m.slotted, m.text, m.payload,
         m.attempts, coalesce(m.fence < c.silenced_below, false) AS overtaken,
-        (SELECT s.settings FROM sending_settings s WHERE s.store_id = $store) AS settings
+        (SELECT s.settings FROM sending_settings s WHERE s.store_id = $store) AS settings,
+        (SELECT t.category FROM message_templates t
+            WHERE t.store_id = $store AND t.connection_id = c.connection_id
+                AND t.name = m.payload #>> '{template,name}'
+                AND t.language = m.payload #>> '{template,language}' AND t.deleted_at IS NULL
+        ) AS template_category,
+        c.referred_at, c.free_entry_until
     FROM customer_messages m
     JOIN conversations c ON c.store_id = $store AND c.id = m.conversation_id
     WHERE m.store_id = $store AND m.conversation_id = $conversation AND m.status = 'queued'

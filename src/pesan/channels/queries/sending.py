@@ -5,7 +5,7 @@ from datetime import datetime
 from ...kit.db import Tx
 from ...kit.ids import ConnectionId, ConversationId, CustomerId, MessageId, StoreId
 from ...kit.sql import Changed, statement
-from ..models import KeptSettings, Offers, SendingSettings, TakenMessage, Template
+from ..models import Expected, KeptSettings, Offers, SendingSettings, TakenMessage, Template
 
 
 @statement("SELECT settings FROM sending_settings WHERE store_id = $store")
@@ -74,7 +74,8 @@ async def reserve_place(
 
 
 @statement("""
-    -- From here on it is on its way, and the person's pace counts it.
+    -- From here on it is on its way, and the person's pace counts it. What it will cost is written
+    -- down, with the prices that hold for it; of an earlier try nothing is left.
     WITH begun AS (
         UPDATE customer_messages SET status = 'sending', attempts = attempts + 1, error = NULL,
             reason = NULL, updated_at = $now
@@ -82,14 +83,37 @@ async def reserve_place(
         RETURNING conversation_id
     ), paced AS (
         UPDATE conversations c SET pair_full_at =
-            GREATEST(c.pair_full_at, clock_timestamp()) + make_interval(secs => $pair_every)
+                GREATEST(c.pair_full_at, clock_timestamp()) + make_interval(secs => $pair_every),
+            free_entry_until = $free_entry_until, referred_at = NULL
         FROM begun
         WHERE c.store_id = $store AND c.id = begun.conversation_id AND $pair_every > 0::float8
+    ), counted AS (
+        INSERT INTO message_costs AS k (store_id, message_id, conversation_id, connection_id,
+            channel, livemode, left_at, market, currency, prices, expected_category,
+            expected_micros, expected_free)
+        SELECT $store, $message, c.id, c.connection_id, c.channel, c.livemode, $now, e.market,
+            e.currency, e.prices, e.category, e.micros, e.free
+        FROM begun JOIN conversations c ON c.store_id = $store AND c.id = begun.conversation_id,
+            jsonb_to_record($expected) AS e(market text, currency text, prices jsonb,
+                category text, micros bigint, free text)
+        ON CONFLICT (store_id, message_id) DO UPDATE SET left_at = excluded.left_at,
+            market = excluded.market, currency = excluded.currency, prices = excluded.prices,
+            expected_category = excluded.expected_category,
+            expected_micros = excluded.expected_micros, expected_free = excluded.expected_free,
+            told_rank = NULL, told_category = NULL, told_billable = NULL, told_model = NULL,
+            told_kind = NULL, told_micros = NULL, told_at = NULL, corrections = 0
     )
     SELECT true FROM begun
 """)
 async def begin(
-    tx: Tx, *, store: StoreId, message: MessageId, pair_every: float, now: datetime
+    tx: Tx,
+    *,
+    store: StoreId,
+    message: MessageId,
+    pair_every: float,
+    expected: Expected,
+    free_entry_until: datetime | None,
+    now: datetime,
 ) -> bool | None: ...
 
 

@@ -97,7 +97,11 @@ async def _receive_message(
         await expect_file(tx, store, conversation, message, received.media)
     if received.referral is not None:
         await queries.set_source(
-            tx, store=store, conversation=conversation, source=received.referral
+            tx,
+            store=store,
+            conversation=conversation,
+            source=received.referral,
+            advertised_at=update.received_at if received.referral.is_advertisement else None,
         )
     stops = channels.is_stop(received.text)
     if stops:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from ...channels import Purpose
+from ...channels import COST, Purpose
 from ...kit.db import Tx
 from ...kit.ids import ConnectionId, ConversationId, CustomerId, MessageId, OrderId, StoreId, TeamId
 from ...kit.sql import Changed, statement
@@ -121,26 +121,34 @@ async def append(
 ) -> MessageId | None: ...
 
 
-@statement("""
-    SELECT id, conversation_id, sequence, direction, author, type, text, payload, status, error,
-        created_at
-    FROM customer_messages
-    WHERE store_id = $store AND conversation_id = $conversation
-        AND ($before::uuid IS NULL OR sequence < (
+@statement(
+    """
+    SELECT m.id, m.conversation_id, m.sequence, m.direction, m.author, m.type, m.text, m.payload,
+        m.status, m.error, m.created_at, """
+    + COST
+    + """ AS cost
+    FROM customer_messages m
+    WHERE m.store_id = $store AND m.conversation_id = $conversation
+        AND ($before::uuid IS NULL OR m.sequence < (
             SELECT sequence FROM customer_messages WHERE store_id = $store AND id = $before
         ))
-    ORDER BY sequence DESC LIMIT $limit
-""")
+    ORDER BY m.sequence DESC LIMIT $limit
+"""
+)
 async def list_messages(
     tx: Tx, *, store: StoreId, conversation: ConversationId, before: MessageId | None, limit: int
 ) -> list[Message]: ...
 
 
-@statement("""
-    SELECT id, conversation_id, sequence, direction, author, type, text, payload, status, error,
-        created_at
-    FROM customer_messages WHERE store_id = $store AND id = $message
-""")
+@statement(
+    """
+    SELECT m.id, m.conversation_id, m.sequence, m.direction, m.author, m.type, m.text, m.payload,
+        m.status, m.error, m.created_at, """
+    + COST
+    + """ AS cost
+    FROM customer_messages m WHERE m.store_id = $store AND m.id = $message
+"""
+)
 async def find_message(tx: Tx, store: StoreId, message: MessageId) -> Message | None: ...
 
 

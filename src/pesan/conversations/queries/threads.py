@@ -95,9 +95,16 @@ async def open_thread(
 
 
 @statement("""
-    UPDATE conversations SET source = $source
+    -- Whoever answers an advertisement in time is charged nothing for a while (channels/costs).
+    UPDATE conversations SET source = $source,
+        referred_at = GREATEST(referred_at, $advertised_at::timestamptz)
     WHERE store_id = $store AND id = $conversation
 """)
 async def set_source(
-    tx: Tx, *, store: StoreId, conversation: ConversationId, source: Referral
+    tx: Tx,
+    *,
+    store: StoreId,
+    conversation: ConversationId,
+    source: Referral,
+    advertised_at: datetime | None,
 ) -> Changed: ...

@@ -33,7 +33,7 @@ async def begin_turn(
 
 @statement("""
     SELECT id, conversation_id, sequence, direction, author, type, text, payload, status, error,
-        created_at
+        created_at, NULL::jsonb AS cost
     FROM customer_messages
     WHERE store_id = $store AND conversation_id = $conversation AND sequence > $after
         AND author = 'customer' AND type <> 'revoked' AND NOT payload ? 'answered'

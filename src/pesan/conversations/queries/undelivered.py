@@ -1,21 +1,26 @@
 """What was to be sent and was not, or perhaps not."""
 
+from ...channels import COST
 from ...kit.db import Tx
 from ...kit.ids import MessageId, StoreId
 from ...kit.sql import statement
 from ..models import Undelivered
 
 
-@statement("""
+@statement(
+    """
     -- Newest first.
-    SELECT id, conversation_id, sequence, direction, author, type, text, payload, status, error,
-        created_at, reason
-    FROM customer_messages
-    WHERE store_id = $store AND status IN ('failed', 'unknown') AND status = $status
-        AND direction = 'out' AND ($reason::text IS NULL OR reason = $reason)
-        AND ($before::uuid IS NULL OR id < $before)
-    ORDER BY id DESC LIMIT $limit
-""")
+    SELECT m.id, m.conversation_id, m.sequence, m.direction, m.author, m.type, m.text, m.payload,
+        m.status, m.error, m.created_at, m.reason, """
+    + COST
+    + """ AS cost
+    FROM customer_messages m
+    WHERE m.store_id = $store AND m.status IN ('failed', 'unknown') AND m.status = $status
+        AND m.direction = 'out' AND ($reason::text IS NULL OR m.reason = $reason)
+        AND ($before::uuid IS NULL OR m.id < $before)
+    ORDER BY m.id DESC LIMIT $limit
+"""
+)
 async def list_undelivered(
     tx: Tx,
     *,

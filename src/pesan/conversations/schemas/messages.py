@@ -2,7 +2,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-from ...channels import MessageStatus
+from ...channels import MessageCostOut, MessageStatus
 from ...kit.errors import Invalid
 from ...kit.ids import encode
 from ...kit.schemas import wire_time
@@ -27,6 +27,7 @@ class MessageOut(Struct, frozen=True, kw_only=True):
     payload: dict[str, Any]
     status: str
     error: str | None
+    cost: MessageCostOut | None
     sequence: int
     created_at: str
 
@@ -46,6 +47,7 @@ class MessageOut(Struct, frozen=True, kw_only=True):
             payload=message.payload,
             status=_ON_THE_WIRE.get(message.status, message.status),
             error=message.error,
+            cost=None if message.cost is None else MessageCostOut.of(message.cost),
             sequence=message.sequence,
             created_at=wire_time(message.created_at),
         )

@@ -43,3 +43,11 @@ PAYMENT_MOVES_ARE_IN_THE_AUDIT_LOG = """
         SELECT FROM event_audit_log e WHERE e.store_id = h.store_id
             AND (e.id = h.id OR (e.id = p.order_id AND h.from_status IS NULL)))
 """
+
+# A message has one cost, by its key; and only one that left has any.
+COSTS_ARE_OF_MESSAGES_THAT_LEFT = """
+    SELECT k.store_id, k.message_id FROM message_costs k
+    LEFT JOIN customer_messages m ON m.store_id = k.store_id AND m.id = k.message_id
+        AND m.conversation_id = k.conversation_id AND m.direction = 'out' AND m.attempts > 0
+    WHERE m.id IS NULL
+"""

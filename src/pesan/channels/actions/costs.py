@@ -1,0 +1,70 @@
+"""What messages cost: foreseen when they leave, booked when their channel says what it bills."""
+
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from ... import stores
+from ...kit import clock
+from ...kit.db import Tx
+from ...kit.ids import MessageId, StoreId
+from ..costs import rules
+from ..costs.card import RateCard
+from ..models import CostCategory, Expected, Leaving, Pricing, QueuedMessage, StatusChanged
+from ..queries import costs as queries
+
+
+class Foreseen(NamedTuple):
+    expected: Expected
+    free_entry_until: datetime | None  # for the conversation, once it has left
+
+
+async def foresee(tx: Tx, store: StoreId, message: QueuedMessage, card: RateCard) -> Foreseen:
+    """What this message will cost if it leaves now."""
+    now = clock.now()
+    shop = await stores.recall(tx, store)
+    day = now.astimezone(ZoneInfo(shop.timezone)).date()
+    terms = card.terms_on(message.channel, day)
+    category = rules.category_of(
+        is_template=message.payload.template is not None,
+        template=message.template_category,
+        purpose=message.purpose,
+    )
+    until = rules.free_entry_until(
+        terms, opened=message.free_entry_until, referred=message.referred_at, now=now
+    )
+    left = 0
+    if terms is not None and terms.service_free_a_month and category is CostCategory.SERVICE:
+        used = await queries.allowance_used(
+            tx,
+            store=store,
+            connection=message.connection_id,
+            since=rules.month_began(now, shop.timezone),
+        )
+        left = terms.service_free_a_month - used
+    leaving = Leaving(
+        category=category,
+        in_window=rules.in_window(message.channel, message.last_inbound_at, now),
+        free_entry=until is not None,
+        service_left=left,
+    )
+    market = card.market_of(message.identity_kind, message.identity_value)
+    expected = rules.expected(
+        card, message.channel, leaving, market=market, currency=shop.currency, day=day
+    )
+    return Foreseen(expected, until)
+
+
+async def book(
+    tx: Tx, store: StoreId, message: MessageId, status: StatusChanged, pricing: Pricing
+) -> None:
+    """Once, however often and in whatever order it is told."""
+    told = rules.told(status, pricing)
+    if told is not None:
+        await queries.tell(
+            tx,
+            store=store,
+            message=message,
+            told=told,
+            by_the_message=rules.BY_THE_MESSAGE,
+        )
