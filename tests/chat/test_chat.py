@@ -361,3 +361,42 @@ async def test_so_many_streams_and_no_more(site: Site) -> None:
                 if one.status_code == 200:
                     break
             await asyncio.sleep(0.05)
+
+
+async def test_a_visitor_sees_that_a_seller_types_and_that_they_stopped(pesan: Pesan) -> None:
+    site = await open_site(pesan)
+    visitor, other = await site.visitor(), await site.visitor()
+    await visitor.said("ada yang bisa bantu?")
+    await other.said("halo")
+    [theirs] = [
+        one["id"]
+        for one in await site.conversations()
+        if one["last_message"]["text"].startswith("ada yang")
+    ]
+    assert (await visitor.lines())["answering"] is False
+
+    heard: list[str] = []
+    typed = asyncio.Event()
+
+    async def listen() -> None:
+        url = f"{site.path}/events"
+        async with pesan.api.stream("GET", url, headers=visitor.headers) as answer:
+            event = ""
+            async for line in answer.aiter_lines():
+                if line.startswith("event: "):
+                    event = line
+                elif event == "event: answering" and line.startswith("data: "):
+                    heard.append(line)
+                    typed.set()
+                    if len(heard) == 2:
+                        return
+
+    listening = asyncio.create_task(listen())
+    await site.seller.put(f"/conversations/{theirs}/presence", {"doing": "typing"})
+
+    async with asyncio.timeout(20):
+        await typed.wait()
+        assert (await visitor.lines())["answering"] is True
+        assert (await other.lines())["answering"] is False
+        await listening
+    assert heard == ["data: true", "data: false"]

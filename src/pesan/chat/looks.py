@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from ..kit.db import Tx
 from ..kit.ids import ConnectionId, StoreId
+from ..kit.presence import Doing, Presence
 from . import queries, rules
 from .models import Cursor, Line
 
@@ -12,9 +13,14 @@ HISTORY = 50  # what a page shows that has nothing yet
 
 
 async def look(
-    tx: Tx, store: StoreId, connection: ConnectionId, after: Mapping[str, int]
+    tx: Tx,
+    store: StoreId,
+    connection: ConnectionId,
+    after: Mapping[str, int],
+    *,
+    presence: Presence,
 ) -> tuple[dict[str, list[Line]], dict[str, bool]]:
-    """By visitor: the lines after a number, and whether the agent is answering them."""
+    """By visitor: the lines after a number, and whether the agent or a seller is answering them."""
     visitors = list(after)
     found = await queries.lines_after(
         tx,
@@ -28,7 +34,11 @@ async def look(
     for line in found:
         lines[line.visitor].append(line)
     states = await queries.states(tx, store=store, connection=connection, visitors=visitors)
-    return lines, {state.visitor: state.answering for state in states}
+    return lines, {
+        state.visitor: state.answering
+        or any(one.doing is Doing.TYPING for one in presence.at(store, state.conversation_id))
+        for state in states
+    }
 
 
 async def cursor_of(

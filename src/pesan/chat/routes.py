@@ -125,7 +125,13 @@ async def lines(
     visitor = visit.visitor
     async with visit.world.database.store(visit.store) as tx:
         cursor = await cursor_of(tx, visit.store, visit.connection, visitor, after)
-        found, answering = await look(tx, visit.store, visit.connection, {visitor: cursor.upto})
+        found, answering = await look(
+            tx,
+            visit.store,
+            visit.connection,
+            {visitor: cursor.upto},
+            presence=visit.world.presence,
+        )
     news = rules.news(cursor, found[visitor])
     shown = LinesOut(
         items=[LineOut.of(line, public_url=visit.world.public_url) for _, line in news],

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 
 from ..kit.errors import Problem
 from ..kit.ids import ConnectionId, StoreId
+from ..kit.presence import TYPING_SECONDS
 from ..kit.world import World
 from . import rules
 from .errors import TooManyStreams
@@ -23,9 +24,9 @@ RETRY_SECONDS = 1.0
 STREAMS_A_VISITOR = 6
 STREAMS_AN_ADDRESS = 300
 _WAITING_MAX = 200  # lines a slow page may be behind; then it has to connect again
-_TOPIC = "conversations"
+_TOPICS = ("conversations", "presence:")  # the second: of a seller at some thread (app/house.py)
 
-News = tuple[Cursor, Line] | bool  # a line, or whether the agent is answering
+News = tuple[Cursor, Line] | bool  # a line, or whether somebody is answering
 
 
 class Chat:
@@ -114,6 +115,7 @@ class _Watch:
         self.chats: dict[str, set[Chat]] = {}
         self._world, self._store, self._connection = world, store, connection
         self._wake = asyncio.Event()
+        self._rest_seconds = LOOK_SECONDS
         loop = asyncio.get_running_loop()
         self._tasks = [loop.create_task(self._listen()), loop.create_task(self._run())]
 
@@ -134,13 +136,13 @@ class _Watch:
     async def _listen(self) -> None:
         with self._world.live.subscribe(self._store) as topics:
             async for topic in topics:
-                if topic == _TOPIC:
+                if topic.startswith(_TOPICS):
                     self._wake.set()
 
     async def _run(self) -> None:
         while True:
             with suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_SECONDS):
+                async with asyncio.timeout(self._rest_seconds):
                     await self._wake.wait()
             await asyncio.sleep(TOGETHER_SECONDS)
             self._wake.clear()
@@ -156,7 +158,11 @@ class _Watch:
             for visitor, chats in self.chats.items()
         }
         async with self._world.database.store(self._store) as tx:
-            lines, answering = await look(tx, self._store, self._connection, after)
+            lines, answering = await look(
+                tx, self._store, self._connection, after, presence=self._world.presence
+            )
+        # Nobody tells that a seller's pen has come to rest: that is looked for.
+        self._rest_seconds = TYPING_SECONDS if any(answering.values()) else LOOK_SECONDS
         for visitor, found in lines.items():
             for chat in self.chats.get(visitor, ()):
                 chat.hear(found, answering=answering.get(visitor, False))
