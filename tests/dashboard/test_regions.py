@@ -23,7 +23,9 @@ PAPERS = ROOM.parent / "papers" / "templates"
 @pytest.mark.parametrize(
     ("topic", "concerned"),
     [
-        ("conversations", {"nav", "today", "feed", "tabs", "inbox", "thread", "window", "side", "phone", "setup"}),
+        ("conversations", {"nav", "today", "feed", "tabs", "inbox", "thread", "window", "side", "phone", "setup", "undelivered"}),
+        ("connections", {"today", "tabs", "connections"}),
+        ("templates", {"templates"}),
         ("orders", {"nav", "today", "feed", "inbox", "side", "orders", "order", "products", "setup", "transfers"}),
         ("payments", {"nav", "today", "feed", "side", "orders", "order", "cases", "case", "transfers", "checks", "book"}),
         ("products", {"products", "setup"}),

@@ -14,6 +14,7 @@ from .actions import (
     redeliver_all,
     take_waiting,
 )
+from .actions.redeliver import REDELIVERED_AT_ONCE
 from .adapters import OpenConnections, Opened, connect, web_secret
 from .costs.card import OURS as RATE_CARD
 from .costs.card import RateCardWrong, read_rate_card
@@ -67,12 +68,14 @@ from .queries.costs import COST
 from .queries.costs import SUMS as COST_SUMS
 from .queries.phone import find_switches
 from .queries.templates import list_filed as filed_templates
+from .queries.templates import list_templates
 from .rules import tombstone_of, window_open_until
 from .sending.errors import NothingToRedeliver, OutcomeMayStillCome
 from .sending.rules import TAKEN_BACK, UNKNOWN_SECONDS, is_stop
 from .simulation.actions import PERSONAS, find_persona, set_switches
 from .simulation.actions import post as post_from_phone
 from .templates.actions import find_template, require_template, usable_templates
+from .templates.actions import sync as sync_templates
 from .templates.rules import fill as fill_template
 from .templates.rules import filled_buttons, gaps_in
 from .templates.rules import said as template_text
@@ -84,6 +87,7 @@ __all__ = [
     "EARLY_STATUS",
     "PERSONAS",
     "RATE_CARD",
+    "REDELIVERED_AT_ONCE",
     "SHOWN_ON",
     "TAKEN_BACK",
     "TOMBSTONES",
@@ -151,6 +155,7 @@ __all__ = [
     "free_words",
     "gaps_in",
     "is_stop",
+    "list_templates",
     "lost",
     "post_from_phone",
     "read_rate_card",
@@ -164,6 +169,7 @@ __all__ = [
     "set_switches",
     "shown",
     "snippet",
+    "sync_templates",
     "take_waiting",
     "template_text",
     "tombstone_of",

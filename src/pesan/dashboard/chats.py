@@ -9,6 +9,7 @@ from .. import conversations
 from ..kit import clock, cursors
 from ..kit.db import Tx
 from ..kit.ids import ConversationId, LabelId, NoSuchId, decode
+from .alarms import read_alarms
 from .errors import NotHere
 from .models import ConversationRow
 from .queries import inbox as queries
@@ -47,6 +48,7 @@ async def read_chats(tx: Tx, screen: Screen) -> dict[str, object]:
     chats, more = await _page(tx, screen, words=words, by_wait=by_wait, filters=filters)
     return {
         "chats": chats,
+        **await read_alarms(tx, screen),
         "more_chats": more,
         "sift": sifting(screen),
         "show": show,

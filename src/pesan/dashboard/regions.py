@@ -16,6 +16,7 @@ REGIONS: dict[str, tuple[str, ...]] = {
         "window",
         "side",
         "phone",
+        "undelivered",
         "setup",
     ),
     "orders": (
@@ -32,6 +33,8 @@ REGIONS: dict[str, tuple[str, ...]] = {
     ),
     "payments": ("nav", "today", "feed", "side", "orders", "order", *MONEY),
     "carts": ("side",),
+    "connections": ("today", "tabs", "connections"),
+    "templates": ("templates",),
     "products": ("products", "setup"),
 }
 PRESENT = "present"  # of one thread: the pages of others are not told

@@ -112,6 +112,20 @@ async def sync_now(tx: Tx, store: StoreId, connection: ConnectionId) -> None:
     await enqueue(tx, SyncTemplates(store_id=store, connection_id=connection))
 
 
+async def sync(tx: Tx, world: World, store: StoreId, *, actor: str) -> None:
+    """Has them all read anew from the channel. Raises channels.templates_not_kept."""
+    keeper = await keeper_of(tx, world, store)
+    await sync_soon(tx, store, keeper.connection)
+    await audit.record(
+        tx,
+        store,
+        actor=actor,
+        action="channels.sync_templates",
+        subject=encode("cnx", keeper.connection),
+        detail={},
+    )
+
+
 async def handed_in(
     tx: Tx,
     store: StoreId,

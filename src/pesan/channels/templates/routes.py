@@ -6,10 +6,9 @@ from litestar import Response, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from ... import audit
 from ...kit import cursors
 from ...kit.db import Tx
-from ...kit.ids import TemplateId, decode, encode
+from ...kit.ids import TemplateId, decode
 from ...kit.schemas import Limit, Page
 from ...stores import Right, StoreCall
 from ..models import TemplateCategory, TemplateStatus
@@ -88,16 +87,7 @@ async def sync_templates(call: NamedDependency[StoreCall]) -> Response[SyncOut]:
     """Read them all anew from the channel: those made in the channel's own pages, too."""
 
     async def act(tx: Tx) -> SyncOut:
-        keeper = await actions.keeper_of(tx, call.world, call.store)
-        await actions.sync_soon(tx, call.store, keeper.connection)
-        await audit.record(
-            tx,
-            call.store,
-            actor=call.actor,
-            action="channels.sync_templates",
-            subject=encode("cnx", keeper.connection),
-            detail={},
-        )
+        await actions.sync(tx, call.world, call.store, actor=call.actor)
         return SyncOut("queued")
 
     return await call.once(act, status_code=HTTPStatus.ACCEPTED)

@@ -83,7 +83,7 @@ from .turns import (
     save_dialogue,
     unanswered_since,
 )
-from .undelivered import confirm_arrival, send_again
+from .undelivered import confirm_arrival, send_again, send_all_again
 
 __all__ = [
     "LEASE_OVER",
@@ -139,6 +139,7 @@ __all__ = [
     "save_dialogue",
     "say",
     "send_again",
+    "send_all_again",
     "send_attachment",
     "send_product",
     "send_template",

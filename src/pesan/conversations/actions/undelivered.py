@@ -21,6 +21,20 @@ async def confirm_arrival(tx: Tx, store: StoreId, message: MessageId, *, actor: 
     return await _decided(tx, store, message, "confirm_arrival", done=done, actor=actor)
 
 
+async def send_all_again(tx: Tx, store: StoreId, *, reason: str, actor: str) -> int:
+    """The oldest that failed for one reason; answers how many. Raises channels.message_taken_back."""
+    count = await channels.redeliver_all(tx, store, reason=reason)
+    await audit.record(
+        tx,
+        store,
+        actor=actor,
+        action="conversations.redeliver_messages",
+        subject=encode("sto", store),
+        detail={"reason": reason},
+    )
+    return count
+
+
 async def _decided(
     tx: Tx, store: StoreId, message: MessageId, action: str, *, done: bool, actor: str
 ) -> Message:

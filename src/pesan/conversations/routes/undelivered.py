@@ -6,7 +6,6 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
-from ... import channels
 from ...kit import cursors
 from ...kit.db import Tx
 from ...kit.ids import MessageId, decode
@@ -92,9 +91,11 @@ async def redeliver_all(
     """Send again what failed for one reason, the oldest 500; repeat while any were queued."""
 
     async def act(tx: Tx) -> Redelivered:
-        count = await channels.redeliver_all(tx, call.store, reason=data.reason)
-        await call.note(tx, "conversations.redeliver_messages", {"reason": data.reason})
-        return Redelivered(queued=count)
+        return Redelivered(
+            queued=await actions.send_all_again(
+                tx, call.store, reason=data.reason, actor=call.actor
+            )
+        )
 
     return await call.once(act, status_code=200)
 

@@ -5,6 +5,7 @@ from litestar.di import Provide
 
 from ..screen import provide_screen
 from . import (
+    connections,
     counter,
     desk,
     home,
@@ -20,6 +21,7 @@ from . import (
     papers,
     proofs,
     simulator,
+    undelivered,
     written,
 )
 from .refusals import draw_refusal
@@ -32,6 +34,7 @@ router = Router(
         Router(
             "/",
             route_handlers=[
+                *connections.routes,
                 *desk.routes,
                 *home.routes,
                 *inbox.routes,
@@ -45,6 +48,7 @@ router = Router(
                 *papers.routes,
                 *proofs.routes,
                 *simulator.routes,
+                *undelivered.routes,
                 *written.routes,
             ],
             dependencies={"screen": Provide(provide_screen)},

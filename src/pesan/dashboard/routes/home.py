@@ -5,7 +5,8 @@ from litestar.response import Redirect
 from ...channels import snippet
 from ...kit.db import Tx
 from ...kit.ids import NoSuchId, StoreId, decode, encode
-from ...stores import Right
+from ...stores import Right, may
+from ..alarms import read_alarms
 from ..errors import NotHere
 from ..phone import read_phone
 from ..queries import figures, inbox, orders
@@ -27,6 +28,7 @@ async def home(screen: NamedDependency[Screen]) -> Response[bytes]:
             setup=await figures.setup(tx, screen.store),
             **await _feed(tx, screen.store),
             **await read_phone(tx, screen),
+            **await read_alarms(tx, screen),
         )
 
 
@@ -46,7 +48,13 @@ async def more(screen: NamedDependency[Screen]) -> Response[bytes]:
         if found is not None:
             name = encode("cnx", found)
             web = {"id": name, "snippet": snippet(screen.world.public_url, name)}
-        return await screen.page(tx, "more.html", active="more", web=web)
+        return await screen.page(
+            tx,
+            "more.html",
+            active="more",
+            web=web,
+            may_see_connections=may(screen.role, Right.READ_CONNECTIONS),
+        )
 
 
 @post("/store", operation_id="chooseStore", status_code=303, right=Right.READ_STORE)

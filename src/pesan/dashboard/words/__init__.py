@@ -1,6 +1,7 @@
 """The screens' English, a file a page. The Indonesian sentence in the template is the key."""
 
 from . import (
+    channels,
     counter,
     doors,
     home,
@@ -16,6 +17,7 @@ from . import (
 )
 
 _PAGES = (
+    channels,
     counter,
     doors,
     home,

@@ -1,0 +1,107 @@
+"""What the shop is connected to, how each connection fares, and the templates a channel approved."""
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from ... import channels, stores
+from ...kit import clock
+from ...kit.db import Tx
+from ...kit.errors import Conflict
+from ...kit.ids import StoreId
+from ...stores import Right, may
+from ..channels import trouble_of
+from ..errors import NotHere
+from ..queries import channels as queries
+from ..screen import Screen
+
+_PATH = "/connections"
+_TEMPLATES = "/templates"
+_ALERTS = 10
+_MOST = 200
+# The channels first, in the order in which shops here connect them.
+KNOWN = ("whatsapp", "telegram", "web", "sandbox", "xendit", "stripe")
+
+
+@get(_PATH, operation_id="connectionsPage", right=Right.READ_CONNECTIONS)
+async def connections(screen: NamedDependency[Screen]) -> Response[bytes]:
+    async with screen.transaction() as tx:
+        rows = await queries.connections(tx, screen.store)
+        there = {row.provider: row for row in rows}
+        return await screen.page(
+            tx,
+            "office/connections.html",
+            active="more",
+            connections=sorted(rows, key=lambda row: _place(row.provider)),
+            missing=[one for one in KNOWN if one not in there],
+            troubles={row.provider: trouble_of(row, now=clock.now()) for row in rows},
+            heard={one.connection_id: one.at for one in await queries.heard(tx, screen.store)},
+            addresses={
+                row.provider: stores.webhook_url(screen.world, row.provider, row.id) for row in rows
+            },
+            alerts=await queries.alerts(tx, screen.store, _ALERTS),
+            can_connect=may(screen.role, Right.CONNECT),
+        )
+
+
+@post(
+    f"{_PATH}/{{provider:str}}/resumption",
+    operation_id="resumeConnectionByForm",
+    status_code=303,
+    right=Right.CONNECT,
+)
+async def resume(screen: NamedDependency[Screen], provider: FromPath[str]) -> Redirect:
+    """Somebody has mended it at the provider: what waits goes on. One that runs stays as it is."""
+    async with screen.transaction() as tx:
+        if await stores.find_connection(tx, screen.store, provider) is None:
+            raise NotHere
+        await stores.resume_connection(tx, screen.store, provider)
+        await screen.call.note(tx, "stores.resume_connection", {"provider": provider})
+        tx.wake()
+    return screen.back_to(_PATH)
+
+
+@get(_TEMPLATES, operation_id="templatesPage", right=Right.READ_CONVERSATIONS)
+async def templates(screen: NamedDependency[Screen]) -> Response[bytes]:
+    async with screen.transaction() as tx:
+        return await screen.page(
+            tx,
+            "office/templates.html",
+            active="more",
+            templates=await _listed(tx, screen.store),
+            can_sync=may(screen.role, Right.CHANGE_STORE),
+            synced="synced" in screen.request.query_params,
+            failed=screen.request.query_params.get("failed"),
+        )
+
+
+@post(
+    f"{_TEMPLATES}/sync",
+    operation_id="syncTemplatesByForm",
+    status_code=303,
+    right=Right.CHANGE_STORE,
+)
+async def sync(screen: NamedDependency[Screen]) -> Redirect:
+    """They are read anew soon; the page hears of what has changed."""
+    try:
+        async with screen.transaction() as tx:
+            await channels.sync_templates(tx, screen.world, screen.store, actor=screen.call.actor)
+            tx.wake()
+    except Conflict as problem:
+        return screen.back_to(f"{_TEMPLATES}?failed={problem.code.rpartition('.')[2]}")
+    return screen.back_to(f"{_TEMPLATES}?synced=1")
+
+
+async def _listed(tx: Tx, store: StoreId) -> list[channels.StoredTemplate]:
+    """The newest; who has more looks at the channel's own pages."""
+    return await channels.list_templates(
+        tx, store=store, status=None, category=None, before=None, limit=_MOST
+    )
+
+
+def _place(provider: str) -> int:
+    return KNOWN.index(provider) if provider in KNOWN else len(KNOWN)
+
+
+routes = [connections, resume, templates, sync]
