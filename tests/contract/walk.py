@@ -23,6 +23,8 @@ _TOLD = re.compile(r'"(slug|refresh_token|token|email|code)":"([^"]+)"')
 _FILES = re.compile(r'/files/()([^"/]+)')
 # What no walk can do, and where it is tested.
 BY_ITSELF = {
+    "acceptMergeSuggestion": "needs two who are both there: tests/persons/test_suggestions.py",
+    "dismissMergeSuggestion": "the same",
     "attachProof": "needs a transfer that nobody has confirmed: tests/payments/test_proofs.py",
     "changePassword": "ends the walker's own session: tests/accounts/test_resets.py",
     "getSimulation": "needs the simulated phone: tests/channels/test_simulation.py",

@@ -15,7 +15,7 @@ from .models import Known, Line, State
         ) AS answering
     FROM unnest($visitors::text[]) AS asked (visitor)
     JOIN customer_identities i ON i.store_id = $store AND i.channel = 'web'
-        AND i.kind = 'visitor' AND i.value = asked.visitor
+        AND i.kind = 'visitor' AND i.value = asked.visitor AND i.ended_at IS NULL
     JOIN conversations c ON c.store_id = $store AND c.connection_id = $connection
         AND c.customer_id = i.customer_id
 """)
@@ -29,7 +29,7 @@ async def states(
         m.provider_id, m.created_at
     FROM unnest($visitors::text[], $after::int[]) AS asked (visitor, after)
     JOIN customer_identities i ON i.store_id = $store AND i.channel = 'web'
-        AND i.kind = 'visitor' AND i.value = asked.visitor
+        AND i.kind = 'visitor' AND i.value = asked.visitor AND i.ended_at IS NULL
     JOIN conversations c ON c.store_id = $store AND c.connection_id = $connection
         AND c.customer_id = i.customer_id
     CROSS JOIN LATERAL (
@@ -59,7 +59,7 @@ async def lines_after(
             AND c.customer_id = i.customer_id
         JOIN customer_messages m ON m.store_id = $store AND m.conversation_id = c.id
         WHERE i.store_id = $store AND i.channel = 'web' AND i.kind = 'visitor'
-            AND i.value = $visitor
+            AND i.value = $visitor AND i.ended_at IS NULL
         ORDER BY m.sequence DESC LIMIT $limit
     ) latest
 """)
@@ -88,6 +88,7 @@ async def known(tx: Tx, store: StoreId, values: list[str]) -> list[Known]: ...
         AND c.customer_id = i.customer_id
     JOIN customer_messages m ON m.store_id = $store AND m.conversation_id = c.id
     WHERE i.store_id = $store AND i.channel = 'web' AND i.kind = 'visitor' AND i.value = $visitor
+        AND i.ended_at IS NULL
         AND m.direction = 'out' AND m.status = ANY($statuses)
         AND m.sequence <= (
             SELECT last.sequence FROM customer_messages last

@@ -13,12 +13,16 @@ from .actions import (
     list_profiles,
     lock_customer,
     matching,
+    meet,
+    profiles_of,
     recognise,
     record_consent,
     rename,
     require_customer,
     require_profile,
     rewrite,
+    suggest_by_contact,
+    suggest_merge,
 )
 from .errors import (
     CustomerErased,
@@ -30,12 +34,14 @@ from .errors import (
     MergeWithOneself,
     PhoneTaken,
 )
-from .events import CustomerCreated
+from .events import CustomerCreated, MergeSuggested
 from .models import (
     Address,
     ConsentStatus,
     Customer,
     Identity,
+    MergeReason,
+    Met,
     NewAddress,
     NewConsent,
     NewCustomer,
@@ -57,8 +63,11 @@ __all__ = [
     "EmailTaken",
     "Identity",
     "MergeNotFound",
+    "MergeReason",
+    "MergeSuggested",
     "MergeUndone",
     "MergeWithOneself",
+    "Met",
     "NewAddress",
     "NewConsent",
     "NewCustomer",
@@ -79,7 +88,9 @@ __all__ = [
     "list_profiles",
     "lock_customer",
     "matching",
+    "meet",
     "phone_of",
+    "profiles_of",
     "recognise",
     "record_consent",
     "region_of",
@@ -88,4 +99,6 @@ __all__ = [
     "require_profile",
     "rewrite",
     "spell",
+    "suggest_by_contact",
+    "suggest_merge",
 ]

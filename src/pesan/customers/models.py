@@ -1,5 +1,6 @@
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -49,6 +50,26 @@ class Note(Struct, frozen=True, kw_only=True):
     text: str
     author: str
     created_at: datetime
+
+
+class MergeReason(StrEnum):
+    """Why two customers may be one person."""
+
+    VERIFIED_PHONE = "verified_phone"  # their channel says they hold the number the other has
+    PASSED_ON = (
+        "passed_on"  # the number the other had is another account's now: theirs, or sold anew
+    )
+    CHANGED_NUMBER = "changed_number"  # the channel says they took the number the other has
+    STATED_PHONE = "stated_phone"  # they wrote the number the other has
+    STATED_EMAIL = "stated_email"
+    DELIVERY_PHONE = "delivery_phone"  # their parcels are announced at the number the other has
+
+
+class Met(NamedTuple):
+    """Who writes, and whose name they write under: that one is not reached by it any more."""
+
+    customer: CustomerId
+    parted_from: CustomerId | None = None
 
 
 class ConsentStatus(StrEnum):

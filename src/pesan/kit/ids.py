@@ -28,6 +28,7 @@ IdentityId = NewType("IdentityId", UUID)
 AddressId = NewType("AddressId", UUID)
 ConsentId = NewType("ConsentId", UUID)
 MergeId = NewType("MergeId", UUID)
+MergeSuggestionId = NewType("MergeSuggestionId", UUID)
 ConnectionId = NewType("ConnectionId", UUID)
 ConversationId = NewType("ConversationId", UUID)
 MessageId = NewType("MessageId", UUID)
@@ -83,6 +84,7 @@ PREFIXES: dict[object, str] = {
     AddressId: "adr",
     ConsentId: "cns",
     MergeId: "mrg",
+    MergeSuggestionId: "mgs",
     ConnectionId: "cnx",
     ConversationId: "con",
     MessageId: "msg",

@@ -1,5 +1,5 @@
 from ..channels import DeliveryRefused
-from ..kit.errors import Conflict
+from ..kit.errors import Conflict, NotFound
 
 
 class OrdersUnderWay(Conflict):
@@ -16,3 +16,17 @@ class ThreadParted(DeliveryRefused):
     code = "persons.thread_parted"
     message = "not sent: the merge of two customers who both wrote here was undone first"
     hint = "Look for whom it was meant, then say it again in the thread of that one."
+
+
+class SuggestionNotFound(NotFound):
+    code = "persons.suggestion_not_found"
+    message = "there is no merge suggestion {suggestion}"
+    hint = "GET /merge-suggestions lists those that are open."
+
+
+class SuggestionDecided(Conflict):
+    """By a seller, or by a merge of the two or its undoing."""
+
+    code = "persons.suggestion_decided"
+    message = "the merge suggestion {suggestion} is {status} already"
+    hint = "Merge the two by hand, or undo their merge, where that was wrong."

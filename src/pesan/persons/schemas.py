@@ -1,12 +1,14 @@
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
 
-from ..customers import CustomerOut
+from ..customers import CustomerOut, Profile
 from ..kit import clock
 from ..kit.ids import CustomerId, StoreId, encode
 from ..kit.schemas import wire_time
 from .queries.exporting import Dossier
+from .queries.suggestions import Suggestion
 
 
 class MergeCustomer(
@@ -24,6 +26,34 @@ class MergeOut(Struct, frozen=True, kw_only=True):
     customer: CustomerOut
     merged_id: str
     merged_at: str
+
+
+class MergeSuggestionOut(Struct, frozen=True, kw_only=True):
+    """`customers` are the two, whoever was there first first; one who is off the list is left out."""
+
+    id: str
+    status: str
+    reasons: list[str]
+    customers: list[CustomerOut]
+    created_at: str
+    decided_at: str | None
+    decided_by: str | None
+
+    @classmethod
+    def of(
+        cls, suggestion: Suggestion, people: Mapping[CustomerId, Profile]
+    ) -> "MergeSuggestionOut":
+        both = (suggestion.one_id, suggestion.other_id)
+        decided_at = suggestion.decided_at
+        return cls(
+            id=encode("mgs", suggestion.id),
+            status=suggestion.status,
+            reasons=suggestion.reasons,
+            customers=[CustomerOut.of(people[one]) for one in both if one in people],
+            created_at=wire_time(suggestion.created_at),
+            decided_at=None if decided_at is None else wire_time(decided_at),
+            decided_by=suggestion.decided_by,
+        )
 
 
 class UnmergeOut(Struct, frozen=True, kw_only=True):

@@ -183,6 +183,8 @@ Code = Literal[
     "payments.too_many_proofs",
     "payments.webhook_not_found",
     "persons.orders_under_way",
+    "persons.suggestion_decided",
+    "persons.suggestion_not_found",
     "persons.thread_parted",
     "requests.duplicate_key",
     "requests.idempotency_key_in_use",

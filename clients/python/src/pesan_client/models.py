@@ -167,6 +167,8 @@ Sorting = Literal["latest", "waiting"]
 
 StepKind = Literal["assign", "close", "hand_to_agent", "label", "reply", "snooze", "unlabel"]
 
+SuggestionStatus = Literal["accepted", "dismissed", "open"]
+
 TemplateCategory = Literal["authentication", "marketing", "utility"]
 
 TemplateStatus = Literal["approved", "disabled", "paused", "pending", "rejected"]
@@ -1386,6 +1388,16 @@ class MergeOut(Struct, kw_only=True):
     customer: CustomersCustomerOut
     merged_id: str
     merged_at: str
+
+
+class MergeSuggestionOut(Struct, kw_only=True):
+    id: str
+    status: str
+    reasons: list[str]
+    customers: list[CustomersCustomerOut]
+    created_at: str
+    decided_at: str | None
+    decided_by: str | None
 
 
 class MessageCostOut(Struct, kw_only=True):

@@ -1073,6 +1073,53 @@ class Operations(ABC):
         )
         return made
 
+    async def list_merge_suggestions(
+        self,
+        store_id: str,
+        *,
+        status: m.SuggestionStatus | None = None,
+        customer_id: str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> m.Page[m.MergeSuggestionOut]:
+        """Customers who may be one person, and why."""
+        made: m.Page[m.MergeSuggestionOut] = await self._ask(
+            m.Page[m.MergeSuggestionOut],
+            "GET",
+            "/api/v1/stores/{}/merge-suggestions",
+            store_id,
+            query={"status": status, "customer_id": customer_id, "limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def accept_merge_suggestion(
+        self, store_id: str, suggestion_id: str, *, idempotency_key: str = ""
+    ) -> m.MergeOut:
+        """They are one person."""
+        made: m.MergeOut = await self._ask(
+            m.MergeOut,
+            "POST",
+            "/api/v1/stores/{}/merge-suggestions/{}/accept",
+            store_id,
+            suggestion_id,
+            key=idempotency_key,
+        )
+        return made
+
+    async def dismiss_merge_suggestion(
+        self, store_id: str, suggestion_id: str, *, idempotency_key: str = ""
+    ) -> m.MergeSuggestionOut:
+        """They are two."""
+        made: m.MergeSuggestionOut = await self._ask(
+            m.MergeSuggestionOut,
+            "POST",
+            "/api/v1/stores/{}/merge-suggestions/{}/dismiss",
+            store_id,
+            suggestion_id,
+            key=idempotency_key,
+        )
+        return made
+
     async def list_channel_alerts(
         self, store_id: str, *, limit: int | None = None, cursor: str | None = None
     ) -> m.Page[m.AlertOut]:

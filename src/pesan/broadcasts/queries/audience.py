@@ -42,7 +42,8 @@ _MEETS: LiteralString = (
     AND ($people::uuid[] IS NULL OR c.id = ANY($people))
     AND ($known_on::text IS NULL OR EXISTS (
         SELECT FROM customer_identities i
-        WHERE i.store_id = $store AND i.customer_id = c.id AND i.channel = $known_on))
+        WHERE i.store_id = $store AND i.customer_id = c.id AND i.channel = $known_on
+            AND i.ended_at IS NULL))
     AND ($cities::text[] IS NULL OR EXISTS (
         SELECT FROM customer_addresses a
         WHERE a.store_id = $store AND a.customer_id = c.id AND lower(a.city) = ANY($cities)))
@@ -99,7 +100,7 @@ _REACHED: LiteralString = (
             SELECT n.kind, n.value, CASE n.kind WHEN $opened_by THEN 0 ELSE 1 END AS place
             FROM customer_identities n
             WHERE n.store_id = $store AND n.customer_id = c.id AND n.channel = $channel
-                AND n.kind IN ($opened_by, 'bsuid')
+                AND n.kind IN ($opened_by, 'bsuid') AND n.ended_at IS NULL
             UNION ALL
             SELECT $opened_by, CASE $opened_by WHEN 'wa_id' THEN substr(c.phone, 2) ELSE c.phone END,
                 2

@@ -1,5 +1,6 @@
 """Channels, and what they call a person."""
 
+import re
 from enum import StrEnum
 
 from msgspec import Struct
@@ -23,6 +24,14 @@ class IdentityKind(StrEnum):
     SANDBOX = "sandbox"
 
 
+_OF_PORTFOLIO = re.compile(r"[A-Z]{2}\.ENT\.")
+
+
 class Identity(Struct, frozen=True):
     kind: IdentityKind
     value: str
+
+    @property
+    def names_account(self) -> bool:
+        """One account's for good, on one connection; a parent user id is of a whole portfolio."""
+        return self.kind == IdentityKind.BSUID and not _OF_PORTFOLIO.match(self.value)

@@ -75,5 +75,10 @@ async def receive_echo(tx: Tx, update: WaitingUpdate, store: StoreId, echoed: Ec
 
 
 def lasting(identities: tuple[Identity, ...]) -> list[tuple[str, str]]:
-    """A username may pass to another person: nobody is recognised by it."""
-    return [(one.kind, one.value) for one in identities if one.kind != IdentityKind.USERNAME]
+    """What people are recognised by, the surest first: a number may be sold to another person.
+
+    A username passes from one to the next at will: nobody is recognised by it.
+    """
+    found = [one for one in identities if one.kind != IdentityKind.USERNAME]
+    found.sort(key=lambda one: not one.names_account)
+    return [(one.kind, one.value) for one in found]

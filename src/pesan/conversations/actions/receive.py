@@ -1,9 +1,12 @@
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from ... import channels, customers, stores
 from ...channels import (
+    ChannelName,
+    Identity,
     IdentityChanged,
     PreferenceChanged,
     Received,
@@ -30,6 +33,7 @@ from .say import say
 
 STOPPED = "Baik, kami tidak akan mengirim promo lagi. / You will get no more offers from us."
 TAKEN = "they are known now as another customer is here: merge the two if they are one person"
+PASSED_ON = "the number they wrote from is used by another account now: look who it is"
 MARKETING = "marketing"  # the purpose of the consent an offer needs
 MEDIA = ("image", "video", "audio", "document", "sticker")
 UNANSWERED = ("reaction",)  # nobody waits for a word after it
@@ -61,14 +65,19 @@ async def _receive_message(
         if before is None:
             return
         received = before  # an edit of what we never saw is a message of its own
-    customer = await customers.recognise(
+    customer, parted = await customers.meet(
         tx,
         store,
         channel=update.content.channel,
         identities=lasting(received.identities),
         profile_name=received.profile_name,
         phone=received.phone,
+        at=received.sent_at,
+        account=_account(update, received.identities),
     )
+    if parted is not None:
+        await _leave_threads(tx, update, store, parted, received.identities)
+    await _note_contact(tx, update, store, customer, received)
     routing = await stores.find_routing(tx, store, update.connection_id)
     message = MessageId(new_id())
     appended = await queries.append_received(
@@ -144,6 +153,7 @@ async def _change_identity(
         store,
         customer,
         channel=channel,
+        before=lasting(changed.before),
         identities=lasting(changed.after),
         at=changed.at,
     )
@@ -231,6 +241,53 @@ async def _change_preference(
         customers.NewConsent(purpose=MARKETING, status=status, source=channel.value),
         actor=encode("cus", customer),
     )
+
+
+async def _leave_threads(
+    tx: Tx,
+    update: WaitingUpdate,
+    store: StoreId,
+    customer: CustomerId,
+    names: tuple[Identity, ...],
+) -> None:
+    """The number they had is another's now: nothing that was meant for them goes to that one."""
+    for name in names:
+        await queries.lose_identity(
+            tx,
+            store=store,
+            connection=update.connection_id,
+            customer=customer,
+            kind=name.kind,
+            value=name.value,
+            reason=PASSED_ON,
+            now=clock.now(),
+        )
+
+
+async def _note_contact(
+    tx: Tx, update: WaitingUpdate, store: StoreId, customer: CustomerId, received: Received
+) -> None:
+    """Who writes on the shop's site says how to reach them: nobody is recognised by it.
+
+    What is shared in other channels may be anybody's.
+    """
+    contact = received.content.get("contact")
+    if update.content.channel == ChannelName.WEB and isinstance(contact, Mapping):
+        await customers.suggest_by_contact(
+            tx,
+            store,
+            customer,
+            phone=str(contact.get("phone") or ""),
+            email=str(contact.get("email") or ""),
+        )
+
+
+def _account(
+    update: WaitingUpdate, identities: tuple[Identity, ...]
+) -> tuple[str, ConnectionId] | None:
+    """WhatsApp gives a user id to one account and never to another; a number is sold anew."""
+    account = next((one.value for one in identities if one.names_account), None)
+    return None if account is None else (account, update.connection_id)
 
 
 async def _payload(

@@ -6,10 +6,12 @@ from .look import (
     list_profiles,
     lock_customer,
     matching,
+    profiles_of,
     require_customer,
     require_profile,
 )
-from .recognise import recognise, rename
+from .recognise import meet, recognise, rename
+from .suggest import suggest_by_contact, suggest_merge
 
 __all__ = [
     "add_address",
@@ -28,6 +30,8 @@ __all__ = [
     "list_profiles",
     "lock_customer",
     "matching",
+    "meet",
+    "profiles_of",
     "put_address",
     "recognise",
     "record_consent",
@@ -36,4 +40,6 @@ __all__ = [
     "require_customer",
     "require_profile",
     "rewrite",
+    "suggest_by_contact",
+    "suggest_merge",
 ]

@@ -10,9 +10,10 @@ from ...kit.ids import AddressId, CustomerId, StoreId, encode, new_id
 from ...kit.text import line
 from .. import queries
 from ..errors import AddressNotFound, TooManyAddresses
-from ..models import Address, Customer, NewAddress
+from ..models import Address, Customer, MergeReason, NewAddress
 from .contacts import note_change
 from .look import lock_customer, require_customer
+from .suggest import suggest_by_contact
 
 ADDRESSES_MAX = 50
 
@@ -44,6 +45,9 @@ async def put_address(
     if len(kept) >= ADDRESSES_MAX:
         raise TooManyAddresses(most=ADDRESSES_MAX)
     address = (await insert_addresses(tx, store, customer, (new,)))[0]
+    await suggest_by_contact(
+        tx, store, customer, phone=new.phone, reason=MergeReason.DELIVERY_PHONE
+    )
     chosen = address if default or not kept else held.default_address_id
     await _settle(tx, store, held, chosen, "customers.add_address", actor=actor)
     return (

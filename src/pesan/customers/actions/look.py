@@ -61,6 +61,14 @@ async def require_profile(tx: Tx, store: StoreId, customer: CustomerId) -> Profi
     return (await _profiles(tx, store, [found]))[0]
 
 
+async def profiles_of(
+    tx: Tx, store: StoreId, customers: list[CustomerId]
+) -> dict[CustomerId, Profile]:
+    """Of those who are on the list."""
+    found = await _profiles(tx, store, await queries.find_customers(tx, store, customers))
+    return {profile.customer.id: profile for profile in found}
+
+
 async def matching(tx: Tx, store: StoreId, query: str, *, limit: int) -> list[CustomerId]:
     """The newest who are found by `query`."""
     words = line(query).lower() or None

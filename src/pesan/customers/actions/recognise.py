@@ -5,13 +5,16 @@ from datetime import datetime
 
 from ...kit import clock
 from ...kit.db import Tx
-from ...kit.ids import CustomerId, IdentityId, StoreId, new_id
+from ...kit.ids import ConnectionId, CustomerId, IdentityId, StoreId, new_id
 from ...kit.text import line
 from .. import queries, rules
-from ..models import Customer, Identity, NewCustomer
+from ..models import Customer, Identity, MergeReason, Met, NewCustomer
 from .contacts import wait
 from .keep import insert
 from .look import find_by_phone, require_customer
+from .suggest import suggest_merge
+
+_NUMBER = "wa_id"  # the kind of name that is a phone number
 
 
 async def recognise(
@@ -23,26 +26,139 @@ async def recognise(
     profile_name: str | None,
     phone: str | None,
 ) -> CustomerId:
-    """Who writes: by any (kind, value) they are known by, then by phone, else somebody new.
+    """Who is meant: by any (kind, value) they are or were known by, then by phone, else somebody new."""
+    met = await meet(
+        tx,
+        store,
+        channel=channel,
+        identities=identities,
+        profile_name=profile_name,
+        phone=phone,
+        at=None,
+    )
+    return met.customer
+
+
+async def meet(
+    tx: Tx,
+    store: StoreId,
+    *,
+    channel: str,
+    identities: Sequence[tuple[str, str]],
+    profile_name: str | None,
+    phone: str | None,
+    at: datetime | None,
+    account: tuple[str, ConnectionId] | None = None,
+) -> Met:
+    """Who wrote `at`: by any (kind, value) they are known by, then by phone, else somebody new.
 
     Identities not seen before are added to theirs. Two first messages of one person at one moment
     make one customer: the second transaction waits for the first, then finds them.
+
+    `account` is the one of the names that is given to nobody else for good, and where it is known: a
+    number under which another account writes was sold anew, and is the other's from then on.
     """
     given = [(kind, line(value)) for kind, value in dict.fromkeys(identities)]
     assert given, "a channel names whoever writes"
     number = rules.phone_of_channel(phone)
     name = line(profile_name or "")[: rules.NAME_CHARACTERS_MAX].strip()
-    customer, known = await _owner(tx, store, channel, given)
-    if len(known) < len(given) or customer is None or (number and customer.phone is None):
+    parted: CustomerId | None = None
+    customer, known = await _owner(tx, store, channel, given, at)
+    strangers = account is not None and any(
+        customer is not None and one.customer_id != customer.id for one in known.values()
+    )
+    if (
+        len(known) < len(given)
+        or customer is None
+        or (number and customer.phone is None)
+        or strangers
+    ):
         await wait(tx, store, channel=channel, identities=given, phone=number)
-        customer, known = await _owner(tx, store, channel, given)
+        customer, known = await _owner(tx, store, channel, given, at)
+        if account is not None:
+            customer, parted = await _of_account(
+                tx, store, channel, account, customer, known, number
+            )
+        if parted is not None:
+            known = {one: who for one, who in known.items() if who.customer_id != parted}
         if customer is None:
             customer = await _by_phone_or_new(tx, store, number, name)
-        await _attach(tx, store, customer.id, channel, [i for i in given if i not in known])
-        if number and customer.phone is None and await find_by_phone(tx, store, number):
-            number = None  # another customer's: which of the two is right, the seller knows
+        await _attach(
+            tx,
+            store,
+            customer.id,
+            channel,
+            [one for one in given if one not in known],
+            at=at,
+            account=account,
+        )
+        if parted is not None:
+            await suggest_merge(tx, store, customer.id, parted, MergeReason.PASSED_ON)
+        if number and customer.phone != number:
+            other = await find_by_phone(tx, store, number)
+            if other is not None and other.id != customer.id:
+                await _suggest_by_number(tx, store, customer, other, number)
+                number = None  # another customer's: which of the two is right, the seller knows
     await _fill_in(tx, store, customer, name=name, phone=number)
-    return customer.id
+    return Met(customer.id, parted)
+
+
+async def _of_account(
+    tx: Tx,
+    store: StoreId,
+    channel: str,
+    account: tuple[str, ConnectionId],
+    customer: Customer | None,
+    known: dict[tuple[str, str], Identity],
+    number: str | None,
+) -> tuple[Customer | None, CustomerId | None]:
+    """Whose account it is, and who had its number before: nothing of theirs is the other's to see.
+
+    The caller holds the names. Of who had it, the number ends with them.
+    """
+    if customer is None:
+        return None, None
+    name, connection = account
+    before = next(
+        (one.customer_id for one in known.values() if one.customer_id != customer.id), None
+    )
+    if before is None and await queries.has_another_account(
+        tx,
+        store=store,
+        customer=customer.id,
+        channel=channel,
+        connection=connection,
+        account=name,
+    ):
+        before, customer = customer.id, None
+    if before is None:
+        return customer, None
+    lost = [one for one, who in known.items() if who.customer_id == before]
+    now = clock.now()
+    await _end(tx, store, before, channel, lost, now)
+    if number is not None:
+        await queries.change_phone(
+            tx, store=store, customer=before, before=number, phone=None, now=now
+        )
+        await queries.spell(tx, store, [before])
+    return customer, before
+
+
+async def _suggest_by_number(
+    tx: Tx, store: StoreId, customer: Customer, other: Customer, number: str
+) -> None:
+    """The channel says that they hold it. Proven is what another channel says of the other, too."""
+    reached = customer.phone is None and await queries.is_reached_at(
+        tx, store=store, customer=other.id, phone=number
+    )
+    await suggest_merge(
+        tx,
+        store,
+        customer.id,
+        other.id,
+        MergeReason.VERIFIED_PHONE,
+        proven=other.id if reached else None,
+    )
 
 
 async def rename(
@@ -51,16 +167,19 @@ async def rename(
     customer: CustomerId,
     *,
     channel: str,
+    before: Sequence[tuple[str, str]],
     identities: Sequence[tuple[str, str]],
     at: datetime,
 ) -> list[tuple[str, str]]:
     """The channel says that since `at` they are known by these; answers those that are theirs now.
 
+    What they were known by before ends with it: whoever writes under it from then on is another.
+
     A name first seen after that moment is theirs, also if it made somebody new: a message under it
     came before the word of the change. One that was another's before may be that person's still.
     The caller has recognised them, so their row is held.
     """
-    await wait(tx, store, channel=channel, identities=identities, phone=None)
+    await wait(tx, store, channel=channel, identities=[*before, *identities], phone=None)
     await queries.give(
         tx,
         store=store,
@@ -70,13 +189,65 @@ async def rename(
         values=[value for _, value in identities],
         at=at,
     )
-    known = await _known(tx, store, channel, identities)
-    await _attach(tx, store, customer, channel, [one for one in identities if one not in known])
-    return [one for one in identities if one not in known or known[one].customer_id == customer]
+    known = await _known(tx, store, channel, identities, None)
+    missing = [one for one in identities if one not in known]
+    await _attach(tx, store, customer, channel, missing, at=at)
+    theirs = [one for one in identities if one not in known or known[one].customer_id == customer]
+    renamed = {kind for kind, _ in identities}
+    ended = [one for one in before if one[0] in renamed and one not in identities]
+    await _end(tx, store, customer, channel, ended, at, again=theirs)
+    await _move_phone(tx, store, customer, ended, theirs)
+    for other in {one.customer_id for one in known.values()} - {customer}:
+        await suggest_merge(tx, store, customer, other, MergeReason.CHANGED_NUMBER)
+    return theirs
+
+
+async def _move_phone(
+    tx: Tx,
+    store: StoreId,
+    customer: CustomerId,
+    ended: Sequence[tuple[str, str]],
+    theirs: Sequence[tuple[str, str]],
+) -> None:
+    """Nobody is called at a number that the channel knows is theirs no more."""
+    after = next((rules.phone_of_channel(value) for kind, value in theirs if kind == _NUMBER), None)
+    if after is not None:
+        await wait(tx, store, phone=after)
+        after = None if await find_by_phone(tx, store, after) else after
+    for kind, value in ended:
+        before = rules.phone_of_channel(value) if kind == _NUMBER else None
+        if before is not None and await queries.change_phone(
+            tx, store=store, customer=customer, before=before, phone=after, now=clock.now()
+        ):
+            await queries.spell(tx, store, [customer])
+
+
+async def _end(
+    tx: Tx,
+    store: StoreId,
+    customer: CustomerId,
+    channel: str,
+    ended: Sequence[tuple[str, str]],
+    at: datetime,
+    *,
+    again: Sequence[tuple[str, str]] = (),
+) -> None:
+    names = [*ended, *again]
+    if names:
+        await queries.end(
+            tx,
+            store=store,
+            customer=customer,
+            channel=channel,
+            kinds=[kind for kind, _ in names],
+            values=[value for _, value in names],
+            ends=[True] * len(ended) + [False] * len(again),
+            at=at,
+        )
 
 
 async def _known(
-    tx: Tx, store: StoreId, channel: str, given: Sequence[tuple[str, str]]
+    tx: Tx, store: StoreId, channel: str, given: Sequence[tuple[str, str]], at: datetime | None
 ) -> dict[tuple[str, str], Identity]:
     found = await queries.find_identities(
         tx,
@@ -84,22 +255,23 @@ async def _known(
         channel=channel,
         kinds=[kind for kind, _ in given],
         values=[value for _, value in given],
+        at=at,
     )
     return {(identity.kind, identity.value): identity for identity in found}
 
 
 async def _owner(
-    tx: Tx, store: StoreId, channel: str, given: Sequence[tuple[str, str]]
+    tx: Tx, store: StoreId, channel: str, given: Sequence[tuple[str, str]], at: datetime | None
 ) -> tuple[Customer | None, dict[tuple[str, str], Identity]]:
     """Where two customers are named, the one the channel names first; and what is known.
 
     Held: whoever merges or erases them waits for what we write of them, or we find who is left.
     Asked again once we hold them: a merge that was undone meanwhile gave their name to another.
     """
-    known = await _known(tx, store, channel, given)
+    known = await _known(tx, store, channel, given, at)
     while (first := next((known[one] for one in given if one in known), None)) is not None:
         held = await queries.hold_customer(tx, store, first.customer_id)
-        known = await _known(tx, store, channel, given)
+        known = await _known(tx, store, channel, given, at)
         if held is not None and first in known.values():
             return held, known
     return None, known
@@ -124,8 +296,12 @@ async def _attach(
     customer: CustomerId,
     channel: str,
     identities: Sequence[tuple[str, str]],
+    *,
+    at: datetime | None,
+    account: tuple[str, ConnectionId] | None = None,
 ) -> None:
     if identities:
+        now = clock.now()
         await queries.attach(
             tx,
             store=store,
@@ -134,7 +310,10 @@ async def _attach(
             identities=[IdentityId(new_id()) for _ in identities],
             kinds=[kind for kind, _ in identities],
             values=[value for _, value in identities],
-            now=clock.now(),
+            account=None if account is None else account[0],
+            connection=None if account is None else account[1],
+            at=now if at is None else max(at, now),
+            now=now,
         )
 
 

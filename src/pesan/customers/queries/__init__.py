@@ -1,11 +1,22 @@
 from .addresses import addresses_of, delete_address, insert_addresses, update_address
-from .identities import attach, fill_in, find_identities, give, identities_of
+from .identities import (
+    attach,
+    change_phone,
+    end,
+    fill_in,
+    find_identities,
+    give,
+    has_another_account,
+    identities_of,
+    is_reached_at,
+)
 from .ledgers import consents_of, insert_consent, insert_note, list_consents, list_notes
 from .people import (
     delete_customer,
     find_by_email,
     find_by_phone,
     find_customer,
+    find_customers,
     find_survivor,
     group_of,
     hold_customer,
@@ -17,28 +28,34 @@ from .people import (
     update_customer,
     wait_for_others,
 )
+from .suggestions import suggest
 from .terms import list_matching, list_tagged, spell
 
 __all__ = [
     "addresses_of",
     "attach",
+    "change_phone",
     "consents_of",
     "delete_address",
     "delete_customer",
+    "end",
     "fill_in",
     "find_by_email",
     "find_by_phone",
     "find_customer",
+    "find_customers",
     "find_identities",
     "find_survivor",
     "give",
     "group_of",
+    "has_another_account",
     "hold_customer",
     "identities_of",
     "insert_addresses",
     "insert_consent",
     "insert_customer",
     "insert_note",
+    "is_reached_at",
     "list_consents",
     "list_customers",
     "list_matching",
@@ -48,6 +65,7 @@ __all__ = [
     "purchases_of",
     "set_default_address",
     "spell",
+    "suggest",
     "update_address",
     "update_customer",
     "wait_for_others",

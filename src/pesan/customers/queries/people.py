@@ -41,6 +41,14 @@ async def find_customer(tx: Tx, store: StoreId, customer: CustomerId) -> Custome
 
 
 @statement("""
+    SELECT id, name, phone, email, tags, note, locale, metadata, default_address_id, version,
+        created_at, updated_at
+    FROM customers WHERE store_id = $store AND id = ANY($customers) AND deleted_at IS NULL
+""")
+async def find_customers(tx: Tx, store: StoreId, customers: list[CustomerId]) -> list[Customer]: ...
+
+
+@statement("""
     -- Until our transaction ends nobody merges or erases them; who was merged just now is not found.
     SELECT id, name, phone, email, tags, note, locale, metadata, default_address_id, version,
         created_at, updated_at

@@ -69,7 +69,8 @@ async def attempts(tx: Tx, store: StoreId, orders: list[OrderId]) -> list[Attemp
 @statement("""
     SELECT c.phone, c.email, c.tags, c.note,
         ARRAY(SELECT i.channel || ' · ' || i.value FROM customer_identities i
-            WHERE i.store_id = $store AND i.customer_id = c.id ORDER BY i.id) AS names,
+            WHERE i.store_id = $store AND i.customer_id = c.id AND i.ended_at IS NULL
+            ORDER BY i.id) AS names,
         ARRAY(SELECT last.purpose FROM (
             SELECT DISTINCT ON (purpose) purpose, status FROM customer_consents
             WHERE store_id = $store AND customer_id = c.id ORDER BY purpose, id DESC

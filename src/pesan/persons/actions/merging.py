@@ -15,10 +15,10 @@ from ... import audit, conversations, customers
 from ...customers import Customer, MergeNotFound, MergeUndone, MergeWithOneself
 from ...kit import clock
 from ...kit.db import Tx
-from ...kit.ids import CustomerId, MergeId, StoreId, encode, new_id
+from ...kit.ids import CustomerId, MergeId, MergeSuggestionId, StoreId, encode, new_id
 from ..errors import ThreadParted
 from ..queries import merging as queries
-from ..queries import parting
+from ..queries import parting, suggestions
 
 PARTED = "two customers who both wrote here were parted"
 UNREACHABLE = "they were parted from another customer, and have not written since"
@@ -62,6 +62,7 @@ async def merge(
     await queries.move_rows(tx, store=store, merge=id_, merged=merged, into=customer)
     await queries.move_discount_uses(tx, store=store, merge=id_, source=merged, target=customer)
     await customers.rewrite(tx, store, msgspec.structs.replace(into, **filled))
+    await _decide(tx, store, customer, merged, status="accepted", actor=actor)
     detail = {"from": encode("cus", merged), "merge": encode("mrg", id_)}
     await _note(tx, store, "customers.merge", customer, actor=actor, detail=detail)
     return id_
@@ -105,9 +106,26 @@ async def undo(tx: Tx, store: StoreId, merge_id: MergeId, *, actor: str) -> quer
     )
     await _part_threads(tx, store, found)
     await queries.close_merge(tx, store=store, merge=merge_id, actor=actor, now=now)
+    await _decide(tx, store, found.customer_id, found.merged_id, status="dismissed", actor=actor)
     detail = {"from": encode("cus", found.merged_id), "merge": encode("mrg", merge_id)}
     await _note(tx, store, "customers.undo_merge", found.customer_id, actor=actor, detail=detail)
     return found
+
+
+async def _decide(
+    tx: Tx, store: StoreId, one: CustomerId, other: CustomerId, *, status: str, actor: str
+) -> None:
+    """Whoever parted them has said that they are two: nothing suggests or merges them again."""
+    await suggestions.decide(
+        tx,
+        store=store,
+        suggestion=MergeSuggestionId(new_id()),
+        customer=one,
+        other=other,
+        status=status,
+        actor=actor,
+        now=clock.now(),
+    )
 
 
 async def _part_threads(tx: Tx, store: StoreId, undone: queries.Merge) -> None:

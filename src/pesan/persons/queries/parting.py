@@ -36,6 +36,7 @@ from ...kit.sql import statement
             SELECT i.kind, i.value FROM customer_identities i
             WHERE i.store_id = $store AND i.customer_id = m.customer_id
                 AND i.channel = m.channel AND i.created_at <= $merged_at
+                AND i.ended_at IS NULL
             ORDER BY i.kind = m.identity_kind DESC, i.created_at DESC, i.id DESC LIMIT 1
         ) own ON true
     ), baskets AS (

@@ -1,7 +1,8 @@
 """Ids in an address."""
 
 from ...customers import CustomerNotFound, MergeNotFound
-from ...kit.ids import CustomerId, MergeId, NoSuchId, decode
+from ...kit.ids import CustomerId, MergeId, MergeSuggestionId, NoSuchId, decode
+from ..errors import SuggestionNotFound
 
 
 def read_customer(text: str) -> CustomerId:
@@ -18,3 +19,11 @@ def read_merge(text: str) -> MergeId:
         return MergeId(decode("mrg", text))
     except NoSuchId as error:
         raise MergeNotFound(merge=text[:40]) from error
+
+
+def read_suggestion(text: str) -> MergeSuggestionId:
+    """Raises persons.suggestion_not_found."""
+    try:
+        return MergeSuggestionId(decode("mgs", text))
+    except NoSuchId as error:
+        raise SuggestionNotFound(suggestion=text[:40]) from error
