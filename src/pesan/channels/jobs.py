@@ -73,8 +73,13 @@ async def deliver(world: World, job: Deliver) -> None:
         outcome = await _send(world, taken)
         async with world.database.store(job.store_id) as tx:
             rest_seconds = await _settle(tx, job.store_id, taken, outcome)
+            is_done = not rest_seconds and await queries.release_lease_if_done(
+                tx, store=job.store_id, conversation=job.conversation_id, held=lease
+            )
         if rest_seconds:
             raise Later(seconds=rest_seconds)
+        if is_done:
+            return
     raise Later(seconds=LOOK_AGAIN_SECONDS)
 
 

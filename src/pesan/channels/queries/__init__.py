@@ -203,6 +203,21 @@ async def take_lease(
 
 
 @statement("""
+    -- What is queued after this has a job of its own, that finds the lease free or asks again.
+    UPDATE conversations c SET delivery_until = NULL
+    WHERE c.store_id = $store AND c.id = $conversation AND c.delivery_until = $held
+        AND NOT EXISTS (
+            SELECT FROM customer_messages m
+            WHERE m.store_id = $store AND m.conversation_id = $conversation
+                AND m.status = 'queued' AND m.direction = 'out'
+        )
+""")
+async def release_lease_if_done(
+    tx: Tx, *, store: StoreId, conversation: ConversationId, held: datetime
+) -> Changed: ...
+
+
+@statement("""
     UPDATE conversations SET delivery_until = NULL
     WHERE store_id = $store AND id = $conversation AND delivery_until = $held
 """)
