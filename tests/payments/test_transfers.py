@@ -133,6 +133,23 @@ async def test_what_came_pays_the_order_and_the_code_is_no_surplus(
     await nothing_is_broken(pesan)
 
 
+async def test_a_transfer_that_is_confirmed_closes_the_way_that_was_asked_for_after_it(
+    pesan: Pesan, shop: Shop
+) -> None:
+    order = await placed(shop)
+    transfer = await asked(shop, order)
+    body = {"provider": "xendit", "method": "qris", "replace": True}
+    later = await shop.seller.made(f"/orders/{order['id']}/payments", body)
+
+    answer = await shop.seller.post(f"/payments/{transfer['id']}/confirmation", {})
+    await settled(pesan)
+
+    assert answer.status_code == 200, answer.text
+    assert (await shop.seller.get(f"/payments/{later['id']}")).json()["status"] == "cancelled"
+    assert (await shop.order(order["id"]))["status"] == "paid"
+    await nothing_is_broken(pesan)
+
+
 async def test_too_little_is_not_confirmed(shop: Shop) -> None:
     payment = await asked(shop, await placed(shop))
 

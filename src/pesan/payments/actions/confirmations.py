@@ -12,6 +12,7 @@ from ..events import PaymentCaptured
 from ..ledger import actions as ledger
 from ..models import CaptureId, Payment, PaymentStatus
 from ..queries import attempts, captures
+from .attempts import close_attempts
 from .moves import move
 from .transfers import CODE_MINOR
 
@@ -68,5 +69,7 @@ async def confirm(
         detail={"amount": came.plain(), "reference": reference or ""},
     )
     assert moved is not None
+    # Whoever asked for another way after it, and paid this one all the same, pays once.
+    await close_attempts(tx, store, found.order_id, to=PaymentStatus.CANCELLED)
     await emit(tx, PaymentCaptured(store_id=store, payment_id=payment, order_id=found.order_id))
     return moved
