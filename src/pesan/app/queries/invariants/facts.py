@@ -11,7 +11,8 @@ MOVES_ARE_TOLD = """
         GROUP BY store_id, order_id, to_status
     ), facts AS (
         SELECT store_id, (data ->> 'order_id')::uuid AS order_id, type, count(*) AS told
-        FROM events WHERE type LIKE 'order.%' AND type <> 'order.edited'
+        FROM events WHERE type LIKE 'order.%'
+            AND type NOT IN ('order.edited', 'order.taken')  -- they move nothing
         GROUP BY store_id, data ->> 'order_id', type
     )
     SELECT store_id, order_id, type, made, told
