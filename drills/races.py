@@ -215,7 +215,8 @@ async def _place(shop: Shop, line: Client, variants: list[str]) -> Sold:
         items = [{"variant_id": variant, "quantity": 1}]
         address = {"text": "Jl. Melati 4", "city": "Bandung"}
         cart = {"items": items, "shipping": {"address": address}}
-        assert (await line.insist("PUT", thread, cart)).status == 200
+        filled = await line.insist("PUT", thread, cart)
+        assert filled.status == 200, filled
         answer = await line.insist("POST", f"{thread}/order", {}, key=secrets.token_hex(12))
         if answer.status == 201:
             break

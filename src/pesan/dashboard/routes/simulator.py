@@ -21,12 +21,11 @@ _KINDS = {"image", "audio", "location"}
 async def simulator(screen: NamedDependency[Screen]) -> Response[bytes]:
     """The buyer's phone, and beside it what the merchant sees."""
     async with screen.transaction() as tx:
-        phone = await read_phone(tx, screen)
-        conversation = phone.get("phone_conversation")
-        facts: dict[str, object] = {"thread": None}
+        facts: dict[str, object] = {"thread": None, **await read_phone(tx, screen)}
+        conversation = facts.get("phone_conversation")
         if isinstance(conversation, UUID):
-            facts = await read_thread(tx, screen, ConversationId(conversation))
-        return await screen.page(tx, "simulator.html", active="simulator", **phone, **facts)
+            facts |= await read_thread(tx, screen, ConversationId(conversation))
+        return await screen.page(tx, "simulator.html", active="simulator", **facts)
 
 
 @post(
