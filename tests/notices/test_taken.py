@@ -87,7 +87,7 @@ async def test_who_orders_in_the_chat_has_their_answer_there(pesan: Pesan) -> No
     for words in ("kaos hitam L 1", "alamat: Jl. Melati 4, Bandung", "ya benar"):
         before = len(pesan.graph.sent_to(buyer))
         await shop.hears(buyer, words)
-        await pesan.graph.wait_for(buyer, lambda _, n=before: len(pesan.graph.sent_to(buyer)) > n)  # type: ignore[misc]
+        await pesan.graph.wait_for(buyer, after=before)
 
     await pesan.eventually("SELECT count(*) = 1 FROM orders")
 

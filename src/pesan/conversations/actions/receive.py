@@ -170,16 +170,7 @@ async def _change_identity(
                 new_value=theirs[0][1],
             )
         else:
-            await queries.lose_identity(
-                tx,
-                store=store,
-                connection=update.connection_id,
-                customer=customer,
-                kind=old.kind,
-                value=old.value,
-                reason=TAKEN,
-                now=clock.now(),
-            )
+            await _lose(tx, update, store, customer, old, reason=TAKEN)
     await tell(tx, store, TOPIC)
 
 
@@ -252,16 +243,29 @@ async def _leave_threads(
 ) -> None:
     """The number they had is another's now: nothing that was meant for them goes to that one."""
     for name in names:
-        await queries.lose_identity(
-            tx,
-            store=store,
-            connection=update.connection_id,
-            customer=customer,
-            kind=name.kind,
-            value=name.value,
-            reason=PASSED_ON,
-            now=clock.now(),
-        )
+        await _lose(tx, update, store, customer, name, reason=PASSED_ON)
+
+
+async def _lose(
+    tx: Tx,
+    update: WaitingUpdate,
+    store: StoreId,
+    customer: CustomerId,
+    name: Identity,
+    *,
+    reason: str,
+) -> None:
+    """Their thread under that name reaches nobody, until they write again."""
+    await queries.lose_identity(
+        tx,
+        store=store,
+        connection=update.connection_id,
+        customer=customer,
+        kind=name.kind,
+        value=name.value,
+        reason=reason,
+        now=clock.now(),
+    )
 
 
 async def _note_contact(
