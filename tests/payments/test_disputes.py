@@ -242,3 +242,23 @@ async def test_who_is_exported_takes_it_along_and_who_is_erased_is_in_no_event(
     )
     assert erased.is_success, erased.text
     assert await pesan.value("SELECT bool_and(body = '') FROM payment_webhook_logs")
+
+
+async def test_a_dispute_that_our_key_may_not_read_is_heard_of_once_it_may(
+    pesan: Pesan, paid: Attempt
+) -> None:
+    """What nobody could look at is no false claim: its webhook stays unread, and is read again."""
+    pesan.stripe.denied = {"read_dispute"}
+    await pesan.stripe.dispute(paid.gateway_id)
+    await pesan.eventually("SELECT EXISTS (SELECT FROM pgqueuer WHERE attempts > 0)")
+    assert (await paid.now())["status"] == "captured"
+
+    pesan.stripe.denied = set()
+
+    await pesan.eventually(
+        "SELECT status = 'disputed' FROM payments WHERE id = $1",
+        uuid("pay", paid.id),
+        timeout_seconds=20,
+    )
+    await paid.shop.quiet()
+    assert (await case_of(paid.shop))["status"] == "open"

@@ -6,6 +6,7 @@ from ..running import Pesan
 from .builders import Shop, open_shop
 from .test_reconciler import kinds, reconciled
 from .test_refunds import settled
+from .test_stripe_statement import stripes_refund
 
 
 @pytest.fixture(params=["xendit", "stripe"])
@@ -65,3 +66,22 @@ async def test_a_neighbours_request_is_asked_for_once(pesan: Pesan) -> None:
     asked = [request.path for request in pesan.xendit.requests[before:]]
     assert asked == ["/transactions"]
     assert (await paid.now())["status"] == "captured"
+
+
+async def test_what_a_neighbour_gave_back_in_the_gateways_dashboard_is_their_case_alone(
+    pesan: Pesan, two: tuple[Shop, Shop]
+) -> None:
+    """Such a refund bears none of our references: it is known by the request it is of."""
+    mine, theirs = two
+    paid = await (await mine.ready()).captured()
+    if mine.provider == "xendit":
+        pesan.xendit.account.refund_outside(paid.gateway_id, 5_000)
+    else:
+        await stripes_refund(paid, 500_000)
+
+    await reconciled(theirs)
+    await reconciled(mine)
+
+    assert await theirs.cases() == []
+    (case,) = await mine.cases()
+    assert (case["kind"], case["payment_id"]) == ("refund_made_outside", paid.id)

@@ -127,3 +127,31 @@ async def test_what_is_no_statement_is_refused_with_its_row(shop: Shop) -> None:
     )
 
     assert (answer.status_code, answer.json()["code"]) == (422, "payments.statement_unreadable")
+
+
+async def test_two_people_without_an_amount_and_the_statement_at_once_take_one_transfer(
+    pesan: Pesan, shop: Shop
+) -> None:
+    orders = [await placed(shop) for _ in range(3)]
+    payments = [await asked(shop, order) for order in orders]
+    lines = [one["amount"]["amount"] for one in payments]
+    by_hand = [f"/payments/{one['id']}/confirmation" for one in payments for _ in range(2)]
+
+    answers = await asyncio.gather(
+        *(shop.seller.post(path, {}) for path in by_hand),
+        sent(shop, *lines),
+        sent(shop, *lines[::-1]),
+    )
+    await settled(pesan)
+
+    confirmed = [one.status_code for one in answers[:-2]]
+    matched = sum(one.json()["matched"] for one in answers[-2:])
+    assert {*confirmed} <= {200, 409}
+    assert confirmed.count(200) + matched == 3
+    assert [one.json()["code"] for one in answers[:-2] if one.status_code == 409] == [
+        "payments.not_confirmable"
+    ] * confirmed.count(409)
+    assert await pesan.value("SELECT count(*) FROM payment_captures") == 3
+    assert await pesan.value("SELECT count(*) FROM refunds") == 0
+    assert {(await shop.order(one["id"]))["status"] for one in orders} == {"paid"}
+    await nothing_is_broken(pesan)

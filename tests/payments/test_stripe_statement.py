@@ -62,7 +62,15 @@ async def test_a_refund_made_in_stripes_dashboard_is_a_case(pesan: Pesan, shop: 
 
     await reconciled(shop)
 
-    assert await kinds(shop) == ["refund_made_outside"]
+    (case,) = await shop.cases()
+    assert (case["kind"], case["payment_id"]) == ("refund_made_outside", attempt.id)
+    answer = await shop.seller.post(
+        f"/reconciliation/cases/{case['id']}/resolution", {"action": "book_refund"}
+    )
+    assert answer.status_code == 200, answer.text
+    assert (await attempt.now())["refunded"]["amount"] == "10000"
+    assert (await reconciled(shop))["opened"] == 0
+    await books_hold(pesan)
 
 
 async def test_a_refund_that_failed_after_all_is_no_alarm(pesan: Pesan, shop: Shop) -> None:
@@ -182,3 +190,41 @@ async def test_a_charge_that_was_declined_is_no_money_that_came(pesan: Pesan, sh
     assert (await reconciled(shop))["listed"] == 1
     assert await shop.cases() == []
     assert (await attempt.now())["status"] == "captured"
+
+
+async def test_a_key_that_may_not_look_at_what_it_lists_alarms_nobody(
+    pesan: Pesan, shop: Shop
+) -> None:
+    """The balance tells of money whose page may not be read: it is not booked, and not amiss."""
+    attempt = await shop.ready()
+    await pesan.rows("DELETE FROM timers")
+    await pesan.stripe.pay(attempt.gateway_id, deliver=False)
+    pesan.stripe.denied = {"read", "list"}
+
+    run = await reconciled(shop, status="failed")
+
+    (told,) = run["gateways"]
+    assert "may not do that" in told["reason"]
+    assert "stripe's dashboard" in told["hint"]
+    assert await shop.cases() == []
+
+    pesan.stripe.denied = set()
+    again = await reconciled(shop)
+
+    assert (again["healed"], await shop.cases()) == (1, [])
+    assert (await attempt.now())["status"] == "captured"
+
+
+async def test_a_key_that_is_revoked_while_it_is_asked_alarms_nobody(
+    pesan: Pesan, shop: Shop
+) -> None:
+    known = await (await shop.ready()).captured()
+    (charge,) = pesan.stripe.account.charges.values()
+    charge["amount_captured"] += 100  # so that the object itself is looked at
+    pesan.stripe.misbehave(Fault.KEY_REVOKED, on="read")
+
+    run = await reconciled(shop, status="failed")
+
+    assert "secret key" in run["gateways"][0]["reason"]
+    assert await shop.cases() == []
+    assert (await known.now())["status"] == "captured"

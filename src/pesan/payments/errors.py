@@ -171,7 +171,15 @@ class GatewayRefused(Conflict):
     hint = "Look at the reason; a changed amount or another channel may be accepted."
 
 
-class KeyLacksRight(GatewayRefused):
+class KeyRefused(GatewayRefused):
+    """It is our key that it does not take: of what it was asked about it has said nothing."""
+
+    code = "payments.key_refused"
+    message = "{provider} refused the key of its connection: {reason}"
+    hint = "Connect again with a key that {provider} takes."
+
+
+class KeyLacksRight(KeyRefused):
     """The key is genuine, and its owner has not let it do this."""
 
     code = "payments.key_lacks_right"

@@ -31,6 +31,7 @@ from .errors import (
     GatewayRefused,
     GatewayUnavailable,
     GatewayUnknown,
+    KeyRefused,
     NotConnected,
     RefundNotSupported,
 )
@@ -155,6 +156,8 @@ async def read_notice(world: World, job: ReadNotice) -> None:
         gateway = await _gateway(tx, world, job.store_id, stored.connection_id)
     try:
         odd = await _believe(world, job.store_id, stored.connection_id, gateway, stored.notice)
+    except KeyRefused:  # nothing was looked at: it stays unread, and is tried again
+        raise
     except GatewayRefused as refused:  # it speaks of what is not there: a false claim
         odd = str(refused)
     async with world.database.store(job.store_id) as tx:

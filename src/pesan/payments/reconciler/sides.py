@@ -10,7 +10,7 @@ from ...kit.world import World
 from ...stores import Credentials, find_credentials
 from .. import rules as payment_rules
 from ..actions.refunds import apply_refund
-from ..errors import GatewayRefused, NotConnected
+from ..errors import GatewayRefused, KeyRefused, NotConnected
 from ..gateways import connect
 from ..ledger import actions as ledger
 from ..models import CaseKind, Truth
@@ -181,10 +181,14 @@ async def _of_no_order(side: Side, line: Listed) -> bool:
 
 
 async def _is_anothers(side: Side, line: Listed) -> bool:
-    """Whether another shop that shares the account asked for it. What bears no mark may be ours."""
+    """Whether another shop that shares the account asked for it. What bears no mark may be ours.
+
+    Money that came is asked for under a reference of ours; a refund that somebody made in the
+    gateway's dashboard bears none, and is as much its request's.
+    """
     mark = line.store
-    speaks_as_we_do = payment_rules.find_payment_id(line.reference) or _refund_of(line)
-    if mark is None and speaks_as_we_do and line.request_id is not None:
+    may_be_marked = line.kind is ListedKind.REFUND or payment_rules.find_payment_id(line.reference)
+    if mark is None and may_be_marked and line.request_id is not None:
         if (side.connection, line.request_id) in _anothers:
             return True
         truth = await _truth(side, line.request_id, line.subject)
@@ -267,9 +271,11 @@ async def _made_outside(side: Side, line: Listed) -> bool:
 
 
 async def _truth(side: Side, request_id: str, capture_id: str) -> Truth | None:
-    """None: it does not exist there."""
+    """None: it does not exist there. A key that may not look has seen nothing, and says so."""
     try:
         return await side.gateway.read(request_id, capture_id)
+    except KeyRefused:
+        raise
     except GatewayRefused:
         return None
 

@@ -11,6 +11,7 @@ from ...errors import (
     GatewayUnavailable,
     GatewayUnknown,
     KeyLacksRight,
+    KeyRefused,
     RefundNotSupported,
 )
 
@@ -46,7 +47,7 @@ def refusal(error: stripe.StripeError, *, repeatable: bool) -> Problem:
     if isinstance(error, stripe.PermissionError):
         return KeyLacksRight(**facts)
     if 400 <= status < 500 and status != 408:
-        return GatewayRefused(**facts)
+        return (KeyRefused if status == 401 else GatewayRefused)(**facts)
     if 200 <= status < 300:
         return GatewayUnknown(**facts | {"reason": "its answer cannot be read"})
     return GatewayUnavailable(**facts) if repeatable else GatewayUnknown(**facts)

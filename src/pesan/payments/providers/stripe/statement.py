@@ -62,7 +62,8 @@ def _went_back(refund: Json, *, at: datetime) -> Listed | None:
         subject=wire.identifier(refund, "id"),
         request_id=wire.find_identifier(refund, "payment_intent"),
         store=marks.find(charge.get("metadata"), marks.STORE),
-        reference=marks.find(refund.get("metadata"), marks.REFUND),
+        # What was given back in Stripe's dashboard bears no mark of ours; its charge does.
+        reference=marks.find(refund.get("metadata"), marks.REFUND) or _ours(charge),
         amount=wire.money(refund, "amount"),
         fee=None,
         at=at,

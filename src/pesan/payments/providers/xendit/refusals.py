@@ -9,6 +9,7 @@ from ...errors import (
     GatewayUnavailable,
     GatewayUnknown,
     KeyLacksRight,
+    KeyRefused,
     RefundNotSupported,
 )
 from . import wire
@@ -47,7 +48,7 @@ def refusal(status: int, headers: Mapping[str, str], body: bytes, *, repeatable:
     if code == _NOT_ALLOWED:
         return KeyLacksRight(**facts)
     if 400 <= status < 500 and status != 408:
-        return GatewayRefused(**facts)
+        return (KeyRefused if status == 401 else GatewayRefused)(**facts)
     return GatewayUnavailable(**facts) if repeatable else GatewayUnknown(**facts)
 
 
