@@ -5,7 +5,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
 from ... import payments
-from ...kit.ids import StatementLineId, decode, encode
+from ...kit import cursors
+from ...kit.ids import StatementLineId, encode
 from ...kit.schemas import Limit, Page
 from ...kit.uploads import FILE_BYTES_MAX, Upload, chunks_of
 from ...payments import LineStatus
@@ -40,10 +41,14 @@ async def list_statement_lines(
     cursor: FromQuery[str | None] = None,
 ) -> Page[StatementLineOut]:
     """Credits of imported statements, newest first: what nobody has been found for, too."""
-    after = None if cursor is None else StatementLineId(decode("bsl", cursor))
+    after = cursors.read_id("bsl", cursor)
     async with call.transaction() as tx:
         found = await payments.list_lines(
-            tx, store=call.store, after=after, status=status, limit=limit + 1
+            tx,
+            store=call.store,
+            after=None if after is None else StatementLineId(after),
+            status=status,
+            limit=limit + 1,
         )
     more = encode("bsl", found[limit - 1].id) if len(found) > limit else None
     return Page([StatementLineOut.of(line) for line in found[:limit]], more)

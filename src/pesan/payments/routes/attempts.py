@@ -6,6 +6,7 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
+from ...kit import cursors
 from ...kit.db import Tx
 from ...kit.errors import Conflict, Invalid
 from ...kit.ids import OrderId, PaymentId, decode, encode
@@ -126,17 +127,18 @@ async def list_payments(
     cursor: FromQuery[str | None] = None,
 ) -> Page[PaymentOut]:
     """The store's payment attempts, newest first."""
+    after = cursors.read_id("pay", cursor)
     async with call.transaction() as tx:
         found = await attempts.list_payments(
             tx,
             store=call.store,
-            after=None if cursor is None else PaymentId(decode("pay", cursor)),
+            after=None if after is None else PaymentId(after),
             status=status,
             order=None if order_id is None else OrderId(decode("ord", order_id)),
-            limit=limit,
+            limit=limit + 1,
         )
-    items = [PaymentOut.of(payment, call.world) for payment in found]
-    return Page(items, items[-1].id if len(items) == limit else None)
+    shown = [PaymentOut.of(payment, call.world) for payment in found[:limit]]
+    return Page(shown, shown[-1].id if len(found) > limit else None)
 
 
 @get("/payments/{payment_id:str}", operation_id="getPayment", right=Right.READ_PAYMENTS)

@@ -4,6 +4,7 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
+from ...kit import cursors
 from ...kit.db import Tx
 from ...kit.ids import CaseId, decode
 from ...kit.schemas import Limit, Page
@@ -22,16 +23,17 @@ async def list_cases(
     cursor: FromQuery[str | None] = None,
 ) -> Page[CaseOut]:
     """Where money and orders do not agree and a person has to look, newest first."""
+    after = cursors.read_id("cas", cursor)
     async with call.transaction() as tx:
         found = await cases.list_cases(
             tx,
             store=call.store,
-            after=None if cursor is None else CaseId(decode("cas", cursor)),
+            after=None if after is None else CaseId(after),
             status=status,
-            limit=limit,
+            limit=limit + 1,
         )
-    items = [CaseOut.of(case) for case in found]
-    return Page(items, items[-1].id if len(items) == limit else None)
+    shown = [CaseOut.of(case) for case in found[:limit]]
+    return Page(shown, shown[-1].id if len(found) > limit else None)
 
 
 @post(
