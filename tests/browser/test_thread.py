@@ -79,7 +79,7 @@ async def test_what_is_typed_on_a_small_phone_stays_whatever_comes(
     await page.locator(".shut").get_by_role("button", name="Pilih template").click()
     sheet = page.locator("#template-sheet")
     await sheet.get_by_label("Isian 2").fill("#1042")
-    await expect(sheet.locator(".preview")).to_contain_text("pesanan #1042 sudah siap")
+    await expect(sheet.locator(".reads")).to_contain_text("pesanan #1042 sudah siap")
     await shot(page, "thread_phone_3_template")
     assert await sheet.evaluate("it => it.scrollWidth <= it.clientWidth")
     await sheet.get_by_role("button", name="Kirim template").click()

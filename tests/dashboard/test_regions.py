@@ -29,6 +29,7 @@ PAPERS = ROOM.parent / "papers" / "templates"
         ("orders", {"nav", "today", "feed", "inbox", "side", "orders", "order", "products", "setup", "transfers"}),
         ("payments", {"nav", "today", "feed", "side", "orders", "order", "cases", "case", "transfers", "checks", "book"}),
         ("products", {"products", "setup"}),
+        ("broadcasts", {"broadcasts", "broadcast"}),
         ("carts", {"side"}),
         ("somebody else's", set()),
     ],

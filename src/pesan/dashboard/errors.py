@@ -1,4 +1,4 @@
-from ..kit.errors import NotFound, Refused, Unauthorised
+from ..kit.errors import Conflict, NotFound, Refused, Unauthorised
 
 
 class LoginNeeded(Unauthorised):
@@ -31,3 +31,9 @@ class NotHere(NotFound):
     code = "dashboard.not_here"
     message = "there is no such page in this store"
     hint = "Follow the menu."
+
+
+class NobodyOrMany(Conflict):
+    code = "dashboard.nobody_or_many"
+    message = "no customer is found by that, or several"
+    hint = "Write the whole phone number."

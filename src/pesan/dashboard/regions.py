@@ -36,6 +36,7 @@ REGIONS: dict[str, tuple[str, ...]] = {
     "connections": ("today", "tabs", "connections"),
     "templates": ("templates",),
     "products": ("products", "setup"),
+    "broadcasts": ("broadcasts", "broadcast"),
 }
 PRESENT = "present"  # of one thread: the pages of others are not told
 EVERY = "all"  # a page that (re)connects hears this and reads everything afresh

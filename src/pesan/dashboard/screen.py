@@ -106,6 +106,28 @@ class Screen:
             response.set_cookie(Cookie(key="lang", value=shop.language, path="/", samesite="lax"))
         return response
 
+    async def form(self) -> dict[str, str]:
+        """What was sent, each field once."""
+        return {name: str(value) for name, value in (await self.request.form()).items()}
+
+    async def act(
+        self,
+        verb: Callable[[Tx], Awaitable[str | None]],
+        *,
+        page: str,
+        draw: Callable[[], Awaitable[Response[bytes]]],
+    ) -> Response[bytes] | Redirect:
+        """Does it in one transaction and leads where it says, or back to the page. What could not be
+        done is said there, as `refuse` does.
+        """
+        try:
+            async with self.transaction() as tx:
+                leads_to = await verb(tx)
+                tx.wake()
+        except Problem as problem:
+            return await self.refuse(problem, page, draw)
+        return self.back_to(leads_to or page)
+
     async def refuse(
         self, problem: Problem, page: str, draw: Callable[[], Awaitable[Response[bytes]]]
     ) -> Response[bytes]:

@@ -5,6 +5,8 @@ from litestar.di import Provide
 
 from ..screen import provide_screen
 from . import (
+    broadcast_forms,
+    broadcasts,
     connections,
     counter,
     desk,
@@ -20,6 +22,7 @@ from . import (
     orders,
     papers,
     proofs,
+    segments,
     simulator,
     undelivered,
     written,
@@ -34,6 +37,8 @@ router = Router(
         Router(
             "/",
             route_handlers=[
+                *broadcasts.routes,
+                *broadcast_forms.routes,
                 *connections.routes,
                 *desk.routes,
                 *home.routes,
@@ -47,6 +52,7 @@ router = Router(
                 *order_forms.routes,
                 *papers.routes,
                 *proofs.routes,
+                *segments.routes,
                 *simulator.routes,
                 *undelivered.routes,
                 *written.routes,

@@ -1,19 +1,20 @@
-"""Pages of what a seller prepares for later: replies, labels, macros."""
+"""Pages of what a seller prepares for later: replies, labels, macros. Three kinds, one shape."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
+from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Redirect
+from msgspec import Struct
 
 from ... import conversations
-from ...conversations import Color
 from ...kit.db import Tx
-from ...kit.errors import Invalid, Problem
-from ...kit.ids import CannedReplyId, LabelId, MacroId
 from ...stores import Right
-from ..errors import NotHere
+from ..forms import name_in, version_in
 from ..people import colleagues_of
 from ..screen import Screen, clean
 from ..steps import STEPS_MAX, choices, read_steps, said
@@ -25,165 +26,82 @@ MACRO_NAME_MAX = 80
 LISTED = 100
 SPARE = 2  # empty steps below those there are: saved, there are as many again
 
-Draw = Callable[[Screen], Awaitable[Response[bytes]]]
+
+class Kind(Struct, frozen=True, kw_only=True):
+    """One kind of what is prepared: its page, and the verbs of the room that keeps it."""
+
+    word: str  # of it, in the names of its routes
+    path: str
+    prefix: str  # of its ids
+    read: Callable[[Mapping[str, str]], dict[str, Any]]  # what was typed, as the verbs take it
+    create: Callable[..., Awaitable[object]]
+    change: Callable[..., Awaitable[object]]
+    delete: Callable[..., Awaitable[object]]
+    draw: Callable[[Screen], Awaitable[Response[bytes]]]
 
 
-@get("/replies", operation_id="repliesPage", right=Right.READ_CONVERSATIONS)
-async def replies(screen: NamedDependency[Screen]) -> Response[bytes]:
-    """The replies that were written before."""
-    return await _draw_replies(screen)
+def _routes_of(kind: Kind) -> list[HTTPRouteHandler]:
+    """Its page, and what is done there; refused, the form stands there as it was typed."""
 
+    def id_of(text: str) -> UUID:
+        return read_id(kind.prefix, text)
 
-@post("/replies", operation_id="writeReply", right=Right.WRITE_CONVERSATIONS)
-async def write_reply(screen: NamedDependency[Screen]) -> Response[bytes] | Redirect:
-    """A new one. Raises conversations.canned_reply_exists, requests.invalid."""
-    code, text = _reply_in(await _form(screen))
+    async def done(
+        screen: Screen, verb: Callable[[Tx], Awaitable[None]]
+    ) -> Response[bytes] | Redirect:
+        return await screen.act(verb, page=kind.path, draw=lambda: kind.draw(screen))
 
-    async def act(tx: Tx) -> None:
-        await conversations.create_canned_reply(
-            tx, screen.store, code=code, text=text, actor=screen.call.actor
-        )
+    @get(kind.path, operation_id=f"{kind.word}Page", right=Right.READ_CONVERSATIONS)
+    async def page(screen: NamedDependency[Screen]) -> Response[bytes]:
+        return await kind.draw(screen)
 
-    return await _done(screen, "/replies", act, _draw_replies)
+    @post(kind.path, operation_id=f"{kind.word}Written", right=Right.WRITE_CONVERSATIONS)
+    async def write(screen: NamedDependency[Screen]) -> Response[bytes] | Redirect:
+        form = await screen.form()
 
+        async def verb(tx: Tx) -> None:
+            await kind.create(tx, screen.store, **kind.read(form), actor=screen.call.actor)
 
-@post("/replies/{reply_id:str}", operation_id="changeReply", right=Right.WRITE_CONVERSATIONS)
-async def change_reply(
-    screen: NamedDependency[Screen], reply_id: FromPath[str]
-) -> Response[bytes] | Redirect:
-    reply = CannedReplyId(read_id("cnr", reply_id))
-    form = await _form(screen)
-    code, text = _reply_in(form)
+        return await done(screen, verb)
 
-    async def act(tx: Tx) -> None:
-        await conversations.change_canned_reply(
-            tx,
-            screen.store,
-            reply,
-            changes={"code": code, "text": text},
-            version=_version(form),
-            actor=screen.call.actor,
-        )
+    @post(
+        f"{kind.path}/{{one:str}}",
+        operation_id=f"{kind.word}Changed",
+        right=Right.WRITE_CONVERSATIONS,
+    )
+    async def change(
+        screen: NamedDependency[Screen], one: FromPath[str]
+    ) -> Response[bytes] | Redirect:
+        changed, form = id_of(one), await screen.form()
 
-    return await _done(screen, "/replies", act, _draw_replies)
+        async def verb(tx: Tx) -> None:
+            await kind.change(
+                tx,
+                screen.store,
+                changed,
+                changes=kind.read(form),
+                version=version_in(form),
+                actor=screen.call.actor,
+            )
 
+        return await done(screen, verb)
 
-@post("/replies/{reply_id:str}/end", operation_id="endReply", right=Right.WRITE_CONVERSATIONS)
-async def end_reply(
-    screen: NamedDependency[Screen], reply_id: FromPath[str]
-) -> Response[bytes] | Redirect:
-    reply = CannedReplyId(read_id("cnr", reply_id))
+    @post(
+        f"{kind.path}/{{one:str}}/end",
+        operation_id=f"{kind.word}Ended",
+        right=Right.WRITE_CONVERSATIONS,
+    )
+    async def end(
+        screen: NamedDependency[Screen], one: FromPath[str]
+    ) -> Response[bytes] | Redirect:
+        ended = id_of(one)
 
-    async def act(tx: Tx) -> None:
-        await conversations.delete_canned_reply(tx, screen.store, reply, actor=screen.call.actor)
+        async def verb(tx: Tx) -> None:
+            await kind.delete(tx, screen.store, ended, actor=screen.call.actor)
 
-    return await _done(screen, "/replies", act, _draw_replies)
+        return await done(screen, verb)
 
-
-@get("/labels", operation_id="labelsPage", right=Right.READ_CONVERSATIONS)
-async def labels(screen: NamedDependency[Screen]) -> Response[bytes]:
-    return await _draw_labels(screen)
-
-
-@post("/labels", operation_id="writeLabel", right=Right.WRITE_CONVERSATIONS)
-async def write_label(screen: NamedDependency[Screen]) -> Response[bytes] | Redirect:
-    """Raises conversations.label_exists, conversations.too_many_labels."""
-    name, color = _label_in(await _form(screen))
-
-    async def act(tx: Tx) -> None:
-        await conversations.create_label(
-            tx, screen.store, name=name, color=color, actor=screen.call.actor
-        )
-
-    return await _done(screen, "/labels", act, _draw_labels)
-
-
-@post("/labels/{label_id:str}", operation_id="changeLabelByForm", right=Right.WRITE_CONVERSATIONS)
-async def change_label(
-    screen: NamedDependency[Screen], label_id: FromPath[str]
-) -> Response[bytes] | Redirect:
-    label = LabelId(read_id("lbl", label_id))
-    form = await _form(screen)
-    name, color = _label_in(form)
-
-    async def act(tx: Tx) -> None:
-        await conversations.change_label(
-            tx,
-            screen.store,
-            label,
-            changes={"name": name, "color": color},
-            version=_version(form),
-            actor=screen.call.actor,
-        )
-
-    return await _done(screen, "/labels", act, _draw_labels)
-
-
-@post("/labels/{label_id:str}/end", operation_id="endLabel", right=Right.WRITE_CONVERSATIONS)
-async def end_label(
-    screen: NamedDependency[Screen], label_id: FromPath[str]
-) -> Response[bytes] | Redirect:
-    """Off every chat, and away."""
-    label = LabelId(read_id("lbl", label_id))
-
-    async def act(tx: Tx) -> None:
-        await conversations.delete_label(tx, screen.store, label, actor=screen.call.actor)
-
-    return await _done(screen, "/labels", act, _draw_labels)
-
-
-@get("/macros", operation_id="macrosPage", right=Right.READ_CONVERSATIONS)
-async def macros(screen: NamedDependency[Screen]) -> Response[bytes]:
-    return await _draw_macros(screen)
-
-
-@post("/macros", operation_id="writeMacro", right=Right.WRITE_CONVERSATIONS)
-async def write_macro(screen: NamedDependency[Screen]) -> Response[bytes] | Redirect:
-    """Raises conversations.macro_exists, requests.invalid."""
-    form = await _form(screen)
-
-    async def act(tx: Tx) -> None:
-        await conversations.create_macro(
-            tx,
-            screen.store,
-            name=_named(form, MACRO_NAME_MAX),
-            steps=read_steps(form),
-            actor=screen.call.actor,
-        )
-
-    return await _done(screen, "/macros", act, _draw_macros)
-
-
-@post("/macros/{macro_id:str}", operation_id="changeMacroByForm", right=Right.WRITE_CONVERSATIONS)
-async def change_macro(
-    screen: NamedDependency[Screen], macro_id: FromPath[str]
-) -> Response[bytes] | Redirect:
-    macro = MacroId(read_id("mac", macro_id))
-    form = await _form(screen)
-
-    async def act(tx: Tx) -> None:
-        await conversations.change_macro(
-            tx,
-            screen.store,
-            macro,
-            changes={"name": _named(form, MACRO_NAME_MAX), "steps": read_steps(form)},
-            version=_version(form),
-            actor=screen.call.actor,
-        )
-
-    return await _done(screen, "/macros", act, _draw_macros)
-
-
-@post("/macros/{macro_id:str}/end", operation_id="endMacro", right=Right.WRITE_CONVERSATIONS)
-async def end_macro(
-    screen: NamedDependency[Screen], macro_id: FromPath[str]
-) -> Response[bytes] | Redirect:
-    macro = MacroId(read_id("mac", macro_id))
-
-    async def act(tx: Tx) -> None:
-        await conversations.delete_macro(tx, screen.store, macro, actor=screen.call.actor)
-
-    return await _done(screen, "/macros", act, _draw_macros)
+    return [page, write, change, end]
 
 
 async def _draw_replies(screen: Screen) -> Response[bytes]:
@@ -219,58 +137,50 @@ async def _draw_macros(screen: Screen) -> Response[bytes]:
         )
 
 
-async def _done(
-    screen: Screen, page: str, act: Callable[[Tx], Awaitable[None]], draw: Draw
-) -> Response[bytes] | Redirect:
-    try:
-        async with screen.transaction() as tx:
-            await act(tx)
-    except Problem as problem:
-        return await screen.refuse(problem, page, lambda: draw(screen))
-    return screen.back_to(page)
-
-
-async def _form(screen: Screen) -> dict[str, str]:
-    return {name: str(value) for name, value in (await screen.request.form()).items()}
-
-
-def _reply_in(form: Mapping[str, str]) -> tuple[str, str]:
-    """Its code and its words."""
+def _reply_in(form: Mapping[str, str]) -> dict[str, Any]:
     code = clean(form.get("code", ""), characters_max=CODE_MAX).lstrip("/").lower()
-    return code, clean(form.get("text", ""), characters_max=TEXT_MAX)
+    return {"code": code, "text": clean(form.get("text", ""), characters_max=TEXT_MAX)}
 
 
-def _label_in(form: Mapping[str, str]) -> tuple[str, Color]:
-    return _named(form, NAME_MAX), read_color(form.get("color", ""))
+def _label_in(form: Mapping[str, str]) -> dict[str, Any]:
+    name = name_in(form, characters_max=NAME_MAX)
+    return {"name": name, "color": read_color(form.get("color", ""))}
 
 
-def _named(form: Mapping[str, str], characters_max: int) -> str:
-    """Raises requests.invalid."""
-    name = clean(form.get("name", ""), characters_max=characters_max)
-    if not name:
-        raise Invalid.field("name", "says nothing")
-    return name
+def _macro_in(form: Mapping[str, str]) -> dict[str, Any]:
+    return {"name": name_in(form, characters_max=MACRO_NAME_MAX), "steps": read_steps(form)}
 
 
-def _version(form: Mapping[str, str]) -> int:
-    """Of what the page had shown: who saves over a change of somebody else is told."""
-    text = form.get("version", "")
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise NotHere
-    return int(text)
-
-
-routes = [
-    replies,
-    write_reply,
-    change_reply,
-    end_reply,
-    labels,
-    write_label,
-    change_label,
-    end_label,
-    macros,
-    write_macro,
-    change_macro,
-    end_macro,
-]
+KINDS = (
+    Kind(
+        word="reply",
+        path="/replies",
+        prefix="cnr",
+        read=_reply_in,
+        create=conversations.create_canned_reply,
+        change=conversations.change_canned_reply,
+        delete=conversations.delete_canned_reply,
+        draw=_draw_replies,
+    ),
+    Kind(
+        word="label",
+        path="/labels",
+        prefix="lbl",
+        read=_label_in,
+        create=conversations.create_label,
+        change=conversations.change_label,
+        delete=conversations.delete_label,
+        draw=_draw_labels,
+    ),
+    Kind(
+        word="macro",
+        path="/macros",
+        prefix="mac",
+        read=_macro_in,
+        create=conversations.create_macro,
+        change=conversations.change_macro,
+        delete=conversations.delete_macro,
+        draw=_draw_macros,
+    ),
+)
+routes = [route for kind in KINDS for route in _routes_of(kind)]

@@ -56,6 +56,12 @@ document.addEventListener("htmx:after:swap", () => {
   for (const fold of document.querySelectorAll("details")) if (folds.has(fold)) fold.open = folds.get(fold);
 });
 
+// A template reads at once as it will be sent.
+document.addEventListener("input", ({ target }) => {
+  if (!target.matches?.("[data-fills]")) return;
+  for (const gap of target.form.querySelectorAll(`[data-gap="${target.name}"]`)) gap.textContent = target.value || gap.dataset.empty;
+});
+
 // The first paid order of a shop, once on this device.
 function celebrate() {
   const sign = document.querySelector("[data-confetti]");

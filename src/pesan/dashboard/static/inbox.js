@@ -85,9 +85,3 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   take(one);
 });
-
-// A template reads at once as it will be sent.
-document.addEventListener("input", ({ target }) => {
-  if (!target.matches?.("[data-fills]")) return;
-  for (const gap of target.form.querySelectorAll(`[data-gap="${target.name}"]`)) gap.textContent = target.value || gap.dataset.empty;
-});

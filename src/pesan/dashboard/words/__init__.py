@@ -1,6 +1,7 @@
 """The screens' English, a file a page. The Indonesian sentence in the template is the key."""
 
 from . import (
+    broadcasts,
     channels,
     counter,
     doors,
@@ -17,6 +18,7 @@ from . import (
 )
 
 _PAGES = (
+    broadcasts,
     channels,
     counter,
     doors,
