@@ -97,6 +97,7 @@ def a_payment(action: Action | None) -> Payment:
         request_fingerprint=None,
         metadata={},
         remember=False,
+        browser=None,
         pay_token="abc",
         expires_at=AT,
         created_at=AT,

@@ -325,3 +325,29 @@ async def erased_in_between(shop: Shop, customer: str) -> None:
     async with shop.pesan.world.database.store(shop.store) as tx:
         await forget_buyers(tx, shop.store, [CustomerId(uuid("cus", customer))])
     await shop.pesan.eventually("SELECT count(*) = 0 FROM payment_customers")
+
+
+async def test_an_erasure_tells_of_whom_a_gateway_has_still_to_forget(shop: Shop) -> None:
+    """A key that may not: asked again, it says so as long as it is so, and tells the gateway again."""
+    customer, _ = await with_a_card(shop)
+    shop.pesan.stripe.denied = {"delete_customer"}
+    await shop.pesan.rows("UPDATE orders SET status = 'cancelled'")
+
+    async def erase() -> int:
+        answer = await shop.seller.post(f"/customers/{customer}/erasure", {})
+        assert answer.status_code == 200, answer.text
+        await shop.pesan.eventually(
+            "SELECT bool_or(attempts > 0) OR count(*) = 0 FROM pgqueuer"
+            " WHERE entrypoint = 'payments.forget_buyer'"
+        )
+        return int(answer.json()["rows"]["gateway_customers"])
+
+    assert [await erase(), await erase()] == [1, 1]
+    assert len(at_stripe(shop)) == 1
+
+    shop.pesan.stripe.denied = set()
+    assert await erase() == 1
+    await shop.pesan.eventually("SELECT count(*) = 0 FROM payment_customers", timeout_seconds=20)
+
+    assert at_stripe(shop) == []
+    assert await erase() == 0

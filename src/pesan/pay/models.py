@@ -20,6 +20,16 @@ class Face(StrEnum):
     RETURNED = "returned"  # the money went back
 
 
+class Memory(StrEnum):
+    """What a card's page has to do with cards that are remembered."""
+
+    NONE = "none"  # its gateway keeps none
+    OFFERED = "offered"  # this browser may agree to it
+    KNOWN = "known"  # this browser has agreed before
+    OPEN = "open"  # the gateway's page shows what this browser agreed to
+    ANOTHERS = "anothers"  # it shows another's: this browser is not led there
+
+
 class Bill(Struct, frozen=True, kw_only=True):
     """One payment as its payer may see it."""
 

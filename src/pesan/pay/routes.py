@@ -11,7 +11,6 @@ from litestar.di import NamedDependency, Provide
 from litestar.response import Redirect
 
 from ..kit import clock
-from ..kit.db import Tx
 from ..kit.errors import Conflict
 from ..kit.pages import PRIVATE, Local
 from ..kit.problems import render
@@ -21,21 +20,19 @@ from ..payments import (
     ActionType,
     Method,
     Outcome,
-    Payment,
     Provider,
     accounts_of,
-    ask_soon,
-    begin,
     channel_name,
     choices_for,
     proofs_of,
     require_payment,
     simulate,
 )
+from . import cards, queries, rules
 from . import proof as proofs
-from . import queries, rules
+from .anew import begin_anew
+from .browser import browser_of, known_here
 from .errors import NoSuchPayment, NotSimulated
-from .models import Bill
 from .visit import HTML, PAGES, Visit, back_to, provide_visit, read_bill
 
 _PNG_SCALE = 10  # about 500 pixels across: sharp when a bank's app reads it from the gallery
@@ -48,6 +45,7 @@ async def page(visit: NamedDependency[Visit]) -> Response[bytes]:
         bill = await read_bill(tx, visit)
         lines = await queries.lines(tx, visit.store, bill.order_id)
         payment = await require_payment(tx, visit.store, bill.payment_id)
+        known = await known_here(tx, visit, payment)
         is_transfer = bill.method == Method.BANK_TRANSFER
         accounts = await accounts_of(tx, visit.store) if is_transfer else []
         sent = await proofs_of(tx, visit.store, bill.payment_id) if is_transfer else []
@@ -72,6 +70,9 @@ async def page(visit: NamedDependency[Visit]) -> Response[bytes]:
         sent=sent,
         may_send=rules.may_send_proof(payment, sent),
         channel=channel_name(payment),
+        memory=rules.memory(payment, browser_of(visit), is_known=known is not None),
+        remembered=known is not None,
+        agreement=cards.agreement(bill, language),
         path=visit.path,
         seconds=max(0, int((bill.expires_at - now).total_seconds())),
         can_ask_anew=rules.can_ask_anew(bill, now),
@@ -154,8 +155,9 @@ async def again(visit: NamedDependency[Visit]) -> Redirect:
         bill = await read_bill(tx, visit)
         if not rules.can_ask_anew(bill, clock.now()):
             return back_to(visit.path)
-        payment = await _begin(
-            tx, visit, bill, Provider(bill.provider), Method(bill.method), bill.channel_code
+        before = await require_payment(tx, visit.store, bill.payment_id)
+        payment = await begin_anew(
+            tx, visit, before, Provider(bill.provider), Method(bill.method), bill.channel_code
         )
     return back_to(f"/pay/{payment.pay_token}")
 
@@ -181,30 +183,12 @@ async def otherwise(visit: NamedDependency[Visit]) -> Redirect:
             choices = {one.key: one for one in await choices_for(tx, visit.store, present)}
             if (one := choices.get(str(chosen))) is None:
                 return back_to(visit.path)
-            payment = await _begin(tx, visit, bill, one.provider, one.method, one.channel_code)
+            payment = await begin_anew(
+                tx, visit, present, one.provider, one.method, one.channel_code
+            )
     except Conflict:
         return back_to(visit.path)
     return back_to(f"/pay/{payment.pay_token}")
-
-
-async def _begin(
-    tx: Tx, visit: Visit, bill: Bill, provider: Provider, method: Method, channel_code: str | None
-) -> Payment:
-    payment = await begin(
-        tx,
-        visit.world,
-        visit.store,
-        bill.order_id,
-        provider=provider,
-        method=method,
-        channel_code=channel_code,
-        replace=True,
-        actor="customer",
-    )
-    if payment.connection_id is not None:
-        await ask_soon(tx, visit.store, payment.id)
-    tx.wake()
-    return payment
 
 
 def draw(text: str) -> bytes:
@@ -227,7 +211,11 @@ def draw_refusal(request: Request[Any, Any, Any], error: Exception) -> Response[
 
 router = Router(
     "/pay/{token:str}",
-    route_handlers=[page, status, qr, invoice, simulation, again, otherwise, *proofs.routes],
+    route_handlers=[
+        *(page, status, qr, invoice, simulation, again, otherwise),
+        *cards.routes,
+        *proofs.routes,
+    ],
     dependencies={"visit": Provide(provide_visit)},
     exception_handlers={Exception: draw_refusal},
     include_in_schema=False,

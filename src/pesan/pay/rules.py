@@ -1,5 +1,6 @@
 """Which face a payment shows, and what can be done about it."""
 
+import hmac
 from datetime import datetime
 
 from ..payments import (
@@ -11,7 +12,7 @@ from ..payments import (
     Provider,
     awaits_proof,
 )
-from .models import Bill, Face
+from .models import Bill, Face, Memory
 
 OPEN = {Face.WAIT, Face.SLOW, Face.PAY}  # could still be paid by this page
 
@@ -55,6 +56,26 @@ def can_switch(bill: Bill, now: datetime) -> bool:
     return can_ask_anew(bill, now) or (
         bill.order_status == "awaiting_payment" and face(bill, now) in OPEN
     )
+
+
+def may_begin_card(bill: Bill, now: datetime) -> bool:
+    """Whether the order is to be paid still, by this attempt or by one in its place."""
+    return face(bill, now) in OPEN or can_ask_anew(bill, now)
+
+
+def memory(payment: Payment, browser: bytes | None, *, is_known: bool) -> Memory:
+    if payment.provider != Provider.STRIPE:
+        return Memory.NONE
+    if payment.remember:
+        return Memory.OPEN if is_for(payment, browser) else Memory.ANOTHERS
+    return Memory.KNOWN if is_known else Memory.OFFERED
+
+
+def is_for(payment: Payment, browser: bytes | None) -> bool:
+    """Whether the gateway's page was opened for this very browser."""
+    if payment.browser is None or browser is None:
+        return False
+    return hmac.compare_digest(payment.browser, browser)
 
 
 def may_send_proof(payment: Payment, sent: list[Proof]) -> bool:

@@ -98,6 +98,23 @@ ENGLISH = {
     "Kamu akan dibawa ke halaman bayar yang aman, lalu kembali ke sini.": (
         "You will be taken to a secure payment page and then back here."
     ),
+    "Halaman kartu yang dibuka sebelumnya hanya berlaku di peramban itu. Di sini kamu bayar dengan kartumu sendiri.": (
+        "The card page that was opened before is for that browser alone. Here you pay by a card of your own."
+    ),
+    "Bayar dengan kartu": "Pay by card",
+    "Kartu yang diingat di peramban ini ditawarkan di sana; kartu lain ditanyakan dulu sebelum diingat.": (
+        "The cards remembered in this browser are offered there; another card is remembered only if you say so."
+    ),
+    "Bayar dengan kartu yang diingat": "Pay by the remembered card",
+    "Ingat kartu ini": "Remember this card",
+    "Stripe menyimpan kartunya, dan menawarkannya lagi untuk belanjamu berikutnya di {store} dari peramban ini. Toko tidak melihat nomornya. Bisa kamu hapus kapan saja di halaman ini.": (
+        "Stripe keeps the card, and offers it again for what you buy next at {store} from this browser. The shop does not see its number. You can have it forgotten at any time on this page."
+    ),
+    "Lanjut bayar dan ingat kartu": "Go on to pay and remember the card",
+    "Peramban ini boleh mengingat kartumu untuk belanjamu di {store}.": (
+        "This browser may remember your card for what you buy at {store}."
+    ),
+    "Lupakan kartuku": "Forget my card",
     "Rincian pesanan": "Order details",
     "Diskon": "Discount",
     "Ongkir": "Shipping",

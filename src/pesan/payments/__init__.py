@@ -19,6 +19,7 @@ from .actions import (
 )
 from .actions import find_latest as latest
 from .bank import simulate
+from .buyers import customer_of, forget_browser, is_remembered, remembered_in
 from .buyers import forget_all as forget_buyers
 from .choices import Choice, choices_for
 from .errands import AskGateway, ask_soon
@@ -157,16 +158,19 @@ __all__ = [
     "choices_for",
     "close_attempts",
     "confirm",
+    "customer_of",
     "find_case",
     "find_pay_route",
     "find_payment",
     "find_refund",
+    "forget_browser",
     "forget_buyers",
     "give_back",
     "give_back_all",
     "give_back_for",
     "import_settlement",
     "is_by_hand",
+    "is_remembered",
     "keep_line",
     "kept_for",
     "latest",
@@ -188,6 +192,7 @@ __all__ = [
     "reconcile",
     "refunds_of",
     "refunds_of_payment",
+    "remembered_in",
     "require_payment",
     "require_room_for_proof",
     "resolve",

@@ -1,7 +1,11 @@
 """Buyers at a gateway that keeps their ways to pay: made once, looked up when an answer was lost.
 
-It is told which customer of which store it is, and nothing of the person.
+It is told which customer of which store it is, and nothing of the person. A pay link is handed on,
+so it says nothing of who holds it: who agrees on a pay page is remembered for that browser, as a
+buyer of its own at the gateway, and whoever else opens the link sees none of it.
 """
+
+from typing import Any
 
 import structlog
 from msgspec.structs import replace
@@ -56,31 +60,30 @@ async def _made(world: World, store: StoreId, gateway: Remembers, payment: Payme
 
 async def _begun(tx: Tx, store: StoreId, payment: Payment) -> tuple[Buyer, bool]:
     """Who pays, or whoever was merged into them and is known there; and whether nobody was."""
-    customer = await buyers.customer_of(tx, store, payment.id)
-    assert customer is not None, "a payment has an order: a foreign key says so"
-    known = await buyers.find_buyer(tx, store, payment.connection, customer)
-    known = known or await _merged(tx, store, payment.connection, customer)
+    customer, browser = await customer_of(tx, store, payment), payment.browser or b""
+    one: dict[str, Any] = {
+        "store": store,
+        "connection": payment.connection,
+        "customer": customer,
+        "browser": browser,
+    }
+    known = await buyers.find_buyer(tx, **one)
+    known = known or await _merged(tx, store, payment.connection, customer, browser)
     if known is not None:
         return known, False
-    is_new = await buyers.begin_buyer(
-        tx,
-        store=store,
-        connection=payment.connection,
-        customer=customer,
-        livemode=payment.livemode,
-        now=clock.now(),
-    )
-    begun = await buyers.find_buyer(tx, store, payment.connection, customer)
+    is_new = await buyers.begin_buyer(tx, **one, livemode=payment.livemode, now=clock.now())
+    begun = await buyers.find_buyer(tx, **one)
     assert begun is not None, "made here, or by whoever was faster"
     return begun, bool(is_new)
 
 
 async def _merged(
-    tx: Tx, store: StoreId, connection: ConnectionId, customer: CustomerId
+    tx: Tx, store: StoreId, connection: ConnectionId, customer: CustomerId, browser: bytes
 ) -> Buyer | None:
     group = await customers.group_of(tx, store, customer)
     known = await buyers.known_buyers(tx, store, group)
-    return next((one for one in known if one.connection_id == connection), None)
+    wanted = (connection, browser)
+    return next((one for one in known if (one.connection_id, one.browser) == wanted), None)
 
 
 async def _renewed(tx: Tx, store: StoreId, buyer: Buyer, gone: str) -> Buyer:
@@ -90,10 +93,17 @@ async def _renewed(tx: Tx, store: StoreId, buyer: Buyer, gone: str) -> Buyer:
         store=store,
         connection=buyer.connection_id,
         customer=buyer.customer_id,
+        browser=buyer.browser,
         gone=gone,
         now=clock.now(),
     )
-    fresh = await buyers.find_buyer(tx, store, buyer.connection_id, buyer.customer_id)
+    fresh = await buyers.find_buyer(
+        tx,
+        store=store,
+        connection=buyer.connection_id,
+        customer=buyer.customer_id,
+        browser=buyer.browser,
+    )
     return fresh or replace(buyer, forget_at=clock.now())
 
 
@@ -104,6 +114,7 @@ async def _saved(tx: Tx, store: StoreId, buyer: Buyer, gateway_id: str) -> bool:
         store=store,
         connection=buyer.connection_id,
         customer=buyer.customer_id,
+        browser=buyer.browser,
         gateway_id=gateway_id,
     )
     if not saved and await buyers.bury_buyer(
@@ -111,6 +122,7 @@ async def _saved(tx: Tx, store: StoreId, buyer: Buyer, gateway_id: str) -> bool:
         store=store,
         connection=buyer.connection_id,
         customer=buyer.customer_id,
+        browser=buyer.browser,
         livemode=buyer.livemode,
         gateway_id=gateway_id,
         now=clock.now(),
@@ -136,25 +148,33 @@ async def _found(gateway: Remembers, store: StoreId, buyer: Buyer) -> str | None
 
 
 def _wire(buyer: Buyer) -> str:
-    return encode("cus", buyer.customer_id)
+    """`cus_01jd...`, and of a browser `cus_01jd....<its hash>`: what is looked up is never another's."""
+    wire = encode("cus", buyer.customer_id)
+    return f"{wire}.{buyer.browser.hex()}" if buyer.browser else wire
 
 
 async def forget(
     world: World, store: StoreId, connection: ConnectionId, customer: CustomerId
 ) -> None:
-    """What a gateway keeps of somebody who was erased goes too. Raises as `Gateway.read`."""
+    """What a gateway keeps of who was erased, or wants to be forgotten, goes too.
+
+    Raises as `Gateway.read`.
+    """
     async with world.database.store(store) as tx:
-        buyer = await buyers.find_buyer(tx, store, connection, customer)
-        if buyer is None or buyer.forget_at is None:
+        gone = await buyers.to_forget(tx, store, connection, customer)
+        if not gone:
             return
         credentials = await credentials_of(tx, world, store, connection)
     gateway = connect(world, credentials)
     assert isinstance(gateway, Remembers), "whoever made them can forget them"
-    gateway_id = buyer.gateway_id or await _found(gateway, store, buyer)
-    if gateway_id is not None:
-        await gateway.forget_buyer(gateway_id)
-    async with world.database.store(store) as tx:
-        await buyers.delete_buyer(tx, store, connection, customer)
+    for buyer in gone:
+        gateway_id = buyer.gateway_id or await _found(gateway, store, buyer)
+        if gateway_id is not None:
+            await gateway.forget_buyer(gateway_id)
+        async with world.database.store(store) as tx:
+            await buyers.delete_buyer(
+                tx, store=store, connection=connection, customer=customer, browser=buyer.browser
+            )
 
 
 async def forget_all(tx: Tx, store: StoreId, people: list[CustomerId]) -> int:
@@ -163,6 +183,30 @@ async def forget_all(tx: Tx, store: StoreId, people: list[CustomerId]) -> int:
     for one in known:
         await _have_forgotten(tx, store, one)
     return len(known)
+
+
+async def is_remembered(tx: Tx, store: StoreId, payment: Payment, browser: bytes) -> bool:
+    """Whether whoever is to pay it has agreed to be remembered in this browser."""
+    group = await customers.group_of(tx, store, await customer_of(tx, store, payment))
+    known = await buyers.known_buyers(tx, store, group)
+    return any((one.browser, one.livemode) == (browser, payment.livemode) for one in known)
+
+
+async def remembered_in(tx: Tx, store: StoreId, browser: bytes) -> list[CustomerId]:
+    """Who has agreed to be remembered in this browser, in the order of their ids."""
+    return await buyers.customers_in(tx, store, browser)
+
+
+async def forget_browser(tx: Tx, store: StoreId, browser: bytes) -> None:
+    """Nothing is shown in this browser any more, and the gateways are told."""
+    for one in await buyers.forget_browser(tx, store, browser, clock.now()):
+        await _have_forgotten(tx, store, one)
+
+
+async def customer_of(tx: Tx, store: StoreId, payment: Payment) -> CustomerId:
+    customer = await buyers.customer_of(tx, store, payment.id)
+    assert customer is not None, "a payment has an order: a foreign key says so"
+    return customer
 
 
 async def saved_by(

@@ -37,8 +37,9 @@ class BeginPayment(Struct, frozen=True, forbid_unknown_fields=True):
     channel_code: Annotated[str, Meta(pattern="^[A-Z0-9_]{1,60}$")] | None = None
     replace: bool = False
     metadata: Metadata = {}
-    # Whoever gets the link is this customer, and agrees: Stripe's page shows the cards they let it
-    # keep, and asks before it keeps another.
+    # Whoever is sent to `action` is this customer, and agrees: Stripe's page shows the cards they let
+    # it keep, and asks before it keeps another. Give that address to them alone, after they have
+    # proved who they are: `pay_url` may be handed on, so its page does not lead there.
     remember: bool = False
 
 
@@ -126,7 +127,7 @@ class PaymentOut(Struct, frozen=True, kw_only=True):
             provider=payment.provider,
             method=payment.method,
             channel_code=payment.channel_code,
-            action=payment.action or Action(ActionType.NONE),
+            action=_action_of(payment),
             pay_url=f"{world.public_url}/pay/{payment.pay_token}",
             livemode=payment.livemode,
             unique_code=payment.unique_code,
@@ -137,6 +138,13 @@ class PaymentOut(Struct, frozen=True, kw_only=True):
             updated_at=wire_time(payment.updated_at),
             version=payment.version,
         )
+
+
+def _action_of(payment: Payment) -> Action:
+    """What was opened for one browser is shown there alone: with it anybody could pay by its cards."""
+    if payment.action is None or payment.browser is not None:
+        return Action(ActionType.NONE)
+    return payment.action
 
 
 class ConfirmedOut(PaymentOut, frozen=True, kw_only=True):

@@ -175,7 +175,8 @@ KEPT: dict[str, frozenset[str]] = {
     }),
     "hashes": frozenset({
         "idempotency_keys.fingerprint", "idempotency_keys.key_hash",
-        "payments.request_fingerprint", "payments.request_key",
+        "payment_customers.browser", "payments.browser", "payments.request_fingerprint",
+        "payments.request_key",
     }),
     "what a message to anybody in their country cost": frozenset({"message_costs.prices"}),
     "about goods: a count, a breakage": frozenset({"inventory_movements.note"}),

@@ -64,7 +64,10 @@ class UnmergeOut(Struct, frozen=True, kw_only=True):
 
 
 class ErasureOut(Struct, frozen=True, kw_only=True):
-    """How many rows were emptied, by what they held."""
+    """How many rows were emptied, by what they held.
+
+    `gateway_customers` are whom a gateway is told to forget, counted until it has: ask again.
+    """
 
     customer_id: str
     erased_at: str

@@ -160,6 +160,7 @@ Code = Literal[
     "payments.gateway_unavailable",
     "payments.gateway_unknown",
     "payments.key_lacks_right",
+    "payments.key_refused",
     "payments.method_not_found",
     "payments.not_confirmable",
     "payments.not_connected",

@@ -44,9 +44,12 @@ async def begin(
     replace: bool = False,
     metadata: dict[str, str] | None = None,
     remember: bool = False,
+    browser: bytes | None = None,
     key: Key | None = None,
 ) -> Payment:
     """Saves the intent to collect an order's total. The repeat of a request finds its attempt.
+
+    `remember`: the buyer's cards may be shown and kept; `browser`: to that one alone.
 
     Raises payments.order_not_found, payments.order_not_payable, payments.attempt_in_progress,
     payments.not_connected, payments.codes_taken, payments.amount_outside_limits, payments.phone_missing,
@@ -85,6 +88,7 @@ async def begin(
         "request_fingerprint": None if key is None else key.fingerprint,
         "metadata": metadata or {},
         "remember": remember,
+        "browser": browser,
         "pay_token": secrets.token_urlsafe(TOKEN_BYTES),
         "expires_at": max(to_pay.reserved_until, now + rules.HAND_PATIENCE)
         if to_pay.status != "awaiting_payment"

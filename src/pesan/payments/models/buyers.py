@@ -8,10 +8,11 @@ from ...kit.ids import ConnectionId, CustomerId
 
 
 class Buyer(Struct, frozen=True, kw_only=True):
-    """A customer of a store's, as one gateway knows them."""
+    """A customer of a store's, as one gateway knows them: in one browser, or by the shop's word."""
 
     connection_id: ConnectionId
     customer_id: CustomerId
+    browser: bytes  # the hash of the browser's secret; empty: the shop vouches for them
     livemode: bool
     round: int
     asked_at: datetime

@@ -48,6 +48,7 @@ class Payment(Struct, frozen=True, kw_only=True):
     request_fingerprint: bytes | None
     metadata: dict[str, str]
     remember: bool  # the gateway may show the buyer what it keeps of theirs, and offer to keep more
+    browser: bytes | None  # whose alone may see that; None: whoever the shop gives the page to
     pay_token: str
     expires_at: datetime
     created_at: datetime

@@ -15,7 +15,7 @@ COLUMNS: LiteralString = """id, store_id, order_id, connection_id, provider, met
         WHERE d.store_id = $store AND d.payment_id = payments.id AND d.state = 'lost'
             AND d.currency = payments.currency
     ) AS lost_minor, currency, livemode, asks, asked_at, gateway_id, action, failure,
-    request_fingerprint, metadata, remember, pay_token, expires_at,
+    request_fingerprint, metadata, remember, browser, pay_token, expires_at,
     created_at, updated_at, version"""
 
 
@@ -52,11 +52,12 @@ async def order_number(tx: Tx, store: StoreId, order: OrderId) -> int: ...
     WITH attempt AS (
         INSERT INTO payments (store_id, id, order_id, connection_id, provider, method,
             channel_code, status, amount_minor, unique_code, currency, livemode, action,
-            request_key, request_fingerprint, metadata, remember, pay_token, expires_at,
-            created_at, updated_at)
+            request_key, request_fingerprint, metadata, remember, browser, pay_token,
+            expires_at, created_at, updated_at)
         VALUES ($store, $payment, $order, $connection, $provider, $method, $channel_code,
             'pending', $amount_minor, $unique_code, $currency, $livemode, $action, $request_key,
-            $request_fingerprint, $metadata, $remember, $pay_token, $expires_at, $now, $now)
+            $request_fingerprint, $metadata, $remember, $browser, $pay_token, $expires_at, $now,
+            $now)
         ON CONFLICT DO NOTHING
         RETURNING """
     + COLUMNS
@@ -87,6 +88,7 @@ async def insert_attempt(
     request_fingerprint: bytes | None,
     metadata: dict[str, str],
     remember: bool,
+    browser: bytes | None,
     pay_token: str,
     expires_at: datetime,
     actor: str,

@@ -175,7 +175,7 @@ class Dossier(Struct, frozen=True, kw_only=True):
             FROM sent_back b JOIN order_return_refunds r
                 ON r.store_id = $store AND r.return_id = b.id), '[]') AS order_return_refunds,
         COALESCE((SELECT jsonb_agg(to_jsonb(r)
-                - '{store_id,pay_token,request_key,request_fingerprint}'::text[] ORDER BY r.id)
+                - '{store_id,pay_token,request_key,request_fingerprint,browser}'::text[] ORDER BY r.id)
             FROM paid r), '[]') AS payments,
         COALESCE((SELECT jsonb_agg(to_jsonb(r) - '{store_id}'::text[] ORDER BY r.payment_id, r.at)
             FROM paid p JOIN payment_status_history r
@@ -192,7 +192,8 @@ class Dossier(Struct, frozen=True, kw_only=True):
         COALESCE((SELECT jsonb_agg(to_jsonb(r) - '{store_id}'::text[] ORDER BY r.id)
             FROM bought o JOIN reconciliation_cases r
                 ON r.store_id = $store AND r.order_id = o.id), '[]') AS reconciliation_cases,
-        COALESCE((SELECT jsonb_agg(to_jsonb(r) - '{store_id}'::text[] ORDER BY r.connection_id)
+        COALESCE((SELECT jsonb_agg(to_jsonb(r) - '{store_id,browser}'::text[]
+                ORDER BY r.connection_id, r.asked_at)
             FROM payment_customers r
             WHERE r.store_id = $store AND r.customer_id = ANY($customers)), '[]')
             AS payment_customers,
