@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import httpx
 
-from pesan.app import demo
+from pesan.app.demo import opening as demo
 from pesan.app.house import background
 from pesan.channels import sandbox_update
 from pesan.kit.ids import StoreId, decode, encode, new_id

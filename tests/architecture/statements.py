@@ -51,6 +51,7 @@ PLAIN_UUIDS = {
     ("pesan.kit.relay.remove_timer", "subject"): "a timer is about anything",
     ("pesan.kit.relay.postpone_timer", "subject"): "a timer is about anything",
     ("pesan.kit.relay.claim_timers", "subject_id"): "a timer is about anything",
+    ("pesan.kit.past.next_timer", "subject_id"): "a timer is about anything",
 }
 # A column that may be NULL in the table and never is in these rows, and why.
 PRESENT = {

@@ -94,6 +94,9 @@ def demo(
     port: Port = None,
     data_dir: DataDir = None,
     browser: Annotated[bool, typer.Option(help="Open a browser, where there is a display.")] = True,
+    empty: Annotated[
+        bool, typer.Option("--empty", help="A new shop without chats and orders.")
+    ] = False,
 ) -> None:
     """Everything at once: a database, a shop with things to sell, and a link to it."""
     from . import databases, demo, listener, preflight, server
@@ -106,17 +109,22 @@ def demo(
         configure_logs(settings)
 
         async def ready(world: Any) -> None:
-            page = await demo.prepare(world)
+            page = await demo.prepare(world, empty=empty)
             seconds = monotonic() - began
             busy = settings.port if 0 < settings.port != listener.port_of(door) else None
             say(demo.greeting(page, seconds=seconds, busy_port=busy))
             if browser:
                 demo.show(page.login_url)
+            opened.append(page)
 
+        async def behind(world: Any) -> None:
+            await demo.tell(world, opened[0].store, opened[0].owner)
+
+        opened: list[demo.Page] = []
         near = listener.bind_near(settings.host, settings.port)
         with near as door, databases.owned(settings) as site:
             server.run(preflight.bring_up(site))
-            server.run(server.serve(settings, site, door, workers=True, ready=ready))
+            server.run(server.serve(settings, site, door, workers=True, ready=ready, behind=behind))
 
 
 @cli.command()

@@ -32,6 +32,7 @@ KEEP_ALIVE_SECONDS = 20
 _log = structlog.get_logger("server")
 
 Ready = Callable[[World], Awaitable[None]]
+Behind = Callable[[World], Coroutine[None, None, None]]
 
 
 def run(main: Coroutine[None, None, T]) -> T:
@@ -40,9 +41,18 @@ def run(main: Coroutine[None, None, T]) -> T:
 
 
 async def serve(
-    settings: Settings, site: Site, listener: socket.socket, *, workers: bool, ready: Ready
+    settings: Settings,
+    site: Site,
+    listener: socket.socket,
+    *,
+    workers: bool,
+    ready: Ready,
+    behind: Behind | None = None,
 ) -> None:
-    """The web side, with the workers beside it or not, until SIGTERM, SIGINT or SIGHUP."""
+    """The web side, with the workers beside it or not, until SIGTERM, SIGINT or SIGHUP.
+
+    `behind` is done once it is `ready`, while it serves.
+    """
     address = settings.address(port_of(listener))
     async with _process(settings, site, address) as (world, stack):
         if site.cluster is not None:
@@ -54,7 +64,13 @@ async def serve(
         stack.push_async_callback(_end, web, serving)
         while not web.started and not serving.done():  # noqa: ASYNC110 - uvicorn has no event for it
             await asyncio.sleep(0.005)
-        await _until_told(world, ready, serving)
+
+        async def opened(world: World) -> None:
+            await ready(world)
+            if behind is not None:
+                await stack.enter_async_context(background(partial(behind, world)))
+
+        await _until_told(world, opened, serving)
 
 
 async def work(settings: Settings, site: Site, *, ready: Ready) -> None:

@@ -6,7 +6,10 @@ own sequence and lease, the job is only the call to look. Payloads carry ids, ne
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -57,15 +60,21 @@ class Later(Exception):  # noqa: N818 - raised by a job to be run again; not a f
 JobHandler = Callable[[World, Any], Awaitable[None]]
 Jobs = Mapping[type[Job] | type[PersonalJob], JobHandler]
 
+_left_to: ContextVar[deque[Job | PersonalJob] | None] = ContextVar("left_to", default=None)
+
 
 async def enqueue(
     tx: Tx, job: Job | PersonalJob, *, delay_seconds: float = 0, unless_queued: str | None = None
 ) -> None:
-    """Runs after this transaction commits, or never if it does not.
+    """Runs after this transaction commits, or never if it does not; unless it is `left_to` somebody.
 
     `unless_queued` names a job so that a second one is dropped while the first still waits or runs;
     only for jobs that look at everything there is to do.
     """
+    kept = _left_to.get()
+    if kept is not None and not delay_seconds:
+        kept.append(job)
+        return
     await Queries(AsyncpgDriver(tx.connection)).enqueue(
         job.name,
         msgspec.json.encode(job),
@@ -74,6 +83,16 @@ async def enqueue(
         dedupe_key=unless_queued,
         on_conflict="skip",
     )
+
+
+@contextmanager
+def left_to(caller: deque[Job | PersonalJob]) -> Iterator[None]:
+    """What this task enqueues for at once is the caller's to run, before its transaction ends."""
+    before = _left_to.set(caller)
+    try:
+        yield
+    finally:
+        _left_to.reset(before)
 
 
 class Worker:

@@ -168,7 +168,7 @@ class Relay:
                 if told is None or not found:
                     return  # someone else did it, or the handler left the code: done either way
                 handle, fact = found
-                await handle(tx, _fact(fact, delivery.store_id, told.data))
+                await handle(tx, fact_from(fact, delivery.store_id, told.data))
             metrics.WORK.labels("fact", delivery.handler, "done").inc()
         except Exception as error:  # noqa: BLE001 - the worker's loop: one failure stops nothing
             await self._failed(delivery, delivery.handler, error)
@@ -202,7 +202,7 @@ class Relay:
                     )
 
 
-def _fact(fact: type[events.Fact], store: StoreId, data: dict[str, str]) -> events.Fact:
+def fact_from(fact: type[events.Fact], store: StoreId, data: dict[str, str]) -> events.Fact:
     return msgspec.convert({**data, "store_id": str(store)}, fact, strict=False)
 
 

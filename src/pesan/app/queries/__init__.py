@@ -62,3 +62,10 @@ async def first_sandbox(tx: Tx) -> StoreId | None: ...
 async def sandbox_messages(
     tx: Tx, store: StoreId, connection: ConnectionId, *, identity: str, after: int
 ) -> list[SandboxMessage]: ...
+
+
+@statement("""
+    SELECT detail ->> 'story' FROM event_audit_log
+    WHERE store_id = $store AND action = $action
+""")
+async def stories_told(tx: Tx, store: StoreId, action: str) -> list[str]: ...

@@ -1,9 +1,9 @@
 """Toko Sari, the demo store: clothes and snacks from Yogyakarta, the same each time it is made."""
 
-from ..catalogue import NewProduct, NewVariant
-from ..kit.money import Currency, Money
-from ..stores import MethodType, ShippingMethod
-from ..stores.models import Answer, Zone
+from ...catalogue import NewProduct, NewVariant
+from ...kit.money import Currency, Money
+from ...stores import MethodType, ShippingMethod
+from ...stores.models import Answer, Zone
 
 OWNER_NAME = "Sari"
 OWNER_EMAIL = "sari@toko-sari.example"  # RFC 2606: nobody's
@@ -86,7 +86,7 @@ PRODUCTS = (
         description="Tote bag kanvas tebal 35 x 40 cm, muat laptop 14 inci.",
         category="Tas",
         tags=("tas", "tote", "kanvas"),
-        variants=(_variant("TKT-01", 75_000, stock=2, grams=250),),
+        variants=(_variant("TKT-01", 75_000, stock=4, grams=250),),
     ),
     NewProduct(
         name="Keripik Singkong",
