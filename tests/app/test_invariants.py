@@ -51,6 +51,13 @@ FAULTS = {
     "payment status says what money came": """
         UPDATE payments SET status = 'captured' WHERE status = 'cancelled'
     """,
+    "transfers are paid by the whole": """
+        UPDATE payments SET provider = 'manual', connection_id = NULL, status = 'captured'
+        WHERE status = 'cancelled'
+    """,
+    "lines are booked once": """
+        UPDATE payment_captures SET connection_id = NULL, line_id = id
+    """,
     "orders are paid by money": """
         UPDATE orders SET status = 'paid' WHERE status = 'awaiting_payment'
     """,

@@ -94,11 +94,25 @@ async def furnished(pesan: Pesan, mark: str) -> Scene:
     walk.given["updateOrder"] = [{"note": f"Bungkus {mark}"}]
     walk.given["mergeCustomers"] = [{"from": "$cus"}]
     by_hand = {"provider": "manual", "method": "bank_transfer"}
-    walk.learn(str(await seller.made(f"/orders/{await order(shop)}/payments", by_hand)))
+    transfer = await seller.made(f"/orders/{await order(shop)}/payments", by_hand)
+    walk.learn(str(transfer))
+    walk.given["matchStatementLine"] = [{"payment_id": transfer["id"]}]
+    walk.learn(await a_statement(seller))
     await broadcasts(shop, walk, sent["customer_id"])
     walk.learn(await a_picture(shop, buyer))
     walk.learn(await an_attachment(seller))
     return Scene(shop, walk, people)
+
+
+async def a_statement(seller: Seller) -> str:
+    """Credits that nobody is found for; their ids."""
+    rows = [f"2026-11-26,Setor tunai,{1000 + n},credit" for n in range(12)]
+    await seller.api.post(
+        seller.path("/bank-statements"),
+        content="\n".join(["date,description,amount,direction", *rows]).encode(),
+        headers={"Content-Type": "text/csv"},
+    )
+    return (await seller.get("/bank-statements/lines")).text
 
 
 async def broadcasts(shop: Shop, walk: Walk, customer: str) -> None:

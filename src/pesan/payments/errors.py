@@ -151,6 +151,51 @@ class StatementUnreadable(Problem):
     hint = "Send the bank's CSV with its header, or one of date, description, amount, direction."
 
 
+class LineNotFound(NotFound):
+    code = "payments.line_not_found"
+    message = "there is no line {line} of a bank's statement"
+    hint = "GET /bank-statements/lines lists them."
+
+
+class LineSettled(Conflict):
+    code = "payments.line_settled"
+    message = "line {line} is {status} already"
+    hint = "Look at what became of it; what was ignored can be taken up again, what paid cannot."
+
+
+class LineStands(Conflict):
+    code = "payments.line_stands"
+    message = "line {line} is {status}, and was not put aside"
+    hint = "Only an ignored line is taken up again. Money that was booked goes back by a refund."
+
+
+class NotTransferred(Conflict):
+    code = "payments.not_transferred"
+    message = "payment {payment} is by {method}, and a bank's line can only be a transfer's"
+    hint = "Begin a manual bank_transfer for the order, then match the line to that."
+
+
+class LineInOtherCurrency(Conflict):
+    code = "payments.line_in_other_currency"
+    message = "{came} came, and the payment is in {currency}"
+    hint = "Match it to a payment in its own currency, or ignore it."
+
+
+class LineMayBeBooked(Conflict):
+    code = "payments.line_may_be_booked"
+    message = "{came} came, and {booked} was booked for this payment by hand"
+    hint = (
+        'Send {{"already_booked": true}} if it is that money, {{"already_booked": false}} '
+        "if it came besides."
+    )
+
+
+class NothingBookedByHand(Conflict):
+    code = "payments.nothing_booked_by_hand"
+    message = "no money of payment {payment} was booked by hand that no line is known of"
+    hint = "Leave `already_booked` out: then this line books its money."
+
+
 class CodesTaken(Conflict):
     code = "payments.codes_taken"
     message = "every unique code is taken by a transfer that is still open"

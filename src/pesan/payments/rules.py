@@ -7,6 +7,7 @@ from ..kit.ids import NoSuchId, PaymentId, RefundId, decode, encode
 from ..kit.money import Money
 from .models import (
     AskState,
+    Candidate,
     Capture,
     DisputeState,
     Method,
@@ -18,6 +19,8 @@ from .models import (
     RefundState,
     RefundStatus,
 )
+
+CODE_MINOR = 100  # one of a transfer's code is one rupiah
 
 S = PaymentStatus
 R = RefundStatus
@@ -191,6 +194,16 @@ def is_by_hand(provider: Provider, method: Method) -> bool | None:
 def may_confirm(provider: str, status: str) -> bool:
     """Whether a person may say that its money has come: late too, and once."""
     return provider == Provider.MANUAL and status in (*LIVE, *GIVEN_UP)
+
+
+def due_minor(asked: Payment | Candidate) -> int:
+    """What of it has not come yet."""
+    return asked.amount_minor - asked.kept_minor
+
+
+def least_minor(asked: Payment | Candidate) -> int:
+    """What makes it whole: who forgot the code has paid all the same."""
+    return due_minor(asked) - (asked.unique_code or 0) * CODE_MINOR
 
 
 def awaits_proof(payment: Payment) -> bool:

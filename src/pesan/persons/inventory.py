@@ -106,9 +106,10 @@ ERASED = frozenset({
 
 # Texts of such tables that stay, and why.
 KEPT: dict[str, frozenset[str]] = {
-    "the shop's own books: what its bank says, kept as the law wants": frozenset({
+    "the shop's own books: what its bank says, and why it is no order's, kept as the law wants": frozenset({
         "bank_statement_lines.currency", "bank_statement_lines.description",
-        "bank_statement_lines.line_key", "bank_statement_lines.status",
+        "bank_statement_lines.line_key", "bank_statement_lines.note",
+        "bank_statement_lines.status",
     }),
     "a word of ours, of a closed list": frozenset({
         "agent_turns.outcome",
@@ -161,6 +162,7 @@ KEPT: dict[str, frozenset[str]] = {
         "refunds.gateway_id", "refunds.request_id",
     }),
     "who of the staff, or which part of the house": frozenset({
+        "bank_statement_lines.settled_by",
         "conversation_notes.author",
         "customer_consents.actor", "customer_merges.merged_by", "customer_merges.undone_by",
         "customer_notes.author", "draft_orders.created_by", "merge_suggestions.decided_by",

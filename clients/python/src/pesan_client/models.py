@@ -46,6 +46,8 @@ Currency = Literal["IDR", "MYR", "PHP", "SGD", "THB", "USD", "VND"]
 
 Doing = Literal["gone", "looking", "typing"]
 
+Effect = Literal["again", "already_booked", "late", "over", "part", "pays", "unclear"]
+
 EntryKind = Literal[
     "capture", "dispute", "dispute_won", "fee", "payout", "refund", "surplus", "surplus_kept"
 ]
@@ -56,7 +58,7 @@ Free = Literal["allowance", "channel", "free_entry", "window"]
 
 HeardStatus = Literal["done", "failed", "partial"]
 
-LineStatus = Literal["ambiguous", "matched", "unmatched"]
+LineStatus = Literal["ambiguous", "ignored", "matched", "unmatched"]
 
 Method = Literal[
     "bank_transfer",
@@ -109,6 +111,8 @@ Priority = Literal["high", "low", "urgent"]
 ProductStatus = Literal["active", "archived", "draft"]
 
 Provider = Literal["manual", "sandbox", "stripe", "xendit"]
+
+Reason = Literal["amount", "amount_without_code", "customer_name", "order_number", "proof", "time"]
 
 RecipientStatus = Literal["queued", "skipped", "waiting"]
 
@@ -390,6 +394,21 @@ class CameOut(Struct, kw_only=True):
 
 class Cancel(Struct, kw_only=True):
     reason: str | None | UnsetType = UNSET
+
+
+class CandidateOut(Struct, kw_only=True):
+    payment_id: str
+    order_id: str
+    order_number: str
+    order_status: str
+    customer_name: str | None
+    payment_status: str
+    amount: MoneyOut
+    received: MoneyOut
+    booked_by_hand: MoneyOut | None
+    reasons: list[Reason]
+    effect: Effect
+    asked_on: str
 
 
 class CannedReplyOut(Struct, kw_only=True):
@@ -1172,6 +1191,10 @@ class IdentityOut(Struct, kw_only=True):
     value: str
 
 
+class IgnoreLine(Struct, kw_only=True):
+    note: str | None | UnsetType = UNSET
+
+
 class ImageOut(Struct, kw_only=True):
     url: str
     thumbnail_url: str
@@ -1352,6 +1375,11 @@ class MakeKey(Struct, kw_only=True):
     store_id: str | None | UnsetType = UNSET
     expires_at: str | None | UnsetType = UNSET
     networks: list[str] | UnsetType = UNSET
+
+
+class MatchLine(Struct, kw_only=True):
+    payment_id: str
+    already_booked: bool | None | UnsetType = UNSET
 
 
 class MatchOut(Struct, kw_only=True):
@@ -2158,6 +2186,10 @@ class StatementLineOut(Struct, kw_only=True):
     amount: MoneyOut
     status: str
     payment_id: str | None
+    booked: bool
+    settled_by: str | None
+    settled_at: str | None
+    note: str | None
     imported_at: str
 
 

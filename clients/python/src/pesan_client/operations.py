@@ -2788,6 +2788,69 @@ class Operations(ABC):
         )
         return made
 
+    async def list_line_candidates(
+        self, store_id: str, statement_line_id: str, *, order_number: int | None = None
+    ) -> m.Page[m.CandidateOut]:
+        """The transfers a line may be, the likeliest first."""
+        made: m.Page[m.CandidateOut] = await self._ask(
+            m.Page[m.CandidateOut],
+            "GET",
+            "/api/v1/stores/{}/bank-statements/lines/{}/candidates",
+            store_id,
+            statement_line_id,
+            query={"order_number": order_number},
+        )
+        return made
+
+    async def match_statement_line(
+        self, store_id: str, statement_line_id: str, body: m.MatchLine, *, idempotency_key: str = ""
+    ) -> m.StatementLineOut:
+        """It is this transfer's money."""
+        made: m.StatementLineOut = await self._ask(
+            m.StatementLineOut,
+            "POST",
+            "/api/v1/stores/{}/bank-statements/lines/{}/match",
+            store_id,
+            statement_line_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def ignore_statement_line(
+        self,
+        store_id: str,
+        statement_line_id: str,
+        body: m.IgnoreLine | None,
+        *,
+        idempotency_key: str = "",
+    ) -> m.StatementLineOut:
+        """It is no order's money."""
+        made: m.StatementLineOut = await self._ask(
+            m.StatementLineOut,
+            "POST",
+            "/api/v1/stores/{}/bank-statements/lines/{}/ignore",
+            store_id,
+            statement_line_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
+    async def reopen_statement_line(
+        self, store_id: str, statement_line_id: str, *, idempotency_key: str = ""
+    ) -> m.StatementLineOut:
+        """It was ignored, and may be an order's after all."""
+        made: m.StatementLineOut = await self._ask(
+            m.StatementLineOut,
+            "POST",
+            "/api/v1/stores/{}/bank-statements/lines/{}/reopen",
+            store_id,
+            statement_line_id,
+            key=idempotency_key,
+        )
+        return made
+
     async def get_bank_accounts(self, store_id: str) -> list[m.BankAccount]:
         """The shop's own accounts, as buyers who transfer are shown them."""
         made: list[m.BankAccount] = await self._ask(

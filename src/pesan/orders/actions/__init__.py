@@ -33,7 +33,7 @@ from .notes import write_note
 from .place import place
 from .returns import require_return, take_back
 from .settle import settle
-from .statements import book_credit
+from .statements import book_credit, match_line
 
 __all__ = [
     "COMPLETE",
@@ -54,6 +54,7 @@ __all__ = [
     "list_orders",
     "lock_fulfilment",
     "mark_paid",
+    "match_line",
     "move_fulfilment",
     "on_behalf",
     "place",

@@ -1,9 +1,11 @@
-"""What a line of the bank's statement does: it pays the one order it can only be of."""
+"""What a line of the bank's statement does: it pays the order it can only be of, or that a person
+says it is of.
+"""
 
 from ... import payments
 from ...kit.db import Tx
-from ...kit.ids import PaymentId, StoreId
-from ...payments import Credit, LineStatus
+from ...kit.ids import OrderId, PaymentId, StatementLineId, StoreId
+from ...payments import Credit, LineStatus, StatementLine
 from .moves import require_locked
 from .settle import settle
 
@@ -20,21 +22,46 @@ async def book_credit(
         await payments.leave_open(tx, store, line, credit, transfers)
         return LineStatus.AMBIGUOUS, None
     for one in transfers:
-        # The order first, as whoever expires or edits it takes the two.
         await require_locked(tx, store, one.order_id)
-        try:
-            await payments.confirm(
-                tx,
-                store,
-                one.id,
-                amount=credit.amount,
-                reference=None,
-                note=f"bank statement of {credit.booked_on}: {credit.description}",
-                actor=actor,
-            )
-        except payments.NotConfirmable:  # a person was faster
+        if one not in await payments.transfers_for(tx, store, credit):  # somebody was faster
             break
-        await payments.match_line(tx, store, line, one.id)
-        await settle(tx, store, one.order_id, one.id)
+        await _match(tx, store, line, one.id, one.order_id, actor=actor)
         return LineStatus.MATCHED, one.id
     return LineStatus.UNMATCHED, None
+
+
+async def match_line(
+    tx: Tx,
+    store: StoreId,
+    line: StatementLineId,
+    payment: PaymentId,
+    *,
+    actor: str,
+    already_booked: bool | None = None,
+) -> StatementLine:
+    """Somebody says whose money it is. Too little, too much, too late or once more: as `settle` has it.
+
+    Locks the order, the line, the payment. Raises as payments.match_line.
+    """
+    order = (await payments.require_payment(tx, store, payment)).order_id
+    await require_locked(tx, store, order)
+    return await _match(tx, store, line, payment, order, actor=actor, already_booked=already_booked)
+
+
+async def _match(
+    tx: Tx,
+    store: StoreId,
+    line: StatementLineId,
+    payment: PaymentId,
+    order: OrderId,
+    *,
+    actor: str,
+    already_booked: bool | None = None,
+) -> StatementLine:
+    matched = await payments.match_line(
+        tx, store, line, payment, actor=actor, already_booked=already_booked
+    )
+    if matched.booked:
+        await settle(tx, store, order, payment)
+        await payments.close_underpaid(tx, store, order, actor=actor)
+    return matched

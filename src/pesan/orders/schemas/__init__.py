@@ -4,13 +4,22 @@ from .moving import Cancel, MoveOut, SetStatus
 from .order import ItemOut, OrderOut
 from .placing import CustomerIn, EditOrder, ItemIn, PlaceOrder, ShippingIn
 from .returns import CameIn, CameOut, ReturnOut, TakeBack
-from .statements import FaultOut, MatchOut, StatementImported, StatementLineOut
+from .statements import (
+    CandidateOut,
+    FaultOut,
+    IgnoreLine,
+    MatchLine,
+    MatchOut,
+    StatementImported,
+    StatementLineOut,
+)
 from .timeline import OrderNoteOut, TimelineEntryOut, WriteNote, cursor_of, read_cursor
 
 __all__ = [
     "CameIn",
     "CameOut",
     "Cancel",
+    "CandidateOut",
     "ChangeDraft",
     "ChangeFulfilment",
     "CreateDraft",
@@ -21,8 +30,10 @@ __all__ = [
     "FaultOut",
     "Fulfil",
     "FulfilmentOut",
+    "IgnoreLine",
     "ItemIn",
     "ItemOut",
+    "MatchLine",
     "MatchOut",
     "MoveOut",
     "OrderNoteOut",

@@ -15,6 +15,7 @@ from .captures import apply_truth
 from .cases import open_case
 from .confirmations import confirm
 from .disputes import apply_dispute
+from .lines import close_underpaid, guesses_for, ignore_line, match_line, reopen_line, require_line
 from .notices import receive, replay, take
 from .refunds import (
     apply_refund,
@@ -30,7 +31,7 @@ from .refunds import (
     tell_unknown,
 )
 from .resolutions import over_of, resolve
-from .statements import keep_line, leave_open, match_line, transfers_for
+from .statements import keep_line, leave_open, transfers_for
 from .transfers import put_accounts
 
 __all__ = [
@@ -41,12 +42,15 @@ __all__ = [
     "ask_for",
     "begin",
     "close_attempts",
+    "close_underpaid",
     "confirm",
     "find_latest",
     "give_back",
     "give_back_all",
     "give_back_for",
     "give_up",
+    "guesses_for",
+    "ignore_line",
     "keep_line",
     "leave_open",
     "leave_to_hand",
@@ -61,7 +65,9 @@ __all__ = [
     "record_answer",
     "refuse",
     "refuse_refund",
+    "reopen_line",
     "replay",
+    "require_line",
     "require_payment",
     "resolve",
     "resume",

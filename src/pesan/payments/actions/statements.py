@@ -1,9 +1,9 @@
-"""A line of the bank's statement: kept once, and whose transfer it may be."""
+"""A line of the bank's statement as it is imported: kept once, and whose transfer it may be."""
 
 from ... import stores
 from ...kit import clock
 from ...kit.db import Tx
-from ...kit.ids import PaymentId, StatementLineId, StoreId, encode, new_id
+from ...kit.ids import StatementLineId, StoreId, encode, new_id
 from ..models import LineStatus, Transfer
 from ..queries import statements
 from ..statements.reading import Credit
@@ -39,12 +39,6 @@ async def transfers_for(tx: Tx, store: StoreId, credit: Credit) -> list[Transfer
     )
 
 
-async def match_line(tx: Tx, store: StoreId, line: StatementLineId, payment: PaymentId) -> None:
-    await statements.settle_line(
-        tx, store=store, line=line, status=LineStatus.MATCHED, payment=payment
-    )
-
-
 async def leave_open(
     tx: Tx, store: StoreId, line: StatementLineId, credit: Credit, transfers: list[Transfer]
 ) -> None:
@@ -60,6 +54,12 @@ async def leave_open(
             detail=f"{credit.amount} came on {credit.booked_on} ({credit.description}): "
             f"it may be {others}; confirm the one it is",
         )
-    await statements.settle_line(
-        tx, store=store, line=line, status=LineStatus.AMBIGUOUS, payment=None
+    await statements.move_line(
+        tx,
+        store=store,
+        line=line,
+        sources=[LineStatus.UNMATCHED],
+        to=LineStatus.AMBIGUOUS,
+        actor=None,
+        now=clock.now(),
     )

@@ -11,8 +11,8 @@ from ...kit.money import Currency
 from ..errors import CodesTaken
 from ..models import Action, ActionType, BankAccount, Payment
 from ..queries import attempts, transfers
+from ..rules import CODE_MINOR
 
-CODE_MINOR = 100  # one of the code is one rupiah
 _DRAWS = 5
 
 

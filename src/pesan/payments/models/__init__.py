@@ -18,7 +18,16 @@ from .notices import (
 from .payments import OrderToPay, Payment, PaymentStatus, PayRoute
 from .refunds import PaidRequest, Refund, Refunded, RefundState, RefundStatus
 from .sandbox import Outcome, SandboxCapture, SandboxMoved, SandboxRefund, SandboxRequest, Told
-from .transfers import BankAccount, LineStatus, StatementLine, Transfer
+from .transfers import (
+    BankAccount,
+    Candidate,
+    Effect,
+    Guess,
+    LineStatus,
+    Reason,
+    StatementLine,
+    Transfer,
+)
 
 __all__ = [
     "Action",
@@ -28,6 +37,7 @@ __all__ = [
     "Asked",
     "BankAccount",
     "Buyer",
+    "Candidate",
     "Capture",
     "CaptureId",
     "Case",
@@ -36,7 +46,9 @@ __all__ = [
     "Credentials",
     "DisputeState",
     "Disputed",
+    "Effect",
     "EventCursor",
+    "Guess",
     "Happened",
     "Happenings",
     "Kept",
@@ -52,6 +64,7 @@ __all__ = [
     "Payment",
     "PaymentStatus",
     "Provider",
+    "Reason",
     "Refund",
     "RefundState",
     "RefundStatus",

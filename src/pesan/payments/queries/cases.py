@@ -92,6 +92,18 @@ async def list_cases(
 ) -> list[Case]: ...
 
 
+# Of an order that is sold: all that it costs has come.
+@statement("""
+    SELECT c.id FROM reconciliation_cases c
+    JOIN orders o ON o.store_id = $store AND o.id = $order
+        AND o.status NOT IN ('awaiting_payment', 'expired', 'cancelled')
+    WHERE c.store_id = $store AND c.order_id = $order AND c.kind = 'underpaid'
+        AND c.status = 'open'
+    ORDER BY c.id
+""")
+async def underpaid_no_more(tx: Tx, store: StoreId, order: OrderId) -> list[CaseId]: ...
+
+
 @statement(
     """
     UPDATE reconciliation_cases

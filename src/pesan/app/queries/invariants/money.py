@@ -22,7 +22,7 @@ PAYMENTS_ARE_THEIR_CAPTURES_AND_REFUNDS = """
             AND p.promised_minor <= p.captured_minor)
 """
 
-# Another amount than was asked for pays for nothing: it is a person's, by a case.
+# At a gateway another amount than was asked for pays for nothing: it is a person's, by a case.
 PAYMENT_STATUS_SAYS_WHAT_MONEY_CAME = """
     SELECT p.store_id, p.id AS payment_id, p.status, p.captured_minor, p.refunded_minor
     FROM payments p
@@ -30,13 +30,39 @@ PAYMENT_STATUS_SAYS_WHAT_MONEY_CAME = """
             EXISTS (
                 SELECT FROM payment_captures c
                 WHERE c.store_id = p.store_id AND c.payment_id = p.id
-                    AND (p.connection_id IS NULL
-                        OR (c.amount_minor, c.currency) = (p.amount_minor, p.currency))
+                    AND (c.amount_minor, c.currency) = (p.amount_minor, p.currency)
             )
-        )
+        ) AND p.connection_id IS NOT NULL
         OR (p.status = 'refunded' AND p.refunded_minor < p.captured_minor AND NOT EXISTS (
             SELECT FROM reconciliation_cases c
             WHERE c.store_id = p.store_id AND c.payment_id = p.id))
+"""
+
+# What comes to the shop's own account may come in parts: all of it pays, with its code or without.
+TRANSFERS_ARE_PAID_BY_THE_WHOLE = """
+    SELECT store_id, id AS payment_id, status, amount_minor, captured_minor, promised_minor
+    FROM payments p CROSS JOIN LATERAL (
+        SELECT p.amount_minor - COALESCE(p.unique_code, 0) * 100 AS least_minor
+    ) l
+    WHERE p.connection_id IS NULL AND CASE
+        WHEN p.status IN ('captured', 'partially_refunded', 'refunded')
+            THEN p.captured_minor < least_minor
+        ELSE p.captured_minor - p.promised_minor >= least_minor AND NOT EXISTS (
+            SELECT FROM reconciliation_cases c
+            WHERE c.store_id = p.store_id AND c.payment_id = p.id)
+        END
+"""
+
+# A line of a bank's statement is booked once, on the payment that it is matched to.
+LINES_ARE_BOOKED_ONCE = """
+    SELECT COALESCE(l.store_id, c.store_id) AS store_id, COALESCE(l.id, c.line_id) AS line_id,
+        l.status, l.payment_id, l.amount_minor, c.payment_id AS booked_for_payment_id,
+        c.amount_minor AS booked_minor
+    FROM (SELECT * FROM bank_statement_lines WHERE booked) l
+    FULL JOIN (SELECT * FROM payment_captures WHERE line_id IS NOT NULL) c
+        ON c.store_id = l.store_id AND c.line_id = l.id
+    WHERE (l.payment_id, l.amount_minor, l.currency)
+        IS DISTINCT FROM (c.payment_id, c.amount_minor, c.currency)
 """
 
 # A case is a person's to decide: where there is one, the sums may differ.
