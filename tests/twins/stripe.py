@@ -216,7 +216,7 @@ class StripeTwin:
 
     async def _handle(self, request: Request) -> Outcome:
         self.requests.append(request)
-        operation, one = _route(request)
+        operation, one = route(request)
         rejection = judge(operation, request, self.secret_key, self.extra_judge)
         if rejection is not None:
             if rejection.status != 401:  # which key a shop was given is no slip of ours
@@ -332,7 +332,7 @@ _ROUTES = (
 )
 
 
-def _route(request: Request) -> tuple[str, str]:
+def route(request: Request) -> tuple[str, str]:
     """The operation and the id in its path; an unknown call is an operation the judge refuses."""
     for operation, method, pattern in _ROUTES:
         if request.method == method and (match := pattern.fullmatch(request.path)):

@@ -241,7 +241,7 @@ class XenditTwin:
 
     async def _handle(self, request: Request) -> Outcome:
         self.requests.append(request)
-        operation, one = _route(request)
+        operation, one = route(request)
         rejection = judge(operation, request, self.secret_key, self.extra_judge)
         if rejection is not None:
             self.rejections.append(rejection)
@@ -317,7 +317,7 @@ _LISTS: dict[str, Callable[[Account, Mapping[str, str]], Json]] = {
 }
 
 
-def _route(request: Request) -> tuple[str, str]:
+def route(request: Request) -> tuple[str, str]:
     """The operation and the id in its path; an unknown call is an operation the judge refuses."""
     for operation, method, pattern in _ROUTES:
         if request.method == method and (match := pattern.fullmatch(request.path)):
