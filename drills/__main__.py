@@ -57,6 +57,8 @@ def main() -> int:
 def _run(name: str, asked: argparse.Namespace, *, seed: int | None = None) -> Report:
     drill = DRILLS[name]
     size = drill.FULL if asked.full else drill.SHORT
+    if asked.control is not None and not asked.full:
+        size = getattr(drill, "SIZES", {}).get(asked.control, size)
     if asked.only is not None:
         size = replace(size, only=asked.only)
     with ExitStack() as stack:

@@ -11,7 +11,7 @@ import time
 import tomllib
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ from .weakened import prepare
 
 MATRIX = Path(__file__).with_name("matrix.toml")
 METERS = "the-drill-reads-the-meters"
+_A_LITTLE_SECONDS = 2.0  # longer than anybody may be kept waiting, so that it is seen
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,14 @@ class Size:
     stretch: float  # of the times in the matrix, which are a quiet machine's
     floor_ms: float  # below this nobody calls a neighbour slow: two cores are shared with the load
     only: str | None = None  # xendit/cut,stripe/slow; all twelve where none is named
+    patience_seconds: float = float("inf")  # at most, for a gateway that is well again
 
 
 SHORT = Size(crowd=45, hold_seconds=12, stretch=2, floor_ms=500, only="xendit/blackhole,stripe/cut")  # fmt: skip
 FULL = Size(crowd=45, hold_seconds=12, stretch=1, floor_ms=250)
+# Whoever waits for ever is not waited for as whoever is slow: red within a minute, or not at all.
+HANGING = replace(SHORT, crowd=4, hold_seconds=1, stretch=1, patience_seconds=3, only="xendit/blackhole")  # fmt: skip
+SIZES = {"no-timeouts": HANGING}
 CONTROLS = ("no-timeouts", "no-lanes", "blind-asks")
 
 
@@ -121,7 +126,8 @@ async def run(lab: Lab, size: Size, *, seed: int = 6, weakness: str | None = Non
         for row, fault, cell in matrix.cells(size.only):
             if row not in street.usual:
                 street.usual[row] = await _calm(street, row)
-            await _try(street, row, fault, cell)
+            if not await _try(street, row, fault, cell):
+                break  # what hangs would be held against the cells that follow
         await _count(street)
         xendit.assert_clean()
         stripe.assert_clean()
@@ -142,7 +148,8 @@ async def _calm(street: Street, row: str) -> dict[str, list[float]]:
     return street.neighbour.seconds
 
 
-async def _try(street: Street, row: str, fault: Fault, cell: Cell) -> None:
+async def _try(street: Street, row: str, fault: Fault, cell: Cell) -> bool:
+    """False: not all of it ended, and nothing comes to rest."""
     name, report, sick, size = f"{row}/{fault}", street.report, street.sick, street.size
     street.neighbour.begin(_other(row))
     await sick.crowd(street.size.crowd, row)
@@ -151,12 +158,19 @@ async def _try(street: Street, row: str, fault: Fault, cell: Cell) -> None:
         await street.wires[row].turn(fault, share=0.5 if fault is Fault.ERRORS else 1.0)
         began = time.monotonic()
         rush = asyncio.create_task(sick.rush())
-        seen = await sick.look_around(row, _other(row), paid, offers=cell.offers * size.stretch)
+        seen = await sick.look_around(
+            row,
+            _other(row),
+            paid,
+            offers=cell.offers * size.stretch,
+            ask_seconds=cell.ask_slowest * size.stretch + _A_LITTLE_SECONDS,
+        )
         await rush
         await asyncio.sleep(max(0.0, street.size.hold_seconds - (time.monotonic() - began)))
         await street.wires[row].turn(Fault.NONE)
         healed = time.monotonic()
-        waiting = await sick.until_answered(row, paid, seconds=cell.recovers * size.stretch)
+        patience = min(cell.recovers * size.stretch, size.patience_seconds)
+        waiting = await sick.until_answered(row, paid, seconds=patience)
         recovered = time.monotonic() - healed
     for what, (found, seconds) in seen.items():
         wanted = getattr(cell, what)
@@ -167,6 +181,8 @@ async def _try(street: Street, row: str, fault: Fault, cell: Cell) -> None:
     for sentence in sick.unoffered:
         report.promise(False, f"{name}: {sentence}")
     report.promise(not waiting, f"{name}: after {recovered:.0f} s there wait {waiting}")
+    if waiting:
+        return False
     await _come_to_rest(street, name)
     _compare(street, row, name)
     for sentence in await sick.leaks():
@@ -174,6 +190,7 @@ async def _try(street: Street, row: str, fault: Fault, cell: Cell) -> None:
     in_use = await _in_use(street)
     report.promise(in_use == 0, f"{name}: {in_use} connections of the pool are still lent")
     report.figure(name, _line(street, seen, recovered))
+    return True
 
 
 async def _come_to_rest(street: Street, name: str) -> None:

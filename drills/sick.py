@@ -78,13 +78,19 @@ class Sick:
         return payment
 
     async def look_around(
-        self, row: str, other: str, paid: Mapping[str, Any], *, offers: float
+        self,
+        row: str,
+        other: str,
+        paid: Mapping[str, Any],
+        *,
+        offers: float,
+        ask_seconds: float,
     ) -> Seen:
         """What a buyer, a seller and the gateway itself find while it is ill."""
         seen: Seen = {}
         thread = await begin_conversation(self.shop, self.shop.quiet)
         order = await self._from_chat(thread, seen)
-        asking = self._timed(seen, "ask", self._asked(order, row))
+        asking = self._timed(seen, "ask", self._asked(order, row, within=ask_seconds))
         asked = asyncio.create_task(asking)
         offered = asyncio.create_task(self._offered(order, other, within=offers))
         await self._timed(seen, "browse", self._code("GET", self.shop.path("/products")))
@@ -229,13 +235,13 @@ class Sick:
         found: dict[str, Any] = answer.json
         return found
 
-    async def _asked(self, order: str, gateway: str) -> str:
+    async def _asked(self, order: str, gateway: str, *, within: float) -> str:
         """What whoever asks the sick gateway is told, if anything; they ask once."""
         path = self.shop.path(f"/orders/{order}/payments")
         body = {"provider": gateway, "method": METHODS[gateway], "replace": True}
         try:
             answer = await self._line().ask(
-                "POST", path, body, key=secrets.token_hex(12), seconds=30
+                "POST", path, body, key=secrets.token_hex(12), seconds=within
             )
         except NoAnswer:
             return "no answer"

@@ -1,4 +1,8 @@
-"""Weakened builds that the drills of money must turn red on, each for its own reason."""
+"""Weakened builds that the drills of money must turn red on, each for its own reason.
+
+One takes the seconds that a gateway is waited for, and is run by hand, in under a minute on a machine
+of its own: `python -m drills gateways --control no-timeouts`.
+"""
 
 from dataclasses import replace
 
