@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -34,6 +35,29 @@ def run(*words: str, folder: Path, **more: str) -> subprocess.CompletedProcess[s
         text=True,
         timeout=60,
     )
+
+
+@contextmanager
+def typing(*words: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """A command at a terminal: what is typed, and what it says; for a minute at the most."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        [PESAN, *words],
+        bufsize=1,
+        cwd=folder,
+        env=environment(folder, PYTHONUNBUFFERED="1"),
+        stdin=pipe,
+        stdout=pipe,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as terminal:
+        patience = threading.Timer(60, terminal.kill)
+        patience.start()
+        try:
+            yield terminal
+        finally:
+            patience.cancel()
+            terminal.kill()
 
 
 class Process:

@@ -17,7 +17,7 @@ import pytest
 from pesan.app.demo.stories import STORIES
 from pesan.kit.postgres import running
 
-from .processes import Process, figure, lives, postmaster_of, run, started
+from .processes import Process, figure, lives, postmaster_of, run, started, typing
 
 READY = r"Ctrl-C berhenti"
 WARM_SECONDS_MAX = 15.0  # the budget is 5; a busy machine of two cores gets three times that
@@ -182,6 +182,41 @@ def test_a_buyer_in_the_terminal_is_answered_from_real_stock(shop: tuple[Process
     assert "Rp85.000" in chat.stdout
     assert "/pay/" in chat.stdout, "what the shop says unasked is heard too"
     figure(f"simulate: answered and quiet after {time.monotonic() - began:.2f} s")
+
+
+def test_another_buyer_writes_in_a_thread_of_their_own(shop: tuple[Process, Path]) -> None:
+    alex = run("simulate", "--as", "alex", "do you have black t-shirts?", folder=shop[1])
+    anybody = run("simulate", "--as", "+6281300000009", "ada kaos hitam?", folder=shop[1])
+    nobody = run("simulate", "--as", "joko", "halo", folder=shop[1])
+
+    assert alex.stdout.startswith("Alex Tan> "), alex.stderr
+    assert "Rp85.000" in anybody.stdout, anybody.stderr
+    assert nobody.returncode == 1
+    assert "siti, budi, maya, alex, rina" in nobody.stderr
+    threads = "SELECT array_agg(identity_value) FROM conversations"
+    assert {"+6580000004", "+6281300000009"} <= set(held(shop[1], threads))
+
+
+def test_what_the_shop_says_while_a_buyer_types_is_heard_at_once(
+    shop: tuple[Process, Path],
+) -> None:
+    words = "mau kaos putih L 1 kirim ke Jl. Melati 4, Bandung\nya\n"
+    with typing("simulate", "--as", "maya", folder=shop[1]) as terminal:
+        assert terminal.stdin is not None
+        assert terminal.stdout is not None
+        terminal.stdin.write(words)
+        terminal.stdin.flush()
+        said = ""
+        while "/pay/" not in said or "[QRIS]" not in said:
+            line = terminal.stdout.readline()
+            assert line, said
+            said += line
+        link = re.findall(r"http://\S+/pay/[\w-]+", said)[0]
+        assert httpx.post(f"{link}/simulation", data={"outcome": "paid"}).is_redirect
+        while "Nota pesanan" not in said:
+            line = terminal.stdout.readline()
+            assert line, said
+            said += line
 
 
 def test_a_buyer_without_a_shop_is_told_to_start_it(tmp_path: Path) -> None:

@@ -283,6 +283,12 @@ def simulate(
     *,
     name: Annotated[str, typer.Option(help="The buyer's name.")] = "Budi",
     phone: Annotated[str, typer.Option(help="The buyer's number.")] = "+6281234567890",
+    who: Annotated[
+        str | None,
+        typer.Option(
+            "--as", help="siti, budi, maya, alex or rina, as the simulator's; or a number."
+        ),
+    ] = None,
     data_dir: DataDir = None,
 ) -> None:
     """Be a buyer: chat with the demo store from this terminal."""
@@ -290,5 +296,5 @@ def simulate(
 
     with settled(data_dir=data_dir) as settings:
         site = databases.joined(settings)
-        buyer = simulate.Buyer(name=name, phone=phone)
+        buyer = simulate.buyer_of(who, name=name, phone=phone)
         server.run(simulate.chat(settings, site, buyer, messages))

@@ -105,5 +105,11 @@ class DoorClosed(WillNotStart):
     hint = "Start `pesan demo` in another terminal first."
 
 
+class NoSuchPersona(WillNotStart):
+    code = "app.no_such_persona"
+    message = "nobody is called {persona!r}"
+    hint = "Be one of {known}, or somebody with a number: --as +6281234567890."
+
+
 def exit_status_of(problem: Problem) -> int:
     return problem.exit_status if isinstance(problem, WillNotStart) else TROUBLE

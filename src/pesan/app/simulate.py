@@ -1,6 +1,7 @@
 """`pesan simulate`: a buyer in the terminal, who writes to the demo store through its real webhook."""
 
 import asyncio
+import re
 import sys
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -14,21 +15,34 @@ from ..kit.ids import encode
 from ..kit.world import World
 from . import queries
 from .databases import Site
-from .errors import DoorClosed
+from .errors import DoorClosed, NoSuchPersona
 from .house import open_world
 from .listener import find_address
 from .queries import SandboxMessage
 from .settings import Settings
 
 FIRST_REPLY_SECONDS = 15.0
-QUIET_SECONDS = 2.0  # after a reply: what else comes, comes soon
+QUIET_SECONDS = 4.0  # after a reply: the code to pay by comes a moment after the order
 LOOK_EVERY_SECONDS = 0.1
+LOOK_WHILE_TYPING_SECONDS = 0.5
+_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}|ID\.[0-9]{6,40}")
 
 
 @dataclass(frozen=True, slots=True)
 class Buyer:
     name: str
     phone: str
+
+
+def buyer_of(who: str | None, *, name: str, phone: str) -> Buyer:
+    """One of the simulator's personas, or anybody with a number. Raises app.no_such_persona."""
+    if who is None or _NUMBER.fullmatch(who):
+        return Buyer(name, who or phone)
+    found = channels.find_persona(who.lower())
+    if found is None:
+        known = ", ".join(one.key for one in channels.PERSONAS)
+        raise NoSuchPersona(persona=who[:40], known=known)
+    return Buyer(found.name, found.number)
 
 
 async def chat(
@@ -42,7 +56,7 @@ async def chat(
     opened = open_world(settings, app_dsn=site.app, router_dsn=site.router, public_url=url)
     async with opened as world:
         phone = await _phone(world, buyer)
-        async for text in _given(messages):
+        async for text in _given(messages, phone, url):
             if messages:
                 typer.echo(f"{buyer.name}> {text}")
             await phone.say(text)
@@ -78,29 +92,28 @@ class _Phone:
         """Until it is quiet."""
         patience = FIRST_REPLY_SECONDS
         while patience > 0:
-            found = await self.unheard()
+            found = await self.fresh()
             if not found:
                 await asyncio.sleep(LOOK_EVERY_SECONDS)
                 patience -= LOOK_EVERY_SECONDS
                 continue
             patience = QUIET_SECONDS
             for message in found:
-                self._heard = message.sequence
                 yield message
 
-    async def unheard(self) -> list[SandboxMessage]:
+    async def fresh(self) -> list[SandboxMessage]:
+        """What was said since this was last asked."""
         async with self._world.database.store(self._credentials.store) as tx:
-            return await queries.sandbox_messages(
+            found = await queries.sandbox_messages(
                 tx,
                 self._credentials.store,
                 self._credentials.connection,
                 identity=self._buyer.phone,
                 after=self._heard,
             )
-
-    async def hear_all(self) -> None:
-        for message in await self.unheard():
-            self._heard = message.sequence
+        if found:
+            self._heard = found[-1].sequence
+        return found
 
 
 async def _phone(world: World, buyer: Buyer) -> _Phone:
@@ -112,11 +125,11 @@ async def _phone(world: World, buyer: Buyer) -> _Phone:
         credentials = await stores.find_credentials(tx, world, found, "sandbox")
     assert credentials is not None, "the connection was just found"
     phone = _Phone(world, credentials, buyer, heard=0)
-    await phone.hear_all()
+    await phone.fresh()
     return phone
 
 
-async def _given(messages: Sequence[str] | None) -> AsyncIterator[str]:
+async def _given(messages: Sequence[str] | None, phone: _Phone, url: str) -> AsyncIterator[str]:
     if messages:
         for text in messages:
             yield text
@@ -124,12 +137,23 @@ async def _given(messages: Sequence[str] | None) -> AsyncIterator[str]:
     typer.echo("Tulis seperti pembeli; Ctrl-D selesai. / Write as a buyer; Ctrl-D ends.")
     while True:
         typer.echo("> ", nl=False)
-        line = await asyncio.to_thread(sys.stdin.readline)
+        line = await _typed(phone, url)
         if not line:
             typer.echo()
             return
         if line.strip():
             yield line.strip()
+
+
+async def _typed(phone: _Phone, url: str) -> str:
+    """The next line; what the shop says meanwhile is printed as it comes."""
+    reading: asyncio.Task[str] = asyncio.create_task(asyncio.to_thread(sys.stdin.readline))
+    while not reading.done():
+        await asyncio.wait({reading}, timeout=LOOK_WHILE_TYPING_SECONDS)
+        for message in await phone.fresh():
+            typer.echo("\n" + "\n".join(_shown(message, url)))
+            typer.echo("> ", nl=False)
+    return reading.result()
 
 
 def _shown(message: SandboxMessage, url: str) -> list[str]:
