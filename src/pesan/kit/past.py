@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from msgspec import Struct
@@ -22,6 +22,8 @@ from .relay import Delivery, fact_from, mark_delivered, remove_timer
 from .sql import statement
 from .timers import Timers
 from .world import World
+
+_AHEAD_MAX = timedelta(seconds=30)  # what telling it may take itself
 
 
 class Past:
@@ -51,6 +53,7 @@ class Past:
                 with left_to(past._to_do):
                     yield past
                     await past.settle()
+                    assert clock.now() - now < _AHEAD_MAX, "it ran ahead of the present"
                     await past.wait_until(now)
 
     async def wait_until(self, at: datetime) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from msgspec import Struct
 
-from ... import catalogue, channels, conversations, orders, payments
+from ... import broadcasts, catalogue, channels, conversations, customers, orders, payments
 from ...dashboard.queries import inbox
 from ...kit import clock
 from ...kit.ids import ConversationId, CustomerId, OrderId, UserId, VariantId, encode
@@ -73,6 +73,43 @@ class Shop:
         await conversations.close(
             self.tx, self.store, await self.reads(buyer), user=self.owner, actor=self.actor
         )
+
+    async def may_write(self, buyer: Buyer) -> None:
+        """They said they would like to hear of offers."""
+        said = customers.NewConsent(
+            purpose="marketing",
+            status=customers.ConsentStatus.GRANTED,
+            source="sandbox",
+            text="boleh kabari kalau ada promo",
+        )
+        customer = await self.customer_of(buyer)
+        await customers.record_consent(self.tx, self.store, customer, said, actor=self.actor)
+
+    async def tells_all(self, name: str, text: str) -> None:
+        """One broadcast to whoever may be written to."""
+        segment = await broadcasts.create_segment(
+            self.tx,
+            self.store,
+            name="Mau promo",
+            conditions=broadcasts.Conditions(consent="marketing"),
+            actor=self.actor,
+        )
+        made = await broadcasts.create_broadcast(
+            self.tx,
+            self.store,
+            broadcasts.NewBroadcast(
+                name=name,
+                segment=segment.id,
+                customers=None,
+                wording=broadcasts.Wording(text=text),
+                channel=channels.ChannelName.SANDBOX,
+                cap=None,
+                attribution_days=3,
+            ),
+            actor=self.actor,
+        )
+        await broadcasts.schedule(self.tx, self.store, made.id, at=None, actor=self.actor)
+        await self.passes(minutes=1)
 
     async def notes(self, buyer: Buyer, text: str) -> None:
         thread = await self.thread_of(buyer)

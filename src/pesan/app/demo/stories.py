@@ -86,6 +86,7 @@ async def _a_sale_from_question_to_thanks(shop: Shop) -> None:
     await shop.moves(order.id, OrderStatus.DELIVERED)
     await shop.passes(minutes=20)
     await shop.hears(DEWI, "terima kasih ya kak")
+    await shop.may_write(DEWI)
     await shop.closes(DEWI)
 
 
@@ -112,6 +113,7 @@ async def _a_transfer(shop: Shop) -> None:
     await shop.moves(order.id, OrderStatus.SHIPPED)
     await shop.passes(days=2)
     await shop.moves(order.id, OrderStatus.DELIVERED)
+    await shop.may_write(AGUS)
     await shop.closes(AGUS)
 
 
@@ -141,6 +143,7 @@ async def _cash_at_the_door(shop: Shop) -> None:
     await shop.passes(days=1, hours=20)
     await shop.moves(order.id, OrderStatus.DELIVERED)
     await shop.has_money(order.id, "disetor kurir")
+    await shop.may_write(HENDRA)
     await shop.closes(HENDRA)
 
 
@@ -160,6 +163,7 @@ async def _money_back(shop: Shop) -> None:
     await shop.says(WULAN, "Aduh, maaf ya kak. Uang satu botol kami kembalikan sekarang.")
     await shop.gives_back(order.id, _rupiah(35_000), "satu botol pecah di jalan")
     await shop.hears(WULAN, "makasih kak, cepat banget")
+    await shop.may_write(WULAN)
     await shop.closes(WULAN)
 
 
@@ -183,6 +187,22 @@ async def _paid_and_called_off(shop: Shop) -> None:
     await shop.passes(minutes=5)
     await shop.moves(order.id, OrderStatus.CANCELLED, "acaranya batal")
     await shop.says(TONO, "Bisa kak, uangnya kami transfer balik hari ini.")
+
+
+async def _an_offer_to_many(shop: Shop) -> None:
+    """Whoever agreed is told, and one of them buys."""
+    await shop.tells_all(
+        "Keripik dua rasa",
+        "Halo {{customer.first_name}}, keripik singkong original dan balado baru matang hari ini, "
+        "Rp18.000. Balas *stop* kalau tidak mau promo lagi.",
+    )
+    await shop.passes(minutes=50)
+    await _asks_for(shop, DEWI, "keripik balado 2")
+    await shop.passes(minutes=3)
+    order = await shop.is_paid(DEWI)
+    await shop.passes(hours=3)
+    await shop.packs(order.id, "jne", "YOGJN2611260031")
+    await shop.moves(order.id, OrderStatus.SHIPPED)
 
 
 async def _put_off(shop: Shop) -> None:
@@ -266,7 +286,7 @@ async def _called_off(shop: Shop) -> None:
 
 
 async def _at_the_counter(
-    shop: Shop, name: str, number: str, skus: dict[str, int], city: str | None
+    shop: Shop, name: str, number: str, skus: dict[str, int], city: str | None, *, today: bool
 ) -> None:
     """Without a chat: an order Sari wrote down, paid by a transfer, collected or sent."""
     profile = await customers.create_customer(
@@ -281,10 +301,12 @@ async def _at_the_counter(
     order = await shop.takes_order(profile.customer.id, skus=skus, shipping=shipping)
     await shop.passes(minutes=25)
     await shop.has_money(order.id)
-    await shop.passes(hours=4)
+    await shop.passes(minutes=35)
     await shop.packs(order.id, None if city is None else "jne")
+    if city is not None and today:
+        return  # the courier comes this evening
     await shop.moves(order.id, OrderStatus.SHIPPED)
-    await shop.passes(hours=1 if city is None else 40)
+    await shop.passes(hours=0 if city is None else 40)
     await shop.moves(order.id, OrderStatus.DELIVERED)
 
 
@@ -307,6 +329,9 @@ _COUNTER: tuple[tuple[float, str, dict[str, int], str | None], ...] = (
     (7.0, "Bu Titik", {"SB-SDG": 4}, None),
     (5.2, "Kartika Putri", {"KP-PTH-L": 1, "JV-KRM": 1}, "Denpasar"),
     (3.1, "Joko Susilo", {"KF-XL": 1}, "Solo"),
+    (0.27, "Pak Harun", {"KS-ORI": 5, "SB-SDG": 1}, None),
+    (0.19, "Laras Wening", {"JV-KRM": 2, "JV-PNK": 1}, "Semarang"),
+    (0.11, "Bu Rini", {"NT-500": 1}, None),
 )
 
 _CHATS = (
@@ -316,6 +341,7 @@ _CHATS = (
     Story("hendra", _ago(days=3, hours=7), _cash_at_the_door),
     Story("wulan", _ago(days=2, hours=8), _money_back),
     Story("yoga", _ago(days=2, hours=2), _a_complaint),
+    Story("offer", _ago(days=1, hours=20), _an_offer_to_many),
     Story("tono", _ago(days=1, hours=5), _paid_and_called_off),
     Story("mega", _ago(days=1, hours=2), _put_off),
     Story("lina", _ago(hours=5), _sent_this_morning),
@@ -331,7 +357,12 @@ _COUNTER_SALES = tuple(
         f"counter {number}",
         _ago(days=days),
         partial(
-            _at_the_counter, name=name, number=f"+62800000002{number:02}", skus=skus, city=city
+            _at_the_counter,
+            name=name,
+            number=f"+62800000002{number:02}",
+            skus=skus,
+            city=city,
+            today=days < 1,
         ),
     )
     for number, (days, name, skus, city) in enumerate(_COUNTER, 1)

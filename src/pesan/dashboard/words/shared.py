@@ -20,6 +20,7 @@ WORDS = {
     "Simpan": "Save",
     "Lainnya": "More",
     "Simulator": "Simulator",
+    "Toko": "Shop",
     "Keluar": "Log out",
     "Sambungkan yang asli": "Connect the real thing",
     "Siapkan: phone number ID, WABA ID, token akses, app secret, dan kata verifikasi. Kirim ke PUT /connections/whatsapp; jawabannya memuat alamat webhook untuk ditempel di Meta.": (
