@@ -36,7 +36,7 @@ STUMBLES = (
     graph_failures.TEMPORARILY_DOWN,
 )
 REPORTED = 0.9  # of what arrived, Meta tells what became of it
-SETTLE_SECONDS = 900.0
+STUCK_SECONDS = 300.0  # without any progress; how long it takes in all is the machine's affair
 
 
 @dataclass(frozen=True)
@@ -199,16 +199,18 @@ async def _reports(
 
 
 async def _until_still(fleet: Fleet) -> None:
-    async with asyncio.timeout(SETTLE_SECONDS):
-        while not await is_still(fleet) or await _has_queued(fleet):  # noqa: ASYNC110 - it lies in PostgreSQL
-            await asyncio.sleep(0.5)
-
-
-async def _has_queued(fleet: Fleet) -> bool:
-    sql = (
-        "SELECT EXISTS (SELECT FROM customer_messages WHERE status IN ('queued', 'sending')) AS it"
-    )
-    return bool((await query(fleet, sql))[0]["it"])
+    """Raises TimeoutError once nothing moves any more and something is left to be done."""
+    clock = asyncio.get_running_loop().time
+    moved, before = clock(), None
+    while True:
+        progress = dict((await query(fleet, _PROGRESS))[0])
+        if not progress["open"] and await is_still(fleet):
+            return
+        if progress != before:
+            moved, before = clock(), progress
+        elif clock() - moved > STUCK_SECONDS:
+            raise TimeoutError(f"nothing has moved for {STUCK_SECONDS:.0f} s: {progress}")
+        await asyncio.sleep(2.0)
 
 
 def _figures(
@@ -231,3 +233,12 @@ def _figures(
     report.promise(p99 < p99_ms, f"p99 {p99:.0f} ms")
     wrong = [a for a in shop.traffic.attempts if a.status not in {200, 503, None}]
     report.promise(not wrong, f"{len(wrong)} webhooks were answered otherwise than 200")
+
+
+_PROGRESS = """
+    SELECT (SELECT count(*) FROM customer_messages WHERE status IN ('queued', 'sending')) AS open,
+        (SELECT count(*) FROM customer_messages) AS said,
+        (SELECT count(*) FROM agent_turns) AS turns,
+        (SELECT count(*) FROM event_deliveries WHERE done_at IS NULL) AS facts,
+        (SELECT count(*) FROM pgqueuer) AS jobs
+"""
