@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import IO, Any
@@ -21,6 +21,7 @@ from .ports import free_ports
 from .report import Window
 
 READY_SECONDS = 60.0
+FIRST_READY_SECONDS = 600.0  # all of them at once, on a machine that does other things too
 STOP_SECONDS = 15.0
 LOOK_SECONDS = 0.02
 HEALTH_SECONDS = 5.0
@@ -80,12 +81,23 @@ class Fleet:
             self.kills += 1
 
     async def keep_killing(
-        self, every_seconds: float, rng: random.Random, *, webs_only: bool = False
+        self,
+        every_seconds: float,
+        rng: random.Random,
+        *,
+        webs_only: bool = False,
+        done: Callable[[], object] | None = None,
     ) -> None:
-        """Until cancelled."""
+        """Until cancelled. Where it is known what was `done`, never twice before more of it is: on a
+        busy machine processes would be killed that had not even begun.
+        """
+        before = None
         while True:
             await asyncio.sleep(every_seconds)
-            self.kill_one(rng, webs_only=webs_only)
+            now = None if done is None else done()
+            if now is None or now != before:
+                before = now
+                self.kill_one(rng, webs_only=webs_only)
 
     async def stop_database(self) -> float:
         """An immediate stop: no checkpoint, nothing flushed. Returns the seconds until it serves.
@@ -130,7 +142,7 @@ class Fleet:
             time.sleep(LOOK_SECONDS)
 
     async def until_ready(self) -> None:
-        until = time.monotonic() + READY_SECONDS
+        until = time.monotonic() + FIRST_READY_SECONDS
         while not all(child.is_ready for child in self.children if child.port is not None):
             assert time.monotonic() < until, f"not all began to serve:\n{self.tail()}"
             await asyncio.sleep(LOOK_SECONDS)

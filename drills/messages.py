@@ -84,7 +84,11 @@ async def run(lab: Lab, size: Size, *, seed: int = 1, weakness: str | None = Non
         began = asyncio.get_running_loop().time()
         async with _reports(graph, numbers, shops[0], random.Random(rng.random())):
             async with beside(_stumble(graph, size, random.Random(rng.random()))):
-                kills = fleet.keep_killing(size.kill_every_seconds, random.Random(rng.random()))
+                kills = fleet.keep_killing(
+                    size.kill_every_seconds,
+                    random.Random(rng.random()),
+                    done=lambda: len(graph.sent),
+                )
                 async with beside(kills):
                     await _deliver(shops[0], crowd, deliveries, size.connections)
             taken = asyncio.get_running_loop().time() - began

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from pesan import conversations
+from pesan import conversations, stores
 from pesan.agent import turns
 from pesan.agent.brain import Brain, Tools
 from pesan.agent.guard import Facts
@@ -61,6 +61,10 @@ class QuietChat:
         before = await self.pesan.value(f"SELECT count(*) {HEARD}", buyer)
         await self.shop.hears(buyer, text)
         await self.pesan.eventually(f"SELECT count(*) > $2 {HEARD}", buyer, before)
+        await self.pesan.eventually(  # the shop's own agent has looked, and holds still
+            "SELECT NOT EXISTS (SELECT FROM event_deliveries WHERE done_at IS NULL)"
+            " AND NOT EXISTS (SELECT FROM pgqueuer WHERE status IN ('queued', 'picked'))"
+        )
 
     async def conversation(self, buyer: str = BUDI) -> ConversationId:
         found: ConversationId = await self.pesan.value(
@@ -75,14 +79,21 @@ class QuietChat:
         assert turn is not None, "nothing to answer, or somebody else's turn"
         return turn
 
+    async def begun(self, buyer: str = BUDI) -> turns.Begun:
+        turn = await self.begin(buyer)
+        async with self.pesan.world.database.store(self.store) as tx:
+            shop = await stores.require(tx, self.store)
+        return turns.Begun(turn, shop, customer_name=None, has_unsent=False)
+
     async def tools(self, state: DialogueState | None = None, *, buyer: str = BUDI) -> ChatTools:
         """The tools of a turn that has just begun."""
-        turn = await self.begin(buyer)
-        return ChatTools(self.pesan.world, turn, state or DialogueState(), Facts())
+        begun = await self.begun(buyer)
+        state = state or DialogueState()
+        return ChatTools(self.pesan.world, begun.turn, state, Facts(), begun.shop)
 
     async def answers(self, brain: Brain, *, buyer: str = BUDI) -> Outcome:
         """One whole turn with this brain."""
-        return await turns.answer(self.pesan.world, await self.begin(buyer), brain)
+        return (await turns.answer(self.pesan.world, await self.begun(buyer), brain)).outcome
 
     async def said(self, buyer: str = BUDI) -> list[str]:
         rows = await self.pesan.rows(

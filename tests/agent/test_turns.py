@@ -10,8 +10,10 @@ from pesan import conversations
 from pesan.agent import turns
 from pesan.agent.brain import Tools
 from pesan.agent.brains.offline import OfflineBrain
+from pesan.agent.jobs import TakeTurn, take_turn
 from pesan.agent.models import DialogueState, Expecting, Language, Reply, TurnContext
 from pesan.agent.trace import Outcome
+from pesan.conversations import Owner, Standing
 from pesan.kit import clock
 from pesan.kit.jobs import Later
 
@@ -42,10 +44,11 @@ async def test_two_turns_at_once_give_one_answer(pesan: Pesan) -> None:
 
     begun = await at_once(*(turns.begin(pesan.world, chat.store, conversation) for _ in range(4)))
 
-    [turn] = [one for one in begun if isinstance(one, conversations.Turn)]
+    [turn] = [one for one in begun if isinstance(one, turns.Begun)]
     assert all(isinstance(one, Later) for one in begun if one is not turn)
-    assert await turns.answer(pesan.world, turn, saying("Halo Kak!")) is Outcome.ANSWERED
-    assert await turns.begin(pesan.world, chat.store, conversation) is None
+    ended = await turns.answer(pesan.world, turn, saying("Halo Kak!"))
+    assert ended == turns.Ended(Outcome.ANSWERED, said=True, more=False)
+    assert await turns.begin(pesan.world, chat.store, conversation) == turns.Idle(has_unsent=True)
     assert await chat.said() == ["Halo Kak!"]
 
 
@@ -158,7 +161,7 @@ async def test_a_crash_between_order_and_answer_leaves_one_order_and_an_answer(
         await turns.begin(pesan.world, chat.store, conversation)
     await pesan.rows("UPDATE conversations SET turn_until = now() - interval '1 second'")
     turn = await turns.begin(pesan.world, chat.store, conversation)
-    assert turn is not None
+    assert isinstance(turn, turns.Begun)
     await turns.answer(pesan.world, turn, OfflineBrain())
 
     assert await pesan.value("SELECT count(*) FROM orders") == 1
@@ -166,12 +169,25 @@ async def test_a_crash_between_order_and_answer_leaves_one_order_and_an_answer(
     assert any(number in text for text in await chat.said())
 
 
+async def test_what_a_worker_said_and_died_before_it_sent_is_sent_by_the_next(
+    pesan: Pesan,
+) -> None:
+    chat = await open_quiet_chat(pesan)
+    await chat.answers(saying("Halo Kak!"))  # and dies
+    assert pesan.graph.sent_to(BUDI) == []
+
+    job = TakeTurn(store_id=chat.store, conversation_id=await chat.conversation())
+    await at_once(*(take_turn(pesan.world, job) for _ in range(2)))
+
+    assert [sent.text for sent in pesan.graph.sent_to(BUDI)] == ["Halo Kak!"]
+
+
 async def test_the_agent_holds_still_where_the_shop_did_not_set_it_free(pesan: Pesan) -> None:
     chat = await open_quiet_chat(pesan)
 
     found = await turns.begin(pesan.world, chat.store, await chat.conversation())
 
-    assert found is None
+    assert found == turns.Idle(has_unsent=False)
     assert await chat.said() == []
 
 
@@ -204,20 +220,18 @@ async def test_why_the_agent_answered_so_can_be_read(pesan: Pesan) -> None:
     assert foreign.status_code == 404
 
 
-async def test_a_burst_is_waited_for_by_the_business_clock(pesan: Pesan) -> None:
-    conversation = await _conversation_heard(pesan, ago=timedelta(seconds=1))
+def test_a_burst_is_waited_for_by_the_business_clock() -> None:
+    heard = _heard(ago=1.0, first_ago=1.0)
 
-    since = clock.now() - timedelta(seconds=1)
-
-    assert turns._still_typing_seconds(conversation, since, 2.5) == pytest.approx(1.5, abs=0.2)
-    assert turns._still_typing_seconds(conversation, since, 0) <= 0
+    assert turns._still_typing_seconds(heard, 2.5) == pytest.approx(1.5, abs=0.2)
+    assert turns._still_typing_seconds(heard, 0) <= 0
 
 
-async def test_a_burst_that_never_ends_is_answered_all_the_same(pesan: Pesan) -> None:
-    conversation = await _conversation_heard(pesan, ago=timedelta(0))
-    began = [clock.now() - timedelta(seconds=seconds) for seconds in (9.0, 11.0)]
-
-    left = [turns._still_typing_seconds(conversation, since, 2.5) for since in began]
+def test_a_burst_that_never_ends_is_answered_all_the_same() -> None:
+    left = [
+        turns._still_typing_seconds(_heard(ago=0, first_ago=seconds), 2.5)
+        for seconds in (9.0, 11.0)
+    ]
 
     assert left[0] == pytest.approx(1.0, abs=0.3)
     assert left[1] < 0
@@ -231,8 +245,11 @@ def test_a_state_of_another_version_is_forgotten_but_for_the_language() -> None:
     assert turns.read_state({"misses": 1, "unknown": 2}) == DialogueState(misses=1)
 
 
-async def _conversation_heard(pesan: Pesan, *, ago: timedelta) -> conversations.Conversation:
-    chat = await open_quiet_chat(pesan)
-    async with pesan.world.database.store(chat.store) as tx:
-        found = await conversations.require_conversation(tx, chat.store, await chat.conversation())
-    return msgspec.structs.replace(found, last_inbound_at=clock.now() - ago)
+def _heard(*, ago: float, first_ago: float) -> Standing:
+    return Standing(
+        owner=Owner.AGENT,
+        last_inbound_at=clock.now() - timedelta(seconds=ago),
+        customer_name=None,
+        unanswered_since=clock.now() - timedelta(seconds=first_ago),
+        has_unsent=False,
+    )

@@ -144,7 +144,8 @@ class Desk:
         )
 
     def finishes(self, turn: Turn, text: str) -> bool:
-        return self.do(conversations.finish_turn(self.tx, self.store, turn, text=text, dialogue={}))
+        done = conversations.finish_turn(self.tx, self.store, turn, text=text, dialogue={})
+        return self.do(done) is not None
 
     def replies(self, text: str) -> None:
         self.do(
@@ -210,8 +211,8 @@ class Desk:
         return {row["text"]: row["status"] for row in rows}
 
     def someone_waits(self) -> bool:
-        since = self.do(conversations.unanswered_since(self.tx, self.store, self.conversation))
-        return since is not None
+        found = self.do(conversations.standing(self.tx, self.store, self.conversation))
+        return found.unanswered_since is not None
 
     def every_turn_dies(self) -> None:
         self.do(

@@ -49,7 +49,8 @@ async def _begun(shop: Shop, *, lease_seconds: float = 30) -> Turn:
 
 async def _finish(shop: Shop, turn: Turn, text: str, **dialogue: Any) -> bool:
     async with shop.pesan.world.database.store(shop.store) as tx:
-        return await conversations.finish_turn(tx, shop.store, turn, text=text, dialogue=dialogue)
+        done = await conversations.finish_turn(tx, shop.store, turn, text=text, dialogue=dialogue)
+        return done is not None
 
 
 async def _said(shop: Shop) -> list[str]:

@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from .. import channels
 from ..kit.ids import ConversationId, encode
 from ..kit.jobs import Job, Later
 from ..kit.logs import because
@@ -22,13 +23,22 @@ class TakeTurn(Job, frozen=True, kw_only=True):
 async def take_turn(world: World, job: TakeTurn) -> None:
     """Answers until nothing is left unanswered. Safe twice and at once: a turn has one holder.
 
-    Raises Later while a burst goes on or another's turn runs, also a dead one's until its lease
-    ends; so no message waits for a buyer to write again.
+    What it says it also sends, and a run after one that died sends what that one left. Raises Later
+    while a burst goes on or another's turn runs, also a dead one's until its lease ends; so no
+    message waits for a buyer to write again.
     """
+    errand = channels.Deliver(store_id=job.store_id, conversation_id=job.conversation_id)
     for _ in range(TURNS_A_RUN):
-        turn = await turns.begin(world, job.store_id, job.conversation_id)
-        if turn is None:
+        begun = await turns.begin(world, job.store_id, job.conversation_id)
+        if isinstance(begun, turns.Idle):
+            if begun.has_unsent:
+                await channels.deliver(world, errand)
             return
-        with because(encode("msg", turn.messages[-1].id), program=turns.AGENT):
-            await turns.answer(world, turn, _OFFLINE)
+        with because(encode("msg", begun.turn.messages[-1].id), program=turns.AGENT):
+            async with channels.shown(world, begun.reading):
+                ended = await turns.answer(world, begun, _OFFLINE)
+                if ended.said or begun.has_unsent:
+                    await channels.deliver(world, errand)
+        if not ended.more:
+            return
     raise Later(seconds=1.0)

@@ -57,11 +57,14 @@ _PAID = frozenset(
 class ChatTools:
     """Made for one turn; remembers what was called and what was told."""
 
-    def __init__(self, world: World, turn: Turn, state: DialogueState, facts: Facts) -> None:
+    def __init__(
+        self, world: World, turn: Turn, state: DialogueState, facts: Facts, shop: stores.Store
+    ) -> None:
         self.world = world
         self.turn = turn
         self.state = state  # as the turn began: what the buyer has seen
         self.facts = facts
+        self.shop = shop  # as the turn began
         self.calls: list[ToolCall] = []
         self.handed_over: str | None = None  # carried out when the turn is finished
 
@@ -147,10 +150,11 @@ class ChatTools:
         return await self._run("apply_discount_code", act, code=code)
 
     async def cities(self) -> Sequence[str]:
-        async def act(tx: Tx) -> list[str]:
-            return stores.cities_of((await stores.require(tx, self.store)).shipping_methods)
-
-        return await self._run("cities", act)
+        self._spend()
+        found = stores.cities_of(self.shop.shipping_methods)
+        self.facts.tell(found)
+        self._note("cities", {}, found)
+        return found
 
     async def quote_shipping(self, city: str) -> ShippingQuote | None:
         async def act(tx: Tx) -> ShippingQuote | None:
@@ -227,8 +231,7 @@ class ChatTools:
         self._note("hand_over", {"reason": reason}, "after the reply")
 
     async def _run(self, tool: str, act: Callable[[Tx], Awaitable[T]], **arguments: object) -> T:
-        if len(self.calls) >= CALLS_MAX:
-            raise BudgetSpent(calls=CALLS_MAX)
+        self._spend()
 
         async def attempt() -> T:
             async with self.world.database.store(self.store) as tx:
@@ -244,6 +247,10 @@ class ChatTools:
         self.facts.tell(answer)
         self._note(tool, arguments, answer)
         return answer
+
+    def _spend(self) -> None:
+        if len(self.calls) >= CALLS_MAX:
+            raise BudgetSpent(calls=CALLS_MAX)
 
     def _note(self, tool: str, arguments: dict[str, object], answer: object) -> None:
         given = {name: shown(value) for name, value in arguments.items()}

@@ -13,9 +13,9 @@ import msgspec
 import structlog
 from msgspec.structs import replace
 
-from .. import audit, carts, channels, conversations, customers, stores
+from .. import audit, carts, channels, conversations, stores
 from ..channels import Reading
-from ..conversations import Button, Conversation, Message, Owner, Turn
+from ..conversations import Button, Message, Owner, Standing, Turn
 from ..kit import clock
 from ..kit.cards import mask
 from ..kit.db import Tx
@@ -23,6 +23,7 @@ from ..kit.ids import ConversationId, StoreId, encode, new_id
 from ..kit.jobs import Later
 from ..kit.text import prose
 from ..kit.world import World
+from ..stores import Store
 from . import fallbacks, guard, queries
 from .brain import Brain
 from .guard import Facts
@@ -51,37 +52,67 @@ class Answer:
     hand_over: str | None
 
 
-async def begin(world: World, store: StoreId, conversation: ConversationId) -> Turn | None:
-    """The next turn, once the buyer has stopped typing; None when there is none for the agent.
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A turn, and all that was read with it."""
+
+    turn: Turn
+    shop: Store
+    customer_name: str | None
+    has_unsent: bool  # of what was said before
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """There is nothing for the agent to answer."""
+
+    has_unsent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    outcome: Outcome
+    said: bool
+    more: bool  # something came meanwhile, for another turn
+
+
+async def begin(world: World, store: StoreId, conversation: ConversationId) -> Begun | Idle:
+    """The next turn, once the buyer has stopped typing, if there is one for the agent.
 
     Raises Later while a burst may go on, and while somebody else's turn runs.
     """
     async with world.database.store(store, flushed=False) as tx:
-        found = await conversations.require_conversation(tx, store, conversation)
-        since = await conversations.unanswered_since(tx, store, conversation)
-        if found.owner != Owner.AGENT or since is None:
-            return None
+        found = await conversations.standing(tx, store, conversation)
+        if found.owner is not Owner.AGENT or found.unanswered_since is None:
+            return Idle(found.has_unsent)
         shop = await stores.find_store(tx, store)
         if shop is None or shop.agent_mode != AUTO:
-            return None  # the agent only speaks for itself where the shop lets it
-        wait = _still_typing_seconds(found, since, world.agent_debounce_seconds)
+            return Idle(found.has_unsent)  # the agent only speaks for itself where the shop lets it
+        wait = _still_typing_seconds(found, world.agent_debounce_seconds)
         if wait > 0:
             raise Later(seconds=wait)
         turn = await conversations.begin_turn(tx, store, conversation, lease_seconds=LEASE_SECONDS)
         if turn is None:
             raise Later(seconds=1.0)
-        return turn
+        reading = None
+        if turn.channel in channels.SHOWN_ON:
+            reading = await channels.find_reading(tx, world, store, conversation)
+        return Begun(turn, shop, found.customer_name, found.has_unsent, reading)
 
 
-async def answer(world: World, turn: Turn, brain: Brain) -> Outcome:
-    """Lets the brain think, guards what it says, says it if the turn still holds."""
-    started, state = clock.now(), read_state(turn.dialogue)
-    context, facts, reading = await _context(world, turn, state)
-    tools = ChatTools(world, turn, state, facts)
-    async with channels.shown(world, reading):
-        found = await _thought(world, context, tools, brain)
-        async with world.database.store(turn.store_id, flushed=False) as tx:
-            return await _finish(tx, turn, context, found, tools, brain=brain, started=started)
+async def answer(world: World, begun: Begun, brain: Brain) -> Ended:
+    """Lets the brain think, guards what it says, says it if the turn still holds.
+
+    Nobody is called to send it: the caller does, and does it again until it is sent.
+    """
+    turn, started = begun.turn, clock.now()
+    state = read_state(turn.dialogue)
+    context, facts = _context(begun, state)
+    tools = ChatTools(world, turn, state, facts, begun.shop)
+    found = await _thought(world, context, tools, brain)
+    async with world.database.store(turn.store_id, flushed=False) as tx:
+        return await _finish(tx, turn, context, found, tools, brain=brain, started=started)
 
 
 async def _thought(world: World, context: TurnContext, tools: ChatTools, brain: Brain) -> Answer:
@@ -105,28 +136,19 @@ def read_state(dialogue: dict[str, Any]) -> DialogueState:
         return DialogueState(language=known[0] if known else None)
 
 
-def _still_typing_seconds(
-    conversation: Conversation, since: datetime, debounce_seconds: float
-) -> float:
+def _still_typing_seconds(found: Standing, debounce_seconds: float) -> float:
     """Until they have been quiet for a moment; whoever never stops is answered all the same."""
-    if conversation.last_inbound_at is None:
+    if found.last_inbound_at is None or found.unanswered_since is None:
         return 0.0
     now = clock.now()
-    quiet = (now - conversation.last_inbound_at).total_seconds()
-    waited = (now - since).total_seconds()
+    quiet = (now - found.last_inbound_at).total_seconds()
+    waited = (now - found.unanswered_since).total_seconds()
     longest = BURST_TIMES_MAX * debounce_seconds
     return min(debounce_seconds, debounce_seconds - quiet, longest - waited)
 
 
-async def _context(
-    world: World, turn: Turn, state: DialogueState
-) -> tuple[TurnContext, Facts, Reading | None]:
-    async with world.database.store(turn.store_id) as tx:
-        shop = await stores.require(tx, turn.store_id)
-        customer = await customers.find_customer(tx, turn.store_id, turn.customer_id)
-        reading = None
-        if turn.channel in channels.SHOWN_ON:
-            reading = await channels.find_reading(tx, world, turn.store_id, turn.conversation_id)
+def _context(begun: Begun, state: DialogueState) -> tuple[TurnContext, Facts]:
+    turn, shop = begun.turn, begun.shop
     choices = [message.payload.get("choice") for message in turn.messages]
     pressed = [choice for choice in choices if isinstance(choice, str)]
     facts = Facts()
@@ -136,7 +158,7 @@ async def _context(
         store_name=shop.name,
         locale=shop.locale,
         customer=turn.customer_id,
-        customer_name=customer.name if customer else None,
+        customer_name=begun.customer_name,
         messages=tuple(message.text or "" for message in turn.messages),
         choice=pressed[-1] if pressed else None,
         ordered=any(message.type == carts.CATALOGUE_ORDER for message in turn.messages),
@@ -145,7 +167,7 @@ async def _context(
         first_contact=turn.first_contact,
         state=state,
     )
-    return context, facts, reading
+    return context, facts
 
 
 def _is_spoken(message: Message) -> bool:
@@ -195,7 +217,7 @@ async def _finish(
     *,
     brain: Brain,
     started: datetime,
-) -> Outcome:
+) -> Ended:
     """Says it, hands over, writes the trace: together, or nothing is said and the trace says why."""
     said = await conversations.finish_turn(
         tx,
@@ -204,8 +226,9 @@ async def _finish(
         text=found.reply.text,
         buttons=tuple(Button(each.id, each.title) for each in found.reply.suggestions),
         dialogue=msgspec.to_builtins(found.reply.state),
+        calls_sender=False,
     )
-    if said and found.hand_over is not None:
+    if said is not None and found.hand_over is not None:
         await conversations.hand_over(
             tx, turn.store_id, turn.conversation_id, reason=found.hand_over
         )
@@ -217,11 +240,12 @@ async def _finish(
             subject=encode("con", turn.conversation_id),
             detail={},
         )
-    outcome = found.outcome if said else Outcome.DROPPED
-    thread = await conversations.require_conversation(tx, turn.store_id, turn.conversation_id)
-    if conversations.is_erased(thread):
-        return outcome  # nothing is kept of what they said
-    _log.info("agent.turn", conversation=encode("con", turn.conversation_id), outcome=outcome)
+    ended = Ended(Outcome.DROPPED, said=False, more=True)
+    if said is not None:
+        ended = Ended(found.outcome, said=bool(found.reply.text.strip()), more=said.unread > 0)
+    elif await _is_erased(tx, turn):
+        return ended  # nothing is kept of what they said
+    _log.info("agent.turn", conversation=encode("con", turn.conversation_id), outcome=ended.outcome)
     await queries.insert_turn(
         tx,
         store=turn.store_id,
@@ -235,10 +259,15 @@ async def _finish(
             calls=tuple(tools.calls),
             draft=mask(prose(found.draft)),
             incidents=found.incidents,
-            said=found.reply.text if said else None,
+            said=None if said is None else found.reply.text,
         ),
-        outcome=outcome,
+        outcome=ended.outcome,
         started_at=started,
         finished_at=clock.now(),
     )
-    return outcome
+    return ended
+
+
+async def _is_erased(tx: Tx, turn: Turn) -> bool:
+    thread = await conversations.require_conversation(tx, turn.store_id, turn.conversation_id)
+    return conversations.is_erased(thread)

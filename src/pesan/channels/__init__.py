@@ -31,6 +31,7 @@ from .errors import (
     TemplateNotUsable,
 )
 from .events import ChannelReceived
+from .jobs import deliver
 from .models import (
     Button,
     ChannelName,
@@ -145,6 +146,7 @@ __all__ = [
     "bar",
     "confirm_arrival",
     "connect",
+    "deliver",
     "filed_templates",
     "fill_template",
     "filled_buttons",

@@ -169,6 +169,28 @@ class Summary(Struct, frozen=True, kw_only=True):
     created_at: datetime
 
 
+class Standing(Struct, frozen=True, kw_only=True):
+    """Whether the agent has something to answer."""
+
+    owner: Owner
+    last_inbound_at: datetime | None
+    customer_name: str | None
+    unanswered_since: datetime | None  # when the first came that nobody has answered
+    has_unsent: bool
+
+
+class Begun(Struct, frozen=True, kw_only=True):
+    """A turn as the database gives it out."""
+
+    fence: int
+    customer_id: CustomerId
+    channel: ChannelName
+    dialogue: dict[str, Any]
+    seen_sequence: int
+    messages: tuple[Message, ...]
+    first_contact: bool
+
+
 class Turn(Struct, frozen=True, kw_only=True):
     """The right to answer once. Worth nothing as soon as the conversation's fence has moved on."""
 
@@ -177,6 +199,7 @@ class Turn(Struct, frozen=True, kw_only=True):
     customer_id: CustomerId
     channel: ChannelName
     fence: int
+    seen_sequence: int  # of all that stood there when it began
     messages: tuple[Message, ...]  # unanswered ones of the customer, oldest first
     dialogue: dict[str, Any]
     first_contact: bool  # nothing was ever answered here

@@ -77,11 +77,12 @@ from .states import (
 )
 from .templates import send_template
 from .turns import (
+    Finished,
     begin_turn,
     finish_turn,
     release_turn,
     save_dialogue,
-    unanswered_since,
+    standing,
 )
 from .undelivered import confirm_arrival, send_again, send_all_again
 
@@ -91,6 +92,7 @@ __all__ = [
     "UNSENT",
     "WAKE",
     "Filters",
+    "Finished",
     "add_note",
     "arrival_of",
     "assign",
@@ -145,11 +147,11 @@ __all__ = [
     "send_template",
     "set_priority",
     "snooze",
+    "standing",
     "take_for_automation",
     "take_off",
     "take_over",
     "tell_sellers",
-    "unanswered_since",
     "wake",
     "withdraw",
 ]

@@ -4,6 +4,7 @@ from typing import Any
 import msgspec
 
 from ...channels import Button, Deliver, MessageStatus, Notice, Purpose
+from ...customers import CustomerErased
 from ...kit import clock
 from ...kit.cards import mask
 from ...kit.db import Tx
@@ -12,7 +13,7 @@ from ...kit.jobs import enqueue
 from ...kit.live import tell
 from .. import queries, rules
 from ..errors import OwnershipLost
-from ..models import SPEAKERS, Author, Direction, Message, Owner
+from ..models import SPEAKERS, Author, Conversation, Direction, Message, Owner
 from . import waits
 from .look import TOPIC, locked, require_message, writable
 from .owners import take_over
@@ -42,9 +43,47 @@ async def say(
     The agent and automations speak under the `fence` they hold, and only while they hold it.
     Raises conversations.not_found, customers.erased, conversations.ownership_lost.
     """
+    return await say_in(
+        tx,
+        await writable(tx, store, conversation),
+        text=text,
+        author=author,
+        once=once,
+        buttons=buttons,
+        payload=payload,
+        about=about,
+        fence=fence,
+        purpose=purpose,
+        notice=notice,
+        due_at=due_at,
+    )
+
+
+async def say_in(
+    tx: Tx,
+    found: Conversation,
+    *,
+    text: str,
+    author: Author,
+    once: str,
+    buttons: tuple[Button, ...] = (),
+    payload: dict[str, Any] | None = None,
+    about: OrderId | None = None,
+    fence: int | None = None,
+    purpose: Purpose = Purpose.SERVICE,
+    notice: Notice | None = None,
+    due_at: datetime | None = None,
+    calls_sender: bool = True,
+) -> MessageId | None:
+    """As `say`, in a conversation that the caller holds.
+
+    Raises customers.erased, conversations.ownership_lost.
+    """
+    store, conversation = found.store_id, found.id
+    if rules.is_erased(found):
+        raise CustomerErased
     if author is not Author.SYSTEM:  # which names virtual accounts, and no card
         text = mask(text)
-    found = await writable(tx, store, conversation)
     if author in SPEAKERS and not rules.may_speak(found, author, fence=fence, now=clock.now()):
         raise OwnershipLost(author=author.value)
     whole = dict(payload or {})
@@ -71,7 +110,8 @@ async def say(
         now=clock.now(),
     )
     if message is not None:
-        await enqueue(tx, Deliver(store_id=store, conversation_id=conversation))
+        if calls_sender:
+            await enqueue(tx, Deliver(store_id=store, conversation_id=conversation))
         await tell(tx, store, TOPIC)
     return message
 

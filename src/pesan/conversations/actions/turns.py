@@ -1,16 +1,24 @@
-from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
+
+import msgspec
 
 from ...channels import Button
 from ...kit.db import Tx
-from ...kit.ids import ConversationId, StoreId
+from ...kit.ids import ConversationId, StoreId, encode
 from ...kit.live import tell
 from .. import queries
-from ..models import Author, Turn
-from .look import TOPIC, locked
-from .say import say
+from ..errors import ConversationNotFound
+from ..models import Author, Standing, Turn
+from .look import TOPIC
+from .say import say_in
 
 UNANSWERED_MAX = 50
+
+
+class Finished(NamedTuple):
+    """A turn is over."""
+
+    unread: int  # what came meanwhile, for the next
 
 
 async def begin_turn(
@@ -20,31 +28,17 @@ async def begin_turn(
 
     That is: a human owns the conversation, another turn runs, or all is answered. A message that
     comes while a turn runs waits for the next one: ask again after `finish_turn`.
-    Raises conversations.not_found.
     """
-    found = await locked(tx, store, conversation)
-    fence = await queries.begin_turn(
-        tx, store=store, conversation=conversation, lease_seconds=lease_seconds
-    )
-    if fence is None:
-        return None
-    messages = await queries.unanswered(
+    begun = await queries.begin_turn(
         tx,
         store=store,
         conversation=conversation,
-        after=found.answered_sequence,
+        lease_seconds=lease_seconds,
         limit=UNANSWERED_MAX,
     )
-    return Turn(
-        store_id=store,
-        conversation_id=conversation,
-        customer_id=found.customer_id,
-        channel=found.channel,
-        fence=fence,
-        messages=tuple(reversed(messages)),
-        dialogue=found.dialogue,
-        first_contact=not await queries.was_answered(tx, store, conversation),
-    )
+    if begun is None:
+        return None
+    return Turn(store_id=store, conversation_id=conversation, **msgspec.structs.asdict(begun))
 
 
 async def finish_turn(
@@ -55,15 +49,16 @@ async def finish_turn(
     text: str,
     buttons: tuple[Button, ...] = (),
     dialogue: dict[str, Any],
-) -> bool:
-    """Says the turn's answer, if the turn still holds; False, and nothing said, if it does not.
+    calls_sender: bool = True,
+) -> Finished | None:
+    """Says the turn's answer, if the turn still holds; None, and nothing said, if it does not.
 
     A human's reply, a hand-over or another turn since `begin_turn` moved the fence: a late answer
-    is dropped. An empty text is silence: the messages count as answered.
+    is dropped. An empty text is silence: the messages count as answered. Who sends it themselves,
+    in a job that is run again until it is sent, calls no sender. Raises customers.erased.
     """
     conversation = turn.conversation_id
-    await locked(tx, store, conversation)
-    finished = await queries.finish_turn(
+    found = await queries.finish_turn(
         tx,
         store=store,
         conversation=conversation,
@@ -71,27 +66,32 @@ async def finish_turn(
         upto=turn.upto_sequence,
         dialogue=dialogue,
     )
-    if not finished:
-        return False
+    if found is None:
+        return None
+    unread = 0
+    if found.last_sequence != turn.seen_sequence:
+        unread = await queries.recount(tx, store, conversation)
     if text.strip():
-        once = f"turn:{turn.fence}"
-        await say(
+        await say_in(
             tx,
-            store,
-            conversation,
+            found,
             text=text,
             author=Author.AGENT,
-            once=once,
+            once=f"turn:{turn.fence}",
             buttons=buttons,
             fence=turn.fence,
+            calls_sender=calls_sender,
         )
     await tell(tx, store, TOPIC)
-    return True
+    return Finished(unread)
 
 
-async def unanswered_since(tx: Tx, store: StoreId, conversation: ConversationId) -> datetime | None:
-    """When the first came that nobody has answered; None when all is."""
-    return await queries.unanswered_since(tx, store, conversation)
+async def standing(tx: Tx, store: StoreId, conversation: ConversationId) -> Standing:
+    """Whether the agent has something to answer there. Raises conversations.not_found."""
+    found = await queries.standing(tx, store, conversation)
+    if found is None:
+        raise ConversationNotFound(conversation=encode("con", conversation))
+    return found
 
 
 async def release_turn(tx: Tx, store: StoreId, turn: Turn) -> None:

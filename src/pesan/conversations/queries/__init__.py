@@ -65,7 +65,6 @@ from .messages import (
     note_on,
     react,
     revoke,
-    was_answered,
     withdraw,
 )
 from .names import (
@@ -105,10 +104,10 @@ from .turns import (
     answer_by_human,
     begin_turn,
     finish_turn,
+    recount,
     release_turn,
     save_dialogue,
-    unanswered,
-    unanswered_since,
+    standing,
 )
 from .undelivered import list_undelivered
 
@@ -177,6 +176,7 @@ __all__ = [
     "put_on",
     "react",
     "read_mentions",
+    "recount",
     "release_turn",
     "reopen",
     "revoke",
@@ -185,17 +185,15 @@ __all__ = [
     "set_priority",
     "set_source",
     "snooze",
+    "standing",
     "take_for_automation",
     "take_off",
     "take_off_all",
-    "unanswered",
-    "unanswered_since",
     "update_canned_reply",
     "update_label",
     "update_macro",
     "wait_for_others",
     "waits",
     "wake",
-    "was_answered",
     "withdraw",
 ]

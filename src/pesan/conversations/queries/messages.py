@@ -170,15 +170,6 @@ async def note_on(
 
 
 @statement("""
-    SELECT EXISTS (
-        SELECT FROM customer_messages
-        WHERE store_id = $store AND conversation_id = $conversation AND direction = 'out'
-    )
-""")
-async def was_answered(tx: Tx, store: StoreId, conversation: ConversationId) -> bool: ...
-
-
-@statement("""
     -- Whoever sends it at this moment has marked it already: then it goes.
     WITH held AS MATERIALIZED (
         SELECT id FROM customer_messages

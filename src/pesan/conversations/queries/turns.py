@@ -3,13 +3,12 @@
 What was taken back, and what was answered as it came (`answered` in its payload), asks for none.
 """
 
-from datetime import datetime
 from typing import Any
 
 from ...kit.db import Tx
 from ...kit.ids import ConversationId, StoreId
 from ...kit.sql import Changed, statement
-from ..models import Message
+from ..models import Begun, Conversation, Standing
 
 
 @statement("""
@@ -24,47 +23,54 @@ from ..models import Message
                 AND m.sequence > conversations.answered_sequence AND m.author = 'customer'
                 AND m.type <> 'revoked' AND NOT m.payload ? 'answered'
         )
-    RETURNING fence
+    -- What is committed while this waits for the row is not seen: it is left for the next turn.
+    RETURNING fence, customer_id, channel, dialogue,
+        (SELECT max(m.sequence) FROM customer_messages m
+            WHERE m.store_id = $store AND m.conversation_id = $conversation) AS seen_sequence,
+        (SELECT jsonb_agg(u ORDER BY u.sequence) FROM (
+            SELECT m.id, m.conversation_id, m.sequence, m.direction, m.author, m.type, m.text,
+                m.payload, m.status, m.error, m.created_at
+            FROM customer_messages m
+            WHERE m.store_id = $store AND m.conversation_id = $conversation
+                AND m.sequence > conversations.answered_sequence AND m.author = 'customer'
+                AND m.type <> 'revoked' AND NOT m.payload ? 'answered'
+            ORDER BY m.sequence DESC LIMIT $limit
+        ) u) AS messages,
+        NOT EXISTS (
+            SELECT FROM customer_messages m WHERE m.store_id = $store
+                AND m.conversation_id = $conversation AND m.direction = 'out'
+        ) AS first_contact
 """)
 async def begin_turn(
-    tx: Tx, *, store: StoreId, conversation: ConversationId, lease_seconds: float
-) -> int | None: ...
+    tx: Tx, *, store: StoreId, conversation: ConversationId, lease_seconds: float, limit: int
+) -> Begun | None: ...
 
 
 @statement("""
-    SELECT id, conversation_id, sequence, direction, author, type, text, payload, status, error,
-        created_at, NULL::jsonb AS cost
-    FROM customer_messages
-    WHERE store_id = $store AND conversation_id = $conversation AND sequence > $after
-        AND author = 'customer' AND type <> 'revoked' AND NOT payload ? 'answered'
-    ORDER BY sequence DESC LIMIT $limit
-""")
-async def unanswered(
-    tx: Tx, *, store: StoreId, conversation: ConversationId, after: int, limit: int
-) -> list[Message]: ...
-
-
-@statement("""
-    SELECT min(m.created_at) FROM conversations c
-    LEFT JOIN customer_messages m ON m.store_id = $store AND m.conversation_id = c.id
-        AND m.sequence > c.answered_sequence AND m.author = 'customer'
-        AND m.type <> 'revoked' AND NOT m.payload ? 'answered'
+    SELECT c.owner, c.last_inbound_at, k.name AS customer_name, (
+            SELECT min(m.created_at) FROM customer_messages m
+            WHERE m.store_id = $store AND m.conversation_id = c.id
+                AND m.sequence > c.answered_sequence AND m.author = 'customer'
+                AND m.type <> 'revoked' AND NOT m.payload ? 'answered'
+        ) AS unanswered_since, EXISTS (
+            SELECT FROM customer_messages m WHERE m.store_id = $store
+                AND m.conversation_id = c.id AND m.status IN ('queued', 'sending')
+        ) AS has_unsent
+    FROM conversations c LEFT JOIN customers k ON k.store_id = $store AND k.id = c.customer_id
+        AND k.deleted_at IS NULL
     WHERE c.store_id = $store AND c.id = $conversation
 """)
-async def unanswered_since(
-    tx: Tx, store: StoreId, conversation: ConversationId
-) -> datetime | None: ...
+async def standing(tx: Tx, store: StoreId, conversation: ConversationId) -> Standing | None: ...
 
 
 @statement("""
+    -- Nothing is unread where nothing was written since the turn began; else `recount` says.
     UPDATE conversations c SET answered_sequence = $upto, turn_until = NULL, dialogue = $dialogue,
-        unread = (
-            SELECT count(*) FROM customer_messages m
-            WHERE m.store_id = $store AND m.conversation_id = $conversation
-                AND m.sequence > $upto AND m.author = 'customer'
-                AND m.type <> 'revoked' AND NOT m.payload ? 'answered'
-        )
+        unread = 0
     WHERE c.store_id = $store AND c.id = $conversation AND c.owner = 'agent' AND c.fence = $fence
+    RETURNING id, store_id, customer_id, connection_id, channel, identity_kind, identity_value,
+        owner, owner_until, assignee_id, team_id, fence, status, last_sequence, answered_sequence,
+        unread, last_inbound_at, last_message_at, dialogue, livemode, created_at
 """)
 async def finish_turn(
     tx: Tx,
@@ -74,7 +80,21 @@ async def finish_turn(
     fence: int,
     upto: int,
     dialogue: dict[str, Any],
-) -> Changed: ...
+) -> Conversation | None: ...
+
+
+@statement("""
+    -- The caller holds the row: what came while it waited for it is seen by a statement of its own.
+    UPDATE conversations c SET unread = (
+        SELECT count(*) FROM customer_messages m
+        WHERE m.store_id = $store AND m.conversation_id = $conversation
+            AND m.sequence > c.answered_sequence AND m.author = 'customer'
+            AND m.type <> 'revoked' AND NOT m.payload ? 'answered'
+    )
+    WHERE c.store_id = $store AND c.id = $conversation
+    RETURNING c.unread
+""")
+async def recount(tx: Tx, store: StoreId, conversation: ConversationId) -> int: ...
 
 
 @statement("""
