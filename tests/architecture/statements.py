@@ -57,7 +57,7 @@ PLAIN_UUIDS = {
 PRESENT = {
     ("pesan.channels.queries.early_statuses", "content"): "a status that was read has content",
     ("pesan.channels.queries.find_early_status", "content"): "a status that was read has content",
-    ("pesan.channels.queries.lock_waiting", "content"): "the join is on a field inside it",
+    ("pesan.channels.queries.take_waiting", "content"): "the join is on a field inside it",
 }
 # SQL's own clock, and why; everything else is given `now`.
 SQL_CLOCK = {

@@ -22,6 +22,11 @@ class OrderSung(Fact, frozen=True, kw_only=True):
     order_id: OrderId
 
 
+class Echoed(Fact, frozen=True, kw_only=True):
+    type = "order.echoed"
+    order_id: OrderId
+
+
 LEFT = "SELECT count(*) FROM event_deliveries WHERE done_at IS NULL"
 
 faults: set[str] = set()
@@ -51,6 +56,17 @@ async def on_sung_slowly(tx: Tx, fact: OrderSung) -> None:
 
 async def on_sung_well(tx: Tx, fact: OrderSung) -> None:
     await leave(tx, fact.store_id, f"well {fact.order_id}")
+
+
+async def on_sung_echoing(tx: Tx, fact: OrderSung) -> None:
+    await emit(tx, Echoed(store_id=fact.store_id, order_id=fact.order_id))
+    await leave(tx, fact.store_id, "echoing")
+
+
+async def on_echoed(tx: Tx, fact: Echoed) -> None:
+    if "deaf" in faults:
+        raise RuntimeError("not now")
+    await leave(tx, fact.store_id, f"echo {fact.order_id}")
 
 
 def relay(base: Database) -> Relay:
@@ -115,6 +131,46 @@ async def test_a_failed_delivery_is_made_again_later_and_once(
     assert await see.marks("failing") == 1
     assert await see.value("SELECT attempts FROM event_deliveries") == 4
     assert await see.value("SELECT error IS NULL FROM event_deliveries")
+
+
+async def test_what_comes_of_a_fact_may_be_told_along_with_it(
+    base: Database, store: StoreId, see: Owner
+) -> None:
+    events.subscribe({OrderSung: [on_sung_echoing], Echoed: [on_echoed]}, along=[Echoed])
+    order = await sing(base, store)
+
+    assert await relay(base).once() == 1
+
+    assert await see.all_marks() == ["echoing", f"echo {order}"]
+    assert await see.value("SELECT count(*) FROM events") == 2
+    assert await see.value("SELECT count(*) FROM event_deliveries") == 1
+
+
+async def test_what_fails_when_told_along_is_told_apart_and_again(
+    base: Database, store: StoreId, see: Owner
+) -> None:
+    events.subscribe({OrderSung: [on_sung_echoing], Echoed: [on_echoed]}, along=[Echoed])
+    faults.add("deaf")
+    order = await sing(base, store)
+
+    await drain(relay(base))
+
+    assert await see.all_marks() == ["echoing"]
+    assert await see.value(LEFT) == 1
+    faults.clear()
+    clock.shift(clock.offset() + timedelta(hours=1))
+    await drain(relay(base))
+    assert await see.all_marks() == ["echoing", f"echo {order}"]
+    assert await see.value(LEFT) == 0
+
+
+async def test_a_fact_that_comes_of_no_other_is_told_by_itself(
+    base: Database, store: StoreId, see: Owner
+) -> None:
+    events.subscribe({OrderSung: [on_sung_well]}, along=[OrderSung])
+    await sing(base, store)
+
+    assert await see.value(LEFT) == 1
 
 
 async def test_two_relays_at_once_tell_each_fact_once(

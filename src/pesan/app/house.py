@@ -62,7 +62,7 @@ async def open_world(
     database.ring = wake.ring
     live = Live(database)
     database.tell = live.tell
-    events.subscribe(wiring.HANDLERS)
+    events.subscribe(wiring.HANDLERS, along=wiring.ALONG)
     secret = await with_kept(database, settings.secret())
     async with Egress() as egress:
         world = World(

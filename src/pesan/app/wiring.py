@@ -102,6 +102,9 @@ HANDLERS: Handlers = {
     stores.MemberUnavailable: [conversations_handlers.on_member_unavailable],
 }
 
+# Of what every message brings about: heard within the transaction that made it a message.
+ALONG = frozenset({conversations.MessageReceived})
+
 TIMERS: Timers = {
     broadcasts.ADVANCE: broadcasts_handlers.on_due,
     channels.DUE: channels_handlers.on_due,

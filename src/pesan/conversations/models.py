@@ -217,10 +217,11 @@ class Load(Struct, frozen=True):
 
 
 class Appended(Struct, frozen=True):
-    """Where a received message was put."""
+    """Where a received message was put, and who is to answer it."""
 
     conversation_id: ConversationId
     sequence: int
+    owner: Owner
 
 
 class Arrival(Struct, frozen=True):

@@ -47,13 +47,15 @@ async def once_more(attempt: Callable[[], Awaitable[T]]) -> T:
 class Tx:
     """An open transaction. Whoever takes one works inside it; only the edge commits it."""
 
-    __slots__ = ("audited", "connection", "facts", "last_words", "tells", "wakes")
+    __slots__ = ("along", "audited", "connection", "facts", "last_words", "tells", "wakes")
 
     def __init__(self, connection: "PoolConnectionProxy[asyncpg.Record]") -> None:
         self.connection = connection
         self.wakes = False
         self.tells: set[str] = set()  # what open pages hear of once it is true (kit/live.py)
         self.facts: list[str] = []  # their types, to be counted once they are true
+        # Facts that are told before this commits, where whoever opened it will do so (kit/relay.py).
+        self.along: list[Any] | None = None
         self.audited = False  # whether it says itself who did it (audit.record)
         # Statements that ride with COMMIT: no round trip of their own. Spliced, so they are made
         # of hexadecimal and numbers by code; what they may raise is raised as the block is left.

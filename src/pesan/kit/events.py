@@ -2,10 +2,11 @@
 
 A fact is a Struct of ids in the past tense. Writing one also writes a row for each handler that
 wants to hear it, so they succeed and fail apart (kit/relay.py delivers). A handler gets a fact at
-least once and its own transaction; what it writes is marked done by the same commit.
+least once and its own transaction; what it writes is marked done by the same commit. Some that
+come of another fact are told along with it, in its transaction: nothing is left to be marked.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, LiteralString
 
@@ -29,6 +30,7 @@ Handlers = Mapping[type[Fact], Sequence[Handler]]
 
 _handlers: dict[str, dict[str, Handler]] = {}
 _facts: dict[str, type[Fact]] = {}
+_along: set[type[Fact]] = set()
 
 
 def facts() -> dict[str, type[Fact]]:
@@ -36,10 +38,15 @@ def facts() -> dict[str, type[Fact]]:
     return {fact.type: fact for fact in Fact.__subclasses__()}
 
 
-def subscribe(handlers: Handlers) -> None:
-    """Says once, at start, who hears what. app/wiring.py is the only caller."""
+def subscribe(handlers: Handlers, *, along: Collection[type[Fact]] = ()) -> None:
+    """Says once, at start, who hears what. app/wiring.py is the only caller.
+
+    A fact of `along` that comes of the telling of another is told in the same transaction.
+    """
     _handlers.clear()
     _facts.clear()
+    _along.clear()
+    _along.update(along)
     for fact, listeners in handlers.items():
         _facts[fact.type] = fact
         _handlers[fact.type] = {name_of(listener): listener for listener in listeners}
@@ -55,6 +62,10 @@ def handlers_of(fact: type[Fact]) -> list[str]:
     return list(_handlers.get(fact.type, ()))
 
 
+def hearers_of(fact: Fact) -> Collection[Handler]:
+    return _handlers.get(fact.type, {}).values()
+
+
 def handler_named(type_: str, name: str) -> tuple[Handler, type[Fact]] | None:
     handler = _handlers.get(type_, {}).get(name)
     return None if handler is None else (handler, _facts[type_])
@@ -62,6 +73,8 @@ def handler_named(type_: str, name: str) -> tuple[Handler, type[Fact]] | None:
 
 async def emit(tx: Tx, fact: Fact) -> EventId:
     event = EventId(new_id())
+    is_told_along = tx.along is not None and type(fact) in _along
+    handlers = [] if is_told_along else handlers_of(type(fact))
     await insert_event(
         tx,
         store=fact.store_id,
@@ -69,10 +82,13 @@ async def emit(tx: Tx, fact: Fact) -> EventId:
         event_type=fact.type,
         event_data=_ids(fact),
         now=clock.now(),
-        handlers=handlers_of(type(fact)),
+        handlers=handlers,
     )
     tx.facts.append(fact.type)
-    tx.wake()
+    if is_told_along and tx.along is not None:
+        tx.along.append(fact)
+    elif handlers:
+        tx.wake()
     return event
 
 

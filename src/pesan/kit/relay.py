@@ -158,20 +158,35 @@ class Relay:
 
     async def _deliver(self, delivery: Delivery) -> None:
         request_id.set(encode("evt", delivery.event_id))  # why: for the logs and the audit log
+        along: list[events.Fact] = []
         try:
-            # Undone by a crash it is claimed again, with all its effects.
-            async with self._database.store(delivery.store_id, flushed=False) as tx:
-                told = await mark_delivered(
-                    tx, delivery.store_id, delivery.event_id, delivery.handler, clock.now()
-                )
-                found = told and events.handler_named(told.type, delivery.handler)
-                if told is None or not found:
-                    return  # someone else did it, or the handler left the code: done either way
-                handle, fact = found
-                await handle(tx, fact_from(fact, delivery.store_id, told.data))
+            try:
+                await self._tell(delivery, along)
+            except Exception:
+                if not along:
+                    raise
+                await self._tell(delivery, None)  # each apart: one that fails fails alone
             metrics.WORK.labels("fact", delivery.handler, "done").inc()
         except Exception as error:  # noqa: BLE001 - the worker's loop: one failure stops nothing
             await self._failed(delivery, delivery.handler, error)
+
+    async def _tell(self, delivery: Delivery, along: list[events.Fact] | None) -> None:
+        """And what comes of it, so far as `along` is a list for it. Undone by a crash it is claimed
+        again, with all its effects.
+        """
+        async with self._database.store(delivery.store_id, flushed=False) as tx:
+            told = await mark_delivered(
+                tx, delivery.store_id, delivery.event_id, delivery.handler, clock.now()
+            )
+            found = told and events.handler_named(told.type, delivery.handler)
+            if told is None or not found:
+                return  # someone else did it, or the handler left the code: done either way
+            handle, fact = found
+            tx.along = along
+            await handle(tx, fact_from(fact, delivery.store_id, told.data))
+            for came in along or ():  # grows while they are told
+                for hear in events.hearers_of(came):
+                    await hear(tx, came)
 
     async def _ring(self, timer: DueTimer) -> None:
         request_id.set(f"timer:{timer.kind}")

@@ -172,12 +172,10 @@ async def take_waiting(tx: Tx, store: StoreId, update: UpdateId) -> list[Waiting
     comes first takes both. Only shortly before: one that fails again and again blocks nobody.
     The caller's transaction makes them part of a conversation.
     """
-    since = clock.now() - timedelta(seconds=TOGETHER_SECONDS)
-    waiting = await queries.lock_waiting(tx, store, update, since=since)
-    if waiting:
-        taken = [one.id for one in waiting]
-        await queries.mark_processed(tx, store, updates=taken, now=clock.now())
-    return waiting
+    now = clock.now()
+    since = now - timedelta(seconds=TOGETHER_SECONDS)
+    waiting = await queries.take_waiting(tx, store, update, since=since, now=now)
+    return sorted(waiting, key=lambda one: (one.received_at, one.id))
 
 
 async def bar(tx: Tx, store: StoreId, connection: ConnectionId, provider_id: str) -> bool:

@@ -72,17 +72,21 @@ async def bar(
     WITH this AS (
         SELECT connection_id, received_at, content->>'sender' AS sender FROM channel_updates
         WHERE store_id = $store AND id = $update AND processed_at IS NULL
+    ), held AS MATERIALIZED (
+        SELECT u.id
+        FROM channel_updates u JOIN this ON u.connection_id = this.connection_id
+            AND u.content->>'sender' = this.sender
+        WHERE u.store_id = $store AND u.kind = 'received' AND u.processed_at IS NULL
+            AND (u.id = $update OR (u.received_at <= this.received_at AND u.received_at > $since))
+        ORDER BY u.received_at, u.id
+        FOR UPDATE OF u
     )
-    SELECT u.id, u.connection_id, u.content, u.received_at
-    FROM channel_updates u JOIN this ON u.connection_id = this.connection_id
-        AND u.content->>'sender' = this.sender
-    WHERE u.store_id = $store AND u.kind = 'received' AND u.processed_at IS NULL
-        AND (u.id = $update OR (u.received_at <= this.received_at AND u.received_at > $since))
-    ORDER BY u.received_at, u.id
-    FOR UPDATE OF u
+    UPDATE channel_updates u SET processed_at = $now FROM held
+    WHERE u.store_id = $store AND u.id = held.id
+    RETURNING u.id, u.connection_id, u.content, u.received_at
 """)
-async def lock_waiting(
-    tx: Tx, store: StoreId, update: UpdateId, *, since: datetime
+async def take_waiting(
+    tx: Tx, store: StoreId, update: UpdateId, *, since: datetime, now: datetime
 ) -> list[WaitingUpdate]: ...
 
 

@@ -119,7 +119,8 @@ async def _receive_message(
         tx, MessageReceived(store_id=store, conversation_id=conversation, message_id=message)
     )
     await tell(tx, store, TOPIC)
-    if received.type not in UNANSWERED and not stops:
+    calls = appended.owner is Owner.HUMAN or shop.away_message is not None
+    if calls and received.type not in UNANSWERED and not stops:
         await _call_people(tx, shop, conversation)
 
 

@@ -41,16 +41,17 @@ from ..models import Appended, Arrival, Author, Message
                 last_inbound_at =
                     GREATEST(conversations.last_inbound_at, excluded.last_inbound_at),
                 last_message_at = excluded.last_message_at
-        RETURNING id, last_sequence
+        RETURNING id, last_sequence, owner
     ), spelt_in AS (SELECT id FROM thread), """
     + WORDS
-    + """
-    INSERT INTO customer_messages (store_id, conversation_id, sequence, id, direction, author,
-        type, text, payload, status, provider_id, once_key, created_at, updated_at)
-    SELECT $store, thread.id, thread.last_sequence, $message, 'in', 'customer',
-        $type, $text, $payload, 'received', $provider_id, $once, $now, $now
-    FROM thread
-    RETURNING conversation_id, sequence
+    + """, written AS (
+        INSERT INTO customer_messages (store_id, conversation_id, sequence, id, direction, author,
+            type, text, payload, status, provider_id, once_key, created_at, updated_at)
+        SELECT $store, thread.id, thread.last_sequence, $message, 'in', 'customer',
+            $type, $text, $payload, 'received', $provider_id, $once, $now, $now
+        FROM thread
+    )
+    SELECT id AS conversation_id, last_sequence AS sequence, owner FROM thread
 """
 )
 async def append_received(
