@@ -19,6 +19,7 @@ from pesan.channels.actions import Rest, begin_sending, move, sent, take_lease
 from pesan.channels.costs.card import rate_card
 from pesan.channels.models import QueuedMessage, Sent
 from pesan.conversations import Author, Conversation, Turn, queries
+from pesan.conversations.actions import wake
 from pesan.kit import clock
 from pesan.kit.db import Tx
 from pesan.kit.ids import (
@@ -153,6 +154,27 @@ class Desk:
                 self.tx, self.store, self.conversation, text=text, user=self.user
             )
         )
+
+    def closes(self) -> None:
+        self.do(
+            conversations.close(
+                self.tx, self.store, self.conversation, user=self.user, actor=str(self.user)
+            )
+        )
+
+    def opens_again(self) -> None:
+        self.do(conversations.reopen(self.tx, self.store, self.conversation, actor=str(self.user)))
+
+    def puts_aside(self, seconds: int | None) -> None:
+        until = None if seconds is None else clock.now() + timedelta(seconds=seconds)
+        self.do(
+            conversations.snooze(
+                self.tx, self.store, self.conversation, until=until, actor=str(self.user)
+            )
+        )
+
+    def wakes(self) -> None:
+        self.do(wake(self.tx, self.store, self.conversation))
 
     def automation_says(self, fence: int, text: str) -> bool:
         try:

@@ -56,6 +56,8 @@ class Voices(RuleBasedStateMachine):
         self.desk = Desk(self.floor)
         self.owner, self.before, self.until = "agent", "agent", 0.0
         self.assigned = self.closed = False
+        self.aside = False
+        self.aside_until: float | None = None  # or until the customer writes
         self.term = 0  # of the present speaker: whoever holds an earlier one is too late
         self.seconds = 0.0
         self.unanswered, self.heard_last = True, 1
@@ -84,7 +86,7 @@ class Voices(RuleBasedStateMachine):
     def customer_writes(self, burst: int) -> None:
         for _ in range(burst):
             self.heard_last = self.desk.hears(self.words("customer"))
-        self.unanswered, self.closed = True, False
+        self.unanswered, self.closed, self.aside = True, False, False
 
     @rule(dies=st.booleans())
     def agent_begins(self, dies: bool) -> None:
@@ -158,17 +160,32 @@ class Voices(RuleBasedStateMachine):
         )
         self.assigned = somebody
 
-    @rule(status=st.sampled_from(["closed", "open"]))
-    def person_resolves(self, status: str) -> None:
+    @rule(closed=st.booleans())
+    def person_resolves(self, closed: bool) -> None:
         """Closed and opened again: neither is a change of who speaks."""
-        self.desk.do(
-            self.desk.tx.connection.execute(
-                "UPDATE conversations SET status = $2 WHERE id = $1",
-                self.desk.conversation,
-                status,
-            )
-        )
-        self.closed = status == "closed"
+        if closed:
+            self.desk.closes()
+        else:
+            self.desk.opens_again()
+        self.closed, self.aside = closed, False
+
+    @precondition(lambda self: not self.closed)
+    @rule(seconds=st.sampled_from([None, 60, LEASE_SECONDS]), later=st.booleans())
+    def person_puts_it_aside(self, seconds: int | None, later: bool) -> None:
+        """Whoever had it has it still, and a reminder of an earlier time finds it put off."""
+        self.desk.puts_aside(seconds)
+        self.aside = True
+        self.aside_until = None if seconds is None else self.seconds + seconds
+        if later:
+            self.time_passes(60)
+            self.it_wakes()
+
+    @rule()
+    def it_wakes(self) -> None:
+        """Its timer rings when it should, too early, or for what is not put aside any more."""
+        self.desk.wakes()
+        if self.aside_until is not None and self.aside_until <= self.seconds:
+            self.aside = False
 
     @rule(seconds=st.sampled_from([0, 60, LEASE_SECONDS]))
     def automation_takes(self, seconds: int) -> None:
@@ -258,7 +275,9 @@ class Voices(RuleBasedStateMachine):
 
     @invariant()
     def it_is_as_one_who_listens_would_say(self) -> None:
-        assert self.desk.found().owner == self.owner
+        found = self.desk.found()
+        assert found.owner == self.owner
+        assert found.status == ("closed" if self.closed else "snoozed" if self.aside else "open")
         assert self.desk.statuses() == {one.text: one.status for one in self.said}
         assert self.desk.someone_waits() == self.unanswered
 
@@ -364,6 +383,16 @@ WEAKENED: dict[str, tuple[Any, str, Callable[[Any], Any]]] = {
         channels_queries,
         "find_next_queued",
         without("m.fence < c.silenced_below", "false"),
+    ),
+    "what is put aside wakes too early": (
+        queries,
+        "wake",
+        without("AND snoozed_until <= $now", "AND $now::timestamptz IS NOT NULL"),
+    ),
+    "what was closed meanwhile wakes": (
+        queries,
+        "wake",
+        without("status = 'snoozed' AND snoozed_until <= $now", "$now::timestamptz IS NOT NULL"),
     ),
     "an automation's time never ends": (
         queries,
