@@ -2,7 +2,7 @@
 
 Twenty stores, a thousand people; one web and one worker process, the offline brain, no debounce.
 Then a thousand forged webhooks a second beside a genuine fifty. Load, twin, product and PostgreSQL
-share the machine's cores. `python -m bench rush [seconds]`.
+share the machine's cores. `python -m bench rush [seconds [messages a second]]`.
 """
 
 import asyncio
@@ -10,7 +10,6 @@ import secrets
 import sys
 import threading
 import time
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -22,7 +21,7 @@ from drills.crowd.talks import WORDS
 from tests.twins import meta_webhooks
 from tests.twins.graph import GraphTwin
 
-from . import load
+from . import load, pace
 from .lab import Lab, Served, cpu_seconds, open_lab
 
 STORES, PEOPLE = 20, 50  # people at each
@@ -30,8 +29,8 @@ PER_SECOND = 200
 SECONDS = 60
 FORGED_PER_SECOND, GENUINE_PER_SECOND = 1_000, 50
 FORGED_SECONDS = 20
-CONNECTIONS = 16
-SETTLE_SECONDS = 120
+FORGED_DIFFERENT = 2_000
+STUCK_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -65,8 +64,9 @@ class Meter:
 
 
 def main() -> None:
-    given = [word for word in sys.argv[2:] if word.isdigit()]
-    seconds = int(given[0]) if given else SECONDS
+    given = [int(word) for word in sys.argv[2:] if word.isdigit()]
+    seconds = given[0] if given else SECONDS
+    per_second = given[1] if len(given) > 1 else PER_SECOND
     with ExitStack() as stack:
         twin = stack.enter_context(_twin())
         lab = stack.enter_context(open_lab())
@@ -74,58 +74,55 @@ def main() -> None:
         served = stack.enter_context(lab.serving("--web-only", **settings))
         worker = stack.enter_context(lab.worker(**settings))
         numbers = [_connected(served, twin, place) for place in range(STORES)]
-        _rush(served, numbers, 5, GENUINE_PER_SECOND)  # warm
+        pace.run(served.port, _genuine(numbers, 10, GENUINE_PER_SECOND))  # warm
         _settle(lab)
         lab.query("VACUUM ANALYZE")
         meter = Meter({"web": served.pid, "worker": worker})
         over = threading.Event()
         watching = threading.Thread(target=meter.watch, args=(over,))
         watching.start()
+        stream = _genuine(numbers, seconds, per_second)
         began, before = _now(lab), _used(lab, meter)
-        result = _rush(served, numbers, seconds, PER_SECOND)
+        [result] = pace.run(served.port, stream)
         waited = _settle(lab)
         after = _used(lab, meter)
         over.set()
         watching.join()
-        print(f"{PER_SECOND}/s for {seconds} s: {dict(result.statuses)}, {result.per_second:.0f}/s")
-        print(f"  webhook to 200: {_line(result)}   (goal: p99 < 250 ms)")
+        print(f"{per_second}/s for {seconds} s: {result.honesty()}")
+        print(f"  webhook to 200: {result.line()}   (goal: p99 < 250 ms)")
         print(f"  message to reply queued: {_replies(lab, began)}   (goal: p95 < 1 s)")
         print(f"  all replied {waited:.1f} s after the last; memory: {meter.line()}")
-        each = {name: (after[name] - before[name]) / result.count * 1000 for name in after}
-        print("  CPU ms a message: " + ", ".join(f"{name} {ms:.1f}" for name, ms in each.items()))
+        each = {name: (after[name] - before[name]) / result.answered * 1000 for name in after}
+        each["sender"] = result.cpu_seconds / result.answered * 1000
+        print("  CPU ms a message: " + ", ".join(f"{name} {ms:.2f}" for name, ms in each.items()))
         _forged(served, numbers)
         _settle(lab)
 
 
 def _forged(served: Served, numbers: list[Number]) -> None:
-    results: list[load.Result] = []
-
-    def lie() -> None:
-        make = _maker(numbers, forged=True)
-        results.append(_run(served, make, FORGED_SECONDS, FORGED_PER_SECOND))
-
-    liar = threading.Thread(target=lie)
-    liar.start()
-    genuine = _rush(served, numbers, FORGED_SECONDS, GENUINE_PER_SECOND)
-    liar.join()
-    forged = results[0]
+    genuine, forged = pace.run(
+        served.port,
+        _genuine(numbers, FORGED_SECONDS, GENUINE_PER_SECOND),
+        pace.Stream(
+            _posts(numbers, FORGED_DIFFERENT, forged=True), FORGED_PER_SECOND, FORGED_SECONDS
+        ),
+    )
+    print(f"{FORGED_PER_SECOND} forged/s: {forged.honesty()}")
+    print(f"  refused after {forged.line()}")
     print(
-        f"{FORGED_PER_SECOND} forged/s ({dict(forged.statuses)}, {forged.per_second:.0f}/s)"
-        f" beside {GENUINE_PER_SECOND} genuine: {_line(genuine)}   (goal: p99 < 1 s)"
+        f"  {GENUINE_PER_SECOND} genuine/s beside them: {dict(genuine.statuses)},"
+        f" {genuine.line()}   (goal: p99 < 1 s)"
     )
 
 
-def _rush(served: Served, numbers: list[Number], seconds: int, per_second: int) -> load.Result:
-    return _run(served, _maker(numbers), seconds, per_second)
+def _genuine(numbers: list[Number], seconds: int, per_second: int) -> pace.Stream:
+    return pace.Stream(_posts(numbers, seconds * per_second), per_second, seconds)
 
 
-def _run(served: Served, make: load.MakeRequest, seconds: int, per_second: int) -> load.Result:
-    count = seconds * per_second
-    return load.run(served.port, make, connections=CONNECTIONS, count=count, per_second=per_second)
-
-
-def _maker(numbers: list[Number], *, forged: bool = False) -> Callable[[int], bytes]:
-    def make(place: int) -> bytes:
+def _posts(numbers: list[Number], count: int, *, forged: bool = False) -> list[bytes]:
+    """Each person writes in turn, so all the time there is lies between two messages of one."""
+    posts = []
+    for place in range(count):
         number = numbers[place % STORES]
         talk = place // STORES % PEOPLE
         person = meta_webhooks.Person(f"62811{place % STORES:03d}{talk:05d}", f"Pembeli {talk}")
@@ -135,9 +132,8 @@ def _maker(numbers: list[Number], *, forged: bool = False) -> Callable[[int], by
         body = meta_webhooks.wire(meta_webhooks.document(change))
         secret = secrets.token_hex(8) if forged else number.secret
         signature = meta_webhooks.signature(secret, body)["x-hub-signature-256"]
-        return load.post(number.hook, body, [f"X-Hub-Signature-256: {signature}"])
-
-    return make
+        posts.append(load.post(number.hook, body, [f"X-Hub-Signature-256: {signature}"]))
+    return posts
 
 
 def _connected(served: Served, twin: GraphTwin, place: int) -> Number:
@@ -180,11 +176,15 @@ class _twin:  # noqa: N801 - a context manager
 
 
 def _settle(lab: Lab) -> float:
-    """Until every message has its reply's turn; seconds."""
-    began = time.monotonic()
+    """Until every message has its reply's turn, as long as turns are taken; seconds."""
+    began = moved = time.monotonic()
+    turns = -1
     while lab.query(_WAITING):
-        assert time.monotonic() < began + SETTLE_SECONDS, "messages wait for a reply still"
-        time.sleep(0.2)
+        taken = lab.query("SELECT count(*) FROM agent_turns")
+        if taken != turns:
+            turns, moved = taken, time.monotonic()
+        assert time.monotonic() < moved + STUCK_SECONDS, "messages wait for a reply still"
+        time.sleep(0.5)
     return time.monotonic() - began
 
 
@@ -199,11 +199,6 @@ def _replies(lab: Lab, since: datetime) -> str:
 def _used(lab: Lab, meter: Meter) -> dict[str, float]:
     used = {name: cpu_seconds(pid) for name, pid in meter.pids.items()}
     return used | {"database": lab.database_cpu_seconds()}
-
-
-def _line(result: load.Result) -> str:
-    p50, p95, p99 = (result.quantile(share) for share in (0.5, 0.95, 0.99))
-    return f"p50 {p50:.0f}, p95 {p95:.0f}, p99 {p99:.0f} ms"
 
 
 def _now(lab: Lab) -> datetime:
