@@ -116,10 +116,9 @@ async def _take(tx: Tx, world: World, job: Deliver, held: datetime | None) -> Ta
         # A lease of a living sender ends at any moment; a longer one is a rest after a failure.
         at_work = seconds <= actions.LEASE_SECONDS
         raise Later(seconds=LOOK_AGAIN_SECONDS if at_work else seconds)
-    way_out = await queries.find_way_out(tx, store, conversation)
-    if way_out is not None:
-        credentials = await stores.find_credentials(tx, world, store, way_out.channel)
-        if credentials is not None and credentials.connection != way_out.connection_id:
+    if lease.has_queued:
+        credentials = await stores.find_credentials(tx, world, store, lease.channel)
+        if credentials is not None and credentials.connection != lease.connection_id:
             credentials = None  # connected anew since: another account would write to this person
         if credentials is None or not credentials.is_stopped:
             match await actions.begin_sending(tx, store, conversation, rate_card(world.rate_card)):
@@ -127,13 +126,13 @@ async def _take(tx: Tx, world: World, job: Deliver, held: datetime | None) -> Ta
                     media = await media_of(
                         tx, world, store, message.payload, channel=message.channel
                     )
-                    return Taken(lease, message, credentials, media)
+                    return Taken(lease.until, message, credentials, media)
                 case Rest() as rest:
-                    await _rest(tx, store, conversation, lease, rest.seconds)
+                    await _rest(tx, store, conversation, lease.until, rest.seconds)
                     return rest
                 case None:
                     pass
-    await queries.release_lease(tx, store=store, conversation=conversation, held=lease)
+    await queries.release_lease(tx, store=store, conversation=conversation, held=lease.until)
     return None
 
 

@@ -7,11 +7,14 @@ from zoneinfo import ZoneInfo
 from ... import stores
 from ...kit import clock
 from ...kit.db import Tx
-from ...kit.ids import MessageId, StoreId
+from ...kit.ids import ConnectionId, MessageId, StoreId
 from ..costs import rules
-from ..costs.card import RateCard
+from ..costs.card import RateCard, Terms
 from ..models import CostCategory, Expected, Leaving, Pricing, QueuedMessage, StatusChanged
 from ..queries import costs as queries
+
+SPENT_MAX = 10_000
+_spent: dict[ConnectionId, datetime] = {}  # by this process known to have no free words this month
 
 
 class Foreseen(NamedTuple):
@@ -35,13 +38,7 @@ async def foresee(tx: Tx, store: StoreId, message: QueuedMessage, card: RateCard
     )
     left = 0
     if terms is not None and terms.service_free_a_month and category is CostCategory.SERVICE:
-        used = await queries.allowance_used(
-            tx,
-            store=store,
-            connection=message.connection_id,
-            since=rules.month_began(now, shop.timezone),
-        )
-        left = terms.service_free_a_month - used
+        left = await _free_words(tx, store, message, terms, rules.month_began(now, shop.timezone))
     leaving = Leaving(
         category=category,
         in_window=rules.in_window(message.channel, message.last_inbound_at, now),
@@ -53,6 +50,23 @@ async def foresee(tx: Tx, store: StoreId, message: QueuedMessage, card: RateCard
         card, message.channel, leaving, market=market, currency=shop.currency, day=day
     )
     return Foreseen(expected, until)
+
+
+async def _free_words(
+    tx: Tx, store: StoreId, message: QueuedMessage, terms: Terms, since: datetime
+) -> int:
+    """How many are left of the month's. That none is left is not counted again: it stays so."""
+    if _spent.get(message.connection_id) == since:
+        return 0
+    used = await queries.allowance_used(
+        tx, store=store, connection=message.connection_id, since=since
+    )
+    left = terms.service_free_a_month - used
+    if left <= 0:
+        if len(_spent) >= SPENT_MAX:
+            _spent.clear()
+        _spent[message.connection_id] = since
+    return left
 
 
 async def book(

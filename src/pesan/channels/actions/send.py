@@ -12,6 +12,7 @@ from .. import queries
 from ..costs.card import RateCard
 from ..errors import DeliveryRefused, WindowClosed
 from ..models import (
+    Lease,
     MessageStatus,
     Offers,
     Purpose,
@@ -41,7 +42,7 @@ class Rest(NamedTuple):
 
 async def take_lease(
     tx: Tx, store: StoreId, conversation: ConversationId, *, held: datetime | None
-) -> datetime | None:
+) -> Lease | None:
     """The right to send a conversation's messages, or None while another sender has it.
 
     Taken over from a sender that died half way: what it was sending is unknown from now on.
@@ -49,7 +50,7 @@ async def take_lease(
     lease = await queries.take_lease(
         tx, store=store, conversation=conversation, held=held, seconds=LEASE_SECONDS
     )
-    if lease is not None and held is None:
+    if lease is not None and lease.has_begun and held is None:
         lost = await queries.give_up_sending(
             tx,
             store=store,

@@ -71,6 +71,7 @@ from .stored import (
     EarlyStatus,
     HookHealth,
     KnownUpdate,
+    Lease,
     MessageStatus,
     NewUpdate,
     Offer,
@@ -82,7 +83,6 @@ from .stored import (
     Tombstone,
     UpdateKind,
     WaitingUpdate,
-    WayOut,
 )
 from .templates import (
     HeaderKind,
@@ -125,6 +125,7 @@ __all__ = [
     "IncomingMedia",
     "KeptSettings",
     "KnownUpdate",
+    "Lease",
     "Leaving",
     "Link",
     "ListedRow",
@@ -181,6 +182,5 @@ __all__ = [
     "Update",
     "UpdateKind",
     "WaitingUpdate",
-    "WayOut",
     "choices_of",
 ]

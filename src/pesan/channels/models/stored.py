@@ -157,11 +157,14 @@ class Attachments(Struct, frozen=True, kw_only=True):
     notice: Notice | None = None
 
 
-class WayOut(Struct, frozen=True, kw_only=True):
-    """By what a conversation's messages leave."""
+class Lease(Struct, frozen=True, kw_only=True):
+    """The right to send a conversation's messages, and by what they leave."""
 
+    until: datetime
     channel: ChannelName
     connection_id: ConnectionId
+    has_queued: bool
+    has_begun: bool  # one that nobody has told the end of
 
 
 class Read(Struct, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ from ..models import (
     Attached,
     EarlyStatus,
     KnownUpdate,
+    Lease,
     MessageStatus,
     NewUpdate,
     Offer,
@@ -22,7 +23,6 @@ from ..models import (
     Read,
     Tombstone,
     WaitingUpdate,
-    WayOut,
 )
 
 
@@ -196,14 +196,22 @@ async def early_statuses(
 
 @statement("""
     -- Leases run on real time: one sender for a conversation, whatever the business clock says.
-    UPDATE conversations SET delivery_until = now() + make_interval(secs => $seconds)
-    WHERE store_id = $store AND id = $conversation
-        AND (delivery_until IS NULL OR delivery_until <= now() OR delivery_until = $held)
-    RETURNING delivery_until
+    -- What is queued while this waits for the row is not seen, and has a caller of its own.
+    UPDATE conversations c SET delivery_until = now() + make_interval(secs => $seconds)
+    WHERE c.store_id = $store AND c.id = $conversation
+        AND (c.delivery_until IS NULL OR c.delivery_until <= now() OR c.delivery_until = $held)
+    RETURNING c.delivery_until AS until, c.channel, c.connection_id, EXISTS (
+            SELECT FROM customer_messages m WHERE m.store_id = $store
+                AND m.conversation_id = $conversation AND m.status = 'queued'
+                AND m.direction = 'out'
+        ) AS has_queued, EXISTS (
+            SELECT FROM customer_messages m WHERE m.store_id = $store
+                AND m.conversation_id = $conversation AND m.status = 'sending'
+        ) AS has_begun
 """)
 async def take_lease(
     tx: Tx, *, store: StoreId, conversation: ConversationId, held: datetime | None, seconds: float
-) -> datetime | None: ...
+) -> Lease | None: ...
 
 
 @statement("""
@@ -251,17 +259,6 @@ async def seconds_until_free(
 async def give_up_sending(
     tx: Tx, *, store: StoreId, conversation: ConversationId, error: str, reason: str, now: datetime
 ) -> Changed: ...
-
-
-@statement("""
-    SELECT c.channel, c.connection_id FROM conversations c
-    WHERE c.store_id = $store AND c.id = $conversation AND EXISTS (
-        SELECT FROM customer_messages m
-        WHERE m.store_id = $store AND m.conversation_id = $conversation
-            AND m.status = 'queued' AND m.direction = 'out'
-    )
-""")
-async def find_way_out(tx: Tx, store: StoreId, conversation: ConversationId) -> WayOut | None: ...
 
 
 @statement("""
