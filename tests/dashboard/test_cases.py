@@ -21,6 +21,12 @@ async def tap(browser: Browser, path: str, **form: Any) -> str:
     return (await browser.get(answer.headers["location"])).text
 
 
+async def drawn_again(browser: Browser, path: str, **form: Any) -> str:
+    answer = await browser.post(path, **form)
+    assert answer.status_code == 409, answer.text
+    return answer.text
+
+
 async def paid_twice(shop: Shop) -> tuple[Attempt, str]:
     """And its fact was lost. Answers the path of the case's page."""
     attempt = await held(shop, 85_000, 2)
@@ -49,7 +55,7 @@ async def test_what_is_over_goes_back_once_after_it_was_asked_again(pesan: Pesan
     assert "Uang dikembalikan ke pembeli" in page
     assert "Sudah bicara &lt;b&gt;Ani&lt;/b&gt;" in page
     assert "Sari" in page
-    page = await tap(browser, path, action="give_back")
+    page = await drawn_again(browser, path, action="give_back", sheet="do-give_back")
     assert "Tidak ada yang dilakukan dua kali" in page
     await settled(attempt)
     assert await pesan.value("SELECT sum(amount_minor)::bigint FROM refunds") == 8_500_000
@@ -86,7 +92,7 @@ async def test_a_viewer_sees_a_case_and_a_stranger_does_not(pesan: Pesan) -> Non
         assert (await viewer.post(path, **form)).status_code == 404, form
     assert (await viewer.get("/money/cases/cas_x")).status_code == 404
     assert (await viewer.post(f"{path}/transfer")).status_code == 404  # it is no transfer
-    assert "Belum bisa" in await tap(viewer, path, action="book_refund")
+    assert "Belum bisa" in await drawn_again(viewer, path, action="book_refund")
     assert [one["status"] for one in await shop.cases()] == ["open"]
 
 
@@ -146,7 +152,8 @@ async def test_of_two_transfers_one_came_a_person_says_whose_it_is(pesan: Pesan)
     assert "cocok dengan lebih dari satu pesanan" in page
     page = await tap(browser, f"/money/cases/{mine['id']}/transfer", note="lihat mutasi")
     assert "lihat mutasi" in page
-    await tap(browser, f"/money/cases/{mine['id']}/transfer")
+    assert {one["status"] for one in await shop.cases()} == {"resolved"}  # the other's too
+    await drawn_again(browser, f"/money/cases/{mine['id']}/transfer")
 
     status = "SELECT status FROM payments WHERE id = $1"
     assert await pesan.value(status, uuid("pay", asked[1]["id"])) == "captured"

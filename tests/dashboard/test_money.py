@@ -30,6 +30,13 @@ async def tap(browser: Browser, path: str, **form: Any) -> str:
     return (await browser.get(answer.headers["location"])).text
 
 
+async def drawn_again(browser: Browser, path: str, **form: Any) -> str:
+    """The page again, with what was typed."""
+    answer = await browser.post(path, **form)
+    assert answer.status_code in {404, 409, 422}, answer.text
+    return answer.text
+
+
 async def send(browser: Browser, path: str, text: str, **form: str) -> httpx.Response:
     """A file, as a form sends it."""
     return await browser.client.post(
@@ -71,7 +78,19 @@ async def test_an_account_is_added_edited_put_first_and_switched_off(
         {"to": "off", "was": "999999"},
         {"to": "save", **BCA, "was": "999999"},
     ):
-        assert "Isiannya belum benar" in await tap(browser, "/money/accounts", **odd), odd
+        page = await drawn_again(browser, "/money/accounts", **odd)
+        assert "Ada isian yang belum benar" in page, odd
+    sheet = {
+        "to": "save",
+        "sheet": "add",
+        "bank": "Bank <b>",
+        "account_number": "x",
+        "holder": "Sari",
+    }
+    page = await drawn_again(browser, "/money/accounts", **sheet)
+    assert page.count("Ada isian yang belum benar") == 1
+    assert 'value="Bank &lt;b&gt;"' in page
+    assert 'class="sheet stays"' in page
     await tap(browser, "/money/accounts", to="off", was="1310098765432")
     assert await listed() == [("BCA Giro", "0140012345")]
     count = "SELECT count(*) FROM event_audit_log WHERE action = 'payments.bank_accounts'"
@@ -120,10 +139,13 @@ async def test_the_banks_file_pays_what_it_can_only_be_of_and_says_the_rest(
     assert "Pilih dulu berkasnya" in empty.text
 
     path = f"/money/transfers/{second['id']}"
-    assert "Isiannya belum benar" in await tap(browser, path, amount="Rp1.000")
+    sheet = f"came-{second['id']}"
+    page = await drawn_again(browser, path, amount="Rp1.000", reference="TRX <1>", sheet=sheet)
+    assert page.count("Ada isian yang belum benar") == 1
+    assert 'value="TRX &lt;1&gt;"' in page
     await tap(browser, path, amount=f"Rp85.{second['unique_code']:03}", reference="TRX-1")
     assert await pesan.value(status, uuid("pay", second["id"])) == "captured"
-    assert "sudah tidak menunggu" in await tap(browser, path)
+    assert "sudah tidak menunggu" in await drawn_again(browser, path, sheet=sheet)
     assert await pesan.value("SELECT count(*) FROM payment_captures") == 2
 
 

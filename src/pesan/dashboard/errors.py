@@ -1,4 +1,4 @@
-from ..kit.errors import Conflict, NotFound, Refused, Unauthorised
+from ..kit.errors import Conflict, NotFound, Problem, Refused, Unauthorised
 
 
 class LoginNeeded(Unauthorised):
@@ -37,3 +37,10 @@ class NobodyOrMany(Conflict):
     code = "dashboard.nobody_or_many"
     message = "no customer is found by that, or several"
     hint = "Write the whole phone number."
+
+
+class NoFile(Problem):
+    code = "dashboard.no_file"
+    status = 422
+    message = "no file was sent"
+    hint = "Choose the file first, then send the form."

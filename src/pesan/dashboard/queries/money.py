@@ -9,7 +9,8 @@ from ..money import AccountRow, EntryRow, GatewayRow, LineRow, WaitingRow
 
 
 @statement("""
-    SELECT p.id, o.id AS order_id, o.number, cu.name AS customer, p.method, p.amount_minor,
+    SELECT p.id, o.id AS order_id, o.number, cu.name AS customer, p.method,
+        p.amount_minor - GREATEST(p.captured_minor - p.promised_minor, 0) AS amount_minor,
         p.unique_code, p.currency, p.created_at, p.expires_at
     FROM payments p
     JOIN orders o ON o.store_id = $store AND o.id = p.order_id

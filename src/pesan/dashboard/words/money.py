@@ -45,10 +45,6 @@ WORDS = {
     "Pembayaran itu sudah tidak menunggu. Lihat pesanannya.": (
         "That payment does not wait any more. Look at its order."
     ),
-    "Isiannya belum benar. Periksa lagi.": "Something was not filled in right. Look again.",
-    "Belum bisa: keadaannya sudah berubah. Lihat lagi di bawah.": (
-        "Not possible: things have changed meanwhile. Look again below."
-    ),
     "Apa yang terjadi": "What happened",
     "Perlu ditransfer balik": "To be transferred back",
     "Jumlah": "Amount",

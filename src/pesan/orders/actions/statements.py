@@ -38,6 +38,7 @@ async def match_line(
     *,
     actor: str,
     already_booked: bool | None = None,
+    note: str | None = None,
 ) -> StatementLine:
     """Somebody says whose money it is. Too little, too much, too late or once more: as `settle` has it.
 
@@ -45,7 +46,9 @@ async def match_line(
     """
     order = (await payments.require_payment(tx, store, payment)).order_id
     await require_locked(tx, store, order)
-    return await _match(tx, store, line, payment, order, actor=actor, already_booked=already_booked)
+    return await _match(
+        tx, store, line, payment, order, actor=actor, already_booked=already_booked, note=note
+    )
 
 
 async def _match(
@@ -57,9 +60,10 @@ async def _match(
     *,
     actor: str,
     already_booked: bool | None = None,
+    note: str | None = None,
 ) -> StatementLine:
     matched = await payments.match_line(
-        tx, store, line, payment, actor=actor, already_booked=already_booked
+        tx, store, line, payment, actor=actor, already_booked=already_booked, note=note
     )
     if matched.booked:
         await settle(tx, store, order, payment)

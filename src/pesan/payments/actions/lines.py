@@ -64,10 +64,11 @@ async def match_line(
     *,
     actor: str,
     already_booked: bool | None = None,
+    note: str | None = None,
 ) -> StatementLine:
     """Its money is this payment's, and is booked, once: the whole of what was asked, or a part, or
     more of what has come before. Not if it is what somebody has confirmed by hand (None: it is, if
-    the amounts are the same).
+    the amounts are the same). `note` is what the cases say that it answers.
 
     The caller holds the order's row, and settles it where money was booked.
     Raises payments.payment_not_found, payments.line_not_found, payments.line_settled,
@@ -110,7 +111,7 @@ async def match_line(
     detail = {"payment": encode("pay", payment), "amount": came.plain()}
     booked = "before" if is_known else "now"
     _note(tx, store, line, "match", actor=actor, detail=detail | {"booked": booked})
-    await _close_cases(tx, store, matched, actor=actor)
+    await _close_cases(tx, store, matched, actor=actor, note=note)
     await tell(tx, store, "payments")
     return matched
 
@@ -191,7 +192,9 @@ async def _refuse(
     raise problem(line=encode("bsl", line), status=found.status.value)
 
 
-async def _close_cases(tx: Tx, store: StoreId, line: StatementLine, *, actor: str) -> None:
+async def _close_cases(
+    tx: Tx, store: StoreId, line: StatementLine, *, actor: str, note: str | None = None
+) -> None:
     """Whose transfer it was is answered. Whoever closes such a case holds nothing else of it."""
     for case in await statements.cases_answered(
         tx,
@@ -200,12 +203,14 @@ async def _close_cases(tx: Tx, store: StoreId, line: StatementLine, *, actor: st
         amount_minor=line.amount_minor,
         currency=line.currency,
     ):
-        await _close(tx, store, case, actor=actor)
+        await _close(tx, store, case, actor=actor, note=note)
 
 
-async def _close(tx: Tx, store: StoreId, case: CaseId, *, actor: str) -> None:
+async def _close(
+    tx: Tx, store: StoreId, case: CaseId, *, actor: str, note: str | None = None
+) -> None:
     with suppress(CaseResolved):
-        await resolve(tx, store, case, actor=actor, resolution=None)
+        await resolve(tx, store, case, actor=actor, resolution=note)
 
 
 def _note(

@@ -1,11 +1,12 @@
 """The pages about money: what needs a decision, and where it all is."""
 
-from . import accounts, book, cases, checks, transfers
+from . import accounts, book, cases, checks, lines, transfers
 
 routes = [
     *cases.routes,
     *book.routes,
     *transfers.routes,
+    *lines.routes,
     *checks.routes,
     *accounts.routes,
 ]

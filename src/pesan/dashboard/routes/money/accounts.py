@@ -3,7 +3,6 @@
 import msgspec
 from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.response import Redirect
 
 from .... import payments
 from ....kit.db import Tx
@@ -13,7 +12,7 @@ from ....payments import BankAccount
 from ....stores import Right, may
 from ...errors import NotHere
 from ...screen import Screen
-from .forms import done, text_of
+from .forms import Answer, done, text_of
 
 MOST = 10
 _PATH = "/money/accounts"
@@ -21,6 +20,10 @@ _PATH = "/money/accounts"
 
 @get(_PATH, operation_id="accountsPage", right=Right.READ_STORE)
 async def accounts(screen: NamedDependency[Screen]) -> Response[bytes]:
+    return await _draw(screen)
+
+
+async def _draw(screen: Screen) -> Response[bytes]:
     async with screen.transaction() as tx:
         return await screen.page(
             tx,
@@ -29,12 +32,11 @@ async def accounts(screen: NamedDependency[Screen]) -> Response[bytes]:
             accounts=await payments.accounts_of(tx, screen.store),
             can_change=may(screen.role, Right.CHANGE_STORE),
             most=MOST,
-            failed=screen.request.query_params.get("failed"),
         )
 
 
 @post(_PATH, operation_id="changeAccountsByForm", status_code=303, right=Right.CHANGE_STORE)
-async def change(screen: NamedDependency[Screen]) -> Redirect:
+async def change(screen: NamedDependency[Screen]) -> Answer:
     """Adds one, writes one anew, puts one first, or shows it no more. `was` names it by its number."""
     form = await screen.request.form()
     to, was = text_of(form, "to", 10), text_of(form, "was", 40)
@@ -60,7 +62,7 @@ async def change(screen: NamedDependency[Screen]) -> Redirect:
             wanted = _written(present, chosen, _read(given))
         await payments.put_accounts(tx, store, wanted, actor=screen.call.actor)
 
-    return await done(screen, _PATH, act)
+    return await done(screen, _PATH, act, lambda: _draw(screen))
 
 
 def _read(given: dict[str, str]) -> BankAccount:

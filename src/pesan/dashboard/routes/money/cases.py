@@ -5,18 +5,16 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from litestar.response import Redirect
 from msgspec import Struct
 
 from .... import orders, payments
-from ....accounts import find_user
 from ....kit.db import Tx
-from ....kit.ids import CaseId, NoSuchId, StoreId, UserId, decode, encode
+from ....kit.ids import CaseId, NoSuchId, StoreId, decode, encode
 from ....stores import Right, may
 from ...errors import NotHere
 from ...queries import cases as queries
 from ...screen import Screen
-from .forms import done, text_of
+from .forms import Answer, done, name_of, text_of
 
 _PAGE = 30
 TABS = {"open": "open", "done": "resolved"}
@@ -55,7 +53,10 @@ class Can(Struct, frozen=True, kw_only=True):
 
 @get("/money/cases/{case_id:str}", operation_id="casePage", right=Right.READ_PAYMENTS)
 async def case(screen: NamedDependency[Screen], case_id: FromPath[str]) -> Response[bytes]:
-    wanted = _case(case_id)
+    return await _draw(screen, _case(case_id))
+
+
+async def _draw(screen: Screen, wanted: CaseId) -> Response[bytes]:
     async with screen.transaction() as tx:
         row = await queries.find_case(tx, screen.store, wanted)
         plain = await payments.find_case(tx, screen.store, wanted)
@@ -74,8 +75,7 @@ async def case(screen: NamedDependency[Screen], case_id: FromPath[str]) -> Respo
             disputes=await queries.disputes(tx, screen.store, about)
             if about is not None and row.kind == "dispute"
             else [],
-            resolver=await _name_of(screen, plain.resolved_by),
-            failed=screen.request.query_params.get("failed"),
+            resolver=await name_of(screen, plain.resolved_by),
         )
 
 
@@ -90,22 +90,13 @@ def _can(screen: Screen, case: payments.Case) -> Can:
     )
 
 
-async def _name_of(screen: Screen, actor: str | None) -> str | None:
-    """A member by name; None for whoever is none, or is gone."""
-    if actor is None or not actor.startswith("usr_"):
-        return None
-    async with screen.world.database.routing() as tx:
-        user = await find_user(tx, UserId(decode("usr", actor)))
-    return None if user is None else user.name
-
-
 @post(
     "/money/cases/{case_id:str}",
     operation_id="resolveCaseByForm",
     status_code=303,
     right=Right.REFUND,
 )
-async def resolve(screen: NamedDependency[Screen], case_id: FromPath[str]) -> Redirect:
+async def resolve(screen: NamedDependency[Screen], case_id: FromPath[str]) -> Answer:
     """One of the actions the case offers; `refund` says how one left to a hand has ended."""
     form = await screen.request.form()
     wanted = _case(case_id)
@@ -126,7 +117,7 @@ async def resolve(screen: NamedDependency[Screen], case_id: FromPath[str]) -> Re
             action=action,
         )
 
-    return await done(screen, f"/money/cases/{case_id}", act)
+    return await done(screen, f"/money/cases/{case_id}", act, lambda: _draw(screen, wanted))
 
 
 @post(
@@ -135,8 +126,8 @@ async def resolve(screen: NamedDependency[Screen], case_id: FromPath[str]) -> Re
     status_code=303,
     right=Right.REFUND,
 )
-async def confirm(screen: NamedDependency[Screen], case_id: FromPath[str]) -> Redirect:
-    """It was of this order: its transfer is booked, and the case is closed."""
+async def confirm(screen: NamedDependency[Screen], case_id: FromPath[str]) -> Answer:
+    """The line was of this order: it is matched, which closes the case, and those of the others."""
     wanted = _case(case_id)
     note = text_of(await screen.request.form(), "note", 1000) or None
 
@@ -144,13 +135,13 @@ async def confirm(screen: NamedDependency[Screen], case_id: FromPath[str]) -> Re
         found = await _require(tx, store, wanted)
         if found.kind != AMBIGUOUS or found.payment_id is None:
             raise NotHere
+        line = await payments.find_ambiguous(tx, store, found.payment_id)
         payment = await payments.require_payment(tx, store, found.payment_id)
-        await orders.take_by_hand(
-            tx, store, payment, amount=None, reference=None, note=note, actor=screen.call.actor
-        )
-        await payments.resolve(tx, store, wanted, actor=screen.call.actor, resolution=note)
+        if line is None or not payments.may_confirm(payment.provider, payment.status):
+            raise payments.NotConfirmable(provider=payment.provider, status=payment.status.value)
+        await orders.match_line(tx, store, line, payment.id, actor=screen.call.actor, note=note)
 
-    return await done(screen, f"/money/cases/{case_id}", act)
+    return await done(screen, f"/money/cases/{case_id}", act, lambda: _draw(screen, wanted))
 
 
 async def _require(tx: Tx, store: StoreId, case: CaseId) -> payments.Case:

@@ -4,16 +4,19 @@ from collections.abc import AsyncIterator
 
 from litestar.datastructures import UploadFile
 
+from ...errors import NoFile
 from ...screen import Screen
 
 FORM_BYTES_MAX = 10 * 1024 * 1024  # years of a small shop's statements; larger ones go by the API
 _CHUNK_BYTES = 64 * 1024
 
 
-async def chunks_of_form(screen: Screen) -> AsyncIterator[bytes] | None:
-    """None: no file was chosen."""
+async def chunks_of_form(screen: Screen) -> AsyncIterator[bytes]:
+    """Raises dashboard.no_file."""
     file = (await screen.request.form()).get("file")
-    return _chunks(file) if isinstance(file, UploadFile) and file.filename else None
+    if not isinstance(file, UploadFile) or not file.filename:
+        raise NoFile
+    return _chunks(file)
 
 
 async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:

@@ -3,7 +3,6 @@
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from litestar.response import Redirect
 
 from .... import orders, payments
 from ....kit.db import Tx
@@ -14,7 +13,7 @@ from ...errors import NotHere
 from ...queries import money as queries
 from ...screen import Screen
 from .files import FORM_BYTES_MAX, chunks_of_form
-from .forms import done, money_of, text_of
+from .forms import Answer, done, money_of, text_of
 
 _PAGE = 30
 _WAITING = 50
@@ -24,12 +23,13 @@ TABS = {
     "unmatched": payments.LineStatus.UNMATCHED,
     "ambiguous": payments.LineStatus.AMBIGUOUS,
     "matched": payments.LineStatus.MATCHED,
+    "ignored": payments.LineStatus.IGNORED,
 }
 
 
 @get(_PATH, operation_id="transfersPage", right=Right.READ_PAYMENTS)
 async def transfers(screen: NamedDependency[Screen]) -> Response[bytes]:
-    return await _page(screen, failed=screen.request.query_params.get("failed"))
+    return await _page(screen)
 
 
 @post(
@@ -41,15 +41,11 @@ async def transfers(screen: NamedDependency[Screen]) -> Response[bytes]:
 )
 async def import_statement(screen: NamedDependency[Screen]) -> Response[bytes]:
     """The bank's CSV. Sent again, by a reload, it takes nothing twice."""
-    chunks = await chunks_of_form(screen)
-    if chunks is None:
-        return await _page(screen, failed="no_file")
     try:
+        chunks = await chunks_of_form(screen)
         result = await orders.import_statement(screen.call, chunks)
     except Problem as problem:
-        if problem.code not in {"payments.statement_unreadable", "orders.statement_cut_off"}:
-            raise
-        return await _page(screen, failed="unreadable")
+        return await screen.refuse(problem, _PATH, lambda: _page(screen))
     return await _page(screen, result=result)
 
 
@@ -59,7 +55,7 @@ async def import_statement(screen: NamedDependency[Screen]) -> Response[bytes]:
     status_code=303,
     right=Right.TAKE_PAYMENTS,
 )
-async def confirm(screen: NamedDependency[Screen], payment_id: FromPath[str]) -> Redirect:
+async def confirm(screen: NamedDependency[Screen], payment_id: FromPath[str]) -> Answer:
     """A person has seen the money: it is booked, and its order is paid."""
     form = await screen.request.form()
     try:
@@ -81,20 +77,19 @@ async def confirm(screen: NamedDependency[Screen], payment_id: FromPath[str]) ->
             actor=screen.call.actor,
         )
 
-    return await done(screen, _PATH, act)
+    return await done(screen, _PATH, act, lambda: _page(screen))
 
 
 async def _page(
     screen: Screen,
     *,
-    failed: str | None = None,
     result: orders.StatementImported | None = None,
 ) -> Response[bytes]:
     query = screen.request.query_params
     tab = query.get("tab", "all")
     if tab not in TABS:
         raise NotHere
-    before = _line(query["before"]) if "before" in query else None
+    before = line_named(query["before"]) if "before" in query else None
     async with screen.transaction() as tx:
         found = await queries.lines(
             tx, screen.store, status=TABS[tab], before=before, limit=_PAGE + 1
@@ -108,12 +103,11 @@ async def _page(
             older=encode("bsl", found[_PAGE - 1].id) if len(found) > _PAGE else None,
             tab=tab,
             result=result,
-            failed=failed,
             can_take=may(screen.role, Right.TAKE_PAYMENTS),
         )
 
 
-def _line(text: str) -> StatementLineId:
+def line_named(text: str) -> StatementLineId:
     try:
         return StatementLineId(decode("bsl", text))
     except NoSuchId as error:
