@@ -1,4 +1,4 @@
-"""One real PostgreSQL for the whole run; a fresh copy of the migrated database for each test."""
+"""One real PostgreSQL for the whole run; an empty, migrated database for each test."""
 
 import os
 import secrets
@@ -18,7 +18,8 @@ from pesan.kit.migrate import migrate
 from pesan.kit.postgres import Cluster, find_binaries
 
 from .databases import Databases
-from .running import Pesan, running_pesan
+from .premises import Caretaker
+from .running import Pesan, running_on
 
 TEMPLATE = "pesan_template"
 MEMORY_BYTES = 4 << 30
@@ -112,10 +113,19 @@ async def owner(
     await connection.close()
 
 
+@pytest.fixture(scope="session")
+async def caretaker(databases: Databases) -> AsyncIterator[Caretaker]:
+    kept = Caretaker(databases, TEMPLATE)
+    yield kept
+    await kept.move_out()
+
+
 @pytest.fixture
-async def pesan(databases: Databases, database: str) -> AsyncIterator[Pesan]:
-    """The whole product on a free port, with a Graph and a Xendit twin that judge its requests."""
-    async with running_pesan(databases, database) as running:
+async def pesan(caretaker: Caretaker) -> AsyncIterator[Pesan]:
+    """The whole product on a free port, with twins that judge its requests. Its database is empty;
+    who fills it with thousands of rows takes one of their own (`database`, `running_pesan`).
+    """
+    async with caretaker.premises() as premises, running_on(premises) as running:
         yield running
         running.assert_content()
         await running.assert_audited()

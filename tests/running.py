@@ -20,15 +20,15 @@ import uvicorn
 from litestar.types import ASGIApp
 
 from pesan.app.document import openapi_json
-from pesan.app.house import listening, open_world, working
+from pesan.app.house import listening, working, world_around
 from pesan.app.queries.invariants import records
 from pesan.app.settings import load
 from pesan.kit import clock
-from pesan.kit.migrate import APP_ROLE, ROUTER_ROLE
 from pesan.kit.world import World
 
 from .contract.oracle import JSON, PROBLEM, Contract
 from .databases import Databases
+from .premises import Premises, premises_in
 from .routes import furnished
 from .twins import UNENCRYPTED
 from .twins.graph import GraphTwin, graph_twin
@@ -69,10 +69,18 @@ class Pesan:
     stripe: StripeTwin
     telegram: TelegramTwin
     mail: SmtpTwin
-    owner_dsn: str
-    owner: "asyncpg.Pool[asyncpg.Record]"  # sees every store
+    premises: Premises
     clients: AsyncExitStack  # closes what sellers opened
     heard: "Heard"
+
+    @property
+    def owner(self) -> "asyncpg.Pool[asyncpg.Record]":
+        """Sees every store."""
+        return self.premises.owner
+
+    @property
+    def owner_dsn(self) -> str:
+        return self.premises.dsn()
 
     def assert_content(self) -> None:
         """The twins rejected none of our requests, and each answer of ours was as /docs says."""
@@ -194,6 +202,16 @@ class Seller:
 async def running_pesan(
     databases: Databases, database: str, **settings: object
 ) -> AsyncIterator[Pesan]:
+    """In a database of its own."""
+    async with (
+        premises_in(databases, database) as premises,
+        running_on(premises, **settings) as pesan,
+    ):
+        yield pesan
+
+
+@asynccontextmanager
+async def running_on(premises: Premises, **settings: object) -> AsyncIterator[Pesan]:
     async with AsyncExitStack() as stack:
         graph = await stack.enter_async_context(
             graph_twin(GraphTwin(PHONE_NUMBER_ID, ACCESS_TOKEN))
@@ -221,12 +239,7 @@ async def running_pesan(
             **settings,
         }
         world = await stack.enter_async_context(
-            open_world(
-                load(**chosen),
-                app_dsn=databases.dsn(database, APP_ROLE),
-                router_dsn=databases.dsn(database, ROUTER_ROLE),
-                public_url=url,
-            )
+            world_around(premises.database, load(**chosen), public_url=url)
         )
         stack.callback(clock.shift, timedelta(0))
         await stack.enter_async_context(listening(world))
@@ -235,11 +248,7 @@ async def running_pesan(
         await stack.enter_async_context(served(app, listener))
         heard = Heard()
         api = await stack.enter_async_context(speaker(url, heard))
-        dsn = databases.dsn(database)
-        owner = await stack.enter_async_context(asyncpg.create_pool(dsn, min_size=0))
-        yield Pesan(
-            url, api, world, graph, xendit, stripe, telegram, mail, dsn, owner, stack, heard
-        )
+        yield Pesan(url, api, world, graph, xendit, stripe, telegram, mail, premises, stack, heard)
 
 
 @dataclass

@@ -144,13 +144,11 @@ async def test_a_session_goes_with_the_cookie_that_rides_on_it(pesan: Pesan) -> 
     assert (await budi.get("")).status_code == 200
 
 
-async def test_the_router_cannot_touch_what_is_young(
-    pesan: Pesan, databases: Databases, database: str
-) -> None:
+async def test_the_router_cannot_touch_what_is_young(pesan: Pesan) -> None:
     """Whatever a bug of ours asks for: the policies say so again."""
     for name in ("idempotency keys", "delivered facts", "channel updates"):
         await pesan.rows(ROWS[name][0])
-    router = await asyncpg.connect(databases.dsn(database, ROUTER_ROLE))
+    router = await asyncpg.connect(pesan.premises.dsn(ROUTER_ROLE))
     try:
         assert await router.execute("DELETE FROM idempotency_keys") == "DELETE 2"  # over 24 hours
         assert (

@@ -9,7 +9,7 @@ from pesan.kit.migrate import APP_ROLE
 
 from ..databases import Databases
 from ..plans import pages_read
-from ..running import Pesan, Seller
+from ..running import Pesan, Seller, running_pesan
 from ..shop import open_shop
 from .builders import people
 
@@ -174,30 +174,31 @@ PEOPLE = 100_000
 
 
 async def test_a_hundred_thousand_customers_are_asked_in_steps_that_do_not_grow(
-    pesan: Pesan, databases: Databases, database: str
+    databases: Databases, database: str
 ) -> None:
     """A step of a broadcast reads as much of a large store as of a small one; a count reads each
     customer's own rows along an index, and the whole of no table for each.
     """
-    read: dict[int, int] = {}
-    for size in (2_000, PEOPLE):
-        seller = await pesan.seller(f"S{size}")
-        await people(pesan, seller, size, agreed=3)
-        await pesan.owner.execute("ANALYZE customers, customer_consents")
-        store = decode("sto", seller.store_id)
-        app = await asyncpg.connect(databases.dsn(database, APP_ROLE))
-        read[size] = await pages_read(
-            app,
-            store,
-            "pesan.broadcasts.queries.audience.list_people",
-            CONDITIONS | {"limit": 10},
-        )
-        whole = await pages_read(
-            app, store, "pesan.broadcasts.queries.audience.count_people", CONDITIONS
-        )
-        await app.close()
-        assert whole < size * 12, f"{whole} pages for {size} customers"
+    async with running_pesan(databases, database) as pesan:
+        read: dict[int, int] = {}
+        for size in (2_000, PEOPLE):
+            seller = await pesan.seller(f"S{size}")
+            await people(pesan, seller, size, agreed=3)
+            await pesan.owner.execute("ANALYZE customers, customer_consents")
+            store = decode("sto", seller.store_id)
+            app = await asyncpg.connect(databases.dsn(database, APP_ROLE))
+            read[size] = await pages_read(
+                app,
+                store,
+                "pesan.broadcasts.queries.audience.list_people",
+                CONDITIONS | {"limit": 10},
+            )
+            whole = await pages_read(
+                app, store, "pesan.broadcasts.queries.audience.count_people", CONDITIONS
+            )
+            await app.close()
+            assert whole < size * 12, f"{whole} pages for {size} customers"
 
-    assert read[PEOPLE] <= read[2_000] + 400, read
-    answer = await seller.post("/segments/preview", {"conditions": {"consent": "marketing"}})
-    assert answer.json()["count"] == PEOPLE * 3 // 10
+        assert read[PEOPLE] <= read[2_000] + 400, read
+        answer = await seller.post("/segments/preview", {"conditions": {"consent": "marketing"}})
+        assert answer.json()["count"] == PEOPLE * 3 // 10

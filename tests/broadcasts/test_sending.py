@@ -14,7 +14,8 @@ from pesan.kit import clock
 from pesan.kit.ids import BroadcastId, StoreId, decode
 from pesan.kit.timers import set_timer
 
-from ..running import Pesan, Seller
+from ..databases import Databases
+from ..running import Pesan, Seller, running_pesan
 from .builders import (
     comes_to,
     draft,
@@ -350,26 +351,27 @@ async def test_a_test_goes_to_oneself_and_counts_nowhere(pesan: Pesan) -> None:
 
 
 async def test_fifty_thousand_are_written_down_and_told_within_bounds(
-    pesan: Pesan, monkeypatch: pytest.MonkeyPatch
+    databases: Databases, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However many there are, a step looks at so many and keeps none of them; and so many at most
     wait to be sent.
     """
-    monkeypatch.setattr(stages, "STEP_SECONDS", 3600.0)
-    monkeypatch.setattr(stages, "LOOKED_AT_ONCE", 10_000)
-    seller = await a_shop(pesan, 50_000)
-    broadcast = (await draft(seller))["id"]
-    tracemalloc.start()
+    async with running_pesan(databases, database) as pesan:
+        monkeypatch.setattr(stages, "STEP_SECONDS", 3600.0)
+        monkeypatch.setattr(stages, "LOOKED_AT_ONCE", 10_000)
+        seller = await a_shop(pesan, 50_000)
+        broadcast = (await draft(seller))["id"]
+        tracemalloc.start()
 
-    await starts(seller, broadcast)
-    await pesan.eventually("SELECT bool_or(is_frozen) FROM broadcasts", timeout_seconds=100)
-    for _ in range(8):
-        await advanced(pesan, seller, broadcast)
+        await starts(seller, broadcast)
+        await pesan.eventually("SELECT bool_or(is_frozen) FROM broadcasts", timeout_seconds=100)
+        for _ in range(8):
+            await advanced(pesan, seller, broadcast)
 
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    came = await results(seller, broadcast)
-    assert came["audience"] == 50_000
-    assert came["queued"] <= stages.UNDER_WAY_MAX
-    assert came["waiting"] >= 50_000 - 9 * stages.TOLD_AT_ONCE
-    assert peak < 30_000_000, f"{peak} bytes"
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        came = await results(seller, broadcast)
+        assert came["audience"] == 50_000
+        assert came["queued"] <= stages.UNDER_WAY_MAX
+        assert came["waiting"] >= 50_000 - 9 * stages.TOLD_AT_ONCE
+        assert peak < 30_000_000, f"{peak} bytes"

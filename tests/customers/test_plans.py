@@ -11,7 +11,7 @@ from pesan.kit.migrate import APP_ROLE
 
 from ..databases import Databases
 from ..plans import pages_read
-from ..running import Pesan
+from ..running import running_pesan
 
 FILL = """
     WITH people AS (
@@ -57,45 +57,46 @@ CEILING = {
 
 
 async def test_lists_and_look_ups_read_no_more_of_a_large_store_than_of_a_small_one(
-    pesan: Pesan, databases: Databases, database: str
+    databases: Databases, database: str
 ) -> None:
-    read: dict[str, list[int]] = {name: [] for name in CEILING}
-    for size in SIZES:
-        store = decode("sto", (await pesan.seller(f"S{size}")).store_id)
-        variant = decode("var", "var_01m837xzv4fcaap6hzehqy48v2")
-        owner = await asyncpg.connect(pesan.owner_dsn)
-        await owner.execute("SET session_replication_role = replica")  # levels without variants
-        await owner.execute(FILL, store, variant, size)
-        await owner.execute(TAG, store)
-        await owner.execute(
-            "INSERT INTO customer_terms (store_id, customer_id, term) "
-            + TERMS
-            + " ON CONFLICT DO NOTHING"
-        )
-        await owner.execute("ANALYZE customer_terms, inventory_reservations")
-        await owner.execute("ANALYZE customers, inventory_levels, inventory_movements")
-        someone = await owner.fetchval(
-            "SELECT id FROM customers WHERE store_id = $1 LIMIT 1", store
-        )
-        await owner.close()
-        given: dict[str, dict[str, Any]] = {
-            "find_by_phone": {"phone": "+6281210000007"},
-            "find_by_email": {"email": "ani7@example.com"},
-            "purchases_of": {"customers": [someone]},
-            "list_matching": {"words": "nomor00007", "digits": "121000000"},
-            "list_tagged": {"tag": "grosir"},
-            "list_reservations_of": {"variant": variant},
-            "list_movements": {"at": clock.now()},
-            "list_movements_of": {"variant": variant},
-        }
-        app = await asyncpg.connect(databases.dsn(database, APP_ROLE))
-        for name, buffers in read.items():
-            more = given.get(name.rpartition(".")[2], {})
-            buffers.append(await pages_read(app, store, f"pesan.{name}", more))
-        await app.close()
+    async with running_pesan(databases, database) as pesan:
+        read: dict[str, list[int]] = {name: [] for name in CEILING}
+        for size in SIZES:
+            store = decode("sto", (await pesan.seller(f"S{size}")).store_id)
+            variant = decode("var", "var_01m837xzv4fcaap6hzehqy48v2")
+            owner = await asyncpg.connect(pesan.owner_dsn)
+            await owner.execute("SET session_replication_role = replica")  # levels without variants
+            await owner.execute(FILL, store, variant, size)
+            await owner.execute(TAG, store)
+            await owner.execute(
+                "INSERT INTO customer_terms (store_id, customer_id, term) "
+                + TERMS
+                + " ON CONFLICT DO NOTHING"
+            )
+            await owner.execute("ANALYZE customer_terms, inventory_reservations")
+            await owner.execute("ANALYZE customers, inventory_levels, inventory_movements")
+            someone = await owner.fetchval(
+                "SELECT id FROM customers WHERE store_id = $1 LIMIT 1", store
+            )
+            await owner.close()
+            given: dict[str, dict[str, Any]] = {
+                "find_by_phone": {"phone": "+6281210000007"},
+                "find_by_email": {"email": "ani7@example.com"},
+                "purchases_of": {"customers": [someone]},
+                "list_matching": {"words": "nomor00007", "digits": "121000000"},
+                "list_tagged": {"tag": "grosir"},
+                "list_reservations_of": {"variant": variant},
+                "list_movements": {"at": clock.now()},
+                "list_movements_of": {"variant": variant},
+            }
+            app = await asyncpg.connect(databases.dsn(database, APP_ROLE))
+            for name, buffers in read.items():
+                more = given.get(name.rpartition(".")[2], {})
+                buffers.append(await pages_read(app, store, f"pesan.{name}", more))
+            await app.close()
 
-    for name, (small, large) in read.items():
-        assert large <= CEILING[name], f"{name} read {large} pages"
-        assert large <= small + A_LEVEL_MORE, (
-            f"{name} read {small} pages of a small store, {large} of a large"
-        )
+        for name, (small, large) in read.items():
+            assert large <= CEILING[name], f"{name} read {large} pages"
+            assert large <= small + A_LEVEL_MORE, (
+                f"{name} read {small} pages of a small store, {large} of a large"
+            )

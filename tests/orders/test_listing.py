@@ -14,7 +14,7 @@ from pesan.kit.schemas import wire_time
 from pesan.kit.sql import STATEMENTS
 
 from ..databases import Databases
-from ..running import Pesan, Seller
+from ..running import Pesan, Seller, running_pesan
 from ..shop import Shop
 from .builders import code, open_shop, placed
 
@@ -100,36 +100,37 @@ async def test_filters_narrow_and_pages_hold_every_order_once(pesan: Pesan) -> N
 
 
 async def test_a_list_reads_a_page_of_the_table_and_not_all_of_it(
-    pesan: Pesan, databases: Databases, database: str
+    databases: Databases, database: str
 ) -> None:
     """The plan a connection keeps, of a store with many orders."""
-    seller = await pesan.seller()
-    store, customer = decode("sto", seller.store_id), new_id()
-    owner = await asyncpg.connect(pesan.owner_dsn)
-    await owner.execute(
-        "INSERT INTO customers (store_id, id, name, created_at, updated_at) "
-        "VALUES ($1, $2, 'Ani', now(), now())",
-        store,
-        customer,
-    )
-    await owner.execute(FILL, store, customer, MANY, RARE)
-    await owner.execute("ANALYZE orders")  # as autovacuum does in its next minute
-    await owner.close()
-    app = await asyncpg.connect(databases.dsn(database, APP_ROLE))
-    try:
-        for name, more in (
-            ("list_orders", {}),
-            ("list_orders_in", {"status": "packed"}),
-            ("list_orders_of", {"customer": customer}),
-            ("search_orders", {"customers": [customer], "number": 100_007}),
-        ):
-            found, buffers = await explained(
-                app, store, f"pesan.orders.queries.listing.{name}", more
-            )
-            assert found >= 20, name
-            assert buffers < 100, f"{name} read {buffers} pages"
-    finally:
-        await app.close()
+    async with running_pesan(databases, database) as pesan:
+        seller = await pesan.seller()
+        store, customer = decode("sto", seller.store_id), new_id()
+        owner = await asyncpg.connect(pesan.owner_dsn)
+        await owner.execute(
+            "INSERT INTO customers (store_id, id, name, created_at, updated_at) "
+            "VALUES ($1, $2, 'Ani', now(), now())",
+            store,
+            customer,
+        )
+        await owner.execute(FILL, store, customer, MANY, RARE)
+        await owner.execute("ANALYZE orders")  # as autovacuum does in its next minute
+        await owner.close()
+        app = await asyncpg.connect(databases.dsn(database, APP_ROLE))
+        try:
+            for name, more in (
+                ("list_orders", {}),
+                ("list_orders_in", {"status": "packed"}),
+                ("list_orders_of", {"customer": customer}),
+                ("search_orders", {"customers": [customer], "number": 100_007}),
+            ):
+                found, buffers = await explained(
+                    app, store, f"pesan.orders.queries.listing.{name}", more
+                )
+                assert found >= 20, name
+                assert buffers < 100, f"{name} read {buffers} pages"
+        finally:
+            await app.close()
 
 
 async def explained(

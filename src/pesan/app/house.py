@@ -58,6 +58,18 @@ async def open_world(
     database = await Database.open(
         app_dsn=app_dsn, router_dsn=router_dsn, connections_max=settings.connections_max
     )
+    try:
+        async with world_around(database, settings, public_url=public_url) as world:
+            yield world
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def world_around(
+    database: Database, settings: Settings, *, public_url: str
+) -> AsyncIterator[World]:
+    """Leaves the database open: the tests' worlds come and go, its sessions stay."""
     wake = Wake(database)
     database.ring = wake.ring
     live = Live(database)
@@ -95,7 +107,6 @@ async def open_world(
         finally:
             await live.close()
             await wake.close()
-            await database.close()
 
 
 def _keeping(settings: Settings) -> Keeping:

@@ -50,6 +50,7 @@ FOR_TESTS = {
     "max_wal_size": "256MB",
     "min_wal_size": "32MB",
     "autovacuum_naptime": "5min",
+    "max_connections": "200",  # each test process keeps its sessions from test to test
 }
 
 
