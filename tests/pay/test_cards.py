@@ -12,9 +12,10 @@ import pytest
 from pesan.pay.browser import cookie, hashed, new_secret
 from pesan.pay.visit import Visit
 
+from ..databases import Databases
 from ..payments.builders import Shop, open_shop, uuid
 from ..payments.test_saved_methods import at_stripe, erased, orders_of, saved, somebody
-from ..running import Pesan
+from ..running import Pesan, running_pesan
 from ..twins.stripe_faults import Fault
 
 CARD = "Bayar dengan kartu yang diingat"
@@ -406,6 +407,28 @@ async def test_a_paid_order_begins_nothing_anew(shop: Shop, phone: Callable[[], 
     assert await mine.agrees(path) == path
 
     assert len(shop.pesan.stripe.account.sessions) == before
+
+
+async def test_who_presses_over_and_over_is_told_to_wait(
+    databases: Databases, database: str
+) -> None:
+    """Each opens a page at Stripe, and may make a customer there: they are counted by the order."""
+    async with running_pesan(databases, database, rate_limits="on") as pesan:
+        shop = await open_shop(pesan, provider="stripe")
+        customer = await somebody(shop)
+        link, other = await link_for(shop, customer), await link_for(shop, customer)
+        async with pesan.visitor() as buyer:
+            for _ in range(20):
+                answer = await buyer.post(f"{link}/card")
+                assert answer.status_code == 303, answer.text
+                link = answer.headers["location"]
+
+            refused = await buyer.post(f"{link}/card", data={"remember": "yes"})
+
+            assert refused.status_code == 429
+            assert int(refused.headers["retry-after"]) > 0
+            assert "set-cookie" not in refused.headers
+            assert (await buyer.post(f"{other}/card")).status_code == 303
 
 
 @pytest.mark.parametrize("where", ["/card", "/card/forgetting"])

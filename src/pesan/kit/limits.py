@@ -32,6 +32,8 @@ POLICIES = (
     Policy("webhooks", 120_000, 60),
     # Of one payment. To look at a picture costs more than anything else a stranger may ask for.
     Policy("proofs", 20, 600),
+    # Of one order, on its pay page: each opens a page at the gateway, and may make a buyer there.
+    Policy("cards", 20, 600),
     # Of the chat on sites. Thousands of phones may share one address of a mobile network.
     Policy("chat_visitors", 40, 60),
     Policy("chat_addresses", 600, 60),

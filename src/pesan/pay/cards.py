@@ -1,6 +1,6 @@
 """`/pay/{token}/card`: the buyer pays by card and has it remembered, or has it forgotten again."""
 
-from typing import Final
+from typing import Any, Final, cast
 
 from litestar import post
 from litestar.di import NamedDependency
@@ -53,6 +53,7 @@ async def pay_by_card(visit: NamedDependency[Visit]) -> Redirect:
             bill = await read_bill(tx, visit)
             if not rules.may_begin_card(bill, clock.now()):
                 return back_to(visit.path)
+            visit.world.limits.take(cast("Any", visit.request.scope), "cards", str(bill.order_id))
             before = await require_payment(tx, visit.store, bill.payment_id)
             browser = await known_here(tx, visit, before)
             if agrees and browser is None:

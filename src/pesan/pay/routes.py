@@ -11,9 +11,9 @@ from litestar.di import NamedDependency, Provide
 from litestar.response import Redirect
 
 from ..kit import clock
-from ..kit.errors import Conflict
+from ..kit.errors import Conflict, Problem
 from ..kit.pages import PRIVATE, Local
-from ..kit.problems import render
+from ..kit.problems import headers_of, render
 from ..papers import Paper
 from ..papers import draw as draw_paper
 from ..payments import (
@@ -206,7 +206,8 @@ def draw_refusal(request: Request[Any, Any, Any], error: Exception) -> Response[
         local=Local("Asia/Jakarta", language, clock.now()),
         status=answer.status_code,
     )
-    return Response(body, status_code=answer.status_code, media_type=HTML, headers=PRIVATE)
+    headers = {**PRIVATE, **(headers_of(error) if isinstance(error, Problem) else {})}
+    return Response(body, status_code=answer.status_code, media_type=HTML, headers=headers)
 
 
 router = Router(

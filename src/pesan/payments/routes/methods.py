@@ -18,7 +18,10 @@ from ..schemas import SavedMethodOut
 async def list_payment_methods(
     call: NamedDependency[StoreCall], customer_id: FromQuery[str]
 ) -> Page[SavedMethodOut]:
-    """The cards a customer lets a gateway keep, as it keeps them now. Never a number."""
+    """The cards a customer lets a gateway keep, as it keeps them now. Never a number.
+
+    Also those that were remembered on their pay pages, by whoever paid there.
+    """
     customer = CustomerId(decode("cus", customer_id))
     async with call.transaction() as tx:
         root = await customers.require_customer(tx, call.store, customer)
