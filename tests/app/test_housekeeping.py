@@ -210,6 +210,7 @@ def test_nothing_younger_than_a_day_can_be_set_to_go() -> None:
         ("keep_idempotency_keys_hours", 23),
         ("keep_webhook_bodies_days", 29),
         ("keep_proofs_days", 29),
+        ("keep_chat_files_days", 29),
         ("keep_deliveries_days", 0),
     ):
         with pytest.raises(Exception, match=name.upper()):

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from pesan.app.housekeeping import remove_chat_files
 from pesan.conversations import rules
 from pesan.kit.ids import decode
 
@@ -192,6 +193,71 @@ async def test_an_erased_person_leaves_no_file(pesan: Pesan) -> None:
     assert erased.status_code == 200, erased.text
     assert await pesan.value("SELECT count(*) FROM message_media") == 0
     assert await pesan.value("SELECT bytes FROM file_usage") == 0
+
+
+async def test_an_old_file_goes_its_message_says_so_and_its_room_is_free(pesan: Pesan) -> None:
+    shop = await open_shop(pesan)
+    old = await _sent(shop, "image", picture("PNG"), "image/png", caption="yang ini, kak")
+    young = await _sent(shop, "audio", OGG, "audio/ogg")
+    where = (await _media(shop, old, "kept"))["path"]
+    await _media(shop, young, "kept")
+    await _came(pesan, old, days_ago=731)
+    await _came(pesan, young, days_ago=729)
+
+    await _removed(pesan)
+
+    media = await _media(shop, old, "expired")
+    assert (media["path"], media["thumbnail_path"], media["kind"]) == (None, None, "image")
+    assert (await shop.seller.api.get(where)).status_code == 404
+    words = {one["id"]: one["text"] for one in await _messages(shop)}
+    assert words[old] == "yang ini, kak"
+    assert (await _media(shop, young, "kept"))["bytes"] == len(OGG)
+    assert await pesan.value("SELECT bytes FROM file_usage") == len(OGG)
+    kept = "SELECT count(*) FROM message_media WHERE content IS NOT NULL OR thumbnail IS NOT NULL"
+    assert await pesan.value(kept) == 1
+
+
+async def test_what_a_seller_sent_long_ago_goes_likewise(pesan: Pesan) -> None:
+    shop = await open_shop(pesan)
+    await shop.hears(BUDI, "halo")
+    await pesan.eventually("SELECT count(*) = 1 FROM conversations")
+    thread = await _thread(shop)
+    attached = [
+        (
+            await shop.seller.api.post(
+                shop.seller.path(f"/conversations/{thread}/attachments"),
+                content=picture("PNG"),
+                headers={"content-type": "image/png"},
+            )
+        ).json()["id"]
+        for _ in range(2)
+    ]
+    sent = await shop.seller.made(f"/conversations/{thread}/messages", {"image": attached[0]})
+    await pesan.rows("UPDATE attachments SET created_at = now() - interval '731 days'")
+
+    await _removed(pesan)
+
+    [shown] = [one for one in await _messages(shop) if one["id"] == sent["id"]]
+    assert shown["media"]["status"] == "expired"
+    file = f"/conversations/{thread}/messages/{sent['id']}/attachment"
+    assert (await shop.seller.get(file)).status_code == 404
+    assert await pesan.value("SELECT id FROM attachments") == decode("att", attached[1]), (
+        "what waits to be sent goes by its own timer"
+    )
+    room = "SELECT u.bytes = a.bytes FROM file_usage u, attachments a"
+    assert await pesan.value(room)
+
+
+async def _came(pesan: Pesan, message: str, *, days_ago: int) -> None:
+    came = (
+        "UPDATE message_media SET created_at = now() - $2 * interval '1 day' WHERE message_id = $1"
+    )
+    await pesan.rows(came, decode("msg", message), days_ago)
+
+
+async def _removed(pesan: Pesan) -> None:
+    while await remove_chat_files(pesan.world):
+        pass
 
 
 async def test_a_picture_while_a_transfer_is_awaited_is_its_proof_and_pays_nothing(

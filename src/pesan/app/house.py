@@ -118,6 +118,7 @@ def _keeping(settings: Settings) -> Keeping:
         webhook_bodies=timedelta(days=settings.keep_webhook_bodies_days),
         reconciliations=timedelta(days=settings.keep_reconciliations_days),
         proofs=timedelta(days=settings.keep_proofs_days),
+        chat_files=timedelta(days=settings.keep_chat_files_days),
         every_seconds=settings.housekeeping_seconds,
     )
 

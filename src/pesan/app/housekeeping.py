@@ -1,7 +1,8 @@
 """What is removed when it is old, and after how long: a few rows at a time, by every worker.
 
 The rows are of any store, so the router removes them; its policies let it touch nothing young
-(migrations, 0015). What must be kept is not here: orders, money, stock, facts, the audit log.
+(migrations, 0015). Files of chats go store by store, because their messages say so. What must be
+kept is not here: orders, money, stock, facts, the audit log.
 """
 
 from collections.abc import Awaitable, Callable
@@ -12,6 +13,8 @@ import structlog
 
 from ..accounts.queries import sessions as accounts
 from ..channels import queries as channels
+from ..conversations.actions import expire_files
+from ..conversations.queries import media as files
 from ..dashboard.queries import sessions as dashboard
 from ..kit import clock, idempotency, jobs, relay
 from ..kit.chores import Chore
@@ -22,6 +25,7 @@ from ..payments.queries import notices as payments
 from ..payments.queries import proofs, reconciling
 
 BATCH = 500
+FILES_BATCH = 50  # of each store, each up to 16 MB
 _PAUSE_SECONDS = 0.2  # between two batches: whoever waits for the same rows gets a turn
 _FIRST_SECONDS = 30.0  # a process that starts has better things to do
 
@@ -57,16 +61,32 @@ def what_is_old(world: World) -> list[Old]:
 
 
 def chores(world: World) -> list[Chore]:
+    acts = {old.name: _chore(old) for old in what_is_old(world)}
+    acts["files of chats"] = remove_chat_files
     return [
         Chore(
-            f"remove old {old.name}",
+            f"remove old {name}",
             every_seconds=world.keeping.every_seconds,
-            act=_chore(old),
+            act=act,
             pause_seconds=_PAUSE_SECONDS,
             first_after_seconds=_FIRST_SECONDS,
         )
-        for old in what_is_old(world)
+        for name, act in acts.items()
     ]
+
+
+async def remove_chat_files(world: World) -> bool:
+    """Within each store's fence, because its messages change with them; says whether there is more."""
+    before = clock.now() - world.keeping.chat_files
+    async with world.database.routing() as tx:
+        stores = await files.stores_with_old(tx, before, FILES_BATCH)
+    gone = 0
+    for store in stores:
+        async with world.database.store(store) as tx:
+            gone += await expire_files(tx, store, before=before, limit=FILES_BATCH)
+    if gone:
+        _log.info("housekeeping.removed", what="files of chats", rows=gone)
+    return gone > 0
 
 
 async def remove(world: World, old: Old) -> int:

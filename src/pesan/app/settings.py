@@ -142,6 +142,9 @@ class Settings(BaseSettings):
     keep_proofs_days: int = Field(
         default=180, ge=30, le=3650, description="pictures of receipts that buyers sent"
     )
+    keep_chat_files_days: int = Field(
+        default=730, ge=30, le=3650, description="files that came or went in chats; words are kept"
+    )
     housekeeping_seconds: float = Field(
         default=600, ge=1, le=86400, description="how often a worker removes what is older"
     )

@@ -370,6 +370,7 @@ class FileStatus(StrEnum):
     WAITING = "waiting"
     KEPT = "kept"
     GONE = "gone"  # the channel has it no longer
+    EXPIRED = "expired"  # it was kept as long as files of chats are (PESAN_KEEP_CHAT_FILES_DAYS)
     REFUSED = "refused"  # too large, broken, or there is no room for it
 
 
@@ -400,6 +401,13 @@ class FileContent(Struct, frozen=True, kw_only=True):
     content_type: str
     filename: str | None
     content: bytes
+
+
+class Expired(Struct, frozen=True):
+    """What was removed because it was old."""
+
+    files: int
+    bytes: int
 
 
 class Freed(Struct, frozen=True):

@@ -37,6 +37,7 @@ class Keeping:
     webhook_bodies: timedelta = timedelta(days=90)
     reconciliations: timedelta = timedelta(days=30)
     proofs: timedelta = timedelta(days=180)
+    chat_files: timedelta = timedelta(days=730)
     every_seconds: float = 600
 
 

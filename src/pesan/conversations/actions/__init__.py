@@ -45,6 +45,7 @@ from .macros import (
     run_macro,
 )
 from .media import (
+    expire_files,
     file_content,
     find_file,
     give_file_up,
@@ -112,6 +113,7 @@ __all__ = [
     "delete_label",
     "delete_macro",
     "end_automation",
+    "expire_files",
     "file_content",
     "fill_in",
     "find_file",

@@ -1,5 +1,6 @@
 """Files that came with messages: promised with the message, fetched after it, shown with it."""
 
+from datetime import datetime
 from typing import Any
 
 from ... import files
@@ -100,6 +101,20 @@ async def remove_file(tx: Tx, store: StoreId, message: MessageId) -> None:
     freed = await queries.delete(tx, store, message)
     if freed is not None and freed.bytes:
         await files.give_room(tx, store, freed.bytes)
+
+
+async def expire_files(tx: Tx, store: StoreId, *, before: datetime, limit: int) -> int:
+    """Of what came or was sent before that, the bytes go and their room is free again; says how many."""
+    now = clock.now()
+    found = [
+        await one(tx, store=store, before=before, limit=limit, now=now)
+        for one in (queries.expire, queries.expire_sent)
+    ]
+    freed = sum(one.bytes for one in found)
+    if freed:
+        await files.give_room(tx, store, freed)
+        await tell(tx, store, TOPIC)
+    return sum(one.files for one in found)
 
 
 async def find_file(tx: Tx, store: StoreId, message: MessageId) -> File | None:

@@ -6,7 +6,7 @@ from ...channels import IncomingMedia
 from ...kit.db import Tx
 from ...kit.ids import ConversationId, MessageId, StoreId
 from ...kit.sql import Changed, statement
-from ..models import File, FileContent, FileToFetch, Freed
+from ..models import Expired, File, FileContent, FileToFetch, Freed
 
 
 @statement("""
@@ -100,6 +100,61 @@ async def show(
     thumbnail_path: str | None,
     now: datetime,
 ) -> None: ...
+
+
+@statement("""
+    -- any store: which of them have files that are old; what goes there goes in each apart
+    SELECT DISTINCT store_id FROM (
+        (SELECT store_id FROM message_media WHERE status = 'kept' AND created_at < $before
+         ORDER BY created_at LIMIT $limit)
+        UNION ALL
+        (SELECT store_id FROM attachments WHERE message_id IS NOT NULL AND created_at < $before
+         ORDER BY created_at LIMIT $limit)
+    ) old
+""")
+async def stores_with_old(tx: Tx, before: datetime, limit: int) -> list[StoreId]: ...
+
+
+@statement("""
+    -- The bytes of what came go; its message says so, in the same statement.
+    WITH old AS MATERIALIZED (
+        SELECT message_id, bytes FROM message_media
+        WHERE store_id = $store AND status = 'kept' AND created_at < $before
+        ORDER BY created_at LIMIT $limit FOR UPDATE SKIP LOCKED
+    ), gone AS (
+        UPDATE message_media f SET status = 'expired', content = NULL, thumbnail = NULL,
+            bytes = NULL, updated_at = $now
+        FROM old WHERE f.store_id = $store AND f.message_id = old.message_id
+    ), told AS (
+        UPDATE customer_messages m SET updated_at = $now, payload = jsonb_set(m.payload, '{file}',
+            m.payload -> 'file' || '{"status": "expired", "bytes": null, "path": null, "thumbnail_path": null}')
+        FROM old WHERE m.store_id = $store AND m.id = old.message_id AND m.payload ? 'file'
+    )
+    SELECT count(*)::int AS files, coalesce(sum(bytes), 0)::bigint AS bytes FROM old
+""")
+async def expire(
+    tx: Tx, *, store: StoreId, before: datetime, limit: int, now: datetime
+) -> Expired: ...
+
+
+@statement("""
+    -- What sellers sent, likewise; what is not sent goes after a day (actions/attachments.py).
+    WITH old AS MATERIALIZED (
+        SELECT id, message_id, bytes FROM attachments
+        WHERE store_id = $store AND message_id IS NOT NULL AND created_at < $before
+        ORDER BY created_at LIMIT $limit FOR UPDATE SKIP LOCKED
+    ), gone AS (
+        DELETE FROM attachments a USING old WHERE a.store_id = $store AND a.id = old.id
+    ), told AS (
+        UPDATE customer_messages m SET updated_at = $now,
+            payload = jsonb_set(m.payload, '{attachment,status}', '"expired"')
+        FROM old WHERE m.store_id = $store AND m.id = old.message_id AND m.payload ? 'attachment'
+    )
+    SELECT count(*)::int AS files, coalesce(sum(bytes), 0)::bigint AS bytes FROM old
+""")
+async def expire_sent(
+    tx: Tx, *, store: StoreId, before: datetime, limit: int, now: datetime
+) -> Expired: ...
 
 
 @statement("""

@@ -20,6 +20,9 @@ WORDS = {
     "Pesanan katalog": "Catalogue order",
     "{what} sedang diambil…": "{what}: being fetched…",
     "{what} sudah tidak ada di salurannya.": "{what}: the channel has it no longer.",
+    "{what} sudah dihapus: berkas chat tidak disimpan selamanya.": (
+        "{what}: removed. Files of chats are not kept for ever."
+    ),
     "{what} tidak bisa disimpan: terlalu besar, rusak, atau ruang berkas penuh.": (
         "{what}: could not be kept. It is too large or damaged, or there is no room for it."
     ),
