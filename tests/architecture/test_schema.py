@@ -1,5 +1,12 @@
 """Tenancy as the database holds it (docs/decisions/0003-tenancy.md)."""
 
+from pathlib import Path
+
+from alembic.script import ScriptDirectory
+
+import pesan.migrations
+from pesan.kit.migrate import head
+
 from . import schema
 from .statements import Connection
 from .verdict import assert_clean
@@ -50,3 +57,9 @@ async def test_every_exception_is_about_something_that_is_there(owner: Connectio
 
     assert sorted(named - tables) == []
     assert sorted(set(schema.STORE_FINDERS) - keys) == []
+
+
+def test_the_newest_migration_is_the_one_head() -> None:
+    scripts = ScriptDirectory(str(Path(pesan.migrations.__file__).parent))
+
+    assert scripts.get_heads() == [head()]
