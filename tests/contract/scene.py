@@ -96,7 +96,9 @@ async def furnished(pesan: Pesan, mark: str) -> Scene:
     by_hand = {"provider": "manual", "method": "bank_transfer"}
     transfer = await seller.made(f"/orders/{await order(shop)}/payments", by_hand)
     walk.learn(str(transfer))
-    walk.given["matchStatementLine"] = [{"payment_id": transfer["id"]}]
+    walk.given["matchStatementLine"] = [
+        {"payment_id": transfer["id"], "already_booked": False}  # confirmed on the way, perhaps
+    ]
     walk.learn(await a_statement(seller))
     await broadcasts(shop, walk, sent["customer_id"])
     walk.learn(await a_picture(shop, buyer))

@@ -27,7 +27,7 @@ PAPERS = ROOM.parent / "papers" / "templates"
         ("connections", {"today", "tabs", "connections"}),
         ("templates", {"templates"}),
         ("orders", {"nav", "today", "feed", "inbox", "side", "orders", "order", "products", "setup", "transfers"}),
-        ("payments", {"nav", "today", "feed", "side", "orders", "order", "cases", "case", "transfers", "line", "checks", "book"}),
+        ("payments", {"nav", "today", "feed", "side", "orders", "order", "cases", "case", "disputes", "transfers", "line", "checks", "book"}),
         ("products", {"products", "setup"}),
         ("broadcasts", {"broadcasts", "broadcast"}),
         ("carts", {"side"}),

@@ -11,7 +11,7 @@ import pytest
 from pesan.kit import clock
 from pesan.kit.ids import JournalEntryId, StoreId, new_id
 from pesan.kit.money import Currency, Money
-from pesan.payments.ledger import routes, rules
+from pesan.payments.ledger import download, rules
 from pesan.payments.ledger.models import EntryKind, Line
 from pesan.payments.queries import journal
 
@@ -86,7 +86,7 @@ async def test_each_posting_is_a_row_with_what_the_gateway_calls_it(shop: Shop) 
 async def test_a_download_is_whole_however_many_pages_it_is_read_in(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(routes, "ENTRIES", 3)
+    monkeypatch.setattr(download, "ENTRIES", 3)
     now = clock.now()
     for number in range(10):  # some at the same moment
         await booked(

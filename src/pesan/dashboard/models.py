@@ -45,6 +45,8 @@ class Counts(Struct, frozen=True, kw_only=True):
     paid: int
     packed: int
     cases: int
+    disputes: int  # that a bank or a gateway waits for an answer to
+    disputes_due: int  # of them, in three days at most
 
     @property
     def to_ship(self) -> int:

@@ -4,7 +4,15 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
-from ..kit.ids import CaseId, JournalEntryId, OrderId, PaymentId, StatementLineId
+from ..kit.ids import (
+    CaseId,
+    ConversationId,
+    DisputeId,
+    JournalEntryId,
+    OrderId,
+    PaymentId,
+    StatementLineId,
+)
 
 
 class CaseRow(Struct, frozen=True, kw_only=True):
@@ -35,6 +43,21 @@ class DisputeRow(Struct, frozen=True, kw_only=True):
     currency: str
     reason: str
     due_at: datetime | None
+
+
+class DisputedRow(DisputeRow, frozen=True, kw_only=True):
+    """A dispute, and whose money it is about."""
+
+    id: DisputeId
+    opened_at: datetime
+    provider: str
+    livemode: bool
+    order_id: OrderId
+    number: int
+    order_status: str
+    customer: str
+    conversation_id: ConversationId | None
+    case_id: CaseId | None
 
 
 class WaitingRow(Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from ..kit.ids import encode
 
-MONEY = ("cases", "case", "transfers", "line", "checks", "book")
+MONEY = ("cases", "case", "disputes", "transfers", "line", "checks", "book")
 REGIONS: dict[str, tuple[str, ...]] = {
     "conversations": (
         "nav",

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -32,6 +33,7 @@ Browser = Request[Any, Any, State]
 PAGE_REGIONS = frozenset(region for regions in REGIONS.values() for region in regions) | {PRESENT}
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 HTML = "text/html; charset=utf-8"
+SOON = timedelta(days=3)  # in which a dispute that waits for an answer is told above all else
 
 
 class Screen:
@@ -91,7 +93,7 @@ class Screen:
             language=shop.language,
             local=shop.local,
             store=shop.store,
-            counts=await figures.counts(tx, self.store),
+            counts=await figures.counts(tx, self.store, clock.now(), clock.now() + SOON),
             stores=self.stores,
             session=self.session,
             form_token=self.form_token,

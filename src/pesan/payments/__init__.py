@@ -48,6 +48,7 @@ from .events import (
     RefundSucceeded,
 )
 from .fragments import INTENT, MONEY, TIMELINE
+from .ledger.download import download as download_ledger
 from .menu import channel_name
 from .models import (
     Action,
@@ -171,6 +172,7 @@ __all__ = [
     "close_underpaid",
     "confirm",
     "customer_of",
+    "download_ledger",
     "find_ambiguous",
     "find_case",
     "find_line",

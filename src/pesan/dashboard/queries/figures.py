@@ -18,9 +18,16 @@ from ..models import Counts, Setup, Today
         (SELECT count(*) FROM orders WHERE store_id = $store AND status = 'paid')::int AS paid,
         (SELECT count(*) FROM orders WHERE store_id = $store AND status = 'packed')::int AS packed,
         (SELECT count(*) FROM reconciliation_cases WHERE store_id = $store AND status = 'open'
-        )::int AS cases
+        )::int AS cases,
+        (SELECT count(*) FROM payment_disputes
+         WHERE store_id = $store AND state IN ('inquiry', 'open') AND due_at > $now
+        )::int AS disputes,
+        (SELECT count(*) FROM payment_disputes
+         WHERE store_id = $store AND state IN ('inquiry', 'open') AND due_at > $now
+            AND due_at < $soon
+        )::int AS disputes_due
 """)
-async def counts(tx: Tx, store: StoreId) -> Counts: ...
+async def counts(tx: Tx, store: StoreId, now: datetime, soon: datetime) -> Counts: ...
 
 
 @statement("""

@@ -1,4 +1,3 @@
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -7,21 +6,19 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
-from ...catalogue import csv_rows
 from ...kit import clock, cursors
 from ...kit.errors import Invalid
 from ...kit.ids import JournalEntryId, OrderId, decode
 from ...kit.schemas import Limit, Page, read_time
 from ...stores import Right, StoreCall
 from ..queries import journal
-from .export import COLUMNS, row_of
-from .models import EntryKind, Posting
+from .download import download
+from .models import EntryKind
 from .schemas import AccountBalanceOut, JournalEntryOut, TrialBalanceOut
 
 From = Annotated[datetime | None, QueryParameter(name="from")]
 To = Annotated[datetime | None, QueryParameter(name="to")]
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
-ENTRIES = 500  # that a download reads by one transaction
 
 
 @get("/ledger", operation_id="listLedgerEntries", right=Right.READ_PAYMENTS)
@@ -77,25 +74,7 @@ async def export_ledger(
     ends = _within(until, field="to") or clock.now()
     if ends < begins:
         raise Invalid.field("from", "is after `to`")
-    first = await _page(call, begins, ends, None)  # what is refused is refused before a byte
-    headers = {"Content-Disposition": 'attachment; filename="ledger.csv"'}
-    return Stream(_pages(call, first, ends), headers=headers, media_type="text/csv")
-
-
-async def _pages(call: StoreCall, page: list[Posting], ends: datetime) -> AsyncIterator[bytes]:
-    yield b"\xef\xbb\xbf" + csv_rows([COLUMNS])  # Excel knows UTF-8 by its mark
-    while page:
-        yield csv_rows(row_of(posting) for posting in page)
-        page = await _page(call, page[-1].at, ends, page[-1].entry_id)
-
-
-async def _page(
-    call: StoreCall, since: datetime, until: datetime, after: JournalEntryId | None
-) -> list[Posting]:
-    async with call.transaction() as tx:
-        return await journal.postings(
-            tx, store=call.store, since=since, until=until, after=after, entries=ENTRIES
-        )
+    return await download(call, begins, ends)
 
 
 def _within(at: datetime | None, *, field: str) -> datetime | None:

@@ -4,7 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 from litestar import Response, get
 from litestar.di import NamedDependency
+from litestar.response import Stream
 
+from .... import payments
+from ....kit import clock
 from ....kit.ids import JournalEntryId, NoSuchId, decode, encode
 from ....kit.pages import Local
 from ....stores import Right
@@ -48,6 +51,17 @@ async def book(screen: NamedDependency[Screen]) -> Response[bytes]:
         )
 
 
+@get("/money/book/ledger.csv", operation_id="downloadLedgerPage", right=Right.READ_PAYMENTS)
+async def ledger(screen: NamedDependency[Screen]) -> Stream:
+    """The chosen period's entries as a file, for whoever keeps the shop's books elsewhere."""
+    period = screen.request.query_params.get("period", "month")
+    if period not in PERIODS:
+        raise NotHere
+    async with screen.transaction() as tx:
+        since = _since((await screen.shop(tx)).local, period)
+    return await payments.download_ledger(screen.call, since, clock.now())
+
+
 def _since(local: Local, period: str) -> datetime:
     days = PERIODS[period]
     if days is None:
@@ -62,4 +76,4 @@ def _entry(text: str) -> JournalEntryId:
         raise NotHere from error
 
 
-routes = [book]
+routes = [book, ledger]
