@@ -31,6 +31,12 @@ class NoIdentitySecret(Conflict):
     hint = "Connect it again with an identity_secret, and sign the user by it on your server."
 
 
+class NoSuchFile(NotFound):
+    code = "chat.file_not_found"
+    message = "there is no such file"
+    hint = "Use the address as the conversation tells it; an old file is removed."
+
+
 class TooManyStreams(TooMany):
     code = "chat.too_many_streams"
     message = "too many streams are open for one {of}"

@@ -21,10 +21,10 @@ from ..kit import clock
 from ..kit.errors import Invalid
 from ..kit.ids import MessageId, NoSuchId, decode, encode
 from ..kit.problems import render
-from . import queries, rules, script
+from . import files, queries, rules, script
 from .errors import IdentityRefused, NoIdentitySecret, NoSuchChat, OriginRefused
 from .looks import cursor_of, look
-from .models import Cursor
+from .models import Cursor, Line
 from .schemas import (
     FaceOut,
     Identify,
@@ -134,7 +134,7 @@ async def lines(
         )
     news = rules.news(cursor, found[visitor])
     shown = LinesOut(
-        items=[LineOut.of(line, public_url=visit.world.public_url) for _, line in news],
+        items=[_shown(visit, line) for _, line in news],
         cursor=str(news[-1][0] if news else cursor),
         answering=answering.get(visitor, False),
     )
@@ -170,8 +170,11 @@ async def _events(chats: Chats, visit: Visit, visitor: str, cursor: Cursor) -> A
                 case bool():
                     yield _event("answering", news)
                 case (seen, line):
-                    shown = LineOut.of(line, public_url=visit.world.public_url)
-                    yield b"id: %s\n" % str(seen).encode() + _event("line", shown)
+                    yield b"id: %s\n" % str(seen).encode() + _event("line", _shown(visit, line))
+
+
+def _shown(visit: Visit, line: Line) -> LineOut:
+    return LineOut.of(line, public_url=visit.world.public_url, file_url=visit.address_of(line.id))
 
 
 def _event(name: str, shown: object) -> bytes:
@@ -233,7 +236,7 @@ router = Router(
     route_handlers=[
         Router(
             "/chat/{connection_id:str}",
-            route_handlers=[face, begin, identify, say, lines, stream, saw],
+            route_handlers=[face, begin, identify, say, lines, stream, saw, files.file],
             dependencies={"visit": Provide(provide_visit)},
             request_max_body_size=BODY_BYTES_MAX,
             exception_handlers={Exception: refuse},

@@ -54,6 +54,14 @@ class FaceOut(Struct, frozen=True, kw_only=True):
     away_message: str | None
 
 
+class FileOut(Struct, frozen=True, kw_only=True):
+    """A document; a picture is the line's image."""
+
+    url: str
+    name: str
+    size_bytes: int
+
+
 class LineOut(Struct, frozen=True, kw_only=True, omit_defaults=True):
     id: str
     mine: bool  # the visitor wrote it
@@ -63,17 +71,22 @@ class LineOut(Struct, frozen=True, kw_only=True, omit_defaults=True):
     key: str | UnsetType = UNSET  # under which the page sent it
     status: str | UnsetType = UNSET  # of the shop's
     image: str | None = None
+    file: FileOut | None = None
     buttons: list[dict[str, str]] = []
     menu: dict[str, Any] | None = None
     link: dict[str, str] | None = None
     place: dict[str, Any] | None = None
 
     @classmethod
-    def of(cls, line: Line, *, public_url: str) -> "LineOut":
+    def of(cls, line: Line, *, public_url: str, file_url: str) -> "LineOut":
         mine = line.direction == "in"
         holds = {} if mine else line.payload
-        image = holds.get("image") or {}
+        image = holds.get("image") or holds.get("picture") or {}
         path = image.get("path") or image.get("url")
+        sent = holds.get("attachment") or {}
+        is_there = bool(sent) and sent.get("status") != "expired"
+        if is_there and sent["kind"] == "image":
+            path = file_url
         return cls(
             id=encode("msg", line.id),
             mine=mine,
@@ -83,6 +96,9 @@ class LineOut(Struct, frozen=True, kw_only=True, omit_defaults=True):
             key=(line.provider_id or "").rpartition(".")[2] if mine else UNSET,
             status=UNSET if mine else line.status,
             image=urljoin(public_url, path) if isinstance(path, str) else None,
+            file=FileOut(url=file_url, name=sent["filename"], size_bytes=sent["size_bytes"])
+            if is_there and sent["kind"] != "image"
+            else None,
             buttons=holds.get("buttons") or [],
             menu=holds.get("menu"),
             link=holds.get("link"),

@@ -20,7 +20,7 @@ from ..channels import (
     web_update,
 )
 from ..kit import clock
-from ..kit.ids import ConnectionId, NoSuchId, StoreId, decode
+from ..kit.ids import ConnectionId, MessageId, NoSuchId, StoreId, decode, encode
 from ..kit.visitors import network_of
 from ..kit.world import World
 from . import rules
@@ -30,6 +30,7 @@ Browser = Request[Any, Any, State]
 
 TOKEN_CHARACTERS_MAX = 400
 _PURPOSE = "chat visitors"
+_FILES = "chat files"
 _USER = "user:"
 
 
@@ -88,6 +89,15 @@ class Visit:
         """What the page keeps. Nothing is kept here: whoever has it is the visitor."""
         encoded = urlsafe_b64encode(visitor.encode()).rstrip(b"=").decode()
         return f"{encoded}.{self.world.secret.mac(_PURPOSE, *self._parts(visitor)).hex()}"
+
+    def address_of(self, message: MessageId) -> str:
+        """Where the file of a message is opened, by whoever was told."""
+        name = encode("msg", message)
+        proof = self.world.secret.mac(_FILES, self.connection.bytes, message.bytes).hex()
+        return f"{self.world.public_url}/chat/{encode('cnx', self.connection)}/files/{name}/{proof}"
+
+    def proves(self, proof: str, message: MessageId) -> bool:
+        return self.world.secret.is_mac(proof, _FILES, self.connection.bytes, message.bytes)
 
     def _parts(self, visitor: str) -> tuple[bytes, bytes]:
         return self.connection.bytes, visitor.encode()

@@ -169,7 +169,7 @@ textarea, input { font: inherit; font-size: 16px; color: inherit; border: 1px so
       for (const row of section.rows) tap(row.id, row.title, row.description);
     }
     const place = line.place && `https://www.openstreetmap.org/?mlat=${+line.place.latitude}&mlon=${+line.place.longitude}`;
-    for (const [url, title] of [[line.link?.url, line.link?.title], [place, t.place]]) if (web(url)) taps.append(el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, title));
+    for (const [url, title] of [[line.link?.url, line.link?.title], [line.file?.url, line.file?.name], [place, t.place]]) if (web(url)) taps.append(el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, title));
     if (taps.childNodes.length) node.append(taps);
     node.append(el("small", {}, new Date(line.created_at).toLocaleTimeString(face?.language, { hour: "2-digit", minute: "2-digit" })));
     log.append(node);
