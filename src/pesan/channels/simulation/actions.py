@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from ...kit.db import Tx
 from ...kit.egress import NotSent, OutcomeUnknown
 from ...kit.errors import Invalid
-from ...kit.ids import StoreId, TemplateId, decode, encode
+from ...kit.ids import MessageId, StoreId, TemplateId, decode, encode
 from ...kit.world import World
 from ...stores import ConnectionNotFound, Credentials, find_credentials
 from ..errors import SimulationIsLive, SimulationUnheard, TemplateNotFound
 from ..models import ChannelName, Persona, Switches, TemplateStatus
-from ..providers.sandbox import sandbox_review, sandbox_update
+from ..providers.sandbox import SENT, sandbox_review, sandbox_status, sandbox_update
 from ..providers.signed import Webhook
 from ..queries import phone as queries
 from ..templates.actions import require_template
-from .schemas import PlayMessage, PlayMessages, PlayReview
+from .schemas import PlayMessage, PlayMessages, PlayReview, PlayStatus
 
 # Numbers of nobody: Indonesia has no such prefix. The last hides hers behind a business-scoped id.
 PERSONAS = (
@@ -66,6 +66,15 @@ def written(phone: Credentials, data: PlayMessages) -> list[Webhook]:
     if data.backwards:
         webhooks.reverse()
     return [webhook for webhook in webhooks for _ in range(data.times)]
+
+
+def told(phone: Credentials, data: PlayStatus) -> list[Webhook]:
+    """What the phone posts of a message's fate."""
+    # As it is named there, whether or not there is such a message: a provider tells of others'.
+    message = encode("msg", MessageId(decode("msg", data.message_id)))
+    code = data.code or ("131026" if data.outcome == "failed" else "")
+    webhook = sandbox_status(phone.values["secret"], f"{SENT}{message}", data.outcome, code=code)
+    return [webhook] * data.times
 
 
 async def reviewed(tx: Tx, phone: Credentials, data: PlayReview) -> Webhook:

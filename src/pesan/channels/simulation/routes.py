@@ -1,5 +1,6 @@
 """`/connections/{provider}/simulation`: be the buyer, and say what goes otherwise in life."""
 
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
 from litestar import Response, get, post, put
@@ -8,10 +9,9 @@ from litestar.params import FromPath, JSONBody
 
 from ... import audit
 from ...kit.db import Tx
-from ...kit.ids import MessageId, decode, encode
+from ...kit.ids import encode
 from ...stores import Credentials, Right, StoreCall
 from ..models import Switches
-from ..providers.sandbox import sandbox_status
 from ..providers.signed import Webhook
 from ..queries import phone as queries
 from . import actions
@@ -60,16 +60,11 @@ async def play_messages(
     call: NamedDependency[StoreCall], provider: FromPath[str], data: JSONBody[PlayMessages]
 ) -> Response[PlayedOut]:
     """Have a buyer write: once or several times over, in order or backwards, now or long ago."""
-    to_post: list[tuple[Credentials, list[Webhook]]] = []
 
-    async def accept(tx: Tx) -> PlayedOut:
-        phone = await actions.require_phone(tx, call.world, call.store, provider)
-        webhooks = actions.written(phone, data)
-        await _note(tx, call, phone, "channels.simulate_messages")
-        to_post[:] = [(phone, webhooks)]
-        return PlayedOut(len(webhooks))
+    async def write(_tx: Tx, phone: Credentials) -> list[Webhook]:
+        return actions.written(phone, data)
 
-    return await _played(call, await call.once(accept, status_code=202), to_post)
+    return await _play(call, provider, "channels.simulate_messages", write)
 
 
 @post(
@@ -82,21 +77,11 @@ async def play_status(
     call: NamedDependency[StoreCall], provider: FromPath[str], data: JSONBody[PlayStatus]
 ) -> Response[PlayedOut]:
     """Have the phone tell that a message was delivered, read, or could not be delivered."""
-    to_post: list[tuple[Credentials, list[Webhook]]] = []
 
-    async def accept(tx: Tx) -> PlayedOut:
-        phone = await actions.require_phone(tx, call.world, call.store, provider)
-        # As it is named there, whether or not there is such a message: a provider tells of others'.
-        message = encode("msg", MessageId(decode("msg", data.message_id)))
-        code = data.code or ("131026" if data.outcome == "failed" else "")
-        webhook = sandbox_status(
-            phone.values["secret"], f"sandbox.{message}", data.outcome, code=code
-        )
-        await _note(tx, call, phone, "channels.simulate_status")
-        to_post[:] = [(phone, [webhook] * data.times)]
-        return PlayedOut(data.times)
+    async def write(_tx: Tx, phone: Credentials) -> list[Webhook]:
+        return actions.told(phone, data)
 
-    return await _played(call, await call.once(accept, status_code=202), to_post)
+    return await _play(call, provider, "channels.simulate_status", write)
 
 
 @post(
@@ -109,23 +94,30 @@ async def play_review(
     call: NamedDependency[StoreCall], provider: FromPath[str], data: JSONBody[PlayReview]
 ) -> Response[PlayedOut]:
     """Be the reviewer: approve a template of the phone's, reject it, pause it."""
+
+    async def write(tx: Tx, phone: Credentials) -> list[Webhook]:
+        return [await actions.reviewed(tx, phone, data)]
+
+    return await _play(call, provider, "channels.simulate_review", write)
+
+
+async def _play(
+    call: StoreCall,
+    provider: str,
+    action: str,
+    write: Callable[[Tx, Credentials], Awaitable[list[Webhook]]],
+) -> Response[PlayedOut]:
+    """Written once for each key, and posted once it is."""
     to_post: list[tuple[Credentials, list[Webhook]]] = []
 
     async def accept(tx: Tx) -> PlayedOut:
         phone = await actions.require_phone(tx, call.world, call.store, provider)
-        webhook = await actions.reviewed(tx, phone, data)
-        await _note(tx, call, phone, "channels.simulate_review")
-        to_post[:] = [(phone, [webhook])]
-        return PlayedOut(1)
+        webhooks = await write(tx, phone)
+        await _note(tx, call, phone, action)
+        to_post[:] = [(phone, webhooks)]
+        return PlayedOut(len(webhooks))
 
-    return await _played(call, await call.once(accept, status_code=202), to_post)
-
-
-async def _played(
-    call: StoreCall,
-    accepted: Response[PlayedOut],
-    to_post: list[tuple[Credentials, list[Webhook]]],
-) -> Response[PlayedOut]:
+    accepted = await call.once(accept, status_code=202)
     if to_post and "Idempotency-Replayed" not in accepted.headers:
         ((phone, webhooks),) = to_post
         await actions.post(call.world, phone, webhooks)
