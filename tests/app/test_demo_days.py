@@ -8,7 +8,8 @@ import pytest
 
 from pesan.app import demo
 from pesan.app.demo import days
-from pesan.app.demo.stories import STORIES, Story
+from pesan.app.demo.shop import Story
+from pesan.app.demo.stories import STORIES
 from pesan.kit import clock
 
 from ..running import Pesan

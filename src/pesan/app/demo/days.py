@@ -13,8 +13,8 @@ from ...kit.past import Past
 from ...kit.world import World
 from .. import queries, wiring
 from .opening import OPENED, SANDBOX, TELL, note
-from .shop import Shop
-from .stories import STORIES, Story
+from .shop import Shop, Story
+from .stories import STORIES
 
 _log = structlog.get_logger("demo")
 

@@ -1,6 +1,8 @@
 """Toko Sari as it was lived in: what buyers and Sari did, by the doors everybody uses."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -231,3 +233,13 @@ class Shop:
             self.tx, self.store, status=catalogue.ProductStatus.ACTIVE, limit=100
         )
         return {one.sku: one.id for product in products for one in product.variants}
+
+
+class Story(NamedTuple):
+    key: str
+    ago: timedelta
+    tell: Callable[[Shop], Awaitable[None]]
+
+
+def ago(days: float = 0, hours: float = 0, minutes: float = 0) -> timedelta:
+    return timedelta(days=days, hours=hours, minutes=minutes)

@@ -1,27 +1,14 @@
 """What happened in Toko Sari before it was looked at: told by how long ago each began."""
 
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from functools import partial
-from typing import NamedTuple
 
-from ... import conversations, customers, payments
+from ... import conversations, payments
 from ...conversations import Color
 from ...kit import clock
 from ...kit.money import Currency, Money
 from ...orders import OrderStatus, PaymentTerms, Shipping
-from .shop import Buyer, Shop
-
-
-class Story(NamedTuple):
-    key: str
-    ago: timedelta
-    tell: Callable[[Shop], Awaitable[None]]
-
-
-def _ago(days: float = 0, hours: float = 0, minutes: float = 0) -> timedelta:
-    return timedelta(days=days, hours=hours, minutes=minutes)
-
+from . import counter
+from .shop import Buyer, Shop, Story, ago
 
 DEWI = Buyer("Dewi Lestari", "+6280000000101", "Jl. Kaliurang km 5 No. 12", "Sleman")
 AGUS = Buyer("Agus Pratama", "+6280000000102", "Jl. Pandanaran 88", "Semarang")
@@ -285,31 +272,6 @@ async def _called_off(shop: Shop) -> None:
     await shop.hears(GALIH, "batalkan pesanan saya ya kak", "iya")
 
 
-async def _at_the_counter(
-    shop: Shop, name: str, number: str, skus: dict[str, int], city: str | None, *, today: bool
-) -> None:
-    """Without a chat: an order Sari wrote down, paid by a transfer, collected or sent."""
-    profile = await customers.create_customer(
-        shop.tx, shop.store, customers.NewCustomer(name=name, phone=number), actor=shop.actor
-    )
-    if city is None:
-        shipping = Shipping(method="ambil")
-    else:
-        shipping = Shipping(
-            method="reguler", address={"text": f"Jl. Merdeka 10, {city}", "city": city}
-        )
-    order = await shop.takes_order(profile.customer.id, skus=skus, shipping=shipping)
-    await shop.passes(minutes=25)
-    await shop.has_money(order.id)
-    await shop.passes(minutes=35)
-    await shop.packs(order.id, None if city is None else "jne")
-    if city is not None and today:
-        return  # the courier comes this evening
-    await shop.moves(order.id, OrderStatus.SHIPPED)
-    await shop.passes(hours=0 if city is None else 40)
-    await shop.moves(order.id, OrderStatus.DELIVERED)
-
-
 def _to(buyer: Buyer) -> Shipping:
     text = f"{buyer.street}, {buyer.city}"
     return Shipping(method="reguler", address={"text": text, "city": buyer.city})
@@ -319,56 +281,25 @@ def _rupiah(whole: int) -> Money:
     return Money.from_whole(whole, Currency.IDR)
 
 
-_COUNTER: tuple[tuple[float, str, dict[str, int], str | None], ...] = (
-    (13.2, "Bu Endang", {"NT-500": 2, "KS-ORI": 3}, None),
-    (12.1, "Rudi Hermawan", {"KP-HTM-M": 2}, "Jakarta"),
-    (11.3, "Maria Goretti", {"JV-HTM": 2, "JV-PNK": 1}, "Semarang"),
-    (10.0, "Pak Slamet", {"KS-BLD": 5, "SB-PDS": 2}, None),
-    (9.2, "Intan Permatasari", {"TKT-01": 1}, "Bandung"),
-    (8.1, "Dimas Aditya", {"CC-32": 1}, "Surabaya"),
-    (7.0, "Bu Titik", {"SB-SDG": 4}, None),
-    (5.2, "Kartika Putri", {"KP-PTH-L": 1, "JV-KRM": 1}, "Denpasar"),
-    (3.1, "Joko Susilo", {"KF-XL": 1}, "Solo"),
-    (0.27, "Pak Harun", {"KS-ORI": 5, "SB-SDG": 1}, None),
-    (0.19, "Laras Wening", {"JV-KRM": 2, "JV-PNK": 1}, "Semarang"),
-    (0.11, "Bu Rini", {"NT-500": 1}, None),
-)
-
 _CHATS = (
-    Story("dewi", _ago(days=9, hours=6), _a_sale_from_question_to_thanks),
-    Story("agus", _ago(days=6, hours=3), _a_transfer),
-    Story("ratna", _ago(days=4, hours=5), _never_paid),
-    Story("hendra", _ago(days=3, hours=7), _cash_at_the_door),
-    Story("wulan", _ago(days=2, hours=8), _money_back),
-    Story("yoga", _ago(days=2, hours=2), _a_complaint),
-    Story("offer", _ago(days=1, hours=20), _an_offer_to_many),
-    Story("tono", _ago(days=1, hours=5), _paid_and_called_off),
-    Story("mega", _ago(days=1, hours=2), _put_off),
-    Story("lina", _ago(hours=5), _sent_this_morning),
-    Story("fajar", _ago(hours=2), _to_be_packed),
-    Story("sinta", _ago(minutes=90), _questions),
-    Story("galih", _ago(minutes=70), _called_off),
-    Story("bayu", _ago(minutes=45), _a_cart),
-    Story("nia", _ago(minutes=25), _a_voice_and_a_picture),
-    Story("putri", _ago(minutes=12), _waits_for_money),
+    Story("dewi", ago(days=9, hours=6), _a_sale_from_question_to_thanks),
+    Story("agus", ago(days=6, hours=3), _a_transfer),
+    Story("ratna", ago(days=4, hours=5), _never_paid),
+    Story("hendra", ago(days=3, hours=7), _cash_at_the_door),
+    Story("wulan", ago(days=2, hours=8), _money_back),
+    Story("yoga", ago(days=2, hours=2), _a_complaint),
+    Story("offer", ago(days=1, hours=20), _an_offer_to_many),
+    Story("tono", ago(days=1, hours=5), _paid_and_called_off),
+    Story("mega", ago(days=1, hours=2), _put_off),
+    Story("lina", ago(hours=5), _sent_this_morning),
+    Story("fajar", ago(hours=2), _to_be_packed),
+    Story("sinta", ago(minutes=90), _questions),
+    Story("galih", ago(minutes=70), _called_off),
+    Story("bayu", ago(minutes=45), _a_cart),
+    Story("nia", ago(minutes=25), _a_voice_and_a_picture),
+    Story("putri", ago(minutes=12), _waits_for_money),
 )
-_COUNTER_SALES = tuple(
-    Story(
-        f"counter {number}",
-        _ago(days=days),
-        partial(
-            _at_the_counter,
-            name=name,
-            number=f"+62800000002{number:02}",
-            skus=skus,
-            city=city,
-            today=days < 1,
-        ),
-    )
-    for number, (days, name, skus, city) in enumerate(_COUNTER, 1)
-)
-
 STORIES = (
-    Story("furnishing", _ago(days=14), _furnishes),
-    *sorted((*_CHATS, *_COUNTER_SALES), key=lambda story: story.ago, reverse=True),
+    Story("furnishing", ago(days=14), _furnishes),
+    *sorted((*_CHATS, *counter.SALES), key=lambda story: story.ago, reverse=True),
 )
