@@ -3,7 +3,7 @@
 Each message is delivered one to three times, in no order WhatsApp promises, some in batches; Graph
 takes messages and cuts the line, refuses for a moment, or fails. However it came: each message is
 stored once, each talk is answered in its order, and each reply arrives once, or is known to be
-unknown. Never twice.
+unknown. Never twice. Sellers answer, take over, close and give back meanwhile: never do two speak.
 """
 
 import asyncio
@@ -21,6 +21,7 @@ from tests.twins.graph import GraphTwin
 from tests.twins.graph_api import SentMessage
 
 from .client import Client
+from .crowd.sellers import Sellers
 from .crowd.talks import Crowd, Delivery, Number
 from .crowd.verdict import weigh
 from .fleet import Fleet, beside, open_fleet
@@ -55,7 +56,7 @@ class Size:
 
 SHORT = Size(stores=4, talks=15, messages=30)
 FULL = Size(stores=20, talks=50, messages=100, silences=20)
-CONTROLS = ("blind-sends",)
+CONTROLS = ("blind-sends", "two-voices")
 
 
 async def run(lab: Lab, size: Size, *, seed: int = 1, weakness: str | None = None) -> Report:
@@ -81,6 +82,7 @@ async def run(lab: Lab, size: Size, *, seed: int = 1, weakness: str | None = Non
         numbers = [await _connect(shop, graph, place) for place, shop in enumerate(shops)]
         deliveries = crowd.deliveries_to(numbers)
         _hear_all(graph, crowd)
+        sellers = Sellers(shops, random.Random(rng.random()))
         began = asyncio.get_running_loop().time()
         async with _reports(graph, numbers, shops[0], random.Random(rng.random())):
             async with beside(_stumble(graph, size, random.Random(rng.random()))):
@@ -89,13 +91,15 @@ async def run(lab: Lab, size: Size, *, seed: int = 1, weakness: str | None = Non
                     random.Random(rng.random()),
                     done=lambda: len(graph.sent),
                 )
-                async with beside(kills):
+                async with beside(kills), beside(sellers.keep_busy()):
                     await _deliver(shops[0], crowd, deliveries, size.connections)
             taken = asyncio.get_running_loop().time() - began
+            await sellers.give_all_back()
             await _until_still(fleet)
         seconds = asyncio.get_running_loop().time() - began
 
         _figures(report, crowd, shops[0], fleet, taken, seconds, size.p99_ms)
+        report.figure("what sellers did meanwhile", sellers.deeds)
         await weigh(report, crowd, graph, fleet)
         await judge(fleet, report)
         refused = graph.take_rejections()

@@ -7,6 +7,7 @@ runs `pesan` with one of its promises taken out. `prepare` takes out what the da
 
 # ruff: noqa: PLC0415 - a build imports what is taken out of it, and nothing of the others.
 
+import asyncio
 import sys
 from collections.abc import Callable
 from inspect import unwrap
@@ -187,6 +188,29 @@ def blind_sends() -> None:
     _replace(jobs, "_settle", settle)
 
 
+def two_voices() -> None:
+    """The agent thinks for a second, and then speaks whoever has the thread by now."""
+    from pesan.agent.brains.offline import OfflineBrain
+    from pesan.conversations import queries, rules
+
+    real = next(one for one in STATEMENTS if one.name.endswith("queries.turns.finish_turn"))
+    held = "c.owner = 'agent' AND c.fence = $fence"
+    assert held in real.source
+    late = Statement(unwrap(queries.finish_turn), real.source.replace(held, "$fence > 0"))
+    think = OfflineBrain.turn
+
+    async def finish_turn(tx: Tx, **parameters: Any) -> Any:
+        return await late.run(tx, (), parameters)
+
+    async def slowly(self: Any, context: Any, tools: Any) -> Any:
+        await asyncio.sleep(1.0)
+        return await think(self, context, tools)
+
+    _replace(queries, "finish_turn", finish_turn)
+    _replace(rules, "may_speak", lambda *_, **__: True)
+    _replace(OfflineBrain, "turn", slowly)
+
+
 def _replace(where: object, name: str, what: object) -> None:
     assert hasattr(where, name), f"{name} is somewhere else by now"
     setattr(where, name, what)
@@ -207,6 +231,7 @@ WEAKNESSES: dict[str, Callable[[], None]] = {
     "no-lanes": no_lanes,
     "blind-asks": blind_asks,
     "blind-sends": blind_sends,
+    "two-voices": two_voices,
 }
 
 

@@ -13,6 +13,8 @@ from ..shop import query
 from .talks import Crowd
 
 OPEN = ("queued", "sending")
+OWNERS = frozenset({"agent", "human"})
+OVERTAKEN = "channels.message_overtaken"
 ARRIVED = ("sent", "delivered", "read")
 
 
@@ -22,7 +24,9 @@ async def weigh(report: Report, crowd: Crowd, graph: GraphTwin, fleet: Fleet) ->
     _weigh_stored(report, crowd, rows)
     _weigh_order(report, talks, await query(fleet, _TURNS))
     _weigh_sent(report, graph, rows)
-    unanswered = [one for one in talks.values() if one[-1]["direction"] == "in"]
+    _weigh_voices(report, talks)
+    said = [[row for row in one if row["author"] != "system"] for one in talks.values()]
+    unanswered = [one for one in said if one[-1]["direction"] == "in"]
     report.promise(not unanswered, f"{len(unanswered)} talks end with a message nobody answered")
     late = (await query(fleet, _UNHANDLED))[0]["count"]
     report.promise(late == 0, f"{late} talks of the agent's have messages it never looked at")
@@ -69,6 +73,19 @@ def _weigh_order(report: Report, talks: dict[Any, list[Any]], turns: list[Any]) 
     report.promise(not wrong, f"{wrong} turns overlap, or look back")
 
 
+def _weigh_voices(report: Report, talks: dict[Any, list[Any]]) -> None:
+    """Whoever speaks had the thread at that place in it: its own lines say who took it when."""
+    foreign = 0
+    for rows in talks.values():
+        owner = "agent"
+        for row in rows:
+            if row["event"] in OWNERS:
+                owner = row["event"]
+            elif row["direction"] == "out" and row["author"] in OWNERS:
+                foreign += row["author"] != owner
+    report.promise(not foreign, f"{foreign} times somebody spoke in another's thread")
+
+
 def _weigh_sent(report: Report, graph: GraphTwin, rows: list[Any]) -> None:
     """Each reply reached the person once, or not and we know that we do not know; in its order."""
     ours = {row["id"]: row for row in rows if row["direction"] == "out"}
@@ -90,7 +107,13 @@ def _weigh_sent(report: Report, graph: GraphTwin, rows: list[Any]) -> None:
     twice = [one for one, times in arrivals.items() if times > 1]
     pending = sum(statuses[one] for one in OPEN)
     gone = [r["id"] for r in ours.values() if r["status"] in ARRIVED and not arrivals[r["id"]]]
-    failed = Counter(row["error"] for row in ours.values() if row["status"] == "failed")
+    failed = Counter(
+        row["error"]
+        for row in ours.values()
+        if row["status"] == "failed" and row["reason"] != OVERTAKEN
+    )
+    silenced = sum(row["reason"] == OVERTAKEN for row in ours.values())
+    report.figure("replies silenced by a person's", silenced)
     denied = [r["id"] for r in ours.values() if r["status"] == "failed" and arrivals[r["id"]]]
     report.figure("replies, as we know them", dict(statuses.most_common()))
     report.figure("replies that arrived", len(arrivals))
@@ -112,13 +135,14 @@ def _by_talk(rows: list[Any]) -> dict[Any, list[Any]]:
 
 _MESSAGES = """
     SELECT m.id, m.conversation_id, m.sequence, m.direction, m.author, m.status, m.error,
-        m.provider_id, c.identity_value, m.store_id
+        m.reason, m.payload->>'event' AS event, m.provider_id, c.identity_value, m.store_id
     FROM customer_messages m
     JOIN conversations c ON c.store_id = m.store_id AND c.id = m.conversation_id
     ORDER BY m.conversation_id, m.sequence
 """
 _TURNS = """
-    SELECT conversation_id, upto_sequence, started_at, finished_at, outcome FROM agent_turns
+    SELECT conversation_id, upto_sequence, started_at, finished_at FROM agent_turns
+    WHERE outcome <> 'dropped'  -- somebody else had the thread by then: nothing was said
     ORDER BY conversation_id, started_at, upto_sequence
 """
 _UNHANDLED = """
