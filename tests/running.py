@@ -21,6 +21,7 @@ from litestar.types import ASGIApp
 
 from pesan.app.document import openapi_json
 from pesan.app.house import listening, working, world_around
+from pesan.app.listener import bind
 from pesan.app.queries.invariants import records
 from pesan.app.settings import load
 from pesan.kit import clock
@@ -223,7 +224,7 @@ async def running_on(premises: Premises, **settings: object) -> AsyncIterator[Pe
         telegram = await stack.enter_async_context(telegram_twin())
         mail = await stack.enter_async_context(smtp_twin())
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pesan-")))
-        listener = stack.enter_context(free_socket())
+        listener = stack.enter_context(bind("127.0.0.1", 0))
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         chosen = {
             "env": "test",
@@ -279,13 +280,6 @@ def speaker(url: str, heard: Heard, **headers: str) -> httpx.AsyncClient:
     return httpx.AsyncClient(
         base_url=url, headers=headers, timeout=30, event_hooks=hooks, verify=UNENCRYPTED
     )
-
-
-def free_socket() -> socket.socket:
-    listener = socket.socket()
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind(("127.0.0.1", 0))
-    return listener
 
 
 @asynccontextmanager

@@ -9,11 +9,12 @@ from litestar.params import FromQuery
 from msgspec import Struct
 
 from pesan.app.contract import contract_of
+from pesan.app.listener import bind
 from pesan.kit.problems import render
 from pesan.kit.sql import STATEMENTS
 from pesan.stores import gate
 
-from ..running import Pesan, free_socket, served
+from ..running import Pesan, served
 from . import fuzz, probe
 from .probe import Probe
 from .scene import Scene
@@ -100,7 +101,7 @@ async def crash(count: FromQuery[int] = 0) -> Planted:
 
 async def test_a_route_that_lies_and_one_that_crashes_turn_the_fuzzer_red() -> None:
     app = Litestar([liar, crash], openapi_config=None, exception_handlers={Exception: render})
-    listener = free_socket()
+    listener = bind("127.0.0.1", 0)
     with tempfile.TemporaryDirectory() as name:
         fuzz.write(Path(name), contract_of(app), known={})
         async with served(app, listener):
