@@ -37,6 +37,8 @@ async def test_a_merchant_finds_a_shop_that_lives(pesan: Pesan) -> None:
              WHERE store_id = $1 AND owner = 'human' AND status = 'open' AND unread > 0) AS need_you,
             (SELECT count(*) FROM event_audit_log
              WHERE store_id = $1 AND action = 'demo.tell') AS stories,
+            (SELECT count(*) FROM customer_messages
+             WHERE store_id = $1 AND direction = 'out' AND status = 'read') AS read,
             (SELECT count(*) FROM broadcasts WHERE store_id = $1 AND status = 'sent') AS broadcasts
         """,
         page.store,
@@ -44,6 +46,7 @@ async def test_a_merchant_finds_a_shop_that_lives(pesan: Pesan) -> None:
     assert counts["stories"] == len(STORIES) + 1, "with the one that it was opened"
     assert counts["statuses"] >= 7
     assert counts["broadcasts"] == 1
+    assert counts["read"] > 30
     assert counts["days"] >= 12
     assert counts["methods"] == 3, "by QRIS, by a transfer, at the door"
     assert counts["refunds"] == counts["cases"] == counts["snoozed"] == 1

@@ -7,6 +7,10 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from ... import broadcasts, catalogue, channels, conversations, customers, orders, payments
+from ...channels import MessageStatus
+from ...channels.providers.sandbox import SENT
+from ...channels.providers.signed import Webhook
+from ...conversations.models import Direction
 from ...dashboard.queries import inbox
 from ...kit import clock
 from ...kit.ids import ConversationId, CustomerId, OrderId, UserId, VariantId, encode
@@ -44,9 +48,23 @@ class Shop:
     # Buyers.
 
     async def hears(self, buyer: Buyer, *lines: str) -> None:
-        """They write, one message after the other; whoever has their thread answers."""
+        """They write, one message after the other; whoever has their thread answers, and they read."""
         for text in lines:
             await self._hears(buyer, text)
+            await self.sees(buyer)
+
+    async def sees(self, buyer: Buyer, *, reads: bool = True) -> None:
+        """Their phone tells that what they were sent is there, or was read."""
+        outcome = MessageStatus.READ if reads else MessageStatus.DELIVERED
+        before = {MessageStatus.SENT, MessageStatus.DELIVERED} - {outcome}
+        for message in await conversations.recent_messages(
+            self.tx, self.store, await self.thread_of(buyer), limit=50
+        ):
+            if message.direction is Direction.OUT and message.status in before:
+                secret = self._phone.values["secret"]
+                name = f"{SENT}{encode('msg', message.id)}"
+                await self._posts(channels.sandbox_status(secret, name, outcome))
+        await self.past.settle()
 
     async def gets(self, buyer: Buyer, kind: str, caption: str | None = None) -> None:
         """A picture, or their voice."""
@@ -223,10 +241,14 @@ class Shop:
             kind=kind,
             holds={"id": f"sandbox.{kind}"},
         )
-        updates = self._phone.channel.read_updates(headers, body)
-        await channels.receive(self.tx, self._phone, updates, body, secret=self.world.secret)
+        await self._posts((headers, body))
         await self.past.settle()
         await self.passes(minutes=ANSWERED_SECONDS / 60)
+
+    async def _posts(self, webhook: Webhook) -> None:
+        headers, body = webhook
+        updates = self._phone.channel.read_updates(headers, body)
+        await channels.receive(self.tx, self._phone, updates, body, secret=self.world.secret)
 
     async def _variants(self) -> dict[str, VariantId]:
         products = await catalogue.list_products(

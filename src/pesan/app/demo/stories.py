@@ -183,7 +183,10 @@ async def _an_offer_to_many(shop: Shop) -> None:
         "Halo {{customer.first_name}}, keripik singkong original dan balado baru matang hari ini, "
         "Rp18.000. Balas *stop* kalau tidak mau promo lagi.",
     )
-    await shop.passes(minutes=50)
+    await shop.passes(minutes=20)
+    for buyer in (AGUS, HENDRA):
+        await shop.sees(buyer, reads=buyer is HENDRA)
+    await shop.passes(minutes=30)
     await _asks_for(shop, DEWI, "keripik balado 2")
     await shop.passes(minutes=3)
     order = await shop.is_paid(DEWI)
