@@ -14,7 +14,7 @@ from pesan.channels.costs.card import (
     rate_card,
     read_rate_card,
 )
-from pesan.channels.costs.routes import days_of
+from pesan.channels.costs.rules import days_of
 from pesan.channels.models import (
     ChannelName,
     CostCategory,

@@ -145,6 +145,49 @@ async def test_whatsapp_is_written_by_an_approved_template_with_its_gaps(
     assert empty.status_code == 422
 
 
+async def test_its_cost_is_told_before_it_rests_at_its_budget_and_the_month_adds_it_up(
+    pesan: Pesan, shop: Shop, hurried: None
+) -> None:
+    pesan.graph.templates.add("promo", category="MARKETING")
+    assert (await shop.seller.put("/connections/whatsapp", WHATSAPP)).status_code == 200
+    await pesan.eventually("SELECT count(*) = 1 FROM message_templates", timeout_seconds=10)
+    await people(pesan, shop.seller, 3)
+    browser = await shop.browser()
+    way = re.search(r"way=(tpl_\w+)", (await browser.get("/broadcasts/new")).text)
+    assert way is not None
+    fields = {"way": way[1], "body-0": "{{customer.name}}", "budget_currency": "USD"}
+
+    assert "Belum ada biaya" in (await browser.get("/costs")).text
+    assert (
+        await browser.send("/broadcasts", {**TEXT, **fields, "budget": "banyak"})
+    ).status_code == 422
+    page = await drafted(browser, **fields, budget="0,06")
+    seen = (await browser.get(page)).text
+    assert re.search(r"Perkiraan biaya, paling banyak</span><b class=\"num\">\$0\.13<", seen)
+    assert "Anggarannya mungkin habis" in seen
+    await follows(browser, f"{page}/schedule", when="now")
+    await comes_to(pesan, page.rpartition("/")[2], "paused")
+    seen = (await browser.get(page)).text
+    assert "Anggarannya habis: pesan berikutnya akan melewatinya." in seen
+    version = re.search(r'name="version" value="(\d+)"', seen)
+    assert version is not None
+    more = {"version": version[1], "budget_currency": "USD", "sheet": "budget"}
+    small = await browser.send(f"{page}/budget", {**more, "budget": "0.07"})
+    assert small.status_code == 409
+    assert "tidak cukup untuk satu pesan lagi" in small.text
+    assert 'value="0.07"' in small.text
+    await follows(browser, f"{page}/budget", **more, budget="0.2")
+    await comes_to(pesan, page.rpartition("/")[2], "sent")
+    assert "Biaya sejauh ini" in (await browser.get(page)).text
+    for by, words in (("day", "Hari ini"), ("category", "Promosi"), ("market", "Indonesia"), ("channel", "WhatsApp")):  # fmt: skip
+        listed = (await browser.get("/costs", by=by)).text
+        assert f"<b>{words}</b><small>3 pesan</small>" in listed, by
+        assert "$0.13" in listed
+    assert "Belum ada biaya" in (await browser.get("/costs", month="2026-10")).text
+    for odd in ({"by": "buyer"}, {"month": "2026-13"}, {"month": "2999-01"}, {"month": "x"}):
+        assert (await browser.get("/costs", **odd)).status_code == 404, odd
+
+
 async def test_a_sample_goes_to_one_who_agreed_and_can_be_named(pesan: Pesan, shop: Shop) -> None:
     ids = []
     for name, phone in (("Ani Wijaya", "0812-1000-0001"), ("Ani Lestari", "0812-1000-0002")):

@@ -51,6 +51,18 @@ class TemplateNeeded(Conflict):
     hint = "Name one in `template`, with a value for each of its gaps."
 
 
+class BudgetSpent(Conflict):
+    code = "broadcasts.budget_spent"
+    message = "the budget of {budget} leaves nothing for another message"
+    hint = "Give the broadcast a larger budget, PATCH {{budget}}, and resume it."
+
+
+class NoPrice(Conflict):
+    code = "broadcasts.no_price"
+    message = "nobody in this audience has a known price in {currency}: a budget could not hold"
+    hint = "See `costs` of its audience; give the budget in a currency of the rate card, or none."
+
+
 class NobodyToTell(Conflict):
     """Carries how many were left out for which reason."""
 

@@ -3,7 +3,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from ..channels import ChannelName
+from ..channels import ChannelName, Rates
 from ..kit.ids import (
     BroadcastId,
     CollectionId,
@@ -89,6 +89,7 @@ class Skip(StrEnum):
     NO_ADDRESS = "no_address"  # neither known on the channel nor with a phone
     NEVER_WROTE = "never_wrote"  # on a channel where only they can begin
     OVER_CAP = "over_cap"
+    NO_PRICE = "no_price"  # a budget is set, and nobody knows what they cost in its currency
     MERGED = "merged"  # is somebody else now, who is in the audience
     GONE = "gone"  # taken off the list, or erased
     CANCELLED = "cancelled"
@@ -108,6 +109,23 @@ class Wording(Struct, frozen=True, kw_only=True, omit_defaults=True):
     text: str | None = None
 
 
+class Amount(Struct, frozen=True, kw_only=True):
+    """In millionths of the currency's own unit, as messages are priced (channels/costs)."""
+
+    micros: int
+    currency: str
+
+
+class Budget(Struct, frozen=True, kw_only=True):
+    """What a broadcast may cost, and what one message costs as the rate card said when it was
+    scheduled, resumed, or given its budget.
+    """
+
+    micros: int
+    currency: str
+    rates: Rates
+
+
 class Broadcast(Struct, frozen=True, kw_only=True):
     id: BroadcastId
     name: str
@@ -119,6 +137,7 @@ class Broadcast(Struct, frozen=True, kw_only=True):
     status: BroadcastStatus
     reason: str | None  # why it was paused or ended, where nobody did it by hand
     cap: int | None
+    budget: Budget | None
     attribution_days: int
     scheduled_at: datetime | None
     started_at: datetime | None
@@ -146,10 +165,18 @@ class Reach(Struct, frozen=True, kw_only=True):
 
 
 class Tally(Struct, frozen=True, kw_only=True):
-    """How many of an audience would be written to, and of the others why not."""
+    """How many of an audience would be written to, by market, and of the others why not."""
 
     skip: Skip | None
+    market: str | None
     count: int
+
+
+class Estimate(Struct, frozen=True, kw_only=True):
+    """What an audience costs at most: what turns out to be free is not taken off."""
+
+    micros: dict[str, int]  # by currency: they are never added together
+    unknown: int  # people of whom nobody knows what they cost: in no sum
 
 
 class Recipient(Struct, frozen=True, kw_only=True):

@@ -1,14 +1,15 @@
 """How a broadcast may move, what a segment asks the database, and how variables are filled."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from ..channels import ChannelName, IdentityKind
+from ..channels import ChannelName, IdentityKind, Rates
 from ..conversations import filled
 from ..kit.errors import FieldError
-from .models import BroadcastStatus, Conditions, Wording
+from ..kit.ids import CustomerId
+from .models import BroadcastStatus, Conditions, Estimate, Reach, Tally, Wording
 
 _S = BroadcastStatus
 
@@ -135,3 +136,66 @@ def said_with(wording: Wording, values: Mapping[str, str]) -> Wording:
 
 def may_move(status: BroadcastStatus, to: BroadcastStatus) -> bool:
     return to in MOVES[status]
+
+
+def estimate(tallies: Sequence[Tally], rates: Mapping[str, Rates], *, cap: int | None) -> Estimate:
+    """By the rates of each currency; of several that know a market the first counts. With a cap, the
+    dearest of them, where all are of one currency.
+    """
+    priced: list[tuple[int, int]] = []
+    micros: dict[str, int] = {}
+    unknown = 0
+    for one in tallies:
+        if one.skip is not None:
+            continue
+        currency, price = _price(one.market, rates)
+        if price is None:
+            unknown += one.count
+            continue
+        if price:
+            micros[currency] = micros.get(currency, 0) + price * one.count
+        priced.append((price, one.count))
+    if cap is not None and len(micros) == 1:
+        (currency,) = micros
+        micros = {currency: _dearest(priced, cap)}
+    return Estimate(micros=micros, unknown=unknown)
+
+
+def within(
+    people: Sequence[Reach], left: int, rates: Rates
+) -> tuple[list[tuple[Reach, int]], list[CustomerId], bool]:
+    """Who fits into what is left, each with their price, in turn; whose price nobody knows; and
+    whether somebody did not fit any more, at whom it ends.
+    """
+    fitting: list[tuple[Reach, int]] = []
+    unpriced: list[CustomerId] = []
+    for one in people:
+        if one.skip is not None:
+            fitting.append((one, 0))
+            continue
+        price = rates.of_name(one.identity_kind or "", one.identity_value or "")
+        if price is None:
+            unpriced.append(one.customer_id)
+        elif price > left:
+            return fitting, unpriced, True
+        else:
+            left -= price
+            fitting.append((one, price))
+    return fitting, unpriced, False
+
+
+def _price(market: str | None, rates: Mapping[str, Rates]) -> tuple[str, int | None]:
+    for currency, known in rates.items():
+        price = known.of(market)
+        if price is not None:
+            return currency, price
+    return "", None
+
+
+def _dearest(priced: Sequence[tuple[int, int]], people: int) -> int:
+    total = 0
+    for price, count in sorted(priced, reverse=True):
+        taken = min(count, people)
+        total += price * taken
+        people -= taken
+    return total

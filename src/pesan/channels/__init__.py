@@ -14,11 +14,24 @@ from .actions import (
     redeliver_all,
     take_waiting,
 )
+from .actions.costs import Costs, costs_over
 from .actions.redeliver import REDELIVERED_AT_ONCE
 from .adapters import OpenConnections, Opened, connect, web_secret
+from .costs.card import (
+    MICROS,
+    Market,
+    RateCard,
+    RateCardWrong,
+    Rates,
+    currencies_of,
+    plain,
+    rate_card,
+    rates_of,
+    read_rate_card,
+)
 from .costs.card import OURS as RATE_CARD
-from .costs.card import RateCardWrong, read_rate_card
-from .costs.schemas import CostLineOut, CostOut, MessageCostOut
+from .costs.rules import category_of as cost_category_of
+from .costs.schemas import CostLineOut, CostOut, MessageCostOut, MessageCostsOut
 from .courtesies import SHOWN_ON, Reading, find_reading, shown
 from .errands import CallSenders, Deliver, ShowRead
 from .errors import (
@@ -66,6 +79,7 @@ from .models import (
 from .providers.sandbox import sandbox_review, sandbox_status, sandbox_update
 from .providers.web import snippet, web_update
 from .queries.costs import COST
+from .queries.costs import MICROS as COST_MICROS
 from .queries.costs import SUMS as COST_SUMS
 from .queries.phone import find_switches
 from .queries.templates import list_filed as filed_templates
@@ -83,9 +97,11 @@ from .templates.rules import said as template_text
 
 __all__ = [
     "COST",
+    "COST_MICROS",
     "COST_SUMS",
     "DUE",
     "EARLY_STATUS",
+    "MICROS",
     "PERSONAS",
     "RATE_CARD",
     "REDELIVERED_AT_ONCE",
@@ -101,6 +117,7 @@ __all__ = [
     "CostLineOut",
     "CostOut",
     "CostSum",
+    "Costs",
     "CostsBy",
     "Deliver",
     "DeliveryFailed",
@@ -113,11 +130,13 @@ __all__ = [
     "IdentityChanged",
     "IdentityKind",
     "IncomingMedia",
+    "Market",
     "MediaGone",
     "MediaKind",
     "MediaTooLarge",
     "MessageCost",
     "MessageCostOut",
+    "MessageCostsOut",
     "MessageStatus",
     "NothingToRedeliver",
     "Notice",
@@ -127,7 +146,9 @@ __all__ = [
     "Persona",
     "PreferenceChanged",
     "Purpose",
+    "RateCard",
     "RateCardWrong",
+    "Rates",
     "Reading",
     "Received",
     "Referral",
@@ -146,6 +167,9 @@ __all__ = [
     "bar",
     "confirm_arrival",
     "connect",
+    "cost_category_of",
+    "costs_over",
+    "currencies_of",
     "deliver",
     "filed_templates",
     "fill_template",
@@ -159,7 +183,10 @@ __all__ = [
     "is_stop",
     "list_templates",
     "lost",
+    "plain",
     "post_from_phone",
+    "rate_card",
+    "rates_of",
     "read_rate_card",
     "receive",
     "redeliver",

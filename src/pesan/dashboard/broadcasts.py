@@ -142,7 +142,19 @@ def asked_in(form: Mapping[str, str]) -> dict[str, Any]:
         "name": form.get("name", ""),
         "cap": number_in(form, "cap"),
         "attribution_days": number_in(form, "attribution_days") or 3,
+        **budget_in(form),
     }
+
+
+def budget_in(form: Mapping[str, str]) -> dict[str, Any]:
+    """`12,5` or `12.5` of a currency of the rate card; rupiah with their dots, `Rp250.000`."""
+    currency = form.get("budget_currency", "")
+    amount = form.get("budget", "").strip().removeprefix("Rp").removeprefix("$").strip()
+    if not amount:
+        return {"budget": None}
+    if currency == Currency.IDR:
+        amount = amount.replace(".", "")
+    return {"budget": {"amount": amount.replace(",", "."), "currency": currency}}
 
 
 async def segment_in(tx: Tx, store: StoreId, form: Mapping[str, str], *, actor: str) -> str:

@@ -163,6 +163,7 @@ Skip = Literal[
     "never_wrote",
     "no_address",
     "no_consent",
+    "no_price",
     "over_cap",
     "unreachable",
 ]
@@ -287,6 +288,7 @@ class AudienceOut(Struct, kw_only=True):
     count: int
     reachable: int
     skipped: list[ReasonOut]
+    costs: EstimateOut
     text: str
 
 
@@ -349,6 +351,7 @@ class BroadcastOut(Struct, kw_only=True):
     status: str
     reason: str | None
     cap: int | None
+    budget: CostOut | None
     attribution_days: int
     scheduled_at: str | None
     started_at: str | None
@@ -364,6 +367,11 @@ class BroadcastsPersonOut(Struct, kw_only=True):
     customer_id: str
     name: str
     phone: str | None
+
+
+class BudgetIn(Struct, kw_only=True):
+    amount: str
+    currency: str
 
 
 class ButtonIn(Struct, kw_only=True):
@@ -497,6 +505,7 @@ class ChangeBroadcast(Struct, kw_only=True):
     template: TemplateIn | UnsetType = UNSET
     text: str | UnsetType = UNSET
     cap: int | None | UnsetType = UNSET
+    budget: BudgetIn | None | UnsetType = UNSET
     attribution_days: int | UnsetType = UNSET
 
 
@@ -865,6 +874,7 @@ class CreateBroadcast(Struct, kw_only=True):
     template: TemplateIn | None | UnsetType = UNSET
     text: str | None | UnsetType = UNSET
     cap: int | None | UnsetType = UNSET
+    budget: BudgetIn | None | UnsetType = UNSET
     attribution_days: int | UnsetType = UNSET
 
 
@@ -1087,6 +1097,11 @@ class ErasureOut(Struct, kw_only=True):
     customer_id: str
     erased_at: str
     rows: dict[str, int]
+
+
+class EstimateOut(Struct, kw_only=True):
+    amounts: list[CostOut]
+    unknown: int
 
 
 class EventOut(Struct, kw_only=True):
@@ -1971,6 +1986,7 @@ class ResultsOut(Struct, kw_only=True):
     skips: list[ReasonOut]
     failures: list[ReasonOut]
     sales: SalesOut
+    costs: CostLineOut
 
 
 class ReturnOut(Struct, kw_only=True):

@@ -2144,7 +2144,7 @@ class Operations(ABC):
         await self._ask(None, "DELETE", "/api/v1/stores/{}/broadcasts/{}", store_id, broadcast_id)
 
     async def get_audience(self, store_id: str, broadcast_id: str) -> m.AudienceOut:
-        """Whom it would reach if it were sent now, why not the others, and what they would read."""
+        """Whom it would reach if it were sent now, why not the others, what that costs, and what they would read."""
         made: m.AudienceOut = await self._ask(
             m.AudienceOut, "GET", "/api/v1/stores/{}/broadcasts/{}/audience", store_id, broadcast_id
         )

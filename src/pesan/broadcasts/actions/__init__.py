@@ -1,3 +1,4 @@
+from .budget import estimate_of, left_of
 from .drafts import (
     NewBroadcast,
     audience_of,
@@ -33,6 +34,8 @@ __all__ = [
     "create_segment",
     "delete_broadcast",
     "delete_segment",
+    "estimate_of",
+    "left_of",
     "pause",
     "preview",
     "preview_of",

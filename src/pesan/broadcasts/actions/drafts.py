@@ -1,7 +1,7 @@
 from typing import Any, NamedTuple
 
 from ... import audit
-from ...channels import ChannelName
+from ...channels import ChannelName, RateCard
 from ...kit import clock
 from ...kit.db import Tx
 from ...kit.errors import FieldError, Invalid
@@ -10,7 +10,8 @@ from ...kit.live import tell
 from ...stores import VersionStale
 from .. import queries, rules
 from ..errors import BroadcastNotFound, CannotChange
-from ..models import Broadcast, BroadcastStatus, Conditions, Tally, Wording
+from ..models import Amount, Broadcast, BroadcastStatus, Conditions, Tally, Wording
+from .budget import priced
 from .segments import asked_of, require_segment
 from .wording import check_wording, connected
 
@@ -25,16 +26,21 @@ class NewBroadcast(NamedTuple):
     wording: Wording
     channel: ChannelName
     cap: int | None
+    budget: Amount | None
     attribution_days: int
 
 
-async def create_broadcast(tx: Tx, store: StoreId, new: NewBroadcast, *, actor: str) -> Broadcast:
+async def create_broadcast(
+    tx: Tx, store: StoreId, new: NewBroadcast, *, card: RateCard, actor: str
+) -> Broadcast:
     """A draft: nobody is told anything. Raises requests.invalid, broadcasts.segment_not_found,
     broadcasts.not_connected, broadcasts.template_needed, broadcasts.no_template.
     """
     connection = await connected(tx, store, new.channel)
     await _check_audience(tx, store, new.segment, new.customers)
     await check_wording(tx, store, new.wording, connection=connection)
+    now = clock.now()
+    budget = await priced(tx, store, new, new.budget, connection=connection.id, card=card, at=now)
     made = await queries.insert_broadcast(
         tx,
         store=store,
@@ -46,10 +52,11 @@ async def create_broadcast(tx: Tx, store: StoreId, new: NewBroadcast, *, actor: 
         channel=new.channel,
         connection=connection.id,
         cap=new.cap,
+        budget=budget,
         attribution_days=new.attribution_days,
         livemode=connection.livemode,
         actor=actor,
-        now=clock.now(),
+        now=now,
     )
     await note(tx, store, "create", made.id, actor=actor)
     return made
@@ -62,20 +69,41 @@ async def change_broadcast(
     changes: dict[str, Any],
     *,
     version: int | None,
+    card: RateCard,
     actor: str,
 ) -> Broadcast:
-    """`changes` are fields of NewBroadcast. Raises broadcasts.not_found, broadcasts.cannot_change,
+    """`changes` are fields of NewBroadcast; one that rests may get another budget. Raises broadcasts.not_found, broadcasts.cannot_change,
     requests.version_stale, and as create_broadcast.
     """
     before = await lock(tx, store, broadcast)
-    if before.status in _SETTLED:
+    is_budget = before.status is BroadcastStatus.PAUSED and set(changes) == {"budget"}
+    if before.status in _SETTLED and not is_budget:
         raise CannotChange(status=before.status.value)
     if version is not None and version != before.version:
         raise VersionStale(version=version)
     after = _as_new(before)._replace(**changes)
+    now = clock.now()
+    if is_budget:  # nothing else is looked at: it may rest because something else is amiss
+        budget = await priced(
+            tx, store, after, after.budget, connection=before.connection_id, card=card, at=now
+        )
+        changed = await queries.set_budget(
+            tx, store=store, broadcast=broadcast, budget=budget, now=now
+        )
+        await note(tx, store, "change", broadcast, actor=actor)
+        return changed
     connection = await connected(tx, store, after.channel)
     await _check_audience(tx, store, after.segment, after.customers)
     await check_wording(tx, store, after.wording, connection=connection)
+    budget = await priced(
+        tx,
+        store,
+        after,
+        after.budget,
+        connection=connection.id,
+        card=card,
+        at=before.scheduled_at or now,
+    )
     changed = await queries.update_broadcast(
         tx,
         store=store,
@@ -87,9 +115,10 @@ async def change_broadcast(
         channel=after.channel,
         connection=connection.id,
         cap=after.cap,
+        budget=budget,
         attribution_days=after.attribution_days,
         livemode=connection.livemode,
-        now=clock.now(),
+        now=now,
     )
     await note(tx, store, "change", broadcast, actor=actor)
     return changed
@@ -113,8 +142,10 @@ async def lock(tx: Tx, store: StoreId, broadcast: BroadcastId) -> Broadcast:
     return _found(await queries.lock_broadcast(tx, store, broadcast), broadcast)
 
 
-async def audience_of(tx: Tx, store: StoreId, broadcast: Broadcast) -> list[Tally]:
-    """Whom it would be sent to as the store stands now, and of the others why not.
+async def audience_of(
+    tx: Tx, store: StoreId, broadcast: Broadcast, *, card: RateCard
+) -> list[Tally]:
+    """Whom it would be sent to as the store stands now, by market, and of the others why not.
 
     Raises broadcasts.segment_not_found.
     """
@@ -125,6 +156,7 @@ async def audience_of(tx: Tx, store: StoreId, broadcast: Broadcast) -> list[Tall
         connection=broadcast.connection_id,
         channel=broadcast.channel,
         opened_by=rules.OPENED_BY.get(broadcast.channel),
+        markets=list(card.markets),
         **asked,
     )
 
@@ -178,7 +210,7 @@ async def _check_audience(
 
 
 def _as_new(broadcast: Broadcast) -> NewBroadcast:
-    listed = broadcast.customer_ids
+    listed, budget = broadcast.customer_ids, broadcast.budget
     return NewBroadcast(
         name=broadcast.name,
         segment=broadcast.segment_id,
@@ -186,6 +218,7 @@ def _as_new(broadcast: Broadcast) -> NewBroadcast:
         wording=broadcast.wording,
         channel=broadcast.channel,
         cap=broadcast.cap,
+        budget=None if budget is None else Amount(micros=budget.micros, currency=budget.currency),
         attribution_days=broadcast.attribution_days,
     )
 

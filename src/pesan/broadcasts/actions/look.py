@@ -1,5 +1,6 @@
 from typing import NamedTuple
 
+from ...channels import CostSum
 from ...kit.db import Tx
 from ...kit.ids import StoreId
 from .. import queries
@@ -11,6 +12,7 @@ class Results(NamedTuple):
     skips: list[Reason]
     failures: list[Reason]
     sales: Sales
+    costs: list[CostSum]
 
 
 async def results_of(tx: Tx, store: StoreId, broadcast: Broadcast) -> Results:
@@ -22,4 +24,5 @@ async def results_of(tx: Tx, store: StoreId, broadcast: Broadcast) -> Results:
         await queries.skips_of(tx, store, broadcast.id),
         await queries.failures_of(tx, store, broadcast.id),
         await queries.sales_of(tx, store, broadcast.id),
+        await queries.costs_of(tx, store, broadcast.id),
     )

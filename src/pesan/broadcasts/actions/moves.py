@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
 from ... import channels, conversations
+from ...channels import RateCard
 from ...kit import clock
 from ...kit.db import Tx
 from ...kit.errors import Invalid
@@ -16,7 +17,8 @@ from ..events import (
     BroadcastSent,
     BroadcastStarted,
 )
-from ..models import Broadcast, BroadcastStatus, Skip
+from ..models import Broadcast, BroadcastStatus, Budget, Skip
+from .budget import check_budget, check_left, priced
 from .drafts import audience_of, lock, note, require_broadcast
 from .wording import read_for_sending
 
@@ -37,10 +39,16 @@ _FACTS: dict[BroadcastStatus, type[Fact]] = {
 
 
 async def schedule(
-    tx: Tx, store: StoreId, broadcast: BroadcastId, *, at: datetime | None, actor: str
+    tx: Tx,
+    store: StoreId,
+    broadcast: BroadcastId,
+    *,
+    at: datetime | None,
+    card: RateCard,
+    actor: str,
 ) -> Broadcast:
     """Sends it, now or then. Raises broadcasts.not_found, broadcasts.cannot_move,
-    broadcasts.nobody_to_tell, requests.invalid, and what keeps its words from being sent.
+    broadcasts.nobody_to_tell, broadcasts.no_price, broadcasts.budget_spent, requests.invalid, and what keeps its words from being sent.
     """
     now = clock.now()
     if at is not None and not now - A_MINUTE <= at <= now + A_YEAR:
@@ -51,9 +59,12 @@ async def schedule(
     if found.status not in {_S.DRAFT, _S.SCHEDULED}:
         raise CannotMove(status=found.status.value, to=to.value)
     await read_for_sending(tx, store, found)
-    tallies = await audience_of(tx, store, found)
+    tallies = await audience_of(tx, store, found, card=card)
     if not any(one.skip is None for one in tallies):
         raise NobodyToTell({str(one.skip): one.count for one in tallies})
+    budget = await _priced_anew(tx, store, found, card=card, at=at or now)
+    if budget is not None:
+        await check_budget(tx, store, found, budget, tallies)
     return await move(tx, store, broadcast, to=to, actor=actor, at=at)
 
 
@@ -68,13 +79,18 @@ async def pause(
     return moved
 
 
-async def resume(tx: Tx, store: StoreId, broadcast: BroadcastId, *, actor: str) -> Broadcast:
-    """Raises broadcasts.not_found, broadcasts.cannot_move, and what keeps its words from being sent."""
+async def resume(
+    tx: Tx, store: StoreId, broadcast: BroadcastId, *, card: RateCard, actor: str
+) -> Broadcast:
+    """Raises broadcasts.not_found, broadcasts.cannot_move, broadcasts.budget_spent, and what keeps its words from being sent."""
     await set_timer(tx, store, ADVANCE, broadcast, due_at=clock.now())
     found = await lock(tx, store, broadcast)
     if found.status is not _S.PAUSED:
         raise CannotMove(status=found.status.value, to=_S.SENDING.value)
     await read_for_sending(tx, store, found)
+    budget = await _priced_anew(tx, store, found, card=card, at=clock.now())
+    if budget is not None:
+        await check_left(tx, store, found, budget)
     return await move(tx, store, broadcast, to=_S.SENDING, actor=actor)
 
 
@@ -118,6 +134,27 @@ async def move(
     await note(tx, store, "move", broadcast, actor=actor, detail=detail)
     await emit(tx, _FACTS[to](store_id=store, broadcast_id=broadcast))  # type: ignore[call-arg] # each has the one id
     return moved
+
+
+async def _priced_anew(
+    tx: Tx, store: StoreId, broadcast: Broadcast, *, card: RateCard, at: datetime
+) -> Budget | None:
+    """Its budget is held against the prices of when it is sent."""
+    if broadcast.budget is None:
+        return None
+    budget = await priced(
+        tx,
+        store,
+        broadcast,
+        broadcast.budget,
+        connection=broadcast.connection_id,
+        card=card,
+        at=at,
+    )
+    await queries.set_budget(
+        tx, store=store, broadcast=broadcast.id, budget=budget, now=clock.now()
+    )
+    return budget
 
 
 async def _withdraw(tx: Tx, store: StoreId, broadcast: BroadcastId) -> None:

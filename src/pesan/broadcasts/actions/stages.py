@@ -15,7 +15,9 @@ from ...kit.ids import BroadcastId, ConversationId, CustomerId, OrderId, StoreId
 from ...kit.live import tell
 from ...kit.timers import set_timer
 from .. import queries, rules
+from ..errors import BudgetSpent
 from ..models import Broadcast, BroadcastStatus, Reach, Skip
+from .budget import left_of
 from .drafts import TOPIC, conditions_of
 from .moves import ADVANCE, cancel, move, pause
 from .segments import asked_of
@@ -87,8 +89,13 @@ async def _step(tx: Tx, store: StoreId, broadcast: Broadcast) -> float | None:
         opened_by=rules.OPENED_BY.get(broadcast.channel),
         limit=at_once,
     )
-    if reached:
-        await _tell_these(tx, store, broadcast, stored, reached)
+    fits, is_spent = await _affordable(tx, store, broadcast, reached)
+    if fits:
+        await _tell_these(tx, store, broadcast, stored, fits)
+    if is_spent and not fits and not under_way:  # what is under way may fail, and cost nothing
+        await pause(tx, store, broadcast.id, actor=SYSTEM, reason=BudgetSpent.code)
+        return None
+    if reached and not (is_spent and not fits):
         return STEP_SECONDS
     if under_way:
         return REST_SECONDS
@@ -108,18 +115,36 @@ async def _room(tx: Tx, store: StoreId, broadcast: Broadcast) -> int:
     return max(left, 1)
 
 
+async def _affordable(
+    tx: Tx, store: StoreId, broadcast: Broadcast, reached: list[Reach]
+) -> tuple[list[tuple[Reach, int | None]], bool]:
+    """Those its budget still has room for, each with what is reserved for them; and whether it ends
+    there. The caller holds its row: nobody else reserves meanwhile.
+    """
+    budget = broadcast.budget
+    if budget is None or not reached:
+        return [(one, None) for one in reached], False
+    left = await left_of(tx, store, broadcast, budget)
+    fits, unpriced, is_spent = rules.within(reached, left, budget.rates)
+    if unpriced:
+        await queries.skip(
+            tx, store=store, broadcast=broadcast.id, customers=unpriced, skip=Skip.NO_PRICE
+        )
+    return [*fits], is_spent
+
+
 async def _tell_these(
     tx: Tx,
     store: StoreId,
     broadcast: Broadcast,
     stored: StoredTemplate | None,
-    those: list[Reach],
+    those: list[tuple[Reach, int | None]],
 ) -> None:
     shop = await stores.require(tx, store)
     skipped: dict[Skip, list[CustomerId]] = defaultdict(list)
-    for one in those:
+    for one, price in those:
         said = say(broadcast, stored, customer=one.name, shop=shop.name)
-        skip = one.skip or await _tell(tx, store, broadcast, one, said)
+        skip = one.skip or await _tell(tx, store, broadcast, one, said, price)
         if skip is not None:
             skipped[skip].append(one.customer_id)
         if skip is Skip.MERGED and one.survivor_id is not None:
@@ -148,7 +173,7 @@ async def _write_down(tx: Tx, store: StoreId, broadcast: Broadcast) -> None:
 
 
 async def _tell(
-    tx: Tx, store: StoreId, broadcast: Broadcast, one: Reach, said: Said
+    tx: Tx, store: StoreId, broadcast: Broadcast, one: Reach, said: Said, price: int | None
 ) -> Skip | None:
     try:
         conversation = one.conversation_id or await _open(tx, store, broadcast, one)
@@ -173,6 +198,7 @@ async def _tell(
         customer=one.customer_id,
         conversation=conversation,
         message=message,
+        reserved=price,
         now=clock.now(),
     )
     assert told, "we hold the broadcast's row: nobody else tells its audience"

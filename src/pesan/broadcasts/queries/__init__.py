@@ -17,9 +17,10 @@ from .broadcasts import (
     list_broadcasts,
     lock_broadcast,
     move,
+    set_budget,
     update_broadcast,
 )
-from .figures import failures_of, figures_of, put_down, sales_of, skips_of
+from .figures import committed, costs_of, failures_of, figures_of, put_down, sales_of, skips_of
 from .recipients import (
     count_queued,
     list_recipients,
@@ -42,6 +43,8 @@ from .segments import (
 )
 
 __all__ = [
+    "committed",
+    "costs_of",
     "count_people",
     "count_queued",
     "delete_broadcast",
@@ -70,6 +73,7 @@ __all__ = [
     "queue",
     "reach_one",
     "sales_of",
+    "set_budget",
     "skip",
     "skip_the_rest",
     "skips_of",

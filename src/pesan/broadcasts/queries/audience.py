@@ -7,6 +7,7 @@ Every part is looked up by customer, along an index; nothing is counted that no 
 from datetime import datetime
 from typing import LiteralString
 
+from ...channels import Market
 from ...kit.db import Tx
 from ...kit.ids import BroadcastId, CollectionId, ConnectionId, CustomerId, ProductId, StoreId
 from ...kit.sql import Changed, statement
@@ -181,14 +182,22 @@ async def list_people(
     + _MEETS
     + """
     )
-    SELECT skip, count(*) AS count FROM ("""
+    SELECT skip, CASE WHEN skip IS NOT NULL THEN NULL ELSE (
+            -- The longest calling code a number begins with, or a business-scoped id's country.
+            SELECT x.code FROM jsonb_to_recordset($markets) AS x(code text, country text)
+            WHERE CASE identity_kind WHEN 'bsuid' THEN split_part(identity_value, '.', 1) = x.country
+                WHEN 'wa_id' THEN starts_with(identity_value, x.code) END
+            ORDER BY length(x.code) DESC LIMIT 1
+        ) END AS market, count(*) AS count
+    FROM ("""
     + _REACHED
-    + ") reached GROUP BY skip ORDER BY skip NULLS FIRST"
+    + ") reached GROUP BY 1, 2 ORDER BY 1 NULLS FIRST, 2 NULLS FIRST"
 )
 async def tally(
     tx: Tx,
     *,
     store: StoreId,
+    markets: list[Market],
     connection: ConnectionId,
     channel: str,
     opened_by: str | None,

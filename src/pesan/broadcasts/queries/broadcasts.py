@@ -6,19 +6,19 @@ from typing import LiteralString
 from ...kit.db import Tx
 from ...kit.ids import BroadcastId, ConnectionId, CustomerId, MoveId, SegmentId, StoreId
 from ...kit.sql import Changed, statement
-from ..models import Broadcast, Wording
+from ..models import Broadcast, Budget, Wording
 
 _COLUMNS: LiteralString = """id, name, segment_id, customer_ids, wording, channel, connection_id,
-    status, reason, cap, attribution_days, scheduled_at, started_at, finished_at, frozen_upto,
+    status, reason, cap, budget, attribution_days, scheduled_at, started_at, finished_at, frozen_upto,
     is_frozen, rounds, livemode, created_by, version, created_at, updated_at"""
 
 
 @statement(
     """
     INSERT INTO broadcasts (store_id, id, name, segment_id, customer_ids, wording, channel,
-        connection_id, status, cap, attribution_days, livemode, created_by, created_at, updated_at)
+        connection_id, status, cap, budget, attribution_days, livemode, created_by, created_at, updated_at)
     VALUES ($store, $broadcast, $name, $segment, $customers, $wording, $channel, $connection,
-        'draft', $cap, $attribution_days, $livemode, $actor, $now, $now)
+        'draft', $cap, $budget, $attribution_days, $livemode, $actor, $now, $now)
     RETURNING """
     + _COLUMNS
 )
@@ -34,6 +34,7 @@ async def insert_broadcast(
     channel: str,
     connection: ConnectionId,
     cap: int | None,
+    budget: Budget | None,
     attribution_days: int,
     livemode: bool,
     actor: str,
@@ -75,7 +76,7 @@ async def list_broadcasts(
 @statement(
     """
     UPDATE broadcasts SET name = $name, segment_id = $segment, customer_ids = $customers,
-        wording = $wording, channel = $channel, connection_id = $connection, cap = $cap,
+        wording = $wording, channel = $channel, connection_id = $connection, cap = $cap, budget = $budget,
         attribution_days = $attribution_days, livemode = $livemode, version = version + 1,
         updated_at = $now
     WHERE store_id = $store AND id = $broadcast
@@ -94,9 +95,22 @@ async def update_broadcast(
     channel: str,
     connection: ConnectionId,
     cap: int | None,
+    budget: Budget | None,
     attribution_days: int,
     livemode: bool,
     now: datetime,
+) -> Broadcast: ...
+
+
+@statement(
+    """
+    UPDATE broadcasts SET budget = $budget, version = version + 1, updated_at = $now
+    WHERE store_id = $store AND id = $broadcast
+    RETURNING """
+    + _COLUMNS
+)
+async def set_budget(
+    tx: Tx, *, store: StoreId, broadcast: BroadcastId, budget: Budget | None, now: datetime
 ) -> Broadcast: ...
 
 

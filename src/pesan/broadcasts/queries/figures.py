@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from ...channels import COST_MICROS, COST_SUMS, CostSum
 from ...kit.db import Tx
 from ...kit.ids import BroadcastId, CustomerId, OrderId, StoreId
 from ...kit.sql import Changed, statement
@@ -90,3 +91,35 @@ async def sales_of(tx: Tx, store: StoreId, broadcast: BroadcastId) -> Sales: ...
 async def put_down(
     tx: Tx, *, store: StoreId, order: OrderId, customers: list[CustomerId], placed_at: datetime
 ) -> Changed: ...
+
+
+@statement(
+    """
+    -- Of what has left, what it costs; of what has not, what was reserved for it. A failed message
+    -- costs nothing; one of which its channel tells no price, what was reserved.
+    SELECT COALESCE(sum(CASE WHEN m.status = 'failed' THEN 0
+            WHEN k.currency = $currency THEN COALESCE("""
+    + COST_MICROS
+    + """, r.reserved_micros)
+            ELSE r.reserved_micros END), 0)::bigint
+    FROM broadcast_recipients r
+    JOIN customer_messages m ON m.store_id = $store AND m.id = r.message_id
+    LEFT JOIN message_costs k ON k.store_id = $store AND k.message_id = r.message_id
+    WHERE r.store_id = $store AND r.broadcast_id = $broadcast AND r.message_id IS NOT NULL
+"""
+)
+async def committed(tx: Tx, *, store: StoreId, broadcast: BroadcastId, currency: str) -> int: ...
+
+
+@statement(
+    "SELECT NULL::text AS key, "
+    + COST_SUMS
+    + """
+    FROM broadcast_recipients r
+    JOIN customer_messages m ON m.store_id = $store AND m.id = r.message_id
+    JOIN message_costs k ON k.store_id = $store AND k.message_id = r.message_id
+    WHERE r.store_id = $store AND r.broadcast_id = $broadcast AND r.message_id IS NOT NULL
+    GROUP BY k.currency ORDER BY k.currency
+"""
+)
+async def costs_of(tx: Tx, store: StoreId, broadcast: BroadcastId) -> list[CostSum]: ...

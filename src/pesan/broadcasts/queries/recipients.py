@@ -11,7 +11,7 @@ from ..models import Recipient
 @statement("""
     -- The check and the mark are one: who is not waiting any more is not written to again.
     UPDATE broadcast_recipients SET status = 'queued', conversation_id = $conversation,
-        message_id = $message, queued_at = $now
+        message_id = $message, queued_at = $now, reserved_micros = $reserved
     WHERE store_id = $store AND broadcast_id = $broadcast AND customer_id = $customer
         AND status = 'waiting'
 """)
@@ -23,6 +23,7 @@ async def queue(
     customer: CustomerId,
     conversation: ConversationId,
     message: MessageId,
+    reserved: int | None,
     now: datetime,
 ) -> Changed: ...
 
@@ -65,7 +66,7 @@ async def under_way(tx: Tx, store: StoreId, broadcast: BroadcastId) -> list[Mess
 
 @statement("""
     UPDATE broadcast_recipients SET status = 'waiting', conversation_id = NULL, message_id = NULL,
-        queued_at = NULL
+        queued_at = NULL, reserved_micros = NULL
     WHERE store_id = $store AND broadcast_id = $broadcast AND message_id = ANY($messages)
 """)
 async def wait_again(

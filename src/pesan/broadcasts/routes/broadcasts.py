@@ -10,7 +10,7 @@ from ...stores import IfMatch, Right, StoreCall, read_version
 from .. import actions, queries
 from ..models import BroadcastStatus
 from ..schemas import AudienceOut, BroadcastOut, ChangeBroadcast, CreateBroadcast, ResultsOut
-from .paths import read_broadcast
+from .paths import card_of, read_broadcast
 
 _BROADCAST = "/broadcasts/{broadcast_id:str}"
 
@@ -22,7 +22,9 @@ async def create_broadcast(
     """Draft what is told to many. Nobody is told anything before it is scheduled."""
 
     async def act(tx: Tx) -> BroadcastOut:
-        made = await actions.create_broadcast(tx, call.store, data.new(), actor=call.actor)
+        made = await actions.create_broadcast(
+            tx, call.store, data.new(), card=card_of(call), actor=call.actor
+        )
         return BroadcastOut.of(made)
 
     return await call.once(act)
@@ -75,6 +77,7 @@ async def update_broadcast(
             broadcast,
             data.changes(),
             version=read_version(if_match),
+            card=card_of(call),
             actor=call.actor,
         )
         return BroadcastOut.of(changed)
@@ -92,12 +95,17 @@ async def delete_broadcast(call: NamedDependency[StoreCall], broadcast_id: FromP
 async def get_audience(
     call: NamedDependency[StoreCall], broadcast_id: FromPath[str]
 ) -> AudienceOut:
-    """Whom it would reach if it were sent now, why not the others, and what they would read."""
+    """Whom it would reach if it were sent now, why not the others, what that costs, and what they would
+    read.
+    """
     broadcast = read_broadcast(broadcast_id)
     async with call.transaction() as tx:
         found = await actions.require_broadcast(tx, call.store, broadcast)
         text = await actions.preview_of(tx, call.store, found)
-        return AudienceOut.of(await actions.audience_of(tx, call.store, found), text)
+        card = card_of(call)
+        tallies = await actions.audience_of(tx, call.store, found, card=card)
+        costs = await actions.estimate_of(tx, call.store, found, tallies, card=card)
+        return AudienceOut.of(tallies, costs, text)
 
 
 @get(f"{_BROADCAST}/results", operation_id="getResults", right=Right.READ_BROADCASTS)

@@ -1,6 +1,8 @@
-"""Ids in an address."""
+"""Ids in an address, and the rate card of whom they are asked."""
 
+from ...channels import RateCard, rate_card
 from ...kit.ids import BroadcastId, NoSuchId, SegmentId, decode
+from ...stores import StoreCall
 from ..errors import BroadcastNotFound, SegmentNotFound
 
 
@@ -18,3 +20,7 @@ def read_broadcast(text: str) -> BroadcastId:
         return BroadcastId(decode("brd", text))
     except NoSuchId as error:
         raise BroadcastNotFound(broadcast=text[:40]) from error
+
+
+def card_of(call: StoreCall) -> RateCard:
+    return rate_card(call.world.rate_card)

@@ -14,7 +14,7 @@ from ...stores import Right, StoreCall
 from .. import actions, queries
 from ..models import RecipientStatus, Skip
 from ..schemas import BroadcastOut, RecipientOut, ScheduleBroadcast, TestBroadcast
-from .paths import read_broadcast
+from .paths import card_of, read_broadcast
 
 _BROADCAST = "/broadcasts/{broadcast_id:str}"
 
@@ -36,7 +36,9 @@ async def schedule(
 
     async def act(tx: Tx) -> BroadcastOut:
         return BroadcastOut.of(
-            await actions.schedule(tx, call.store, broadcast, at=at, actor=call.actor)
+            await actions.schedule(
+                tx, call.store, broadcast, at=at, card=card_of(call), actor=call.actor
+            )
         )
 
     return await call.once(act, status_code=200)
@@ -73,7 +75,9 @@ async def resume(
     broadcast = read_broadcast(broadcast_id)
 
     async def act(tx: Tx) -> BroadcastOut:
-        return BroadcastOut.of(await actions.resume(tx, call.store, broadcast, actor=call.actor))
+        return BroadcastOut.of(
+            await actions.resume(tx, call.store, broadcast, card=card_of(call), actor=call.actor)
+        )
 
     return await call.once(act, status_code=200)
 

@@ -1,13 +1,11 @@
 from .broadcasts import (
-    AudienceOut,
     BroadcastOut,
     ChangeBroadcast,
     CreateBroadcast,
-    RecipientOut,
-    ResultsOut,
     ScheduleBroadcast,
     TestBroadcast,
 )
+from .outcomes import AudienceOut, RecipientOut, ResultsOut
 from .segments import (
     ChangeSegment,
     ConditionsIn,

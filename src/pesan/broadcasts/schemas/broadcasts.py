@@ -1,18 +1,19 @@
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated, Any
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from ...channels import ChannelName
+from ...channels import MICROS, ChannelName, CostOut, plain
 from ...kit.errors import Invalid
 from ...kit.ids import CustomerId, NoSuchId, SegmentId, decode, encode
-from ...kit.money import Money
-from ...kit.schemas import MoneyOut, wire_time
+from ...kit.schemas import wire_time
 from ...kit.text import prose
-from ..actions import NewBroadcast, Results
+from ..actions import NewBroadcast
 from ..errors import SegmentNotFound
-from ..models import Broadcast, Reason, Recipient, Tally, Wording
+from ..models import Amount, Broadcast, Wording
+from .outcomes import wire_or_none
 from .segments import Name, named
 
 Value = Annotated[str, Meta(min_length=1, max_length=1024)]
@@ -36,6 +37,22 @@ class TemplateIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     parameters: ParametersIn = ParametersIn()
 
 
+class BudgetIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`{"amount": "25.5", "currency": "USD"}`, as `GET /message-costs` has amounts: a currency of the
+    rate card. What is expected to be charged never passes it; at it the broadcast is paused.
+    """
+
+    amount: Annotated[str, Meta(pattern=r"^[0-9]{1,12}(\.[0-9]{1,6})?$")]
+    currency: Annotated[str, Meta(pattern=r"^[A-Z]{3}$")]
+
+    def read(self) -> Amount:
+        """Raises requests.invalid."""
+        micros = int(Decimal(self.amount) * MICROS)
+        if not micros:
+            raise Invalid.field("budget.amount", "is nothing: nobody could be told")
+        return Amount(micros=micros, currency=self.currency)
+
+
 class CreateBroadcast(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """To a segment or to these customers; by `template`, or by `text` where none is needed."""
 
@@ -46,6 +63,7 @@ class CreateBroadcast(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     template: TemplateIn | None = None
     text: Text | None = None
     cap: Cap | None = None
+    budget: BudgetIn | None = None
     attribution_days: AttributionDays = 3
 
     def new(self) -> NewBroadcast:
@@ -57,6 +75,7 @@ class CreateBroadcast(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             wording=_wording(self.template, self.text),
             channel=self.channel,
             cap=self.cap,
+            budget=None if self.budget is None else self.budget.read(),
             attribution_days=self.attribution_days,
         )
 
@@ -71,6 +90,7 @@ class ChangeBroadcast(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     template: TemplateIn | UnsetType = UNSET
     text: Text | UnsetType = UNSET
     cap: Cap | UnsetType | None = UNSET
+    budget: BudgetIn | UnsetType | None = UNSET
     attribution_days: AttributionDays | UnsetType = UNSET
 
     def changes(self) -> dict[str, Any]:
@@ -82,6 +102,8 @@ class ChangeBroadcast(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         }
         if self.name is not msgspec.UNSET:
             given["name"] = named(self.name)
+        if self.budget is not msgspec.UNSET:
+            given["budget"] = None if self.budget is None else self.budget.read()
         segment, customers = _set(self.segment_id), _set(self.customer_ids)
         if segment is not None or customers is not None:
             given |= {"segment": _segment(segment), "customers": _customers(customers)}
@@ -113,15 +135,6 @@ class TemplateUsed(Struct, frozen=True, kw_only=True):
     parameters: ParametersOut
 
 
-class ReasonOut(Struct, frozen=True, kw_only=True):
-    reason: str
-    count: int
-
-    @classmethod
-    def of(cls, one: Reason) -> "ReasonOut":
-        return cls(reason=one.reason, count=one.count)
-
-
 class BroadcastOut(Struct, frozen=True, kw_only=True):
     id: str
     name: str
@@ -133,6 +146,7 @@ class BroadcastOut(Struct, frozen=True, kw_only=True):
     status: str
     reason: str | None
     cap: int | None
+    budget: CostOut | None
     attribution_days: int
     scheduled_at: str | None
     started_at: str | None
@@ -158,104 +172,18 @@ class BroadcastOut(Struct, frozen=True, kw_only=True):
             status=one.status,
             reason=one.reason,
             cap=one.cap,
+            budget=None
+            if one.budget is None
+            else CostOut(plain(one.budget.micros), one.budget.currency),
             attribution_days=one.attribution_days,
-            scheduled_at=_wire(one.scheduled_at),
-            started_at=_wire(one.started_at),
-            finished_at=_wire(one.finished_at),
+            scheduled_at=wire_or_none(one.scheduled_at),
+            started_at=wire_or_none(one.started_at),
+            finished_at=wire_or_none(one.finished_at),
             livemode=one.livemode,
             created_by=one.created_by,
             version=one.version,
             created_at=wire_time(one.created_at),
             updated_at=wire_time(one.updated_at),
-        )
-
-
-class AudienceOut(Struct, frozen=True, kw_only=True):
-    """As the store stands now: it is written down when the broadcast starts."""
-
-    count: int
-    reachable: int
-    skipped: list[ReasonOut]
-    text: str  # what one of them would read
-
-    @classmethod
-    def of(cls, tallies: list[Tally], text: str) -> "AudienceOut":
-        return cls(
-            count=sum(one.count for one in tallies),
-            reachable=sum(one.count for one in tallies if one.skip is None),
-            skipped=[
-                ReasonOut(reason=one.skip, count=one.count)
-                for one in tallies
-                if one.skip is not None
-            ],
-            text=text,
-        )
-
-
-class SalesOut(Struct, frozen=True, kw_only=True):
-    """Orders that were paid for within the days after it reached their buyer, the last to do so;
-    refunds are taken off.
-    """
-
-    orders: int
-    revenue: MoneyOut
-
-
-class ResultsOut(Struct, frozen=True, kw_only=True):
-    """`sent` counts all that the channel took, `delivered` all that arrived, read or not."""
-
-    audience: int
-    waiting: int
-    skipped: int
-    queued: int
-    sent: int
-    delivered: int
-    read: int
-    failed: int
-    unknown: int
-    replied: int
-    opted_out: int
-    skips: list[ReasonOut]
-    failures: list[ReasonOut]
-    sales: SalesOut
-
-    @classmethod
-    def of(cls, results: Results) -> "ResultsOut":
-        sales = results.sales
-        return cls(
-            **msgspec.structs.asdict(results.figures),
-            skips=[ReasonOut.of(one) for one in results.skips],
-            failures=[ReasonOut.of(one) for one in results.failures],
-            sales=SalesOut(
-                orders=sales.orders,
-                revenue=MoneyOut.of(Money(sales.revenue_minor, sales.currency)),
-            ),
-        )
-
-
-class RecipientOut(Struct, frozen=True, kw_only=True):
-    """`status` is that of the message once there is one."""
-
-    customer_id: str
-    name: str
-    status: str
-    reason: str | None
-    conversation_id: str | None
-    message_id: str | None
-    queued_at: str | None
-
-    @classmethod
-    def of(cls, one: Recipient) -> "RecipientOut":
-        return cls(
-            customer_id=encode("cus", one.customer_id),
-            name=one.name,
-            status=one.message_status or one.status,
-            reason=one.skip or one.message_error,
-            conversation_id=None
-            if one.conversation_id is None
-            else encode("con", one.conversation_id),
-            message_id=None if one.message_id is None else encode("msg", one.message_id),
-            queued_at=_wire(one.queued_at),
         )
 
 
@@ -312,7 +240,3 @@ def _template(wording: Wording) -> TemplateUsed | None:
             header=wording.header, body=list(wording.body), buttons=list(wording.buttons)
         ),
     )
-
-
-def _wire(at: datetime | None) -> str | None:
-    return None if at is None else wire_time(at)

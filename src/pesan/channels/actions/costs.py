@@ -1,16 +1,25 @@
 """What messages cost: foreseen when they leave, booked when their channel says what it bills."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from ... import stores
 from ...kit import clock
 from ...kit.db import Tx
-from ...kit.ids import ConnectionId, MessageId, StoreId
+from ...kit.ids import ConnectionId, ConversationId, MessageId, StoreId
 from ..costs import rules
 from ..costs.card import RateCard, Terms
-from ..models import CostCategory, Expected, Leaving, Pricing, QueuedMessage, StatusChanged
+from ..models import (
+    CostCategory,
+    CostsBy,
+    CostSum,
+    Expected,
+    Leaving,
+    Pricing,
+    QueuedMessage,
+    StatusChanged,
+)
 from ..queries import costs as queries
 
 SPENT_MAX = 10_000
@@ -67,6 +76,37 @@ async def _free_words(
             _spent.clear()
         _spent[message.connection_id] = since
     return left
+
+
+class Costs(NamedTuple):
+    days: tuple[date, date]  # of the store's own clock, both included
+    timezone: str
+    sums: list[CostSum]
+
+
+async def costs_over(
+    tx: Tx,
+    store: StoreId,
+    *,
+    since: date | None,
+    until: date | None,
+    by: CostsBy,
+    conversation: ConversationId | None = None,
+) -> Costs:
+    """What messages cost over days of the store's clock. Raises requests.invalid."""
+    timezone = (await stores.require(tx, store)).timezone
+    today = clock.now().astimezone(ZoneInfo(timezone)).date()
+    begins, ends = rules.days_of(since, until, today=today)
+    sums = await queries.sums(
+        tx,
+        store=store,
+        by=by,
+        timezone=timezone,
+        since=rules.begin_of(begins, timezone),
+        until=rules.begin_of(ends + timedelta(days=1), timezone),
+        conversation=conversation,
+    )
+    return Costs((begins, ends), timezone, sums)
 
 
 async def book(

@@ -78,13 +78,7 @@ class RateCard(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     def market_of(self, kind: str, value: str) -> str | None:
         """By the calling code of a number, or the country before a business-scoped id."""
-        if kind == IdentityKind.WA_ID:
-            fits = [one.code for one in self.markets if value.startswith(one.code)]
-            return max(fits, key=len, default=None)
-        if kind == IdentityKind.BSUID:
-            country = value.partition(".")[0]
-            return next((one.code for one in self.markets if one.country == country), None)
-        return None
+        return market_among(self.markets, kind, value)
 
     def prices_for(
         self, channel: ChannelName, market: str | None, *, currency: str, day: date
@@ -109,6 +103,60 @@ class RateCard(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         if terms is not None and terms.service_as is not None and terms.service_as in micros:
             micros.setdefault(CostCategory.SERVICE.value, micros[terms.service_as.value])
         return micros
+
+
+class Rates(Struct, frozen=True, kw_only=True):
+    """What one message of a kind costs in one currency: small enough to be kept where it was asked."""
+
+    free: bool  # the channel charges nobody
+    markets: tuple[Market, ...]
+    micros: dict[str, int]  # by market; what has no price in this currency is not in it
+
+    def of(self, market: str | None) -> int | None:
+        """None: nobody knows."""
+        if self.free:
+            return 0
+        return None if market is None else self.micros.get(market)
+
+    def of_name(self, kind: str, value: str) -> int | None:
+        return self.of(market_among(self.markets, kind, value))
+
+
+def rates_of(
+    card: RateCard, channel: ChannelName, category: CostCategory | None, *, currency: str, day: date
+) -> Rates:
+    """In this currency alone. What the 24 hours or an advertisement make free is not taken off."""
+    found = {
+        market.code: card.prices_for(channel, market.code, currency=currency, day=day)
+        for market in card.markets
+    }
+    return Rates(
+        free=not card.charges(channel),
+        markets=card.markets,
+        micros={
+            code: prices.micros[category]
+            for code, prices in found.items()
+            if category is not None
+            and prices.currency == currency
+            and category in prices.micros
+            and card.terms_on(channel, day) is not None
+        },
+    )
+
+
+def currencies_of(card: RateCard, channel: ChannelName) -> list[str]:
+    """In which its prices are known."""
+    return sorted({one.currency for one in card.prices if one.channel == channel})
+
+
+def market_among(markets: Iterable[Market], kind: str, value: str) -> str | None:
+    if kind == IdentityKind.WA_ID:
+        fits = [one.code for one in markets if value.startswith(one.code)]
+        return max(fits, key=len, default=None)
+    if kind == IdentityKind.BSUID:
+        country = value.partition(".")[0]
+        return next((one.code for one in markets if one.country == country), None)
+    return None
 
 
 def micros_of(price: str) -> int:

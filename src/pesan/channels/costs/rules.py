@@ -1,8 +1,9 @@
 """What a message that leaves is expected to cost, from the card and what is known of it."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from ...kit.errors import Invalid
 from ..models import (
     ChannelName,
     CostCategory,
@@ -21,6 +22,8 @@ from .card import RateCard, Terms
 
 # Whose word on the price counts: what is told of a message that was read, over what was told before.
 RANKS = {StatusKind.SENT: 1, StatusKind.DELIVERED: 2, StatusKind.READ: 3}
+DAYS_MAX = 366
+EARLIEST, LATEST = date(2000, 1, 1), date(2200, 1, 1)
 BY_THE_MESSAGE = (
     "PMP"  # the pricing model a price list holds for; before July 2025 there was another
 )
@@ -108,6 +111,21 @@ def told(status: StatusChanged, pricing: Pricing) -> Told | None:
         kind=pricing.kind,
         at=status.at,
     )
+
+
+def days_of(since: date | None, until: date | None, *, today: date) -> tuple[date, date]:
+    """Both included; this month so far, where nothing is said. Raises requests.invalid."""
+    ends = until or max(today, since or today)
+    begins = since or ends.replace(day=1)
+    if not EARLIEST < ends < LATEST:
+        raise Invalid.field("to", "is of no time that a store has known")
+    if not timedelta(0) <= ends - begins < timedelta(days=DAYS_MAX):
+        raise Invalid.field("from", "is after `to`, or more than a year before it")
+    return begins, ends
+
+
+def begin_of(day: date, timezone: str) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=ZoneInfo(timezone))
 
 
 def month_began(now: datetime, timezone: str) -> datetime:

@@ -7,6 +7,7 @@ from litestar.response import Redirect
 
 from ... import broadcasts
 from ...broadcasts import Broadcast, ChangeBroadcast, Conditions, CreateBroadcast
+from ...channels import currencies_of
 from ...kit.db import Tx
 from ...kit.ids import BroadcastId
 from ...stores import Right
@@ -23,6 +24,7 @@ from ..broadcasts import (
     way_of,
     ways,
 )
+from ..costs import card_of, shown_costs
 from ..forms import version_in
 from ..screen import Screen
 from .broadcasts import PATH, named, path_of
@@ -46,7 +48,9 @@ async def write(screen: NamedDependency[Screen]) -> Response[bytes] | Redirect:
         segment = await segment_in(tx, screen.store, form, actor=screen.call.actor)
         given = {"channel": way.channel, "segment_id": segment, **asked_in(form)}
         wanted = convert(given | said_in(form, way), CreateBroadcast).new()
-        made = await broadcasts.create_broadcast(tx, screen.store, wanted, actor=screen.call.actor)
+        made = await broadcasts.create_broadcast(
+            tx, screen.store, wanted, card=card_of(screen), actor=screen.call.actor
+        )
         return path_of(made.id)
 
     return await screen.act(verb, page=f"{PATH}/new?way={key}", draw=lambda: _draw_new(screen, key))
@@ -74,6 +78,7 @@ async def change(
             broadcast,
             convert(given, ChangeBroadcast).changes(),
             version=version_in(form),
+            card=card_of(screen),
             actor=screen.call.actor,
         )
         return path_of(broadcast)
@@ -116,6 +121,8 @@ async def _form(
         way=way,
         everybody=EVERYBODY,
         segments=sorted(found, key=lambda segment: segment.conditions != Conditions()),
+        currencies=currencies_of(card_of(screen), way.channel),
+        **shown_costs(),
         nothing=Conditions(),
         variables=list(VARIABLES.values()),
     )

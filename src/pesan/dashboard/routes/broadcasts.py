@@ -10,14 +10,17 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from ... import broadcasts, customers
-from ...broadcasts import Broadcast, BroadcastStatus, RecipientStatus, Skip
+from ...broadcasts import Broadcast, BroadcastStatus, ChangeBroadcast, RecipientStatus, Skip
+from ...channels import CostLineOut
 from ...kit import clock
 from ...kit.db import Tx
 from ...kit.errors import NotFound, Problem
 from ...kit.ids import BroadcastId, CustomerId, NoSuchId, StoreId, decode, encode
 from ...stores import Right, may
-from ..broadcasts import time_in
+from ..broadcasts import budget_in, convert, time_in
+from ..costs import card_of, shown_costs
 from ..errors import NobodyOrMany, NotHere
+from ..forms import version_in
 from ..screen import Screen, clean
 from .desk import read_id
 
@@ -26,11 +29,7 @@ _ONE = f"{PATH}/{{broadcast_id:str}}"
 _PAGE = 20
 _PEOPLE = 50
 _S = BroadcastStatus
-_MOVES = {
-    "pause": broadcasts.pause,
-    "resume": broadcasts.resume,
-    "cancel": broadcasts.cancel,
-}
+_STOPS = {"pause": broadcasts.pause, "cancel": broadcasts.cancel}
 _UNSENT = frozenset({_S.DRAFT, _S.SCHEDULED})
 
 
@@ -102,7 +101,9 @@ async def schedule(
         if form.get("when") != "now":
             zone = (await screen.shop(tx)).store.timezone
             at = time_in(form.get("at", ""), zone)
-        await broadcasts.schedule(tx, screen.store, broadcast, at=at, actor=screen.call.actor)
+        await broadcasts.schedule(
+            tx, screen.store, broadcast, at=at, card=card_of(screen), actor=screen.call.actor
+        )
 
     return await _done(screen, broadcast, verb)
 
@@ -112,11 +113,34 @@ async def move(
     screen: NamedDependency[Screen], broadcast_id: FromPath[str]
 ) -> Response[bytes] | Redirect:
     broadcast, to = named(broadcast_id), (await screen.form()).get("to", "")
-    if to not in _MOVES:
+    if to not in {"resume", *_STOPS}:
         raise NotHere
 
     async def verb(tx: Tx) -> None:
-        await _MOVES[to](tx, screen.store, broadcast, actor=screen.call.actor)
+        actor = screen.call.actor
+        if to == "resume":
+            card = card_of(screen)
+            await broadcasts.resume(tx, screen.store, broadcast, card=card, actor=actor)
+        else:
+            await _STOPS[to](tx, screen.store, broadcast, actor=actor)
+
+    return await _done(screen, broadcast, verb)
+
+
+@post(f"{_ONE}/budget", operation_id="changeBudgetByForm", right=Right.SEND_BROADCASTS)
+async def change_budget(
+    screen: NamedDependency[Screen], broadcast_id: FromPath[str]
+) -> Response[bytes] | Redirect:
+    """Of one that rests: it goes on with it."""
+    broadcast, form = named(broadcast_id), await screen.form()
+
+    async def verb(tx: Tx) -> None:
+        asked = convert(budget_in(form), ChangeBroadcast).changes()
+        card, actor = card_of(screen), screen.call.actor
+        await broadcasts.change_broadcast(
+            tx, screen.store, broadcast, asked, version=version_in(form), card=card, actor=actor
+        )
+        await broadcasts.resume(tx, screen.store, broadcast, card=card, actor=actor)
 
     return await _done(screen, broadcast, verb)
 
@@ -173,7 +197,8 @@ async def draw(screen: Screen, broadcast: BroadcastId) -> Response[bytes]:
             can_send=may(screen.role, Right.SEND_BROADCASTS),
             may_move=lambda to: broadcasts.may_move(one.status, _S(to)),
             **await _words(tx, screen.store, one),
-            **await _figures(tx, screen.store, one),
+            **await _figures(tx, screen, one),
+            **shown_costs(),
         )
 
 
@@ -197,19 +222,28 @@ async def _words(tx: Tx, store: StoreId, one: Broadcast) -> dict[str, object]:
         return {"text": one.wording.text or "", "hindrance": problem.code.rpartition(".")[2]}
 
 
-async def _figures(tx: Tx, store: StoreId, one: Broadcast) -> dict[str, object]:
+async def _figures(tx: Tx, screen: Screen, one: Broadcast) -> dict[str, object]:
     """Whom it would reach, before it is sent; what came of it, after."""
     if one.status not in _UNSENT:
-        results = await broadcasts.results_of(tx, store, one)
-        return {"reachable": 0, "tallies_out": [], "results": results}
+        results = await broadcasts.results_of(tx, screen.store, one)
+        return {
+            "reachable": 0,
+            "tallies_out": [],
+            "results": results,
+            "costs": CostLineOut.of(results.costs),
+            "estimate": None,
+        }
+    card = card_of(screen)
     try:
-        tallies = await broadcasts.audience_of(tx, store, one)
+        tallies = await broadcasts.audience_of(tx, screen.store, one, card=card)
     except NotFound:  # its segment was deleted: the page says so
         tallies = []
     return {
         "reachable": sum(tally.count for tally in tallies if tally.skip is None),
         "tallies_out": [tally for tally in tallies if tally.skip is not None],
         "results": None,
+        "costs": None,
+        "estimate": await broadcasts.estimate_of(tx, screen.store, one, tallies, card=card),
     }
 
 
@@ -229,4 +263,4 @@ async def _done(
     return await screen.act(verb, page=path_of(broadcast), draw=lambda: draw(screen, broadcast))
 
 
-routes = [listed, show, people, schedule, move, test, end]
+routes = [listed, show, people, schedule, move, change_budget, test, end]

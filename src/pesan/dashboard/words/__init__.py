@@ -3,6 +3,7 @@
 from . import (
     broadcasts,
     channels,
+    costs,
     counter,
     disputes,
     doors,
@@ -22,6 +23,7 @@ from . import (
 _PAGES = (
     broadcasts,
     channels,
+    costs,
     counter,
     disputes,
     doors,

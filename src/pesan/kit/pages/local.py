@@ -3,7 +3,7 @@
 Indonesian writes 09.42 with a full stop (PUEBI); English 09:42.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 _INDONESIAN_ZONES = {
@@ -48,6 +48,10 @@ class Local:
             return _YESTERDAY[self._language]
         text = f"{there.day} {_MONTHS[self._language][there.month - 1]}"
         return text if there.year == today.year else f"{text} {there.year}"
+
+    def month(self, day: date) -> str:
+        """`Nov 2026`."""
+        return f"{_MONTHS[self._language][day.month - 1]} {day.year}"
 
     def when(self, at: datetime) -> str:
         """The time for today, the day for everything before."""

@@ -1,0 +1,133 @@
+"""What a broadcast will cost, and that it costs no more than it may.
+
+A step of it holds its row (stages.py), and reserves the price of each message with the message: what
+is expected to be charged never passes the budget, however many workers there are. What a channel bills
+beyond what was expected is counted as soon as it says so, and can be at most what is under way.
+"""
+
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from ... import channels, stores
+from ...channels import ChannelName, Purpose, RateCard, Rates
+from ...kit import clock
+from ...kit.db import Tx
+from ...kit.ids import ConnectionId, StoreId
+from ...kit.money import Currency
+from .. import queries, rules
+from ..errors import BudgetSpent, NoPrice
+from ..models import Amount, Broadcast, Budget, Estimate, Tally, Wording
+
+FALLBACK = Currency.USD.value  # what every price list is published in
+LOOKED_AT = 50  # of those who wait, before it goes on
+
+
+class Priced(Protocol):
+    """A broadcast, or one that is about to be: what its price depends on."""
+
+    @property
+    def channel(self) -> ChannelName: ...
+    @property
+    def wording(self) -> Wording: ...
+
+
+async def estimate_of(
+    tx: Tx, store: StoreId, broadcast: Broadcast, tallies: list[Tally], *, card: RateCard
+) -> Estimate:
+    """In the store's currency where the card has it, else in US dollars, as it is charged."""
+    shop = await stores.require(tx, store)
+    at = broadcast.scheduled_at or clock.now()
+    rates = {
+        currency: await _rates(
+            tx, store, broadcast, broadcast.connection_id, card=card, currency=currency, at=at
+        )
+        for currency in dict.fromkeys((shop.currency.value, FALLBACK))
+    }
+    return rules.estimate(tallies, rates, cap=broadcast.cap)
+
+
+async def priced(
+    tx: Tx,
+    store: StoreId,
+    of: Priced,
+    amount: Amount | Budget | None,
+    *,
+    connection: ConnectionId,
+    card: RateCard,
+    at: datetime,
+) -> Budget | None:
+    """The budget with the prices that hold then."""
+    if amount is None:
+        return None
+    rates = await _rates(tx, store, of, connection, card=card, currency=amount.currency, at=at)
+    return Budget(micros=amount.micros, currency=amount.currency, rates=rates)
+
+
+async def check_budget(
+    tx: Tx, store: StoreId, broadcast: Broadcast, budget: Budget, tallies: list[Tally]
+) -> None:
+    """That it leaves something for somebody. Raises broadcasts.no_price, broadcasts.budget_spent."""
+    markets = {one.market for one in tallies if one.skip is None}
+    prices = [price for one in markets if (price := budget.rates.of(one)) is not None]
+    if not prices:
+        raise NoPrice(currency=budget.currency)
+    if min(prices) > await left_of(tx, store, broadcast, budget):
+        raise _spent(budget)
+
+
+async def check_left(tx: Tx, store: StoreId, broadcast: Broadcast, budget: Budget) -> None:
+    """That it leaves something for the next. Raises broadcasts.budget_spent."""
+    waiting = await queries.next_waiting(
+        tx,
+        store=store,
+        broadcast=broadcast.id,
+        connection=broadcast.connection_id,
+        channel=broadcast.channel,
+        opened_by=rules.OPENED_BY.get(broadcast.channel),
+        limit=LOOKED_AT,
+    )
+    left = await left_of(tx, store, broadcast, budget)
+    fits, _, is_spent = rules.within(waiting, left, budget.rates)
+    if is_spent and not fits:
+        raise _spent(budget)
+
+
+def _spent(budget: Budget) -> BudgetSpent:
+    return BudgetSpent(budget=f"{channels.plain(budget.micros)} {budget.currency}")
+
+
+async def left_of(tx: Tx, store: StoreId, broadcast: Broadcast, budget: Budget) -> int:
+    committed = await queries.committed(
+        tx, store=store, broadcast=broadcast.id, currency=budget.currency
+    )
+    return budget.micros - committed
+
+
+async def _rates(
+    tx: Tx,
+    store: StoreId,
+    of: Priced,
+    connection: ConnectionId,
+    *,
+    card: RateCard,
+    currency: str,
+    at: datetime,
+) -> Rates:
+    shop = await stores.require(tx, store)
+    stored = None
+    if of.wording.template is not None:
+        stored = await channels.find_template(
+            tx,
+            store,
+            connection=connection,
+            name=of.wording.template,
+            language=of.wording.language,
+        )
+    category = channels.cost_category_of(
+        is_template=of.wording.template is not None,
+        template=None if stored is None else stored.category,
+        purpose=Purpose.MARKETING,
+    )
+    day = at.astimezone(ZoneInfo(shop.timezone)).date()
+    return channels.rates_of(card, of.channel, category, currency=currency, day=day)
