@@ -85,6 +85,8 @@ from .queries.phone import find_switches
 from .queries.templates import list_filed as filed_templates
 from .queries.templates import list_templates
 from .rules import tombstone_of, window_open_until
+from .sending.actions import settings_of as sending_settings_of
+from .sending.actions import show_read_receipts
 from .sending.errors import NothingToRedeliver, OutcomeMayStillCome
 from .sending.rules import TAKEN_BACK, UNKNOWN_SECONDS, is_stop
 from .simulation.actions import PERSONAS, find_persona, set_switches
@@ -195,7 +197,9 @@ __all__ = [
     "sandbox_review",
     "sandbox_status",
     "sandbox_update",
+    "sending_settings_of",
     "set_switches",
+    "show_read_receipts",
     "shown",
     "snippet",
     "sync_templates",

@@ -22,10 +22,12 @@ from .events import (
     MemberAvailable,
     MemberUnavailable,
 )
-from .hours import closed_since, is_open, opens_at
+from .hours import DAYS, closed_since, is_open, opens_at
 from .invitations import accept as accept_invitation
 from .invitations import find_by_token as find_invitation
+from .members import set_availability
 from .models import (
+    Assignment,
     AssignmentRule,
     Candidate,
     Connection,
@@ -33,33 +35,48 @@ from .models import (
     ConnectionRoute,
     ConnectionStatus,
     Credentials,
+    Holiday,
+    Member,
     MethodType,
     PublicStore,
     Role,
+    Routing,
     ShippingMethod,
     Store,
     Tariff,
+    Team,
 )
 from .queries import (
     find_connection,
     find_member,
     find_routing,
     find_store,
+    list_members,
+    list_teams,
     lock_available,
     took_turn,
 )
 from .rights import SENSITIVE, Right, may
 from .rules import cities_of, fee_of, fold_city, tariff_of
+from .schemas import ChangeSettings
+from .settings import change_settings
 from .stopping import resume as resume_connection
 from .stopping import stop as stop_connection
 from .stopping import stop_since as stop_connection_since
+from .teams import change as change_team
+from .teams import create as create_team
+from .teams import delete as delete_team
+from .teams import route as route_connection
 from .versions import IfMatch, read_version
 
 __all__ = [
     "DATA_KEYS",
+    "DAYS",
     "SENSITIVE",
+    "Assignment",
     "AssignmentRule",
     "Candidate",
+    "ChangeSettings",
     "Connection",
     "ConnectionClosed",
     "ConnectionHealth",
@@ -70,23 +87,31 @@ __all__ = [
     "ConnectionStatus",
     "ConnectionStopped",
     "Credentials",
+    "Holiday",
     "IfMatch",
+    "Member",
     "MemberAvailable",
     "MemberUnavailable",
     "MethodType",
     "PublicStore",
     "Right",
     "Role",
+    "Routing",
     "ShippingMethod",
     "Store",
     "StoreCall",
     "Tariff",
+    "Team",
     "VersionStale",
     "accept_invitation",
+    "change_settings",
+    "change_team",
     "cities_of",
     "closed_since",
     "create",
+    "create_team",
     "credentials_of",
+    "delete_team",
     "doing",
     "fee_of",
     "find_connection",
@@ -98,6 +123,8 @@ __all__ = [
     "find_store",
     "fold_city",
     "is_open",
+    "list_members",
+    "list_teams",
     "lock_available",
     "may",
     "names_of",
@@ -111,7 +138,9 @@ __all__ = [
     "record_health",
     "require",
     "resume_connection",
+    "route_connection",
     "seal_key_anew",
+    "set_availability",
     "stop_connection",
     "stop_connection_since",
     "tariff_of",

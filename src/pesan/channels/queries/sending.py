@@ -24,6 +24,18 @@ async def put_settings(
 
 
 @statement("""
+    -- The one switch: of two changes at the same moment neither undoes the other.
+    INSERT INTO sending_settings (store_id, settings, updated_at)
+    VALUES ($store, $settings, $now)
+    ON CONFLICT (store_id) DO UPDATE SET updated_at = excluded.updated_at, settings =
+        jsonb_set(sending_settings.settings, '{read_receipts}', excluded.settings -> 'read_receipts')
+""")
+async def put_read_receipts(
+    tx: Tx, *, store: StoreId, settings: SendingSettings, now: datetime
+) -> None: ...
+
+
+@statement("""
     -- What a person was sent of offers, in all their conversations. One whose outcome is unknown may
     -- have arrived.
     SELECT count(*) FILTER (WHERE m.at > $a_day_ago) AS in_a_day, count(*) AS in_a_week

@@ -2,20 +2,16 @@ from litestar import get, put
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
-from ... import audit
-from ...kit import clock
-from ...kit.ids import encode
 from ...stores import Right, StoreCall
 from ..models import SendingSettings
-from ..queries import sending
+from . import actions
 
 
 @get("/sending-settings", operation_id="getSendingSettings", right=Right.READ_STORE)
 async def get_settings(call: NamedDependency[StoreCall]) -> SendingSettings:
     """When offers may go, how many, and which templates tell what free words may not."""
     async with call.transaction() as tx:
-        kept = await sending.find_settings(tx, call.store)
-        return SendingSettings() if kept is None else kept.settings
+        return await actions.settings_of(tx, call.store)
 
 
 @put("/sending-settings", operation_id="putSendingSettings", right=Right.CHANGE_STORE)
@@ -34,15 +30,7 @@ async def put_settings(
     `parcel.tracking_number`, `parcel.tracking_url`, `refund.amount`.
     """
     async with call.transaction() as tx:
-        await sending.put_settings(tx, store=call.store, settings=data, now=clock.now())
-        await audit.record(
-            tx,
-            call.store,
-            actor=call.actor,
-            action="channels.put_sending_settings",
-            subject=encode("sto", call.store),
-            detail={},
-        )
+        await actions.put_settings(tx, call.store, data, actor=call.actor)
     return data
 
 

@@ -17,6 +17,7 @@ from . import (
     prepared,
     products,
     shared,
+    team,
     thread,
 )
 
@@ -37,6 +38,7 @@ _PAGES = (
     prepared,
     products,
     shared,
+    team,
     thread,
 )
 ENGLISH = {sentence: english for page in _PAGES for sentence, english in page.WORDS.items()}
