@@ -3,7 +3,7 @@
 from pesan.migrations.sql import run
 
 revision = "0048"
-down_revision = "0045"
+down_revision = "0046"
 
 
 def upgrade() -> None:
