@@ -107,6 +107,7 @@ class Shop:
 
     async def tells_all(self, name: str, text: str) -> None:
         """One broadcast to whoever may be written to."""
+        card = channels.rate_card(self.world.rate_card)
         segment = await broadcasts.create_segment(
             self.tx,
             self.store,
@@ -124,11 +125,15 @@ class Shop:
                 wording=broadcasts.Wording(text=text),
                 channel=channels.ChannelName.SANDBOX,
                 cap=None,
+                budget=None,
                 attribution_days=3,
             ),
+            card=card,
             actor=self.actor,
         )
-        await broadcasts.schedule(self.tx, self.store, made.id, at=None, actor=self.actor)
+        await broadcasts.schedule(
+            self.tx, self.store, made.id, at=None, card=card, actor=self.actor
+        )
         await self.passes(minutes=1)
 
     async def notes(self, buyer: Buyer, text: str) -> None:
