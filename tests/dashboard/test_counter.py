@@ -1,9 +1,13 @@
 """A seller serves the buyer in the thread, with forms alone: cart, order, payment request, product."""
 
+import asyncio
 import re
 
 import httpx
 import pytest
+
+from pesan.kit.ids import decode
+from pesan.kit.presence import Doing
 
 from ..pictures import picture
 from ..running import Pesan
@@ -123,3 +127,35 @@ async def test_a_colleague_is_named_while_they_type(pesan: Pesan, shop: Shop) ->
     assert "Ani sedang mengetik" in part
     mine = await browser.post(f"{path}/presence", doing="typing")
     assert mine.status_code == 204
+
+
+async def test_who_writes_a_note_is_not_typing_to_the_buyer(pesan: Pesan, shop: Shop) -> None:
+    browser, path = await at_the_thread(shop)
+    con = path.rpartition("/")[2]
+    assert 'hx-include=".composer .as"' in (await browser.get(path)).text
+
+    place = decode("con", con)
+    for said, doing in (({"as": "note"}, Doing.LOOKING), ({"as": "reply"}, Doing.TYPING)):
+        answer = await browser.send(f"{path}/presence", {"doing": "typing", **said})
+        assert answer.status_code == 204
+        for _ in range(200):
+            there = [one.doing for one in pesan.world.presence.at(shop.store, place)]
+            if there == [doing]:
+                break
+            await asyncio.sleep(0.02)
+        assert there == [doing]
+
+
+async def test_what_a_catalogue_did_to_the_cart_is_said_in_the_readers_language(
+    shop: Shop,
+) -> None:
+    thread = await shop.conversation(await shop.customer("Siti"))
+    told = {"cart_filled": "Keranjang diisi", "cart_proposed": "keranjangnya dibiarkan"}
+    for number, event in enumerate(told, start=1):
+        await shop.message(thread, number, "system", "The cart", payload={"event": event})
+    browser = await shop.browser()
+
+    page = (await browser.get(f"/inbox/{wire('con', thread)}")).text
+    assert all(words in page for words in told.values())
+    english = (await browser.get(f"/inbox/{wire('con', thread)}", lang="en")).text
+    assert "The cart was filled from the catalogue." in english

@@ -1,5 +1,6 @@
 """What a turn did and why: "Kenapa AI menjawab begini?" Short, for people."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
@@ -52,6 +53,27 @@ class TurnRow(Struct, frozen=True, kw_only=True):
 
 
 def shown(value: object) -> str:
-    """Short, and without what PostgreSQL cannot hold or nobody may keep."""
-    text = mask(prose(str(value)))
+    """Short, in plain words, and without what PostgreSQL cannot hold or nobody may keep."""
+    text = mask(prose(plainly(value)))
     return text if len(text) <= SHOWN_MAX else f"{text[: SHOWN_MAX - 1]}…"
+
+
+def plainly(value: object) -> str:
+    """As a merchant reads it: what has a value, by name; no ids, which say nothing to them."""
+    match value:
+        case Struct():
+            named = {name: getattr(value, name) for name in value.__struct_fields__}
+            return plainly(named)
+        case Mapping():
+            read = {str(name): plainly(one) for name, one in value.items()}
+            return ", ".join(
+                f"{name.replace('_', ' ')}: {one}" for name, one in read.items() if one
+            )
+        case tuple() | list() | set() | frozenset():
+            return "; ".join(one for one in (plainly(item) for item in value) if one)
+        case None | UUID() | bytes():
+            return ""
+        case datetime():
+            return value.isoformat(sep=" ", timespec="minutes")
+        case _:
+            return str(value)

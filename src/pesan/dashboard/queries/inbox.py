@@ -231,10 +231,3 @@ async def sandbox_connection(tx: Tx, store: StoreId) -> ConnectionId | None: ...
 async def conversation_of(
     tx: Tx, store: StoreId, *, connection: ConnectionId, identity: str
 ) -> ConversationId | None: ...
-
-
-@statement("""
-    SELECT id FROM connections
-    WHERE store_id = $store AND provider = 'web' AND deleted_at IS NULL
-""")
-async def web_connection(tx: Tx, store: StoreId) -> ConnectionId | None: ...

@@ -7,6 +7,7 @@ from ..screen import provide_screen
 from . import (
     broadcast_forms,
     broadcasts,
+    connecting,
     connections,
     costs,
     counter,
@@ -42,6 +43,7 @@ router = Router(
             route_handlers=[
                 *broadcasts.routes,
                 *broadcast_forms.routes,
+                *connecting.routes,
                 *connections.routes,
                 *costs.routes,
                 *desk.routes,

@@ -9,7 +9,7 @@ from ... import channels, stores
 from ...kit import clock
 from ...kit.db import Tx
 from ...kit.errors import Conflict
-from ...kit.ids import StoreId
+from ...kit.ids import StoreId, encode
 from ...stores import Right, may
 from ..channels import trouble_of
 from ..errors import NotHere
@@ -40,6 +40,7 @@ async def connections(screen: NamedDependency[Screen]) -> Response[bytes]:
             addresses={
                 row.provider: stores.webhook_url(screen.world, row.provider, row.id) for row in rows
             },
+            snippet_of=lambda one: channels.snippet(screen.world.public_url, encode("cnx", one)),
             alerts=await queries.alerts(tx, screen.store, _ALERTS),
             can_connect=may(screen.role, Right.CONNECT),
         )

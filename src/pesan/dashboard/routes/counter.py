@@ -180,9 +180,12 @@ async def send_file(
     right=Right.WRITE_CONVERSATIONS,
 )
 async def be_present(screen: NamedDependency[Screen], conversation_id: FromPath[str]) -> None:
-    """The page says it while it is open, and more when its field is typed in."""
+    """The page says it while it is open, and more when its field is typed in. Who writes a note is
+    not typing: the buyer would wait for words that never come.
+    """
     conversation = conversation_named(conversation_id)
-    typing = (await screen.request.form()).get("doing") == Doing.TYPING.value
+    form = await screen.form()
+    typing = form.get("doing") == Doing.TYPING.value and form.get("as") != "note"
     async with screen.transaction() as tx:
         await require_thread(tx, screen, conversation)
         doing = Doing.TYPING if typing else Doing.LOOKING

@@ -2,9 +2,8 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
-from ...channels import snippet
 from ...kit.db import Tx
-from ...kit.ids import NoSuchId, StoreId, decode, encode
+from ...kit.ids import NoSuchId, StoreId, decode
 from ...stores import Right, may
 from ..alarms import read_alarms
 from ..errors import NotHere
@@ -43,16 +42,10 @@ async def _feed(tx: Tx, store: StoreId) -> dict[str, object]:
 async def more(screen: NamedDependency[Screen]) -> Response[bytes]:
     """What the phone's menu has no room for."""
     async with screen.transaction() as tx:
-        found = await inbox.web_connection(tx, screen.store)
-        web = None
-        if found is not None:
-            name = encode("cnx", found)
-            web = {"id": name, "snippet": snippet(screen.world.public_url, name)}
         return await screen.page(
             tx,
             "more.html",
             active="more",
-            web=web,
             may_see_connections=may(screen.role, Right.READ_CONNECTIONS),
         )
 

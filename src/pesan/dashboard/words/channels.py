@@ -1,6 +1,53 @@
 """Connections and how they fare, templates, and messages that did not leave."""
 
 WORDS = {
+    "Sambungkan {name}": "Connect {name}",
+    "Sambungkan": "Connect",
+    "Ganti kredensial": "Replace the credentials",
+    "Yang lama diganti seluruhnya.": "What there was is replaced as a whole.",
+    "Sekarang: •••• {last4}": "Now: •••• {last4}",
+    "Sekali saja, lalu kesehatannya terlihat di Koneksi.": (
+        "Once; then Connections shows how it fares."
+    ),
+    "Buka @BotFather di Telegram, kirim /newbot, beri nama.": (
+        "Open @BotFather in Telegram, send /newbot, give it a name."
+    ),
+    "Tempel token yang diberikannya di sini. Webhook kami pasang sendiri.": (
+        "Paste the token it gives you here. We set the webhook ourselves."
+    ),
+    "Token bot": "Bot token",
+    "Di developers.facebook.com: aplikasi Business dengan produk WhatsApp; di API Setup ada dua nomor ID.": (
+        "At developers.facebook.com: a Business app with the WhatsApp product; API Setup has both ids."
+    ),
+    "Token akses: buat pengguna sistem di Business Settings, token yang tidak kedaluwarsa.": (
+        "Access token: make a system user in Business Settings, with a token that does not expire."
+    ),
+    "Sesudah disimpan, tempel alamat webhook dan kata verifikasi di Meta, langganan kolom messages.": (
+        "After saving, paste the webhook address and the word to verify by at Meta, and subscribe to messages."
+    ),
+    "Token akses": "Access token",
+    "Kata verifikasi: salin dulu, nanti ditempel di Meta": (
+        "Word to verify by: copy it now, to paste at Meta later"
+    ),
+    "Alamat situs tempat chatnya boleh dipasang. Sesudah disimpan ada satu baris untuk ditempel di sana.": (
+        "The sites on which the chat may stand. After saving there is one line to paste there."
+    ),
+    "Alamat situs, dipisah koma": "Addresses of the sites, with commas between",
+    "Rahasia identitas: isi lagi, atau kosongkan untuk mematikannya": (
+        "Identity secret: give it again, or leave it empty to switch it off"
+    ),
+    "Sapaan (boleh kosong)": "Greeting (may be empty)",
+    "Halo kak, ada yang bisa dibantu?": "Hello! How can we help?",
+    "Di dasbor Xendit: Settings, API Keys untuk secret key, Webhooks untuk callback token. Alamat webhooknya tampil sesudah disimpan.": (
+        "In Xendit's dashboard: Settings, API Keys for the secret key, Webhooks for the callback token. The webhook address shows after saving."
+    ),
+    "Secret key dari dasbor Stripe (sk_ atau rk_). Simpan dulu, buat endpoint dengan alamat webhook yang tampil, lalu isi lagi bersama signing secret-nya.": (
+        "The secret key from Stripe's dashboard (sk_ or rk_). Save first, make an endpoint with the webhook address shown, then fill this in again with its signing secret."
+    ),
+    "Signing secret (whsec_, boleh kosong dulu)": "Signing secret (whsec_, may be empty at first)",
+    "WhatsApp, Telegram, Xendit, atau chat di situsmu. Bisa nanti.": (
+        "WhatsApp, Telegram, Xendit, or the chat on your site. It can wait."
+    ),
     "Chat": "Chats",
     "Pesan gagal": "Failed messages",
     "Koneksi": "Connections",

@@ -39,10 +39,6 @@ WORDS = {
         "Press “Mark as paid” on the pay page and the order becomes Paid."
     ),
     "Lanjutkan pesanan": "Go on with the order",
-    "WhatsApp, Telegram dan Xendit: siapkan token dan nomor, lalu kirim ke /connections. Bisa nanti.": (
-        "WhatsApp, Telegram and Xendit: have tokens and number ready, then send them to /connections. Later is fine."
-    ),
-    "Yang perlu disiapkan": "What to have ready",
     "Penjualan hari ini": "Sales today",
     "{n} pesanan lunas": "{n} paid orders",
     "{n} pesanan": "{n} orders",

@@ -41,8 +41,5 @@ WORDS = {
     "Tempel baris ini di halaman situsmu. Pengunjung yang menulis muncul di Chat.": (
         "Paste this line into your site's pages. Visitors who write appear under Chats."
     ),
-    "Kirim allowed_origins (alamat situsmu) ke PUT /connections/web; lalu barisnya tampil di sini.": (
-        "Send allowed_origins (your site's address) to PUT /connections/web; then the line appears here."
-    ),
     "Coba": "Try it",
 }

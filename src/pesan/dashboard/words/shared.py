@@ -23,18 +23,6 @@ WORDS = {
     "Toko": "Shop",
     "Keluar": "Log out",
     "Sambungkan yang asli": "Connect the real thing",
-    "Siapkan: phone number ID, WABA ID, token akses, app secret, dan kata verifikasi. Kirim ke PUT /connections/whatsapp; jawabannya memuat alamat webhook untuk ditempel di Meta.": (
-        "Have ready: phone number ID, WABA ID, access token, app secret and a verify token. Send them to PUT /connections/whatsapp; its answer holds the webhook address to paste at Meta."
-    ),
-    "Siapkan: token bot dari @BotFather. Kirim ke PUT /connections/telegram; webhook-nya kami pasang sendiri, dan statusnya terlihat di GET /connections/telegram.": (
-        "Have ready: the bot token that @BotFather gives. Send it to PUT /connections/telegram; we set its webhook up, and GET /connections/telegram shows how that fares."
-    ),
-    "Siapkan: secret key dan callback token. Kirim ke PUT /connections/xendit; jawabannya memuat alamat webhook.": (
-        "Have ready: secret key and callback token. Send them to PUT /connections/xendit; its answer holds the webhook address."
-    ),
-    "Siapkan: secret key (sk_ atau rk_). Kirim ke PUT /connections/stripe; jawabannya memuat alamat webhook. Buat endpoint dengan alamat itu di Stripe, lalu kirim lagi bersama signing secret-nya (whsec_).": (
-        "Have ready: a secret key (sk_ or rk_). Send it to PUT /connections/stripe; its answer holds the webhook address. Make an endpoint with it at Stripe, then send both again with its signing secret (whsec_)."
-    ),
     "Kredensial dienkripsi per toko dan tidak pernah ditampilkan lagi.": (
         "Credentials are encrypted per store and never shown again."
     ),

@@ -1,6 +1,10 @@
 """What a message carries, what became of it, and what the composer offers."""
 
 WORDS = {
+    "Keranjang diisi dari katalog.": "The cart was filled from the catalogue.",
+    "Pembeli mengirim pesanan dari katalog; keranjangnya dibiarkan.": (
+        "The customer sent an order from the catalogue; the cart is left as it is."
+    ),
     "Diteruskan": "Forwarded",
     "diedit": "edited",
     "Pesan ini ditarik pembeli": "The buyer took this message back",
