@@ -132,6 +132,27 @@ async def test_what_the_shop_cannot_bear_is_left_out_and_the_rest_is_told(pesan:
     assert (await size_of(pesan, page))["orders"] == 1
 
 
+async def test_whoever_stops_it_waits_for_no_further_story(pesan: Pesan) -> None:
+    begun = asyncio.Event()
+
+    async def breaks_off(shop: Any) -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError as cut:
+            raise ConnectionResetError from cut
+
+    telling = asyncio.create_task(
+        told(pesan, Story("breaks off", timedelta(days=10), breaks_off), A_STORY)
+    )
+    await begun.wait()
+    telling.cancel()
+
+    with pytest.raises(asyncio.CancelledError):
+        await telling
+    assert await pesan.value("SELECT count(*) FROM customer_messages") == 0
+
+
 async def test_a_shop_with_days_of_its_own_is_told_none(pesan: Pesan) -> None:
     page = await demo.prepare(pesan.world, empty=True)
 
