@@ -54,6 +54,21 @@ async def test_a_commit_need_not_wait_for_the_disk_and_the_next_one_does(
             await see.run(f"ALTER ROLE {role} RESET synchronous_commit")
 
 
+async def test_statements_may_be_planned_once_and_only_within_the_block(
+    base: Database, store: StoreId
+) -> None:
+    plans = "SELECT current_setting('plan_cache_mode'), pg_backend_pid()"
+    async with base.store(store, planned_once=True) as tx:
+        inside = await tx.connection.fetchrow(plans)
+    async with base.store(store) as tx:
+        after = await tx.connection.fetchrow(plans)
+
+    assert inside is not None
+    assert after is not None
+    assert (inside[0], after[0]) == ("force_generic_plan", "auto")
+    assert inside[1] == after[1], "it was the same connection"
+
+
 async def test_a_block_that_fails_leaves_nothing(
     base: Database, store: StoreId, see: Owner
 ) -> None:

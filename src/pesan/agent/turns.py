@@ -82,7 +82,7 @@ async def begin(world: World, store: StoreId, conversation: ConversationId) -> B
 
     Raises Later while a burst may go on, and while somebody else's turn runs.
     """
-    async with world.database.store(store, flushed=False) as tx:
+    async with world.database.store(store, flushed=False, planned_once=True) as tx:
         found = await conversations.standing(tx, store, conversation)
         if found.owner is not Owner.AGENT or found.unanswered_since is None:
             return Idle(found.has_unsent)
@@ -111,7 +111,7 @@ async def answer(world: World, begun: Begun, brain: Brain) -> Ended:
     context, facts = _context(begun, state)
     tools = ChatTools(world, turn, state, facts, begun.shop)
     found = await _thought(world, context, tools, brain)
-    async with world.database.store(turn.store_id, flushed=False) as tx:
+    async with world.database.store(turn.store_id, flushed=False, planned_once=True) as tx:
         return await _finish(tx, turn, context, found, tools, brain=brain, started=started)
 
 

@@ -63,7 +63,7 @@ async def deliver(world: World, job: Deliver) -> None:
     """
     lease: datetime | None = None
     for _ in range(MESSAGES_A_RUN):
-        async with world.database.store(job.store_id) as tx:
+        async with world.database.store(job.store_id, planned_once=True) as tx:
             taken = await _take(tx, world, job, lease)
         if taken is None:
             return
@@ -71,7 +71,7 @@ async def deliver(world: World, job: Deliver) -> None:
             raise Later(seconds=taken.seconds)
         lease = taken.lease
         outcome = await _send(world, taken)
-        async with world.database.store(job.store_id) as tx:
+        async with world.database.store(job.store_id, planned_once=True) as tx:
             rest_seconds = await _settle(tx, job.store_id, taken, outcome)
             is_done = not rest_seconds and await queries.release_lease_if_done(
                 tx, store=job.store_id, conversation=job.conversation_id, held=lease

@@ -129,7 +129,7 @@ async def _receive(
         metrics.webhook(name.value, "malformed")
         _log.warning("channels.malformed", connection=connection_id, facts=error.facts)
         raise
-    async with world.database.store(opened.store) as tx:
+    async with world.database.store(opened.store, planned_once=True) as tx:
         await actions.receive(tx, opened, updates, body, secret=world.secret)
     metrics.webhook(name.value, "genuine")
     return Response(None, status_code=200)

@@ -18,6 +18,7 @@ from .ids import StoreId
 Logins = str | tuple[str, ...]
 
 _UNFLUSHED = "SELECT set_config('synchronous_commit', 'off', true)"
+_PLANNED_ONCE = "SELECT set_config('plan_cache_mode', 'force_generic_plan', true)"
 
 T = TypeVar("T")
 
@@ -130,7 +131,13 @@ class Database:
 
     @asynccontextmanager
     async def store(
-        self, store: StoreId, *, gate: str = "", livemode: bool = True, flushed: bool = True
+        self,
+        store: StoreId,
+        *,
+        gate: str = "",
+        livemode: bool = True,
+        flushed: bool = True,
+        planned_once: bool = False,
     ) -> AsyncIterator[Tx]:
         """One transaction inside one store's fence: row-level security shows nothing else.
 
@@ -142,6 +149,10 @@ class Database:
         Not `flushed`: its commit does not wait for the disk. For what is done again after a crash
         of the machine that undid it, and of which nobody outside has heard: the next commit that
         is flushed, before anything is answered or sent, flushes this one too.
+
+        `planned_once`: each statement by the one plan its connection has for it. Where lists are
+        given, PostgreSQL would plan anew each time, for many times what such a statement takes. For
+        what is done at every message, by keys alone: a list with filters wants plans of its own.
         """
         assert isinstance(store, UUID), "the fence is spliced: it must be a UUID, not a string"
         begin = f"BEGIN; SELECT set_config('app.store_id', '{store}', true)"
@@ -149,6 +160,8 @@ class Database:
             begin += "; SELECT set_config('app.livemode', 'off', true)"
         if not flushed:
             begin += f"; {_UNFLUSHED}"
+        if planned_once:
+            begin += f"; {_PLANNED_ONCE}"
         try:
             async with self._transaction(self._app, f"{begin}; {gate}" if gate else begin) as tx:
                 yield tx

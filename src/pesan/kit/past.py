@@ -105,9 +105,15 @@ class _Within(Database):
 
     @asynccontextmanager
     async def store(
-        self, store: StoreId, *, gate: str = "", livemode: bool = True, flushed: bool = True
+        self,
+        store: StoreId,
+        *,
+        gate: str = "",
+        livemode: bool = True,
+        flushed: bool = True,
+        planned_once: bool = False,
     ) -> AsyncIterator[Tx]:
-        del livemode, flushed  # the whole's
+        del livemode, flushed, planned_once  # the whole's
         assert store == self._store, "a past is one store's"
         assert not gate, "nobody comes in by a door"
         connection = self._tx.connection

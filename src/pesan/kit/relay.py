@@ -174,7 +174,8 @@ class Relay:
         """And what comes of it, so far as `along` is a list for it. Undone by a crash it is claimed
         again, with all its effects.
         """
-        async with self._database.store(delivery.store_id, flushed=False) as tx:
+        store = self._database.store(delivery.store_id, flushed=False, planned_once=True)
+        async with store as tx:
             told = await mark_delivered(
                 tx, delivery.store_id, delivery.event_id, delivery.handler, clock.now()
             )
