@@ -90,7 +90,7 @@ class OpenConnections:
     """
 
     KEPT_SECONDS = 1.0
-    FRESH_SECONDS = 0.05
+    FRESH_SECONDS = 0.25
     CONNECTIONS_MAX = 10_000
 
     def __init__(self, world: World) -> None:
