@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from pesan.broadcasts import rules
+from pesan.broadcasts import ADVANCE, rules
 from pesan.broadcasts.actions import stages
 from pesan.broadcasts.models import Estimate, Reach, Skip, Tally
 from pesan.channels import ChannelName, Rates, rate_card, rates_of
 from pesan.kit import clock
 from pesan.kit.ids import BroadcastId, CustomerId, StoreId, decode, new_id
+from pesan.kit.timers import set_timer
 
 from ..running import Pesan
 from ..shop import Shop, open_shop
@@ -171,9 +172,12 @@ async def test_many_workers_at_once_do_not_pass_a_budget(pesan: Pesan, shop: Sho
     store = StoreId(decode("sto", shop.seller.store_id))
 
     async def worker() -> None:
+        told = BroadcastId(decode("brd", broadcast))
         for _ in range(3):
             async with pesan.world.database.store(store) as tx:
-                await stages.advance(tx, store, BroadcastId(decode("brd", broadcast)))
+                # Its row comes before the broadcast's, as where it rings.
+                await set_timer(tx, store, ADVANCE, told, due_at=clock.now())
+                await stages.advance(tx, store, told)
 
     await asyncio.gather(*(worker() for _ in range(4)))
     await comes_to(pesan, broadcast, "paused")
