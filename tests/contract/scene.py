@@ -70,6 +70,9 @@ async def furnished(pesan: Pesan, mark: str) -> Scene:
     walk.given["putConnection"] = [
         {"secret_key": pesan.xendit.secret_key, "callback_token": pesan.xendit.callback_token}
     ]
+    simulated = {"provider": "sandbox", "credentials": {"secret": f"rahasia-{mark}"}}
+    walk.given["createConnection"] = [simulated]
+    walk.given["updateConnection"] = [{"label": f"Cabang {mark}"}]
     buyer = f"62812{int.from_bytes(mark.encode()) % 10**8:08d}"
     await shop.hears(buyer, f"ada kaos hitam L? {mark}", name=mark)
     await shop.says(buyer, "kaos")

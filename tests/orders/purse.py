@@ -23,7 +23,7 @@ from pesan.payments.actions import apply_dispute, apply_truth
 from pesan.payments.actions.refunds import fail, succeed
 from pesan.payments.models import AskState, Capture, Disputed, DisputeState, Refund, Truth
 from pesan.payments.rules import reference_of
-from pesan.stores.connections import new_sealed_key
+from pesan.stores.sealing import new_sealed_key
 
 from ..till import Till
 

@@ -16,7 +16,7 @@ from .actions import (
 )
 from .actions.costs import Costs, costs_over
 from .actions.redeliver import REDELIVERED_AT_ONCE
-from .adapters import OpenConnections, Opened, connect, web_secret
+from .adapters import Opened, connect, web_secret
 from .costs.card import (
     MICROS,
     Market,
@@ -76,6 +76,7 @@ from .models import (
     TemplateStatus,
     WaitingUpdate,
 )
+from .opening import OpenConnections
 from .providers.sandbox import sandbox_review, sandbox_status, sandbox_update
 from .providers.web import snippet, web_update
 from .queries.costs import COST

@@ -71,11 +71,10 @@ async def find_reading(
     found = await queries.find_read(tx, store, conversation)
     if found is None or found.channel not in SHOWN_ON:
         return None
-    credentials = await stores.find_credentials(tx, world, store, found.channel)
+    # By no other: that account would speak of what it never saw.
+    credentials = await stores.find_open_credentials(tx, world, store, found.connection_id)
     if credentials is None or credentials.is_stopped:
         return None
-    if credentials.connection != found.connection_id:
-        return None  # connected anew since: another account would speak of what it never saw
     to = Identity(found.identity_kind, found.identity_value)
     return Reading(credentials, to, found.provider_id)
 

@@ -67,9 +67,9 @@ async def unhook(world: World, store: StoreId, connection: ConnectionId) -> None
     except DeliveryRefused:
         return  # its token is worth nothing any more: neither is what it set up
     async with world.database.store(store) as tx:
-        again = await stores.find_credentials(tx, world, store, closed.provider)
+        again = await stores.find_namesake(tx, closed)
         if again is not None:
-            await enqueue(tx, Hook(store_id=store, connection_id=again.connection))
+            await enqueue(tx, Hook(store_id=store, connection_id=again))
 
 
 async def look(world: World, store: StoreId, connection: ConnectionId) -> None:

@@ -117,9 +117,8 @@ async def _take(tx: Tx, world: World, job: Deliver, held: datetime | None) -> Ta
         at_work = seconds <= actions.LEASE_SECONDS
         raise Later(seconds=LOOK_AGAIN_SECONDS if at_work else seconds)
     if lease.has_queued:
-        credentials = await stores.find_credentials(tx, world, store, lease.channel)
-        if credentials is not None and credentials.connection != lease.connection_id:
-            credentials = None  # connected anew since: another account would write to this person
+        # By the one they wrote to: from any other it would be another account that writes to them.
+        credentials = await stores.find_open_credentials(tx, world, store, lease.connection_id)
         if credentials is None or not credentials.is_stopped:
             match await actions.begin_sending(tx, store, conversation, rate_card(world.rate_card)):
                 case QueuedMessage() as message:

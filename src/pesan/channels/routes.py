@@ -10,9 +10,9 @@ from ..kit.schemas import Limit, Page
 from ..kit.world import World
 from ..stores import Right, StoreCall
 from . import actions, queries
-from .adapters import OpenConnections
 from .errors import ConnectionUnknown, SignatureInvalid, UpdateMalformed
 from .models import ChannelName
+from .opening import OpenConnections
 from .schemas import AlertOut
 from .simulation.routes import store_routes as simulation_routes
 from .templates.routes import store_routes as templates_routes
@@ -117,7 +117,7 @@ async def _receive(
     headers = {key.lower(): value for key, value in request.headers.items()}
     connection = _connection(connection_id)
     try:
-        opened, updates = await connections.verified(name, connection, headers, body)
+        readings = await connections.verified(name, connection, headers, body)
     except SignatureInvalid:
         metrics.webhook(name.value, "forged")
         _log.warning("channels.forged", connection=connection_id, bytes=len(body))
@@ -129,8 +129,9 @@ async def _receive(
         metrics.webhook(name.value, "malformed")
         _log.warning("channels.malformed", connection=connection_id, facts=error.facts)
         raise
-    async with world.database.store(opened.store, planned_once=True) as tx:
-        await actions.receive(tx, opened, updates, body, secret=world.secret)
+    async with world.database.store(readings[0].opened.store, planned_once=True) as tx:
+        for opened, updates in readings:  # all of one store
+            await actions.receive(tx, opened, updates, body, secret=world.secret)
     metrics.webhook(name.value, "genuine")
     return Response(None, status_code=200)
 

@@ -150,6 +150,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     customer_name: str
     customer_phone: str | None
     channel: ChannelName
+    connection_id: ConnectionId
     owner: Owner
     assignee_id: UserId | None
     team_id: TeamId | None

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from ..kit.ids import ConnectionId, ConversationId, MessageId, UpdateId
+from ..kit.ids import ConnectionId, ConversationId, MessageId, UpdateId, encode
 from ..stores import ConnectionHealth, ConnectionStatus
 
 QUIET = timedelta(minutes=10)  # so long nothing comes from a number that is just being connected
@@ -37,6 +37,8 @@ _SAID = (
 class ConnectionRow(Struct, frozen=True, kw_only=True):
     id: ConnectionId
     provider: str
+    label: str | None
+    is_default: bool
     status: ConnectionStatus
     detail: str | None
     health: ConnectionHealth | None
@@ -46,6 +48,11 @@ class ConnectionRow(Struct, frozen=True, kw_only=True):
     connected_at: datetime  # or its credentials replaced, or tried again
     has_updates: bool
     limit_event: str | None  # the last word on its number's quality
+
+    @property
+    def place(self) -> str:
+        """Where it stands on the page of connections."""
+        return self.provider if self.is_default else encode("cnx", self.id)
 
 
 class HeardRow(Struct, frozen=True, kw_only=True):
@@ -88,6 +95,8 @@ class Alarm(Struct, frozen=True, kw_only=True):
     """A connection that somebody has to look at."""
 
     provider: str
+    label: str | None
+    place: str
     trouble: Trouble
     is_stopped: bool
 
@@ -106,7 +115,13 @@ def trouble_of(row: ConnectionRow, *, now: datetime) -> Trouble | None:
 def alarms_of(rows: list[ConnectionRow], *, now: datetime) -> list[Alarm]:
     found = ((row, trouble_of(row, now=now)) for row in rows)
     return [
-        Alarm(provider=row.provider, trouble=trouble, is_stopped=row.stopped_at is not None)
+        Alarm(
+            provider=row.provider,
+            label=row.label,
+            place=row.place,
+            trouble=trouble,
+            is_stopped=row.stopped_at is not None,
+        )
         for row, trouble in found
         if trouble is not None
     ]

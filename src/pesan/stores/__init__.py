@@ -3,14 +3,19 @@
 from .actions import create, names_of, put_shipping_methods, recall, require
 from .calls import StoreCall, doing, provide_store_call
 from .connections import (
-    DATA_KEYS,
+    LABEL_CHARACTERS_MAX,
     credentials_of,
+    find_connection,
     find_credentials,
+    find_namesake,
+    find_open_credentials,
     find_route,
+    make_default,
+    name_connection,
     open_connection,
     record_check,
     record_health,
-    seal_key_anew,
+    require_connection,
     webhook_url,
 )
 from .errors import ConnectionNotFound, VersionStale
@@ -47,7 +52,7 @@ from .models import (
     Team,
 )
 from .queries import (
-    find_connection,
+    connections_to,
     find_member,
     find_routing,
     find_store,
@@ -59,6 +64,7 @@ from .queries import (
 from .rights import SENSITIVE, Right, may
 from .rules import cities_of, fee_of, fold_city, tariff_of
 from .schemas import ChangeSettings
+from .sealing import DATA_KEYS, seal_key_anew
 from .settings import change_settings
 from .stopping import resume as resume_connection
 from .stopping import stop as stop_connection
@@ -72,6 +78,7 @@ from .versions import IfMatch, read_version
 __all__ = [
     "DATA_KEYS",
     "DAYS",
+    "LABEL_CHARACTERS_MAX",
     "SENSITIVE",
     "Assignment",
     "AssignmentRule",
@@ -108,6 +115,7 @@ __all__ = [
     "change_team",
     "cities_of",
     "closed_since",
+    "connections_to",
     "create",
     "create_team",
     "credentials_of",
@@ -118,6 +126,8 @@ __all__ = [
     "find_credentials",
     "find_invitation",
     "find_member",
+    "find_namesake",
+    "find_open_credentials",
     "find_route",
     "find_routing",
     "find_store",
@@ -126,7 +136,9 @@ __all__ = [
     "list_members",
     "list_teams",
     "lock_available",
+    "make_default",
     "may",
+    "name_connection",
     "names_of",
     "open_connection",
     "opens_at",
@@ -137,6 +149,7 @@ __all__ = [
     "record_check",
     "record_health",
     "require",
+    "require_connection",
     "resume_connection",
     "route_connection",
     "seal_key_anew",

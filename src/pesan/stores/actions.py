@@ -9,9 +9,9 @@ from ..kit.ids import StoreId, UserId, encode, new_id
 from ..kit.money import Currency, Money
 from ..kit.world import World
 from . import queries, rules
-from .connections import new_sealed_key
 from .errors import SlugTaken, StoreNotFound
 from .models import MethodType, Role, ShippingMethod, Store
+from .sealing import new_sealed_key
 
 SEEN_MAX = 1000  # some 10 KB each
 _seen: OrderedDict[StoreId, Store] = OrderedDict()

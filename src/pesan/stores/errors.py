@@ -78,7 +78,21 @@ class SlugTaken(Conflict):
 class ConnectionNotFound(NotFound):
     code = "stores.connection_not_found"
     message = "this store has no {provider} connection"
-    hint = "PUT /stores/{{store_id}}/connections/{provider} makes one."
+    hint = "GET /api/v1/stores/{{store_id}}/connections lists what there is; POST there makes one."
+
+
+class ConnectionTaken(Conflict):
+    """One account twice would hear and answer everything twice."""
+
+    code = "stores.connection_taken"
+    message = "the store has this {provider} account connected already"
+    hint = "PUT /connections/{{id}} replaces the credentials of the one there is."
+
+
+class TooManyConnections(Conflict):
+    code = "stores.too_many_connections"
+    message = "a store has at most {most} connections to {provider}"
+    hint = "Remove one that is not needed any more."
 
 
 class ProviderUnknown(NotFound):

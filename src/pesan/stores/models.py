@@ -186,6 +186,8 @@ class Connection(Struct, frozen=True, kw_only=True):
     id: ConnectionId
     store_id: StoreId
     provider: str
+    label: str | None  # what the store calls it, where it has several
+    is_default: bool  # meant where only the provider is named
     status: ConnectionStatus
     detail: str | None
     public: dict[str, str]  # what may be shown again
@@ -195,6 +197,7 @@ class Connection(Struct, frozen=True, kw_only=True):
     livemode: bool
     version: int
     stopped_at: datetime | None  # since when its provider takes nothing from it
+    created_at: datetime
 
 
 class ConnectionRoute(Struct, frozen=True):

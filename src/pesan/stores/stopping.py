@@ -25,10 +25,9 @@ async def stop_since(
     await _stop(tx, store, connection, reason=reason, unchanged_since=at)
 
 
-async def resume(tx: Tx, store: StoreId, provider: str) -> bool:
+async def resume(tx: Tx, store: StoreId, connection: ConnectionId) -> bool:
     """Tries a stopped connection again, as its owner says that it is mended; False if it runs."""
-    connection = await queries.resume_connection(tx, store, provider, clock.now())
-    if connection is None:
+    if not await queries.resume_connection(tx, store, connection, clock.now()):
         return False
     await emit(tx, ConnectionResumed(store_id=store, connection_id=connection))
     await tell(tx, store, "connections")

@@ -211,6 +211,7 @@ Code = Literal[
     "requests.version_stale",
     "stores.already_member",
     "stores.connection_not_found",
+    "stores.connection_taken",
     "stores.invitation_for_another",
     "stores.invitation_not_found",
     "stores.last_owner",
@@ -225,4 +226,5 @@ Code = Literal[
     "stores.slug_taken",
     "stores.team_exists",
     "stores.team_not_found",
+    "stores.too_many_connections",
 ]

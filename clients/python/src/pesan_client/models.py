@@ -344,6 +344,7 @@ class BroadcastOut(Struct, kw_only=True):
     id: str
     name: str
     channel: str
+    connection_id: str
     segment_id: str | None
     customer_ids: list[str] | None
     template: TemplateUsed | None
@@ -500,6 +501,7 @@ class ChangeAddress(Struct, kw_only=True):
 class ChangeBroadcast(Struct, kw_only=True):
     name: str | UnsetType = UNSET
     channel: ChannelName | UnsetType = UNSET
+    connection_id: str | UnsetType = UNSET
     segment_id: str | UnsetType = UNSET
     customer_ids: list[str] | UnsetType = UNSET
     template: TemplateIn | UnsetType = UNSET
@@ -518,6 +520,11 @@ class ChangeCollection(Struct, kw_only=True):
     title: str | UnsetType = UNSET
     description: str | None | UnsetType = UNSET
     image: str | None | UnsetType = UNSET
+
+
+class ChangeConnection(Struct, kw_only=True):
+    label: str | None | UnsetType = UNSET
+    is_default: Literal[True] | UnsetType = UNSET
 
 
 class ChangeCustomer(Struct, kw_only=True):
@@ -745,6 +752,8 @@ class ConnectionHealthOut(Struct, kw_only=True):
 class ConnectionOut(Struct, kw_only=True):
     id: str
     provider: str
+    label: str | None
+    is_default: bool
     status: str
     detail: str | None
     webhook_url: str
@@ -752,6 +761,7 @@ class ConnectionOut(Struct, kw_only=True):
     livemode: bool
     public: dict[str, str]
     health: ConnectionHealthOut | None
+    created_at: str
 
 
 class ConsentOut(Struct, kw_only=True):
@@ -778,6 +788,7 @@ class ContextOut(Struct, kw_only=True):
 class ConversationOut(Struct, kw_only=True):
     id: str
     channel: str
+    connection_id: str
     customer: ConversationsCustomerOut
     owner: str
     assignee: str | None
@@ -869,6 +880,7 @@ class CountedOut(Struct, kw_only=True):
 class CreateBroadcast(Struct, kw_only=True):
     name: str
     channel: ChannelName
+    connection_id: str | None | UnsetType = UNSET
     segment_id: str | None | UnsetType = UNSET
     customer_ids: list[str] | None | UnsetType = UNSET
     template: TemplateIn | None | UnsetType = UNSET
@@ -887,6 +899,12 @@ class CreateCollection(Struct, kw_only=True):
     title: str
     description: str | None | UnsetType = UNSET
     image: str | None | UnsetType = UNSET
+
+
+class CreateConnection(Struct, kw_only=True):
+    provider: str
+    label: str | None | UnsetType = UNSET
+    credentials: dict[str, str | list[str]]
 
 
 class CreateCustomer(Struct, kw_only=True):
@@ -968,6 +986,7 @@ class CreateTeam(Struct, kw_only=True):
 
 
 class CreateTemplate(Struct, kw_only=True):
+    connection_id: str | None | UnsetType = UNSET
     name: str
     language: str
     category: Literal["marketing", "utility"]

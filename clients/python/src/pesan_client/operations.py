@@ -232,8 +232,40 @@ class Operations(ABC):
         )
         return made
 
+    async def list_connections(
+        self,
+        store_id: str,
+        *,
+        provider: str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> m.Page[m.ConnectionOut]:
+        """Everything the store is connected to, newest first."""
+        made: m.Page[m.ConnectionOut] = await self._ask(
+            m.Page[m.ConnectionOut],
+            "GET",
+            "/api/v1/stores/{}/connections",
+            store_id,
+            query={"provider": provider, "limit": limit, "cursor": cursor},
+        )
+        return made
+
+    async def create_connection(
+        self, store_id: str, body: m.CreateConnection, *, idempotency_key: str = ""
+    ) -> m.ConnectionOut:
+        """Connect one more account of a provider."""
+        made: m.ConnectionOut = await self._ask(
+            m.ConnectionOut,
+            "POST",
+            "/api/v1/stores/{}/connections",
+            store_id,
+            body=body,
+            key=idempotency_key,
+        )
+        return made
+
     async def get_connection(self, store_id: str, provider: str) -> m.ConnectionOut:
-        """Get connection."""
+        """The default connection of a provider, or any by its id."""
         made: m.ConnectionOut = await self._ask(
             m.ConnectionOut, "GET", "/api/v1/stores/{}/connections/{}", store_id, provider
         )
@@ -242,7 +274,7 @@ class Operations(ABC):
     async def put_connection(
         self, store_id: str, provider: str, body: dict[str, str | list[str]] | None
     ) -> m.ConnectionOut:
-        """Connect a provider, or replace its credentials."""
+        """Connect a provider, or replace the credentials of a connection."""
         made: m.ConnectionOut = await self._ask(
             m.ConnectionOut,
             "PUT",
@@ -253,8 +285,22 @@ class Operations(ABC):
         )
         return made
 
+    async def update_connection(
+        self, store_id: str, provider: str, body: m.ChangeConnection | None
+    ) -> m.ConnectionOut:
+        """Name it, or make it the one that is meant where only its provider is named."""
+        made: m.ConnectionOut = await self._ask(
+            m.ConnectionOut,
+            "PATCH",
+            "/api/v1/stores/{}/connections/{}",
+            store_id,
+            provider,
+            body=body,
+        )
+        return made
+
     async def delete_connection(self, store_id: str, provider: str) -> None:
-        """Delete connection."""
+        """Nothing comes or goes by it any more."""
         await self._ask(None, "DELETE", "/api/v1/stores/{}/connections/{}", store_id, provider)
 
     async def resume_connection(
@@ -1205,6 +1251,7 @@ class Operations(ABC):
         *,
         status: m.TemplateStatus | None = None,
         category: m.TemplateCategory | None = None,
+        connection_id: str | None = None,
         limit: int | None = None,
         cursor: str | None = None,
     ) -> m.Page[m.TemplateOut]:
@@ -1214,7 +1261,13 @@ class Operations(ABC):
             "GET",
             "/api/v1/stores/{}/message-templates",
             store_id,
-            query={"status": status, "category": category, "limit": limit, "cursor": cursor},
+            query={
+                "status": status,
+                "category": category,
+                "connection_id": connection_id,
+                "limit": limit,
+                "cursor": cursor,
+            },
         )
         return made
 

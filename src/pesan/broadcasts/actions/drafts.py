@@ -5,11 +5,11 @@ from ...channels import ChannelName, RateCard
 from ...kit import clock
 from ...kit.db import Tx
 from ...kit.errors import FieldError, Invalid
-from ...kit.ids import BroadcastId, CustomerId, SegmentId, StoreId, encode, new_id
+from ...kit.ids import BroadcastId, ConnectionId, CustomerId, SegmentId, StoreId, encode, new_id
 from ...kit.live import tell
 from ...stores import VersionStale
 from .. import queries, rules
-from ..errors import BroadcastNotFound, CannotChange
+from ..errors import BroadcastNotFound, CannotChange, NotConnected
 from ..models import Amount, Broadcast, BroadcastStatus, Conditions, Tally, Wording
 from .budget import priced
 from .segments import asked_of, require_segment
@@ -28,6 +28,7 @@ class NewBroadcast(NamedTuple):
     cap: int | None
     budget: Amount | None
     attribution_days: int
+    connection: ConnectionId | None = None  # else the channel's default one
 
 
 async def create_broadcast(
@@ -36,7 +37,7 @@ async def create_broadcast(
     """A draft: nobody is told anything. Raises requests.invalid, broadcasts.segment_not_found,
     broadcasts.not_connected, broadcasts.template_needed, broadcasts.no_template.
     """
-    connection = await connected(tx, store, new.channel)
+    connection = await connected(tx, store, new.channel, new.connection)
     await _check_audience(tx, store, new.segment, new.customers)
     await check_wording(tx, store, new.wording, connection=connection)
     now = clock.now()
@@ -92,7 +93,9 @@ async def change_broadcast(
         )
         await note(tx, store, "change", broadcast, actor=actor)
         return changed
-    connection = await connected(tx, store, after.channel)
+    if "connection" not in changes and not await _stands(tx, store, after):
+        after = after._replace(connection=None)
+    connection = await connected(tx, store, after.channel, after.connection)
     await _check_audience(tx, store, after.segment, after.customers)
     await check_wording(tx, store, after.wording, connection=connection)
     budget = await priced(
@@ -209,6 +212,15 @@ async def _check_audience(
             raise Invalid(errors)
 
 
+async def _stands(tx: Tx, store: StoreId, new: NewBroadcast) -> bool:
+    """Whether its connection is still one to its channel."""
+    try:
+        await connected(tx, store, new.channel, new.connection)
+    except NotConnected:
+        return False
+    return True
+
+
 def _as_new(broadcast: Broadcast) -> NewBroadcast:
     listed, budget = broadcast.customer_ids, broadcast.budget
     return NewBroadcast(
@@ -220,6 +232,7 @@ def _as_new(broadcast: Broadcast) -> NewBroadcast:
         cap=broadcast.cap,
         budget=None if budget is None else Amount(micros=budget.micros, currency=budget.currency),
         attribution_days=broadcast.attribution_days,
+        connection=broadcast.connection_id,
     )
 
 

@@ -9,7 +9,7 @@ from ...channels import ChannelName, StoredTemplate
 from ...kit.cards import mask
 from ...kit.db import Tx
 from ...kit.errors import FieldError, Invalid
-from ...kit.ids import StoreId, encode
+from ...kit.ids import ConnectionId, StoreId, encode
 from .. import rules
 from ..errors import NotConnected, NoTemplate, TemplateNeeded
 from ..models import Broadcast, Wording
@@ -23,10 +23,13 @@ class Said(NamedTuple):
     payload: dict[str, Any]
 
 
-async def connected(tx: Tx, store: StoreId, channel: ChannelName) -> stores.Connection:
-    """Raises broadcasts.not_connected."""
-    found = await stores.find_connection(tx, store, channel)
-    if found is None:
+async def connected(
+    tx: Tx, store: StoreId, channel: ChannelName, connection: ConnectionId | None
+) -> stores.Connection:
+    """The one that is named, else the channel's default. Raises broadcasts.not_connected."""
+    named = channel.value if connection is None else encode("cnx", connection)
+    found = await stores.find_connection(tx, store, named)
+    if found is None or found.provider != channel:
         raise NotConnected(channel=channel.value)
     return found
 
@@ -55,9 +58,7 @@ async def read_for_sending(tx: Tx, store: StoreId, broadcast: Broadcast) -> Stor
     Raises broadcasts.not_connected, broadcasts.no_template, channels.template_not_usable,
     requests.invalid.
     """
-    connection = await connected(tx, store, broadcast.channel)
-    if connection.id != broadcast.connection_id:
-        raise NotConnected(channel=broadcast.channel.value)
+    connection = await connected(tx, store, broadcast.channel, broadcast.connection_id)
     if broadcast.wording.template is None:
         return None
     stored = await _template(tx, store, broadcast.wording, connection=connection)

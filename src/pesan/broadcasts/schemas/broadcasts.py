@@ -7,7 +7,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from ...channels import MICROS, ChannelName, CostOut, plain
 from ...kit.errors import Invalid
-from ...kit.ids import CustomerId, NoSuchId, SegmentId, decode, encode
+from ...kit.ids import ConnectionId, CustomerId, NoSuchId, SegmentId, decode, encode
 from ...kit.schemas import wire_time
 from ...kit.text import prose
 from ..actions import NewBroadcast
@@ -58,6 +58,7 @@ class CreateBroadcast(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     name: Name
     channel: ChannelName
+    connection_id: str | None = None  # else the channel's default one
     segment_id: str | None = None
     customer_ids: Listed | None = None
     template: TemplateIn | None = None
@@ -77,6 +78,7 @@ class CreateBroadcast(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             cap=self.cap,
             budget=None if self.budget is None else self.budget.read(),
             attribution_days=self.attribution_days,
+            connection=_connection(self.connection_id),
         )
 
 
@@ -85,6 +87,7 @@ class ChangeBroadcast(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     name: Name | UnsetType = UNSET
     channel: ChannelName | UnsetType = UNSET
+    connection_id: str | UnsetType = UNSET
     segment_id: str | UnsetType = UNSET
     customer_ids: Listed | UnsetType = UNSET
     template: TemplateIn | UnsetType = UNSET
@@ -104,6 +107,8 @@ class ChangeBroadcast(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             given["name"] = named(self.name)
         if self.budget is not msgspec.UNSET:
             given["budget"] = None if self.budget is None else self.budget.read()
+        if self.connection_id is not msgspec.UNSET:
+            given["connection"] = _connection(self.connection_id)
         segment, customers = _set(self.segment_id), _set(self.customer_ids)
         if segment is not None or customers is not None:
             given |= {"segment": _segment(segment), "customers": _customers(customers)}
@@ -139,6 +144,7 @@ class BroadcastOut(Struct, frozen=True, kw_only=True):
     id: str
     name: str
     channel: str
+    connection_id: str
     segment_id: str | None
     customer_ids: list[str] | None
     template: TemplateUsed | None
@@ -163,6 +169,7 @@ class BroadcastOut(Struct, frozen=True, kw_only=True):
             id=encode("brd", one.id),
             name=one.name,
             channel=one.channel,
+            connection_id=encode("cnx", one.connection_id),
             segment_id=None if one.segment_id is None else encode("seg", one.segment_id),
             customer_ids=None
             if one.customer_ids is None
@@ -198,6 +205,15 @@ def _segment(text: str | None) -> SegmentId | None:
         return SegmentId(decode("seg", text))
     except NoSuchId as error:
         raise SegmentNotFound(segment=text[:40]) from error
+
+
+def _connection(text: str | None) -> ConnectionId | None:
+    if text is None:
+        return None
+    try:
+        return ConnectionId(decode("cnx", text))
+    except NoSuchId as error:
+        raise Invalid.field("connection_id", "there is no such connection") from error
 
 
 def _customers(given: list[str] | None) -> tuple[CustomerId, ...] | None:

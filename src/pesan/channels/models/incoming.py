@@ -184,6 +184,7 @@ class Unrecognised(Struct, frozen=True, kw_only=True):
     key: str  # unique for this update, so a duplicate is stored once
     kind: str
     acknowledge: str | None = None
+    meant_for: str | None = None  # the account or number it is of, where that is another's
 
 
 Update = (

@@ -83,11 +83,13 @@ def _of_change(
         value = object_in(change, "value")
         metadata = object_in(value, "metadata")
         number = required(identifier_in(metadata, "phone_number_id"), "phone_number_id")
-        if number != phone_number_id:  # another tenant's, posted at this address: without effect
-            return [_unrecognised(entry, change, kind=f"{field}.of_another_number")]
+        if number != phone_number_id:  # another's, posted at this address: without effect on us
+            kind = f"{field}.of_another_number"
+            return [_unrecognised(entry, change, kind=kind, meant_for=number)]
         return OF_PERSONS[field](value) or [_unrecognised(entry, change, kind=field)]
-    if identifier_in(entry, "id") != waba_id:
-        return [_unrecognised(entry, change, kind=field)]
+    account = identifier_in(entry, "id")
+    if account != waba_id:
+        return [_unrecognised(entry, change, kind=field, meant_for=account or "")]
     key = _key(entry, change)
     if field in whatsapp_templates.CHANGES:
         told = whatsapp_templates.changed(field, object_in(change, "value"), key=key)
@@ -175,8 +177,10 @@ OF_PERSONS: dict[str, Callable[[Fields], list[Update]]] = {
 }
 
 
-def _unrecognised(entry: Fields, change: Fields, *, kind: str) -> Unrecognised:
-    return Unrecognised(key=_key(entry, change), kind=kind)
+def _unrecognised(
+    entry: Fields, change: Fields, *, kind: str, meant_for: str | None = None
+) -> Unrecognised:
+    return Unrecognised(key=_key(entry, change), kind=kind, meant_for=meant_for)
 
 
 def _key(entry: Fields, change: Fields) -> str:

@@ -76,6 +76,7 @@ async def list_filed(tx: Tx, store: StoreId, connection: ConnectionId) -> list[S
     WHERE store_id = $store AND deleted_at IS NULL AND ($before::uuid IS NULL OR id < $before)
         AND ($status::text IS NULL OR status = $status)
         AND ($category::text IS NULL OR category = $category)
+        AND ($connection::uuid IS NULL OR connection_id = $connection)
     ORDER BY id DESC LIMIT $limit
 """
 )
@@ -85,6 +86,7 @@ async def list_templates(
     store: StoreId,
     status: str | None,
     category: str | None,
+    connection: ConnectionId | None = None,
     before: TemplateId | None,
     limit: int,
 ) -> list[StoredTemplate]: ...

@@ -36,8 +36,8 @@ async def require_phone(tx: Tx, world: World, store: StoreId, provider: str) -> 
     credentials = await find_credentials(tx, world, store, provider)
     if credentials is None:
         raise ConnectionNotFound(provider=provider[:40])
-    if provider != ChannelName.SANDBOX:
-        raise SimulationIsLive(provider=provider)
+    if credentials.provider != ChannelName.SANDBOX:
+        raise SimulationIsLive(provider=credentials.provider)
     return credentials
 
 

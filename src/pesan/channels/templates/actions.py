@@ -9,7 +9,6 @@ from ...kit.ids import ConnectionId, StoreId, TemplateId, encode, new_id
 from ...kit.jobs import enqueue
 from ...kit.live import tell
 from ...kit.timers import set_timer
-from ...kit.world import World
 from ..adapters import KEEPERS
 from ..errors import TemplateNotFound, TemplatesNotKept, TemplateTaken
 from ..models import (
@@ -54,30 +53,39 @@ async def usable_templates(
     return await queries.list_approved(tx, store, connection, limit=LOOKED_THROUGH)
 
 
-async def keeper_of(tx: Tx, world: World, store: StoreId) -> stores.Credentials:
-    """The store's connection to a channel that keeps templates. Raises channels.templates_not_kept."""
+async def keeper_of(tx: Tx, store: StoreId, named: str | None) -> stores.Connection:
+    """The connection of that id, else the store's default one to a channel that keeps templates.
+
+    Raises stores.connection_not_found, channels.templates_not_kept.
+    """
+    if named is not None:
+        keeper = await stores.require_connection(tx, store, named)
+        if keeper.provider not in KEEPERS:
+            raise TemplatesNotKept
+        return keeper
     for provider in KEEPERS:
-        found = await stores.find_credentials(tx, world, store, provider.value)
+        found = await stores.find_connection(tx, store, provider.value)
         if found is not None:
             return found
     raise TemplatesNotKept
 
 
 async def create(
-    tx: Tx, world: World, store: StoreId, new: NewTemplate, *, actor: str
+    tx: Tx, store: StoreId, new: NewTemplate, *, connection: str | None, actor: str
 ) -> StoredTemplate:
     """Writes it down and has it handed in for review.
 
-    Raises channels.templates_not_kept, channels.template_taken, requests.invalid.
+    Raises stores.connection_not_found, channels.templates_not_kept, channels.template_taken,
+    requests.invalid.
     """
     if errors := rules.wrong_with(new):
         raise Invalid(errors)
-    keeper = await keeper_of(tx, world, store)
+    keeper = await keeper_of(tx, store, connection)
     made = await queries.insert(
         tx,
         store=store,
         template=TemplateId(new_id()),
-        connection=keeper.connection,
+        connection=keeper.id,
         name=new.name,
         language=new.language,
         category=new.category,
@@ -112,18 +120,22 @@ async def sync_now(tx: Tx, store: StoreId, connection: ConnectionId) -> None:
     await enqueue(tx, SyncTemplates(store_id=store, connection_id=connection))
 
 
-async def sync(tx: Tx, world: World, store: StoreId, *, actor: str) -> None:
-    """Has them all read anew from the channel. Raises channels.templates_not_kept."""
-    keeper = await keeper_of(tx, world, store)
-    await sync_soon(tx, store, keeper.connection)
-    await audit.record(
-        tx,
-        store,
-        actor=actor,
-        action="channels.sync_templates",
-        subject=encode("cnx", keeper.connection),
-        detail={},
-    )
+async def sync(tx: Tx, store: StoreId, *, actor: str) -> None:
+    """Has them all read anew from the channel, of each of its connections.
+
+    Raises channels.templates_not_kept.
+    """
+    keeper = await keeper_of(tx, store, None)
+    for connection in await stores.connections_to(tx, store, keeper.provider):
+        await sync_soon(tx, store, connection)
+        await audit.record(
+            tx,
+            store,
+            actor=actor,
+            action="channels.sync_templates",
+            subject=encode("cnx", connection),
+            detail={},
+        )
 
 
 async def handed_in(

@@ -8,7 +8,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 
 from ...kit import cursors
 from ...kit.db import Tx
-from ...kit.ids import TemplateId, decode
+from ...kit.ids import ConnectionId, TemplateId, decode
 from ...kit.schemas import Limit, Page
 from ...stores import Right, StoreCall
 from ..models import TemplateCategory, TemplateStatus
@@ -22,17 +22,20 @@ async def list_templates(
     call: NamedDependency[StoreCall],
     status: FromQuery[TemplateStatus | None] = None,
     category: FromQuery[TemplateCategory | None] = None,
+    connection_id: FromQuery[str | None] = None,
     limit: FromQuery[Limit] = 20,
     cursor: FromQuery[str | None] = None,
 ) -> Page[TemplateOut]:
-    """Every template of the store's channels, newest first."""
+    """Every template of the store's channels, newest first. Each connection keeps its own."""
     before = cursors.read_id("tpl", cursor)
     async with call.transaction() as tx:
+        of = None if connection_id is None else ConnectionId(decode("cnx", connection_id))
         found = await queries.list_templates(
             tx,
             store=call.store,
             status=status,
             category=category,
+            connection=of,
             before=None if before is None else TemplateId(before),
             limit=limit + 1,
         )
@@ -58,7 +61,9 @@ async def create_template(
     """Write a template and hand it in for review. Its text is never changed, only replaced."""
 
     async def act(tx: Tx) -> TemplateOut:
-        made = await actions.create(tx, call.world, call.store, data.new(), actor=call.actor)
+        made = await actions.create(
+            tx, call.store, data.new(), connection=data.connection_id, actor=call.actor
+        )
         return TemplateOut.of(made)
 
     return await call.once(act)
@@ -87,7 +92,7 @@ async def sync_templates(call: NamedDependency[StoreCall]) -> Response[SyncOut]:
     """Read them all anew from the channel: those made in the channel's own pages, too."""
 
     async def act(tx: Tx) -> SyncOut:
-        await actions.sync(tx, call.world, call.store, actor=call.actor)
+        await actions.sync(tx, call.store, actor=call.actor)
         return SyncOut("queued")
 
     return await call.once(act, status_code=HTTPStatus.ACCEPTED)

@@ -28,6 +28,7 @@ class ButtonIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class CreateTemplate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A text with gaps `{{1}}`, `{{2}}` or `{{name}}`, and an example for each of them."""
 
+    connection_id: Annotated[str, Meta(max_length=40)] | None = None  # else the default one
     name: Annotated[str, Meta(pattern="^[a-z0-9_]{1,512}$")]
     language: Annotated[str, Meta(pattern="^[a-z]{2,3}(_[A-Z]{2})?$")]
     category: Literal["marketing", "utility"]

@@ -16,7 +16,7 @@ from ..models import InboxCounts, Summary
 _LISTED: LiteralString = (
     """
     SELECT c.id, c.customer_id, k.name AS customer_name, k.phone AS customer_phone, c.channel,
-        c.owner, c.assignee_id, c.team_id, c.status, c.snoozed_until, c.priority, c.unread, c.waiting_since,
+        c.connection_id, c.owner, c.assignee_id, c.team_id, c.status, c.snoozed_until, c.priority, c.unread, c.waiting_since,
         c.waiting_since + make_interval(mins => s.response_target_minutes) AS response_due_at,
         c.opened_at, c.first_answered_at, c.last_inbound_at, c.last_message_at, c.livemode,
         c.created_at,"""

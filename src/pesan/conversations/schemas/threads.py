@@ -28,6 +28,7 @@ class TagOut(Struct, frozen=True):
 class ConversationOut(Struct, frozen=True, kw_only=True):
     id: str
     channel: str
+    connection_id: str
     customer: CustomerOut
     owner: str
     assignee: str | None
@@ -53,6 +54,7 @@ class ConversationOut(Struct, frozen=True, kw_only=True):
         return cls(
             id=encode("con", one.id),
             channel=one.channel,
+            connection_id=encode("cnx", one.connection_id),
             customer=CustomerOut(
                 id=encode("cus", one.customer_id),
                 name=one.customer_name,

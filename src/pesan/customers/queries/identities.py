@@ -119,10 +119,16 @@ async def end(
 
 @statement("""
     -- A connection knows one account of a person, or they have said of the new one that it is theirs.
+    -- Numbers of one business account know it by one name.
     SELECT EXISTS (
         SELECT FROM customer_identities
-        WHERE store_id = $store AND customer_id = $customer AND account_of = $connection
-            AND ended_at IS NULL
+        WHERE store_id = $store AND customer_id = $customer AND ended_at IS NULL
+            AND account_of IN (
+                SELECT other.id FROM connections it
+                JOIN connections other ON other.store_id = $store
+                    AND other.provider = it.provider
+                    AND (other.id = it.id OR other.public ->> 'waba_id' = it.public ->> 'waba_id')
+                WHERE it.store_id = $store AND it.id = $connection)
     ) AND NOT EXISTS (
         SELECT FROM customer_identities
         WHERE store_id = $store AND customer_id = $customer AND channel = $channel

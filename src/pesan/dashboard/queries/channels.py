@@ -7,7 +7,7 @@ from ..channels import AlertRow, ConnectionRow, HeardRow, ReasonRow, Undelivered
 
 
 @statement("""
-    SELECT c.id, c.provider, c.status, c.detail, c.health, c.last4, c.livemode, c.stopped_at,
+    SELECT c.id, c.provider, c.label, c.is_default, c.status, c.detail, c.health, c.last4, c.livemode, c.stopped_at,
         c.updated_at AS connected_at,
         EXISTS (SELECT FROM channel_updates
             WHERE store_id = $store AND connection_id = c.id) AS has_updates,
@@ -20,7 +20,7 @@ from ..channels import AlertRow, ConnectionRow, HeardRow, ReasonRow, Undelivered
         ORDER BY id DESC LIMIT 1
     ) a ON true
     WHERE c.store_id = $store AND c.deleted_at IS NULL
-    ORDER BY c.provider
+    ORDER BY c.provider, c.is_default DESC, c.id
 """)
 async def connections(tx: Tx, store: StoreId) -> list[ConnectionRow]: ...
 

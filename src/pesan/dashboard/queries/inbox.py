@@ -217,7 +217,7 @@ async def orders_of(tx: Tx, store: StoreId, customer: CustomerId) -> list[OrderR
 
 @statement("""
     SELECT id FROM connections
-    WHERE store_id = $store AND provider = 'sandbox' AND deleted_at IS NULL
+    WHERE store_id = $store AND provider = 'sandbox' AND is_default AND deleted_at IS NULL
 """)
 async def sandbox_connection(tx: Tx, store: StoreId) -> ConnectionId | None: ...
 

@@ -1,5 +1,7 @@
 """What the shop is connected to, how each connection fares, and the templates a channel approved."""
 
+from collections import Counter
+
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -14,7 +16,7 @@ from ...stores import Right, may
 from ..channels import trouble_of
 from ..errors import NotHere
 from ..queries import channels as queries
-from ..screen import Screen
+from ..screen import Screen, clean
 
 _PATH = "/connections"
 _TEMPLATES = "/templates"
@@ -28,17 +30,18 @@ KNOWN = ("whatsapp", "telegram", "web", "sandbox", "xendit", "stripe")
 async def connections(screen: NamedDependency[Screen]) -> Response[bytes]:
     async with screen.transaction() as tx:
         rows = await queries.connections(tx, screen.store)
-        there = {row.provider: row for row in rows}
+        there = Counter(row.provider for row in rows)
         return await screen.page(
             tx,
             "office/connections.html",
             active="more",
             connections=sorted(rows, key=lambda row: _place(row.provider)),
             missing=[one for one in KNOWN if one not in there],
-            troubles={row.provider: trouble_of(row, now=clock.now()) for row in rows},
+            several={one for one, count in there.items() if count > 1},
+            troubles={row.id: trouble_of(row, now=clock.now()) for row in rows},
             heard={one.connection_id: one.at for one in await queries.heard(tx, screen.store)},
             addresses={
-                row.provider: stores.webhook_url(screen.world, row.provider, row.id) for row in rows
+                row.id: stores.webhook_url(screen.world, row.provider, row.id) for row in rows
             },
             snippet_of=lambda one: channels.snippet(screen.world.public_url, encode("cnx", one)),
             alerts=await queries.alerts(tx, screen.store, _ALERTS),
@@ -55,11 +58,41 @@ async def connections(screen: NamedDependency[Screen]) -> Response[bytes]:
 async def resume(screen: NamedDependency[Screen], provider: FromPath[str]) -> Redirect:
     """Somebody has mended it at the provider: what waits goes on. One that runs stays as it is."""
     async with screen.transaction() as tx:
-        if await stores.find_connection(tx, screen.store, provider) is None:
-            raise NotHere
-        await stores.resume_connection(tx, screen.store, provider)
-        await screen.call.note(tx, "stores.resume_connection", {"provider": provider})
+        found = await _named(tx, screen, provider)
+        await stores.resume_connection(tx, screen.store, found.id)
+        await _note(tx, screen, "stores.resume_connection", found)
         tx.wake()
+    return screen.back_to(_PATH)
+
+
+@post(
+    f"{_PATH}/{{connection_id:str}}/label",
+    operation_id="nameConnectionByForm",
+    status_code=303,
+    right=Right.CONNECT,
+)
+async def name(screen: NamedDependency[Screen], connection_id: FromPath[str]) -> Redirect:
+    """What the shop calls it; empty for nothing."""
+    given = str((await screen.request.form()).get("label", ""))
+    label = clean(given, characters_max=stores.LABEL_CHARACTERS_MAX) or None
+    async with screen.transaction() as tx:
+        found = await _named(tx, screen, connection_id)
+        await stores.name_connection(tx, screen.store, found.id, label)
+        await _note(tx, screen, "stores.change_connection", found)
+    return screen.back_to(f"{_PATH}#{connection_id}")
+
+
+@post(
+    f"{_PATH}/{{connection_id:str}}/default",
+    operation_id="makeConnectionDefaultByForm",
+    status_code=303,
+    right=Right.CONNECT,
+)
+async def make_default(screen: NamedDependency[Screen], connection_id: FromPath[str]) -> Redirect:
+    async with screen.transaction() as tx:
+        found = await _named(tx, screen, connection_id)
+        await stores.make_default(tx, screen.store, found)
+        await _note(tx, screen, "stores.change_connection", found)
     return screen.back_to(_PATH)
 
 
@@ -87,7 +120,7 @@ async def sync(screen: NamedDependency[Screen]) -> Redirect:
     """They are read anew soon; the page hears of what has changed."""
     try:
         async with screen.transaction() as tx:
-            await channels.sync_templates(tx, screen.world, screen.store, actor=screen.call.actor)
+            await channels.sync_templates(tx, screen.store, actor=screen.call.actor)
             tx.wake()
     except Conflict as problem:
         return screen.back_to(f"{_TEMPLATES}?failed={problem.code.rpartition('.')[2]}")
@@ -101,8 +134,21 @@ async def _listed(tx: Tx, store: StoreId) -> list[channels.StoredTemplate]:
     )
 
 
+async def _named(tx: Tx, screen: Screen, named: str) -> stores.Connection:
+    """By its id, or the default one of a provider. Raises dashboard.not_here."""
+    found = await stores.find_connection(tx, screen.store, named)
+    if found is None:
+        raise NotHere
+    return found
+
+
+async def _note(tx: Tx, screen: Screen, action: str, one: stores.Connection) -> None:
+    detail = {"provider": one.provider, "connection": encode("cnx", one.id)}
+    await screen.call.note(tx, action, detail)
+
+
 def _place(provider: str) -> int:
     return KNOWN.index(provider) if provider in KNOWN else len(KNOWN)
 
 
-routes = [connections, resume, templates, sync]
+routes = [connections, resume, name, make_default, templates, sync]

@@ -51,6 +51,15 @@ WORDS = {
     "Chat": "Chats",
     "Pesan gagal": "Failed messages",
     "Koneksi": "Connections",
+    "Utama": "Default",
+    "Nama dan pilihan utama": "Name, and which is the default",
+    "Nama, kalau kamu punya beberapa": "Name, if you have several",
+    "Cabang Bandung": "Bandung branch",
+    "Simpan nama": "Save the name",
+    "Jadikan utama": "Make it the default",
+    "Yang utama dipakai untuk siaran dan template, kalau tidak dipilih yang lain. Balasan selalu lewat nomor yang dihubungi pembeli.": (
+        "The default is used for broadcasts and templates unless another is chosen. Answers always leave by the number the customer wrote to."
+    ),
     "Template": "Templates",
     "Yang tidak terkirim, kenapa, dan apa yang bisa dilakukan.": (
         "What did not leave, why, and what can be done."

@@ -36,7 +36,7 @@ async def phone_of(tx: Tx, store: StoreId, order: OrderId) -> str | None: ...
 
 @statement("""
     SELECT provider FROM connections
-    WHERE store_id = $store AND deleted_at IS NULL AND livemode = $livemode
+    WHERE store_id = $store AND is_default AND deleted_at IS NULL AND livemode = $livemode
         AND provider IN ('xendit', 'stripe', 'sandbox') AND status <> 'error'
     ORDER BY provider DESC
 """)

@@ -1,32 +1,58 @@
 from datetime import datetime
+from typing import LiteralString
 
 from ...kit.db import Tx
 from ...kit.ids import ConnectionId, StoreId
 from ...kit.sql import Changed, statement
 from ..models import Connection, ConnectionHealth, ConnectionRoute
 
+_COLUMNS: LiteralString = """id, store_id, provider, label, is_default, status, detail, public,
+    sealed, health, last4, livemode, version, stopped_at, created_at"""
 
-@statement("""
-    INSERT INTO connections (store_id, id, provider, status, detail, public, sealed, last4,
-        livemode, created_at, updated_at)
-    VALUES ($store, $connection, $provider, $status, $detail, $public, $sealed, $last4,
-        $livemode, $now, $now)
-    ON CONFLICT (store_id, provider) WHERE deleted_at IS NULL DO UPDATE
-        SET status = excluded.status, detail = excluded.detail, public = excluded.public,
-            sealed = excluded.sealed, last4 = excluded.last4, livemode = excluded.livemode,
-            health = NULL, stopped_at = NULL,
-            version = connections.version + 1, updated_at = excluded.updated_at
-    RETURNING id, store_id, provider, status, detail, public, sealed, health, last4, livemode,
-        version, stopped_at
-""")
-async def put_connection(
+
+@statement(
+    """
+    INSERT INTO connections (store_id, id, provider, label, is_default, account, status, public,
+        sealed, last4, livemode, created_at, updated_at)
+    VALUES ($store, $connection, $provider, $label, $is_default, $account, 'unverified', $public,
+        $sealed, $last4, $livemode, $now, $now)
+    ON CONFLICT DO NOTHING
+    RETURNING """
+    + _COLUMNS
+)
+async def insert_connection(
     tx: Tx,
     *,
     store: StoreId,
     connection: ConnectionId,
     provider: str,
-    status: str,
-    detail: str | None,
+    label: str | None,
+    is_default: bool,
+    account: str | None,
+    public: dict[str, str],
+    sealed: dict[str, str],
+    last4: str,
+    livemode: bool,
+    now: datetime,
+) -> Connection | None: ...
+
+
+@statement(
+    """
+    UPDATE connections
+    SET status = 'unverified', detail = NULL, public = $public, sealed = $sealed, last4 = $last4,
+        account = $account, livemode = $livemode, health = NULL, stopped_at = NULL,
+        version = version + 1, updated_at = $now
+    WHERE store_id = $store AND id = $connection
+    RETURNING """
+    + _COLUMNS
+)
+async def replace_credentials(
+    tx: Tx,
+    *,
+    store: StoreId,
+    connection: ConnectionId,
+    account: str | None,
     public: dict[str, str],
     sealed: dict[str, str],
     last4: str,
@@ -35,22 +61,107 @@ async def put_connection(
 ) -> Connection: ...
 
 
-@statement("""
-    SELECT id, store_id, provider, status, detail, public, sealed, health, last4, livemode,
-        version, stopped_at
-    FROM connections WHERE store_id = $store AND provider = $provider AND deleted_at IS NULL
-""")
-async def find_connection(tx: Tx, store: StoreId, provider: str) -> Connection | None: ...
+@statement(
+    """
+    SELECT """
+    + _COLUMNS
+    + """ FROM connections
+    WHERE store_id = $store AND provider = $provider AND is_default AND deleted_at IS NULL
+"""
+)
+async def find_default_connection(tx: Tx, store: StoreId, provider: str) -> Connection | None: ...
 
 
-@statement("""
-    SELECT id, store_id, provider, status, detail, public, sealed, health, last4, livemode,
-        version, stopped_at
-    FROM connections WHERE store_id = $store AND id = $connection
-""")
+@statement(
+    """
+    SELECT """
+    + _COLUMNS
+    + """ FROM connections WHERE store_id = $store AND id = $connection AND deleted_at IS NULL
+"""
+)
+async def find_open_connection(
+    tx: Tx, store: StoreId, connection: ConnectionId
+) -> Connection | None: ...
+
+
+@statement(
+    """
+    SELECT """
+    + _COLUMNS
+    + """ FROM connections WHERE store_id = $store AND id = $connection
+"""
+)
 async def find_connection_by_id(
     tx: Tx, store: StoreId, connection: ConnectionId
 ) -> Connection | None: ...
+
+
+@statement("""
+    SELECT id FROM connections
+    WHERE store_id = $store AND provider = $provider AND account = $account AND deleted_at IS NULL
+""")
+async def find_connection_of(
+    tx: Tx, store: StoreId, provider: str, account: str | None
+) -> ConnectionId | None: ...
+
+
+@statement(
+    """
+    -- Newest first.
+    SELECT """
+    + _COLUMNS
+    + """ FROM connections
+    WHERE store_id = $store AND deleted_at IS NULL AND ($before::uuid IS NULL OR id < $before)
+        AND ($provider::text IS NULL OR provider = $provider)
+    ORDER BY id DESC LIMIT $limit
+"""
+)
+async def list_connections(
+    tx: Tx, *, store: StoreId, provider: str | None, before: ConnectionId | None, limit: int
+) -> list[Connection]: ...
+
+
+@statement("""
+    SELECT count(*)::int FROM connections
+    WHERE store_id = $store AND provider = $provider AND deleted_at IS NULL
+""")
+async def count_connections(tx: Tx, store: StoreId, provider: str) -> int: ...
+
+
+@statement("""
+    SELECT id FROM connections
+    WHERE store_id = $store AND provider = $provider AND deleted_at IS NULL
+    ORDER BY id
+""")
+async def connections_to(tx: Tx, store: StoreId, provider: str) -> list[ConnectionId]: ...
+
+
+@statement("UPDATE connections SET label = $label WHERE store_id = $store AND id = $connection")
+async def set_label(
+    tx: Tx, store: StoreId, connection: ConnectionId, label: str | None
+) -> None: ...
+
+
+@statement("""
+    UPDATE connections SET is_default = false
+    WHERE store_id = $store AND provider = $provider AND is_default AND deleted_at IS NULL
+""")
+async def clear_default(tx: Tx, store: StoreId, provider: str) -> None: ...
+
+
+@statement("UPDATE connections SET is_default = true WHERE store_id = $store AND id = $connection")
+async def set_default(tx: Tx, store: StoreId, connection: ConnectionId) -> None: ...
+
+
+@statement("""
+    -- To the oldest that is left. The caller holds the store.
+    UPDATE connections SET is_default = true
+    WHERE store_id = $store AND id = (
+        SELECT id FROM connections
+        WHERE store_id = $store AND provider = $provider AND deleted_at IS NULL
+        ORDER BY id LIMIT 1)
+""")
+async def pass_default_on(tx: Tx, store: StoreId, provider: str) -> None: ...
 
 
 @statement("""
@@ -101,23 +212,20 @@ async def stop_connection(
 
 @statement("""
     UPDATE connections SET status = 'unverified', detail = NULL, stopped_at = NULL, updated_at = $now
-    WHERE store_id = $store AND provider = $provider AND deleted_at IS NULL
-        AND stopped_at IS NOT NULL
-    RETURNING id
+    WHERE store_id = $store AND id = $connection AND deleted_at IS NULL AND stopped_at IS NOT NULL
 """)
 async def resume_connection(
-    tx: Tx, store: StoreId, provider: str, now: datetime
-) -> ConnectionId | None: ...
+    tx: Tx, store: StoreId, connection: ConnectionId, now: datetime
+) -> Changed: ...
 
 
 @statement("""
     UPDATE connections SET deleted_at = $now
-    WHERE store_id = $store AND provider = $provider AND deleted_at IS NULL
-    RETURNING id
+    WHERE store_id = $store AND id = $connection AND deleted_at IS NULL
 """)
 async def delete_connection(
-    tx: Tx, store: StoreId, provider: str, now: datetime
-) -> ConnectionId | None: ...
+    tx: Tx, store: StoreId, connection: ConnectionId, now: datetime
+) -> None: ...
 
 
 @statement("""

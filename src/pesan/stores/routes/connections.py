@@ -1,20 +1,75 @@
-"""What a store is connected to. Credentials are written, never read."""
+"""What a store is connected to. Credentials are written, never read.
 
-from litestar import Response, delete, get, post, put
+`provider` in a path: the default connection of a provider, or any by its id.
+"""
+
+from litestar import Response, delete, get, patch, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 
+from ...kit import cursors
 from ...kit.db import Tx
 from ...kit.errors import Invalid
-from ...kit.ids import encode
+from ...kit.ids import ConnectionId, encode
+from ...kit.schemas import Limit, Page
 from .. import queries
 from ..calls import StoreCall
-from ..connections import LISTS, close_connection, open_connection, webhook_url
-from ..errors import ConnectionNotFound
-from ..models import Connection, ConnectionHealth
+from ..connections import (
+    add_connection,
+    close_connection,
+    make_default,
+    name_connection,
+    open_connection,
+    require_connection,
+    webhook_url,
+)
+from ..credentials import LISTS
+from ..models import Connection
 from ..rights import Right
-from ..schemas import ConnectionHealthOut, ConnectionOut
+from ..schemas import ChangeConnection, ConnectionOut, CreateConnection
 from ..stopping import resume
+
+
+@get("/connections", operation_id="listConnections", right=Right.READ_CONNECTIONS)
+async def list_connections(
+    call: NamedDependency[StoreCall],
+    provider: FromQuery[str | None] = None,
+    limit: FromQuery[Limit] = 20,
+    cursor: FromQuery[str | None] = None,
+) -> Page[ConnectionOut]:
+    """Everything the store is connected to, newest first."""
+    before = cursors.read_id("cnx", cursor)
+    async with call.transaction() as tx:
+        found = await queries.list_connections(
+            tx,
+            store=call.store,
+            provider=provider,
+            before=None if before is None else ConnectionId(before),
+            limit=limit + 1,
+        )
+    items = [_out(call, one) for one in found[:limit]]
+    return Page(items, items[-1].id if len(found) > limit else None)
+
+
+@post("/connections", operation_id="createConnection", right=Right.CONNECT)
+async def create_connection(
+    call: NamedDependency[StoreCall], data: JSONBody[CreateConnection]
+) -> Response[ConnectionOut]:
+    """Connect one more account of a provider: another number, another bot, another site."""
+
+    async def act(tx: Tx) -> ConnectionOut:
+        connection = await add_connection(
+            tx,
+            call.world,
+            call.store,
+            data.provider,
+            _joined(data.credentials),
+            label=data.read_label(),
+        )
+        await _note(tx, call, "stores.connect", connection)
+        return _out(call, connection)
+
+    return await call.once(act)
 
 
 @put("/connections/{provider:str}", operation_id="putConnection", right=Right.CONNECT)
@@ -23,10 +78,10 @@ async def put_connection(
     provider: FromPath[str],
     data: JSONBody[dict[str, str | list[str]]],
 ) -> ConnectionOut:
-    """Connect a provider, or replace its credentials. They are never shown again."""
+    """Connect a provider, or replace the credentials of a connection. They are never shown again."""
     async with call.transaction() as tx:
         connection = await open_connection(tx, call.world, call.store, provider, _joined(data))
-        await call.note(tx, "stores.connect", {"provider": provider})
+        await _note(tx, call, "stores.connect", connection)
     return _out(call, connection)
 
 
@@ -34,11 +89,26 @@ async def put_connection(
 async def get_connection(
     call: NamedDependency[StoreCall], provider: FromPath[str]
 ) -> ConnectionOut:
+    """The default connection of a provider, or any by its id."""
     async with call.transaction() as tx:
-        connection = await queries.find_connection(tx, call.store, provider)
-    if connection is None:
-        raise ConnectionNotFound(provider=provider[:40])
+        connection = await require_connection(tx, call.store, provider)
     return _out(call, connection)
+
+
+@patch("/connections/{provider:str}", operation_id="updateConnection", right=Right.CONNECT)
+async def update_connection(
+    call: NamedDependency[StoreCall], provider: FromPath[str], data: JSONBody[ChangeConnection]
+) -> ConnectionOut:
+    """Name it, or make it the one that is meant where only its provider is named."""
+    async with call.transaction() as tx:
+        connection = await require_connection(tx, call.store, provider)
+        if data.has_label():
+            await name_connection(tx, call.store, connection.id, data.read_label())
+        if data.is_default is True:
+            await make_default(tx, call.store, connection)
+        await _note(tx, call, "stores.change_connection", connection)
+        changed = await require_connection(tx, call.store, encode("cnx", connection.id))
+    return _out(call, changed)
 
 
 @delete(
@@ -48,9 +118,10 @@ async def get_connection(
     right=Right.CONNECT,
 )
 async def delete_connection(call: NamedDependency[StoreCall], provider: FromPath[str]) -> None:
+    """Nothing comes or goes by it any more. After a default, the oldest that is left is the default."""
     async with call.transaction() as tx:
-        await close_connection(tx, call.store, provider)
-        await call.note(tx, "stores.disconnect", {"provider": provider})
+        closed = await close_connection(tx, call.store, provider)
+        await _note(tx, call, "stores.disconnect", closed)
 
 
 @post(
@@ -65,12 +136,10 @@ async def resume_connection(
     """Try a stopped connection again: what its provider complained of is mended. What waits goes on."""
 
     async def act(tx: Tx) -> ConnectionOut:
-        await resume(tx, call.store, provider)
-        connection = await queries.find_connection(tx, call.store, provider)
-        if connection is None:
-            raise ConnectionNotFound(provider=provider[:40])
-        await call.note(tx, "stores.resume_connection", {"provider": provider})
-        return _out(call, connection)
+        connection = await require_connection(tx, call.store, provider)
+        await resume(tx, call.store, connection.id)
+        await _note(tx, call, "stores.resume_connection", connection)
+        return _out(call, await require_connection(tx, call.store, provider))
 
     return await call.once(act, status_code=200)
 
@@ -85,28 +154,22 @@ def _joined(given: dict[str, str | list[str]]) -> dict[str, str]:
     }
 
 
+async def _note(tx: Tx, call: StoreCall, action: str, connection: Connection) -> None:
+    detail = {"provider": connection.provider, "connection": encode("cnx", connection.id)}
+    await call.note(tx, action, detail)
+
+
 def _out(call: StoreCall, connection: Connection) -> ConnectionOut:
-    return ConnectionOut(
-        id=encode("cnx", connection.id),
-        provider=connection.provider,
-        status=connection.status,
-        detail=connection.detail,
-        webhook_url=webhook_url(call.world, connection.provider, connection.id),
-        last4=connection.last4,
-        livemode=connection.livemode,
-        public=connection.public,
-        health=None if connection.health is None else _health(connection.health),
-    )
+    url = webhook_url(call.world, connection.provider, connection.id)
+    return ConnectionOut.of(connection, webhook_url=url)
 
 
-def _health(found: ConnectionHealth) -> ConnectionHealthOut:
-    return ConnectionHealthOut(
-        checked_at=found.checked_at,
-        account=found.account,
-        pending_updates=found.pending_updates,
-        last_error=found.last_error,
-        last_error_at=found.last_error_at,
-    )
-
-
-routes = [put_connection, get_connection, resume_connection, delete_connection]
+routes = [
+    list_connections,
+    create_connection,
+    put_connection,
+    get_connection,
+    update_connection,
+    resume_connection,
+    delete_connection,
+]

@@ -13,7 +13,8 @@ from ...kit.schemas import Limit, Page
 from ...kit.text import line
 from .. import queries, teams
 from ..calls import StoreCall
-from ..errors import ConnectionNotFound, MemberNotFound, TeamNotFound
+from ..connections import require_connection
+from ..errors import MemberNotFound, TeamNotFound
 from ..models import Connection, Routing
 from ..rights import Right
 from ..schemas import ChangeTeam, CreateTeam, PutRouting, RoutingOut, TeamOut
@@ -101,7 +102,7 @@ async def delete_team(call: NamedDependency[StoreCall], team_id: FromPath[str]) 
 )
 async def get_routing(call: NamedDependency[StoreCall], provider: FromPath[str]) -> RoutingOut:
     async with call.transaction() as tx:
-        connection = await _connection(tx, call, provider)
+        connection = await require_connection(tx, call.store, provider)
         return RoutingOut.of(await _routing(tx, call, connection))
 
 
@@ -115,20 +116,13 @@ async def put_routing(
 ) -> RoutingOut:
     """Whom a new conversation on this connection is for; those there are stay as they are."""
     async with call.transaction() as tx:
-        connection = await _connection(tx, call, provider)
+        connection = await require_connection(tx, call.store, provider)
         team = None if data.team_id is None else _team(data.team_id)
         await teams.route(
             tx, call.store, connection.id, default_owner=data.default_owner, team=team
         )
-        await call.note(tx, "stores.route_connection", {"provider": provider})
+        await call.note(tx, "stores.route_connection", {"provider": connection.provider})
         return RoutingOut.of(await _routing(tx, call, connection))
-
-
-async def _connection(tx: Tx, call: StoreCall, provider: str) -> Connection:
-    found = await queries.find_connection(tx, call.store, provider)
-    if found is None:
-        raise ConnectionNotFound(provider=provider[:40])
-    return found
 
 
 async def _routing(tx: Tx, call: StoreCall, connection: Connection) -> Routing:

@@ -1,6 +1,6 @@
 """The shapes on the wire, a file a family."""
 
-from .connections import ConnectionHealthOut, ConnectionOut
+from .connections import ChangeConnection, ConnectionHealthOut, ConnectionOut, CreateConnection
 from .keys import KeyMade, KeyOut, MakeKey, ReportLeak
 from .members import (
     AcceptInvitation,
@@ -19,12 +19,14 @@ from .teams import ChangeTeam, CreateTeam, PutRouting, RoutingOut, TeamOut
 __all__ = [
     "AcceptInvitation",
     "AnswerIn",
+    "ChangeConnection",
     "ChangeMember",
     "ChangeSettings",
     "ChangeStore",
     "ChangeTeam",
     "ConnectionHealthOut",
     "ConnectionOut",
+    "CreateConnection",
     "CreateStore",
     "CreateTeam",
     "InvitationMade",
