@@ -8,6 +8,7 @@ from ..kit.db import Tx
 from ..kit.ids import ConversationId, PaymentId, StoreId, encode, new_id
 from ..kit.world import World
 from ..orders import Order, PayWith, Shipping
+from .phones import phone_in
 
 CART = "cart"  # the order's metadata says which cart it was, and at which version
 _TOKEN_BYTES = 16
@@ -126,7 +127,8 @@ def _cart_ref(cart: carts.Cart) -> str:
 
 
 def _shipping(cart: carts.Cart) -> Shipping | None:
-    address = {"text": cart.address, "city": cart.city}
+    phone = None if cart.address is None else phone_in(cart.address)
+    address = {"text": cart.address, "city": cart.city, "phone": phone}
     given = {name: value for name, value in address.items() if value is not None} or None
     if cart.parcel is None:
         return None if given is None else Shipping(address=given)

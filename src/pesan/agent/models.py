@@ -160,6 +160,7 @@ class TurnContext(Struct, frozen=True, kw_only=True):
     spoken: bool = False  # it holds somebody's voice
     people_listen: bool = False  # the store wants those to go to people
     first_contact: bool
+    phone_known: bool = True  # False: the channel shows none, and a courier wants one
     state: DialogueState
 
 

@@ -165,6 +165,7 @@ def _context(begun: Begun, state: DialogueState) -> tuple[TurnContext, Facts]:
         spoken=any(_is_spoken(message) for message in turn.messages),
         people_listen=shop.voice_messages == "human",
         first_contact=turn.first_contact,
+        phone_known=customer is None or customer.phone is not None,
         state=state,
     )
     return context, facts

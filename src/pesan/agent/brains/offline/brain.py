@@ -239,6 +239,7 @@ _ANSWERS: dict[Goal, Callable[[Chat, Intent], Awaitable[Reply]]] = {
     Goal.CHECKOUT: _checkout,
     Goal.SHIPPING: _shipping,
     Goal.ADDRESS: checkout.address,
+    Goal.PHONE: checkout.phone,
     Goal.CONFIRM: _confirm,
     Goal.CONFIRM_CANCEL: orders.confirm_cancel,
     Goal.AGREE: _agree,

@@ -2,6 +2,7 @@
 
 from ....kit.errors import Problem
 from ...models import CartLine, CartView, Expecting, OrderView, Reply
+from ...phones import phone_in
 from . import buttons
 from .chat import Chat, fresh
 from .intents import Intent
@@ -32,6 +33,8 @@ def summary(chat: Chat, cart: CartView) -> Reply:
     rows.append(words.total_row.format(total=cart.total))
     if cart.address:
         rows.append(words.address_row.format(address=cart.address))
+        if not chat.context.phone_known and phone_in(cart.address) is None:
+            rows.append(words.ask_phone)
     return chat.reply(
         *rows,
         words.is_it_right,
@@ -103,6 +106,17 @@ async def address(chat: Chat, intent: Intent) -> Reply:
     if not cart.lines:
         return chat.reply(chat.words.address_kept, chat.words.anything_else)
     return await advance(chat, cart)
+
+
+async def phone(chat: Chat, intent: Intent) -> Reply:
+    """Where the courier reaches them: it goes with the address."""
+    cart = await chat.cart()
+    if cart.address is None:
+        return await advance(chat, cart)
+    chat.calls += 1
+    return await advance(
+        chat, await chat.tools.set_address(f"{cart.address}, HP {intent.phone}", cart.city)
+    )
 
 
 async def change_address(chat: Chat, intent: Intent) -> Reply:

@@ -25,6 +25,7 @@ class Goal(StrEnum):
     CHECKOUT = "checkout"
     SHIPPING = "shipping"
     ADDRESS = "address"
+    PHONE = "phone"  # a number for the courier, and nothing else
     CONFIRM = "confirm"  # an explicit yes to the summary that stands
     CONFIRM_CANCEL = "confirm_cancel"  # an explicit yes to cancelling the order we named
     AGREE = "agree"  # a yes to anything else
@@ -56,6 +57,7 @@ class Intent(Struct, frozen=True, kw_only=True):
     price_max: int | None = None  # whole units of the store's currency
     address: str | None = None
     city: str | None = None
+    phone: str | None = None  # as typed
     order_number: str | None = None
     code: str | None = None  # of a discount, as typed
     variant: VariantId | None = None  # from a button

@@ -81,6 +81,7 @@ class Phrases:
     tax_row: str
     total_row: str
     address_row: str
+    ask_phone: str
     address_kept: str
     is_it_right: str
     changed_head: str
@@ -229,6 +230,7 @@ INDONESIAN = Phrases(
     tax_row="Pajak: {amount}",
     total_row="*Total: {total}*",
     address_row="Kirim ke: {address}",
+    ask_phone="Nomor HP untuk kurir belum ada, Kak. Tulis di sini kalau boleh ya.",
     address_kept="Siap Kak, alamatnya saya catat.",
     is_it_right="Sudah benar, Kak? Balas *ya* untuk pesan.",
     changed_head="Ada yang berubah di keranjang, Kak. Ini yang terbaru:",
@@ -395,6 +397,7 @@ ENGLISH = Phrases(
     tax_row="Tax: {amount}",
     total_row="*Total: {total}*",
     address_row="Ship to: {address}",
+    ask_phone="We have no phone number for the courier. Please type one here if you like.",
     address_kept="Thanks, I have noted the address.",
     is_it_right="Is everything right? Reply *yes* to order.",
     changed_head="Something in your cart has changed. This is how it is now:",

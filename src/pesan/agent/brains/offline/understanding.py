@@ -7,10 +7,12 @@ import re
 from collections.abc import Callable
 
 from ...models import DialogueState, Expecting, Want
+from ...phones import phone_in
 from . import patterns
 from .intents import Goal, Intent
 from .lexicon import STOP, listed
 from .message import ORDINAL_NUMBER, Message, without
+from .normalise import normalise
 from .places import Gazetteer
 from .wants import is_attribute, points_at
 from .yes import is_yes, is_yes_to_cancelling
@@ -133,6 +135,23 @@ def _address(m: Message) -> Intent | None:
     if m.named:
         return m.intent(Goal.FIND, ordering=True)
     return m.intent(Goal.ADDRESS)
+
+
+def _phone(m: Message) -> Intent | None:
+    """Beside a summary that asks for it, and nothing else but words around it."""
+    phone = phone_in(m.text)
+    if phone is None or not m.state.summary_stands:
+        return None
+    beside = normalise(m.text.replace(phone, " "))
+    return (
+        m.intent(Goal.PHONE, phone=phone) if _BESIDE_PHONE.fullmatch(beside.said.rstrip()) else None
+    )
+
+
+_BESIDE_PHONE = re.compile(
+    r"(?: (?:no|nomor(?:ku|nya)?|hp(?:ku)?|nya|kontak|wa|whatsapp|telepon|telpon|telp|phone|number"
+    r"|my|is|it|here|ini|itu|saya|aku|ya|kak|untuk|kurir|penerima|the|courier))*"
+)
 
 
 def _change_address(m: Message) -> Intent | None:
@@ -376,6 +395,7 @@ _RULES: tuple[_Rule, ...] = (
     _answer_to_cancelling,
     _claim,
     _cancel,
+    _phone,
     _status,
     _bot,
     _off_topic,
