@@ -9,7 +9,7 @@ from pesan.kit.ids import decode
 
 from ..conversations.builders import APP_SECRET, Shop, connect, open_shop
 from ..running import ACCESS_TOKEN, PHONE_NUMBER_ID, Pesan, Seller
-from ..twins import meta_webhooks
+from ..twins import meta_webhooks, telegram_official
 from ..twins.graph import Hook
 from ..twins.meta_webhooks import BUSINESS_ACCOUNT_ID
 from ..twins.telegram_updates import Person
@@ -217,6 +217,7 @@ async def test_a_new_thread_goes_where_its_number_says(pesan: Pesan) -> None:
 @pytest.fixture
 async def bots(pesan: Pesan) -> tuple[Seller, Any]:
     """A shop with two bots, both with their webhooks set up."""
+    telegram_official.load()  # slow, and no call may wait for it
     pesan.telegram.add_bot(SECOND_BOT, "cabang_bot")
     seller = await pesan.seller()
     await seller.patch("/settings", {"default_owner": "human"})

@@ -8,6 +8,7 @@ import pytest
 from pesan.stores.connections import CONNECTIONS_MAX
 
 from ..running import Pesan, Seller
+from ..twins import telegram_official
 
 SECRET = {"secret": "rahasia-simulator"}
 STRIPE = {"secret_key": "sk_test_canary", "webhook_secret": "whsec_canary"}
@@ -102,6 +103,7 @@ async def test_many_at_once_leave_one_default(pesan: Pesan) -> None:
 
 @pytest.mark.parametrize("provider", ["whatsapp", "telegram"])
 async def test_one_account_is_connected_once(pesan: Pesan, provider: str) -> None:
+    telegram_official.load()  # slow, and no call may wait for it
     seller, other = await pesan.seller("Sari"), await pesan.seller("Budi")
     credentials = {
         "whatsapp": {

@@ -59,6 +59,7 @@ class Begun:
     turn: Turn
     shop: Store
     customer_name: str | None
+    has_phone: bool
     has_unsent: bool  # of what was said before
     reading: Reading | None = None
 
@@ -98,7 +99,7 @@ async def begin(world: World, store: StoreId, conversation: ConversationId) -> B
         reading = None
         if turn.channel in channels.SHOWN_ON:
             reading = await channels.find_reading(tx, world, store, conversation)
-        return Begun(turn, shop, found.customer_name, found.has_unsent, reading)
+        return Begun(turn, shop, found.customer_name, found.has_phone, found.has_unsent, reading)
 
 
 async def answer(world: World, begun: Begun, brain: Brain) -> Ended:
@@ -165,7 +166,7 @@ def _context(begun: Begun, state: DialogueState) -> tuple[TurnContext, Facts]:
         spoken=any(_is_spoken(message) for message in turn.messages),
         people_listen=shop.voice_messages == "human",
         first_contact=turn.first_contact,
-        phone_known=customer is None or customer.phone is not None,
+        phone_known=begun.has_phone,
         state=state,
     )
     return context, facts

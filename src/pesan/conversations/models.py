@@ -176,6 +176,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     owner: Owner
     last_inbound_at: datetime | None
     customer_name: str | None
+    has_phone: bool  # a number of theirs is known
     unanswered_since: datetime | None  # when the first came that nobody has answered
     has_unsent: bool
 

@@ -161,7 +161,6 @@ class Lease(Struct, frozen=True, kw_only=True):
     """The right to send a conversation's messages, and by what they leave."""
 
     until: datetime
-    channel: ChannelName
     connection_id: ConnectionId
     has_queued: bool
     has_begun: bool  # one that nobody has told the end of

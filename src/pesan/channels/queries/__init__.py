@@ -200,7 +200,7 @@ async def early_statuses(
     UPDATE conversations c SET delivery_until = now() + make_interval(secs => $seconds)
     WHERE c.store_id = $store AND c.id = $conversation
         AND (c.delivery_until IS NULL OR c.delivery_until <= now() OR c.delivery_until = $held)
-    RETURNING c.delivery_until AS until, c.channel, c.connection_id, EXISTS (
+    RETURNING c.delivery_until AS until, c.connection_id, EXISTS (
             SELECT FROM customer_messages m WHERE m.store_id = $store
                 AND m.conversation_id = $conversation AND m.status = 'queued'
                 AND m.direction = 'out'

@@ -47,7 +47,8 @@ async def begin_turn(
 
 
 @statement("""
-    SELECT c.owner, c.last_inbound_at, k.name AS customer_name, (
+    SELECT c.owner, c.last_inbound_at, k.name AS customer_name,
+        k.phone IS NOT NULL AS has_phone, (
             SELECT min(m.created_at) FROM customer_messages m
             WHERE m.store_id = $store AND m.conversation_id = c.id
                 AND m.sequence > c.answered_sequence AND m.author = 'customer'
