@@ -3,7 +3,7 @@
 from pesan.migrations.sql import run
 
 revision = "0047"
-down_revision = "0046"
+down_revision = "0050"
 
 
 def upgrade() -> None:
