@@ -2,7 +2,7 @@
 
 from pesan.migrations.sql import run
 
-revision = "0047"
+revision = "0051"
 down_revision = "0050"
 
 
