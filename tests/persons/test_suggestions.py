@@ -1,8 +1,6 @@
-"""Two who may be one person: noted where it shows, merged where it is proven, else a seller's word."""
+"""Two who may be one person: noted where it shows, and a seller's to decide."""
 
 from typing import Any
-
-from pesan.kit.ids import MergeId, encode
 
 from ..chat.site import Site, open_site
 from ..conversations.builders import BUDI, SARI, Shop, open_shop
@@ -13,7 +11,6 @@ from ..twins.telegram_api import BOT_TOKEN
 from ..twins.telegram_updates import Person
 
 TINA = Person(6123456789, "Tina", "tina_w")
-REST = 40 * 86400  # seconds: longer than a number is sure to be the same person's
 
 
 async def on_both(pesan: Pesan) -> Shop:
@@ -46,7 +43,7 @@ async def listed(seller: Seller) -> list[Any]:
     return items
 
 
-async def test_a_number_two_channels_prove_merges_them_and_who_parts_them_is_obeyed(
+async def test_a_number_two_channels_prove_is_a_sellers_to_decide_and_who_parts_them_is_obeyed(
     pesan: Pesan,
 ) -> None:
     shop = await on_both(pesan)
@@ -55,22 +52,42 @@ async def test_a_number_two_channels_prove_merges_them_and_who_parts_them_is_obe
 
     await shares(pesan, f"+{SARI}", of=TINA.id)
 
+    assert len(await listed(shop.seller)) == 2
+    [found] = await suggested(shop.seller)
+    assert found["reasons"] == ["verified_phone"]
+    done = await shop.seller.post(f"/merge-suggestions/{found['id']}/accept", {})
     [one] = await listed(shop.seller)
     assert one["id"] == before["id"]
     assert {identity["channel"] for identity in one["identities"]} == {"whatsapp", "telegram"}
     threads = (await shop.seller.get("/conversations")).json()["items"]
     assert {thread["customer"]["id"] for thread in threads} == {one["id"]}
-    [done] = await suggested(shop.seller, status="accepted")
-    assert (done["reasons"], done["decided_by"]) == (["verified_phone"], "system")
 
-    merge = await pesan.value("SELECT id FROM customer_merges")
-    undone = await shop.seller.post(f"/customer-merges/{encode('mrg', MergeId(merge))}/undo", {})
+    undone = await shop.seller.post(f"/customer-merges/{done.json()['id']}/undo", {})
     assert undone.status_code == 200, undone.text
     await pesan.telegram.send(TINA, telegram_updates.contact(SARI, "Tina", user_id=TINA.id))
     await settled(pesan)
 
     assert len(await listed(shop.seller)) == 2
     assert await suggested(shop.seller) == []
+    await nothing_is_broken(pesan)
+
+
+async def test_who_writes_from_a_number_that_telegram_showed_is_not_taken_for_that_account(
+    pesan: Pesan,
+) -> None:
+    shop = await on_both(pesan)
+    await shares(pesan, f"+{SARI}", of=TINA.id)
+    [tina] = await listed(shop.seller)
+    assert tina["phone"] == f"+{SARI}"
+
+    await shop.hears("halo, nomor ini baru saya beli", sender=SARI)
+    await settled(pesan)
+
+    phones = {one["id"]: one["phone"] for one in await listed(shop.seller)}
+    assert sorted(phones.values(), key=str) == [f"+{SARI}", None]
+    assert phones[tina["id"]] is None
+    [found] = await suggested(shop.seller)
+    assert found["reasons"] == ["verified_phone"]
     await nothing_is_broken(pesan)
 
 
@@ -84,16 +101,12 @@ async def test_somebody_elses_contact_verifies_nothing(pesan: Pesan) -> None:
     assert await suggested(shop.seller) == []
 
 
-async def test_a_number_that_rested_long_enough_to_be_sold_anew_waits_for_a_seller(
+async def test_a_suggestion_is_its_stores_and_its_sellers_to_decide(
     pesan: Pesan,
 ) -> None:
     shop = await on_both(pesan)
     await shop.hears("halo, saya Budi", sender=BUDI)
     [budi] = await listed(shop.seller)
-    await pesan.rows(
-        "UPDATE conversations SET last_inbound_at = last_inbound_at - make_interval(secs => $1)",
-        float(REST),
-    )
 
     await shares(pesan, f"+{BUDI}", of=TINA.id)
 

@@ -2,9 +2,9 @@
 
 import secrets
 
-from .. import carts, conversations, orders, payments, stores
+from .. import carts, conversations, customers, orders, payments, stores
 from ..conversations import Conversation
-from ..kit.db import Tx
+from ..kit.db import TryAgain, Tx
 from ..kit.ids import ConversationId, PaymentId, StoreId, encode, new_id
 from ..kit.world import World
 from ..orders import Order, PayWith, Shipping
@@ -73,21 +73,27 @@ async def place_cart(
     pay_with = None
     if not at_the_door:
         pay_with = await _pay_with(tx, world, store, livemode=conversation.livemode)
-    order, _ = await orders.place(
-        tx,
-        store,
-        customer=conversation.customer_id,
-        lines=[orders.Line(line.variant_id, line.quantity) for line in cart.lines],
-        shipping=_shipping(cart),
-        # A code that does not apply now was not in the total that was confirmed.
-        discount_code=None if cart.discount_refusal else cart.discount_code,
-        channel=conversation.channel,
-        actor=actor,
-        conversation=conversation.id,
-        pay_with=pay_with,
-        livemode=pay_with.livemode if pay_with else conversation.livemode,
-        metadata={CART: f"{_cart_ref(cart)}:{version}"},
-    )
+    try:
+        order, _ = await orders.place(
+            tx,
+            store,
+            customer=conversation.customer_id,
+            lines=[orders.Line(line.variant_id, line.quantity) for line in cart.lines],
+            shipping=_shipping(cart),
+            # A code that does not apply now was not in the total that was confirmed.
+            discount_code=None if cart.discount_refusal else cart.discount_code,
+            channel=conversation.channel,
+            actor=actor,
+            conversation=conversation.id,
+            pay_with=pay_with,
+            livemode=pay_with.livemode if pay_with else conversation.livemode,
+            metadata={CART: f"{_cart_ref(cart)}:{version}"},
+        )
+    except customers.CustomerNotFound as error:
+        now = await conversations.require_conversation(tx, store, conversation.id)
+        if now.customer_id == conversation.customer_id:
+            raise
+        raise TryAgain from error  # they were merged at this moment: it is whose they became
     if order.total_minor != total_minor:  # a price changed between the look and the order
         raise carts.CartChanged
     if pay_with is not None and order.total_minor > 0:

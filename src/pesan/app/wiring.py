@@ -1,6 +1,6 @@
 """The nervous system on one page: who hears which fact, what runs when, which jobs there are."""
 
-from .. import audit, broadcasts, channels, conversations, customers, orders, payments, stores
+from .. import audit, broadcasts, channels, conversations, orders, payments, stores
 from ..accounts import errands as accounts_errands
 from ..accounts import jobs as accounts_jobs
 from ..agent import handlers as agent_handlers
@@ -27,7 +27,6 @@ from ..payments import errands as payments_errands
 from ..payments import handlers as payments_handlers
 from ..payments import jobs as payments_jobs
 from ..payments.reconciler import compare as reconciler
-from ..persons import handlers as persons_handlers
 from ..stores import jobs as stores_jobs
 
 HANDLERS: Handlers = {
@@ -36,7 +35,6 @@ HANDLERS: Handlers = {
     conversations.ConversationGivenBack: [agent_handlers.on_conversation_given_back],
     conversations.MessageFileKept: [payments_handlers.on_file_kept],
     conversations.MessageReceived: [agent_handlers.on_message_received],
-    customers.MergeSuggested: [persons_handlers.on_merge_suggested],
     orders.FulfilmentCancelled: [dashboard_handlers.on_order_changed],
     orders.FulfilmentDelivered: [dashboard_handlers.on_order_changed],
     orders.FulfilmentPacked: [dashboard_handlers.on_order_changed],

@@ -34,7 +34,7 @@ from .errors import (
     MergeWithOneself,
     PhoneTaken,
 )
-from .events import CustomerCreated, MergeSuggested
+from .events import CustomerCreated
 from .models import (
     Address,
     ConsentStatus,
@@ -64,7 +64,6 @@ __all__ = [
     "Identity",
     "MergeNotFound",
     "MergeReason",
-    "MergeSuggested",
     "MergeUndone",
     "MergeWithOneself",
     "Met",

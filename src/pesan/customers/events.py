@@ -1,7 +1,7 @@
 from typing import ClassVar
 
 from ..kit.events import Fact
-from ..kit.ids import CustomerId, MergeSuggestionId
+from ..kit.ids import CustomerId
 
 
 class CustomerCreated(Fact, frozen=True, kw_only=True):
@@ -9,10 +9,3 @@ class CustomerCreated(Fact, frozen=True, kw_only=True):
 
     type: ClassVar[str] = "customer.created"
     customer_id: CustomerId
-
-
-class MergeSuggested(Fact, frozen=True, kw_only=True):
-    """Two customers may be one person: there is a reason that was not there before."""
-
-    type: ClassVar[str] = "customer.merge_suggested"
-    suggestion_id: MergeSuggestionId

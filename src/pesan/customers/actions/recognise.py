@@ -82,7 +82,7 @@ async def meet(
         if parted is not None:
             known = {one: who for one, who in known.items() if who.customer_id != parted}
         if customer is None:
-            customer = await _by_phone_or_new(tx, store, number, name)
+            customer = await _by_phone_or_new(tx, store, channel, number, name)
         await _attach(
             tx,
             store,
@@ -97,7 +97,7 @@ async def meet(
         if number and customer.phone != number:
             other = await find_by_phone(tx, store, number)
             if other is not None and other.id != customer.id:
-                await _suggest_by_number(tx, store, customer, other, number)
+                await suggest_merge(tx, store, customer.id, other.id, MergeReason.VERIFIED_PHONE)
                 number = None  # another customer's: which of the two is right, the seller knows
     await _fill_in(tx, store, customer, name=name, phone=number)
     return Met(customer.id, parted)
@@ -142,23 +142,6 @@ async def _of_account(
         )
         await queries.spell(tx, store, [before])
     return customer, before
-
-
-async def _suggest_by_number(
-    tx: Tx, store: StoreId, customer: Customer, other: Customer, number: str
-) -> None:
-    """The channel says that they hold it. Proven is what another channel says of the other, too."""
-    reached = customer.phone is None and await queries.is_reached_at(
-        tx, store=store, customer=other.id, phone=number
-    )
-    await suggest_merge(
-        tx,
-        store,
-        customer.id,
-        other.id,
-        MergeReason.VERIFIED_PHONE,
-        proven=other.id if reached else None,
-    )
 
 
 async def rename(
@@ -277,17 +260,26 @@ async def _owner(
     return None, known
 
 
-async def _by_phone_or_new(tx: Tx, store: StoreId, phone: str | None, name: str) -> Customer:
+async def _by_phone_or_new(
+    tx: Tx, store: StoreId, channel: str, phone: str | None, name: str
+) -> Customer:
     """The caller holds the person's lock, so whoever has the phone is there to be found."""
     found = await find_by_phone(tx, store, phone) if phone else None
-    if found is not None:
-        held = await queries.hold_customer(tx, store, found.id)
-        if held is not None:
+    held = None if found is None else await queries.hold_customer(tx, store, found.id)
+    if held is not None and phone is not None:
+        if channel != "whatsapp" or not await queries.is_in_telegram(tx, store, held.id):
             return held
+        # Telegram proves a number once, when the account is made; who writes from it has it now.
+        await queries.change_phone(
+            tx, store=store, customer=held.id, before=phone, phone=None, now=clock.now()
+        )
+        await queries.spell(tx, store, [held.id])
     new = NewCustomer(name=name or rules.fallback_name(phone), phone=phone)
-    customer = await insert(tx, store, new)
-    assert customer is not None, "nobody has the phone while we hold its lock"
-    return await require_customer(tx, store, customer)
+    made = await insert(tx, store, new)
+    assert made is not None, "nobody has the phone while we hold its lock"
+    if held is not None:
+        await suggest_merge(tx, store, made, held.id, MergeReason.VERIFIED_PHONE)
+    return await require_customer(tx, store, made)
 
 
 async def _attach(

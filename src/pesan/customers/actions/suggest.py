@@ -3,10 +3,9 @@
 from ... import stores
 from ...kit import clock
 from ...kit.db import Tx
-from ...kit.events import emit
 from ...kit.ids import CustomerId, MergeSuggestionId, StoreId, new_id
+from ...kit.live import tell
 from .. import queries, rules
-from ..events import MergeSuggested
 from ..models import MergeReason
 from .look import find_by_email, find_by_phone
 
@@ -19,25 +18,20 @@ async def suggest_merge(
     customer: CustomerId,
     other: CustomerId,
     reason: MergeReason,
-    *,
-    proven: CustomerId | None = None,
 ) -> None:
-    """`proven`: which of them is known to the channel itself by the number that joins them."""
     if customer == other:
         return
-    suggestion = await queries.suggest(
+    await queries.suggest(
         tx,
         store=store,
         suggestion=MergeSuggestionId(new_id()),
         customer=customer,
         other=other,
         reason=reason,
-        proven=proven,
         most=OPEN_MAX,
         now=clock.now(),
     )
-    if suggestion is not None:
-        await emit(tx, MergeSuggested(store_id=store, suggestion_id=suggestion))
+    await tell(tx, store, "customers")
 
 
 async def suggest_by_contact(

@@ -8,7 +8,7 @@ from .identities import (
     give,
     has_another_account,
     identities_of,
-    is_reached_at,
+    is_in_telegram,
 )
 from .ledgers import consents_of, insert_consent, insert_note, list_consents, list_notes
 from .people import (
@@ -55,7 +55,7 @@ __all__ = [
     "insert_consent",
     "insert_customer",
     "insert_note",
-    "is_reached_at",
+    "is_in_telegram",
     "list_consents",
     "list_customers",
     "list_matching",

@@ -147,14 +147,13 @@ async def has_another_account(
 
 
 @statement("""
-    -- The numbers by which the channel reaches them.
     SELECT EXISTS (
         SELECT FROM customer_identities
-        WHERE store_id = $store AND customer_id = $customer AND channel = 'whatsapp'
-            AND kind = 'wa_id' AND value = ltrim($phone, '+') AND ended_at IS NULL
+        WHERE store_id = $store AND customer_id = $customer AND channel = 'telegram'
+            AND ended_at IS NULL
     )
 """)
-async def is_reached_at(tx: Tx, *, store: StoreId, customer: CustomerId, phone: str) -> bool: ...
+async def is_in_telegram(tx: Tx, store: StoreId, customer: CustomerId) -> bool: ...
 
 
 @statement("""

@@ -8,24 +8,19 @@ from ...kit.sql import statement
 
 
 @statement("""
-    -- None where nothing is new: decided, or said before. Who is named by a whole crowd is nobody's
-    -- secret twin: the rest is left out.
-    INSERT INTO merge_suggestions AS s (store_id, id, one_id, other_id, reasons, proven_id, status,
-        created_at)
+    -- Decided, or said before: nothing new. Who is named by a whole crowd is nobody's secret twin:
+    -- the rest is left out.
+    INSERT INTO merge_suggestions AS s (store_id, id, one_id, other_id, reasons, status, created_at)
     SELECT $store, $suggestion, LEAST($customer::uuid, $other::uuid),
-        GREATEST($customer::uuid, $other::uuid), ARRAY[$reason], $proven::uuid, 'open', $now
+        GREATEST($customer::uuid, $other::uuid), ARRAY[$reason], 'open', $now
     WHERE (
         SELECT count(*) FROM merge_suggestions m
         WHERE m.store_id = $store AND m.status = 'open'
             AND (m.one_id IN ($customer, $other) OR m.other_id IN ($customer, $other))
     ) < $most
     ON CONFLICT ON CONSTRAINT merge_suggestions_one_a_pair DO UPDATE
-        SET reasons = CASE WHEN $reason = ANY(s.reasons) THEN s.reasons
-                ELSE s.reasons || ARRAY[$reason] END,
-            proven_id = COALESCE(s.proven_id, excluded.proven_id)
-        WHERE s.status = 'open' AND (NOT $reason = ANY(s.reasons)
-            OR s.proven_id IS NULL AND excluded.proven_id IS NOT NULL)
-    RETURNING id
+        SET reasons = s.reasons || ARRAY[$reason]
+        WHERE s.status = 'open' AND NOT $reason = ANY(s.reasons)
 """)
 async def suggest(
     tx: Tx,
@@ -35,7 +30,6 @@ async def suggest(
     customer: CustomerId,
     other: CustomerId,
     reason: str,
-    proven: CustomerId | None,
     most: int,
     now: datetime,
-) -> MergeSuggestionId | None: ...
+) -> None: ...

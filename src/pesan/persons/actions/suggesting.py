@@ -1,19 +1,19 @@
-"""Two who may be one person: a seller decides, or nobody has to."""
+"""Two who may be one person: a seller decides.
 
-from datetime import timedelta
+Also where both channels say of one number that it is theirs. Telegram proves a number when an account
+is made, and keeps showing it after it was given back and sold anew: nothing that comes to us tells
+such an account from its number's present owner, and merging them shows each the other's orders.
+"""
 
-from ... import audit, customers
+from ... import audit
 from ...kit import clock
 from ...kit.db import Tx
 from ...kit.ids import CustomerId, MergeId, MergeSuggestionId, StoreId, encode
 from ..errors import SuggestionDecided, SuggestionNotFound
+from ..queries import merging
 from ..queries import suggestions as queries
 from ..queries.suggestions import Suggestion
 from .merging import merge
-
-# A number given back rests for two months at least before somebody else gets it.
-NUMBER_HOLDS = timedelta(days=30)
-SYSTEM = "system"
 
 
 async def require_suggestion(tx: Tx, store: StoreId, suggestion: MergeSuggestionId) -> Suggestion:
@@ -32,9 +32,7 @@ async def accept(
     Raises persons.suggestion_not_found, persons.suggestion_decided, customers.not_found,
     customers.merged.
     """
-    found = await require_suggestion(tx, store, suggestion)
-    if found.status != "open":
-        raise SuggestionDecided(suggestion=encode("mgs", suggestion), status=found.status)
+    found = await _held(tx, store, suggestion)
     return found, await merge(tx, store, found.one_id, found.other_id, actor=actor)
 
 
@@ -45,12 +43,8 @@ async def dismiss(
 
     Raises persons.suggestion_not_found, persons.suggestion_decided.
     """
-    dismissed = await queries.dismiss(
-        tx, store=store, suggestion=suggestion, actor=actor, now=clock.now()
-    )
-    found = await require_suggestion(tx, store, suggestion)
-    if not dismissed:
-        raise SuggestionDecided(suggestion=encode("mgs", suggestion), status=found.status)
+    found = await _held(tx, store, suggestion)
+    await queries.dismiss(tx, store=store, suggestion=suggestion, actor=actor, now=clock.now())
     await audit.record(
         tx,
         store,
@@ -62,22 +56,14 @@ async def dismiss(
     return found
 
 
-async def merge_if_proven(tx: Tx, store: StoreId, suggestion: MergeSuggestionId) -> MergeId | None:
-    """Two channels say of one number that they are one: no seller is asked, any may undo it."""
-    found = await queries.find_suggestion(tx, store, suggestion)
-    if found is None or found.status != "open" or found.proven_id is None:
-        return None
-    people = [found.one_id, found.other_id]
-    alive = await customers.profiles_of(tx, store, people)
-    if len(alive) < len(people) or not await queries.holds_number_since(
-        tx,
-        store=store,
-        holder=found.proven_id,
-        people=people,
-        since=clock.now() - NUMBER_HOLDS,
-    ):
-        return None
-    return await merge(tx, store, found.one_id, found.other_id, actor=SYSTEM)
+async def _held(tx: Tx, store: StoreId, suggestion: MergeSuggestionId) -> Suggestion:
+    """While nobody else merges them or decides of them. Raises as `dismiss`."""
+    found = await require_suggestion(tx, store, suggestion)
+    await merging.lock_customers(tx, store, sorted(pair(found)))
+    found = await require_suggestion(tx, store, suggestion)
+    if found.status != "open":
+        raise SuggestionDecided(suggestion=encode("mgs", suggestion), status=found.status)
+    return found
 
 
 def pair(found: Suggestion) -> list[CustomerId]:

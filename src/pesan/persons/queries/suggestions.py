@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from ...kit.db import Tx
 from ...kit.ids import CustomerId, MergeSuggestionId, StoreId
-from ...kit.sql import Changed, statement
+from ...kit.sql import statement
 
 
 class SuggestionStatus(StrEnum):
@@ -21,7 +21,6 @@ class Suggestion(Struct, frozen=True, kw_only=True):
     one_id: CustomerId
     other_id: CustomerId
     reasons: list[str]
-    proven_id: CustomerId | None
     status: str
     created_at: datetime
     decided_at: datetime | None
@@ -31,7 +30,7 @@ class Suggestion(Struct, frozen=True, kw_only=True):
 @statement("""
     -- Open ones of two who are both on the list: who was merged, deleted or erased meanwhile is
     -- nobody's twin.
-    SELECT s.id, s.one_id, s.other_id, s.reasons, s.proven_id, s.status, s.created_at, s.decided_at,
+    SELECT s.id, s.one_id, s.other_id, s.reasons, s.status, s.created_at, s.decided_at,
         s.decided_by
     FROM merge_suggestions s
     WHERE s.store_id = $store AND s.status = $status AND ($after::uuid IS NULL OR s.id < $after)
@@ -53,7 +52,7 @@ async def list_suggestions(
 
 
 @statement("""
-    SELECT id, one_id, other_id, reasons, proven_id, status, created_at, decided_at, decided_by
+    SELECT id, one_id, other_id, reasons, status, created_at, decided_at, decided_by
     FROM merge_suggestions WHERE store_id = $store AND id = $suggestion
 """)
 async def find_suggestion(
@@ -67,7 +66,7 @@ async def find_suggestion(
 """)
 async def dismiss(
     tx: Tx, *, store: StoreId, suggestion: MergeSuggestionId, actor: str, now: datetime
-) -> Changed: ...
+) -> None: ...
 
 
 @statement("""
@@ -91,21 +90,3 @@ async def decide(
     actor: str,
     now: datetime,
 ) -> None: ...
-
-
-@statement("""
-    -- Proven, and lately: who wrote under that number since then holds it still, for a number rests
-    -- for longer before it is sold anew. Nobody of the simulated phone's is anybody's twin.
-    SELECT EXISTS (
-        SELECT FROM conversations c
-        WHERE c.store_id = $store AND c.customer_id = $holder AND c.channel = 'whatsapp'
-            AND c.identity_kind = 'wa_id' AND c.last_inbound_at >= $since
-            AND c.unreachable_since IS NULL
-    ) AND NOT EXISTS (
-        SELECT FROM customer_identities i
-        WHERE i.store_id = $store AND i.customer_id = ANY($people) AND i.channel = 'sandbox'
-    )
-""")
-async def holds_number_since(
-    tx: Tx, *, store: StoreId, holder: CustomerId, people: list[CustomerId], since: datetime
-) -> bool: ...
