@@ -18,7 +18,8 @@ Seen = dict[str, Any]
 
 
 async def hears(shop: Shop, text: str, sender: str) -> Seen:
-    """Their thread."""
+    """Their thread: whatever the agent has yet to say elsewhere is said before."""
+    await settled(shop.pesan)
     await shop.hears(text, sender=sender)
     thread: Seen = await shop.conversation()
     return thread

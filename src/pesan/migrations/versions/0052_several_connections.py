@@ -2,8 +2,8 @@
 
 from pesan.migrations.sql import run
 
-revision = "0051"
-down_revision = "0050"
+revision = "0052"
+down_revision = "0051"
 
 
 def upgrade() -> None:
