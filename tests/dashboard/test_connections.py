@@ -100,3 +100,32 @@ async def test_templates_are_listed_and_fetched_by_whoever_may(pesan: Pesan) -> 
     await pesan.rows("UPDATE members SET role = 'owner'")
     await pesan.rows("UPDATE connections SET deleted_at = now()")
     assert "Sambungkan WhatsApp dulu" in await tap(browser, "/templates/sync")
+
+
+async def test_several_are_listed_named_and_one_is_made_the_default(pesan: Pesan) -> None:
+    shop = await open_shop(pesan)
+    for label in (None, "Cabang <b>"):
+        secret = {"secret": "rahasia-simulator"}
+        body = {"provider": "sandbox", "label": label, "credentials": secret}
+        second = (await shop.seller.made("/connections", body))["id"]
+    browser = await page_of(shop)
+
+    page = (await browser.get("/connections")).text
+    assert "Simulator (Cabang &lt;b&gt;)" in page
+    assert page.count("Utama</span>") == 1
+    assert page.count("Jadikan utama") == 1
+    page = await tap(browser, f"/connections/{second}/label", label=" Cabang Bandung\0 ")
+    assert "Simulator (Cabang Bandung)" in page
+    page = await tap(browser, f"/connections/{second}/default")
+    assert (await shop.seller.get("/connections/sandbox")).json()["id"] == second
+    assert page.count("Utama</span>") == 1
+    page = await tap(browser, f"/connections/{second}/label", label="")
+    assert "Simulator (Cabang" not in page
+
+    other = await pesan.seller("Budi")
+    theirs = (await other.put("/connections/sandbox", {"secret": "rahasia-lain"})).json()["id"]
+    for deed in ("label", "default", "resumption"):
+        assert (await browser.post(f"/connections/{theirs}/{deed}", label="x")).status_code == 404
+    await pesan.rows("UPDATE members SET role = 'staff'")
+    for deed in ("label", "default"):
+        assert (await browser.post(f"/connections/{second}/{deed}", label="x")).status_code == 403
