@@ -23,9 +23,9 @@ async def put_settings(
     `notices` maps what a customer is told of to the approved template that tells it when they last
     wrote more than 24 hours ago: `payment.requested`, `payment.delayed`, `payment.failed`,
     `order.placed`, `order.paid`, `order.expired`, `order.cancelled`, `order.delivered`,
-    `fulfilment.shipped`, `fulfilment.tracked`, `refund.succeeded`. `body`, `buttons` and `header` name a value for
-    each gap (a picture above the text is the message's own, a payment's QR code): `customer.name`,
-    `customer.first_name`, `store.name`, `order.number`, `order.total`; and of what it is about
+    `fulfilment.shipped`, `fulfilment.tracked`, `refund.succeeded`. `body`, `buttons` and `header`
+    name a value for each gap (a picture above the text is the message's own, a payment's QR code):
+    `customer.name`, `customer.first_name`, `store.name`, `order.number`, `order.total`; and of what it is about
     `payment.amount`, `payment.url`, `payment.expires_at`, `parcel.courier`,
     `parcel.tracking_number`, `parcel.tracking_url`, `refund.amount`.
     """

@@ -53,7 +53,8 @@ async def place(
 ) -> tuple[Order, list[Item]]:
     """Places an order: holds its stock and begins its payment, or does neither.
 
-    One round trip, and a second for a thread whose buyer is to be told. `order` may be given by a caller that must not place it twice.
+    One round trip, and a second for a thread whose buyer is to be told. `order` may be given by a
+    caller that must not place it twice.
     Raises inventory.out_of_stock, catalogue.variant_not_found, customers.not_found,
     discounts.not_applicable, discounts.taken_meanwhile, orders.shipping_method_not_found,
     orders.nowhere_to_ship, orders.total_too_large, requests.invalid.
