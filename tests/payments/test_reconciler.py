@@ -1,5 +1,6 @@
 """Ours against the gateway's: what was missed is booked, what does not agree is a case, once."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -8,10 +9,11 @@ import pytest
 
 from pesan.app.invariants import check_invariants
 from pesan.kit import clock
-from pesan.kit.ids import PaymentId, decode, new_id
+from pesan.kit.ids import CaseId, PaymentId, decode, new_id
 from pesan.kit.money import Money
 from pesan.payments import PaymentStatus, require_payment
 from pesan.payments.actions.moves import move
+from pesan.payments.actions.resolutions import resolve
 from pesan.payments.bank import Bank
 from pesan.payments.ledger import actions as ledger
 from pesan.payments.models import CaptureId, Outcome
@@ -25,6 +27,7 @@ from ..twins.xendit import Fault
 from .builders import Attempt, Shop, open_shop, uuid
 from .test_refunds import settled
 
+WAITS = "SELECT wait_event_type = 'Lock' FROM pg_stat_activity WHERE pid = $1"
 LATER = (GRACE + timedelta(minutes=1)).total_seconds()
 
 
@@ -222,6 +225,33 @@ async def test_money_whose_fact_was_lost_is_named_and_can_go_back(
     back = await shop.pesan.value("SELECT sum(amount_minor)::bigint FROM refunds")
     kept = 0 if status in {"expired", "awaiting_payment"} else 85_000
     assert back == (captured - kept) * 100
+
+
+async def test_who_gives_back_keeps_nobody_waiting_who_settles_the_order(shop: Shop) -> None:
+    """Both want the order and its case: in one order, or neither gets on."""
+    await held(shop, 85_000, 2)
+    await bank(shop, "UPDATE orders SET status = 'paid'")
+    await reconciled(shop)
+    (found,) = await shop.cases()
+    case = CaseId(decode("cas", found["id"]))
+    giver: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    async def give() -> None:
+        async with shop.pesan.world.database.store(shop.store) as tx:
+            giver.set_result(await tx.connection.fetchval("SELECT pg_backend_pid()"))
+            await resolve(tx, shop.store, case, actor="x", resolution=None, action="give_back")
+
+    settling = await asyncpg.connect(shop.pesan.owner_dsn)
+    try:
+        async with settling.transaction():
+            await settling.execute("SELECT FROM orders FOR NO KEY UPDATE")
+            giving = asyncio.create_task(give())
+            await shop.pesan.eventually(WAITS, await giver, timeout_seconds=20)
+            await settling.execute("SET LOCAL lock_timeout = '2s'")
+            await settling.execute("UPDATE reconciliation_cases SET detail = 'news of it'")
+    finally:
+        await settling.close()
+    await giving
 
 
 async def held(shop: Shop, rupiah: int, times: int) -> Attempt:

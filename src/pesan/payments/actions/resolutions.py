@@ -31,6 +31,11 @@ async def resolve(
     Raises payments.case_not_found, payments.case_resolved, payments.action_not_offered,
     payments.nothing_to_give_back, payments.refund_exceeds_captured.
     """
+    found = await cases.find_case(tx, store, case)
+    if found is None:
+        raise CaseNotFound(case=encode("cas", case))
+    if found.order_id is not None:  # first, as whoever settles it and opens its case does
+        await refunds.lock_order(tx, store, found.order_id)
     resolved = await cases.resolve_case(
         tx,
         store=store,
@@ -41,8 +46,6 @@ async def resolve(
         now=clock.now(),
     )
     if resolved is None:
-        if await cases.find_case(tx, store, case) is None:
-            raise CaseNotFound(case=encode("cas", case))
         raise CaseResolved(case=encode("cas", case))
     await _act(tx, resolved, action, actor=actor)
     await _end_refunds(tx, store, resolved, was_refunded=was_refunded)
