@@ -61,9 +61,10 @@ class QuietChat:
         before = await self.pesan.value(f"SELECT count(*) {HEARD}", buyer)
         await self.shop.hears(buyer, text)
         await self.pesan.eventually(f"SELECT count(*) > $2 {HEARD}", buyer, before)
-        await self.pesan.eventually(  # the shop's own agent has looked, and holds still
+        await self.pesan.eventually(  # the shop's own agent has looked; what it sends may rest
             "SELECT NOT EXISTS (SELECT FROM event_deliveries WHERE done_at IS NULL)"
-            " AND NOT EXISTS (SELECT FROM pgqueuer WHERE status IN ('queued', 'picked'))"
+            " AND NOT EXISTS (SELECT FROM pgqueuer WHERE entrypoint = 'agent.take_turn'"
+            " AND (status = 'picked' OR execute_after <= now()))"
         )
 
     async def conversation(self, buyer: str = BUDI) -> ConversationId:

@@ -56,6 +56,8 @@ ELSEWHERE = {
     "receiveSandboxWebhook": "a genuine one is kept whole in payment_webhook_logs",
     "payAgain": "payments.begin, as the buyer's",
     "payOtherwise": "the same",
+    "payByCard": "the same; what was agreed to is customers.record_consent",
+    "forgetCardsOnPage": "customers.record_consent, as the buyer's",
     "sendProof": "payments.attach_proof, as the buyer's",
     "simulateOnPage": "the simulated gateway's, which is no part of a shop",
     "shiftClock": "exists in tests only",

@@ -66,7 +66,7 @@ async def test_a_fact_nobody_hears_is_kept_all_the_same(
 async def test_workers_are_woken_by_the_commit_and_not_before(
     base: Database, store: StoreId
 ) -> None:
-    events.subscribe({})
+    events.subscribe({OrderSung: [on_order_sung]})
     rung: list[str] = []
     base.ring = lambda: rung.append("ring")
 

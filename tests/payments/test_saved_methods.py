@@ -346,7 +346,7 @@ async def test_an_erasure_tells_of_whom_a_gateway_has_still_to_forget(shop: Shop
     assert len(at_stripe(shop)) == 1
 
     shop.pesan.stripe.denied = set()
-    assert await erase() == 1
+    await erase()  # or the job that was refused came again before
     await shop.pesan.eventually("SELECT count(*) = 0 FROM payment_customers", timeout_seconds=20)
 
     assert at_stripe(shop) == []

@@ -44,6 +44,7 @@ PURPOSES: Mapping[str, str] = {
     "invitations": "over in 7 days; inviting again makes a new link",
     "cursors": "over when nobody pages any more",
     "chat visitors": "visitors begin anew, and users of a merchant's site do not notice",
+    "chat files": "what a page showed before opens no more: it asks anew for its messages",
     "chat updates": "over within the request",
     "places": "over when everybody has logged in again: till then as from a network unknown",
 }

@@ -264,8 +264,9 @@ async def _by_phone_or_new(
     tx: Tx, store: StoreId, channel: str, phone: str | None, name: str
 ) -> Customer:
     """The caller holds the person's lock, so whoever has the phone is there to be found."""
-    found = await find_by_phone(tx, store, phone) if phone else None
-    held = None if found is None else await queries.hold_customer(tx, store, found.id)
+    held: Customer | None = None
+    while phone and held is None and (found := await find_by_phone(tx, store, phone)) is not None:
+        held = await queries.hold_customer(tx, store, found.id)  # else merged: it is another's now
     if held is not None and phone is not None:
         if channel != "whatsapp" or not await queries.is_in_telegram(tx, store, held.id):
             return held
