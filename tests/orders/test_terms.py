@@ -174,6 +174,7 @@ async def test_cash_at_the_door_from_parcel_to_return(pesan: Pesan) -> None:
 
     money = await shop.seller.post(f"/payments/{payment['id']}/confirmation", {})
     assert money.status_code == 200, money.text
+    await settled(pesan)  # it waits again from now on
     await pesan.shift_clock(6 * DAY + 2)
     await order.becomes("completed")
     back = await shop.seller.made(

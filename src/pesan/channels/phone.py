@@ -15,9 +15,8 @@ from .errors import (
     DeliveryUnknown,
     WindowClosed,
 )
-from .models import FailAs, ListedTemplate, Review
+from .models import FailAs, Review
 from .queries import phone as queries
-from .queries import templates
 
 BLOCKED = "131026"  # Meta's word for somebody who cannot be reached
 _FAILURES: dict[FailAs, type[DeliveryFailed | DeliveryRefused]] = {
@@ -57,21 +56,3 @@ class Phone:
         async with self._database.store(self._store) as tx:
             switches = await queries.find_switches(tx, self._store, self._connection)
         return Review.APPROVE if switches is None else switches.template_review
-
-    async def templates(self) -> list[ListedTemplate]:
-        """All that were handed in. It has no book of its own: ours is right by definition."""
-        async with self._database.store(self._store) as tx:
-            filed = await templates.list_filed(tx, self._store, self._connection)
-        return [
-            ListedTemplate(
-                provider_id=one.provider_id or "",
-                name=one.name,
-                language=one.language,
-                category=one.category,
-                status=one.status,
-                reason=one.reason,
-                quality=one.quality,
-                content=one.content,
-            )
-            for one in filed
-        ]
