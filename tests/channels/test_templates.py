@@ -176,6 +176,26 @@ async def test_one_handed_in_while_a_list_is_being_read_is_found_by_the_next(pes
     await pesan.eventually(KNOWN, decode("tpl", made["id"]), there["id"], timeout_seconds=10)
 
 
+async def test_a_list_that_was_read_before_a_deletion_does_not_undo_it(pesan: Pesan) -> None:
+    pesan.graph.templates.add("siap", status="APPROVED")
+    shop = await open_shop(pesan)
+    [known] = await _synced(shop, 1)
+    pesan.graph.list_may_leave.clear()
+    before = pesan.graph.lists_read
+    assert (await shop.seller.post("/message-templates/sync", {})).status_code == 202
+    async with asyncio.timeout(10):
+        while pesan.graph.lists_read == before:  # noqa: ASYNC110 - it lies in the twin
+            await asyncio.sleep(0.02)
+
+    gone = await shop.seller.api.delete(shop.seller.path(f"/message-templates/{known['id']}"))
+    assert gone.status_code == 204
+    pesan.graph.list_may_leave.set()
+
+    done = "SELECT count(*) = 0 FROM pgqueuer WHERE entrypoint = 'channels.sync_templates'"
+    await pesan.eventually(done, timeout_seconds=10)
+    assert (await shop.seller.get("/message-templates")).json()["items"] == []
+
+
 async def test_a_list_that_was_read_before_a_review_does_not_undo_it(pesan: Pesan) -> None:
     there = pesan.graph.templates.add("siap", status="PENDING")
     shop = await open_shop(pesan)

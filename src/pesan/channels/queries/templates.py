@@ -137,6 +137,7 @@ async def insert(
 @statement("""
     -- As the channel had them when it was asked: an older list, or one older than what a webhook or
     -- a handing-in told, changes nothing but an id that was not known.
+    -- Nor does one come back that was deleted here while the channel was about to hear of it.
     -- In key order: two syncs must not wait for each other crosswise.
     INSERT INTO message_templates AS t (store_id, id, connection_id, provider_id, name, language,
         category, status, reason, quality, content, created_at, updated_at)
@@ -144,6 +145,11 @@ async def insert(
         n.reason, n.quality, n.content, $began, $began
     FROM jsonb_to_recordset($rows) AS n (id uuid, provider_id text, name text, language text,
         category text, status text, reason text, quality text, content jsonb)
+    WHERE NOT EXISTS (
+        SELECT FROM message_templates d
+        WHERE d.store_id = $store AND d.connection_id = $connection
+            AND d.provider_id = n.provider_id AND d.deleted_at > $began::timestamptz - interval '1 minute'
+    )
     ORDER BY n.name, n.language
     ON CONFLICT (store_id, connection_id, name, language) WHERE deleted_at IS NULL DO UPDATE
         SET provider_id = excluded.provider_id, category = excluded.category,
