@@ -65,7 +65,7 @@ def wait_until_told(folder: Path) -> None:
     """As long as there comes another story: how fast they are told is the machine's."""
     told, since = 0, time.monotonic()
     while told < len(STORIES) + 1:  # with the one that it was opened
-        assert time.monotonic() < since + 60, f"no story after the {told}th for a minute"
+        assert time.monotonic() < since + 120, f"no story after the {told}th for two minutes"
         time.sleep(0.3)
         if (now := lived(folder)[0]) > told:
             told, since = now, time.monotonic()
