@@ -208,5 +208,8 @@ async def test_another_stores_message_is_not_changed(pesan: Pesan) -> None:
     )
 
     store = decode("sto", other.store_id)
-    await pesan.eventually("SELECT count(*) = 1 FROM customer_messages WHERE store_id = $1", store)
+    arrived = (
+        "SELECT count(*) = 1 FROM customer_messages WHERE store_id = $1 AND author = 'customer'"
+    )
+    await pesan.eventually(arrived, store)
     assert [one["text"] for one in await _messages(shop)] == ["2 ya"]
