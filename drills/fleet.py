@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import IO, Any
@@ -81,23 +81,12 @@ class Fleet:
             self.kills += 1
 
     async def keep_killing(
-        self,
-        every_seconds: float,
-        rng: random.Random,
-        *,
-        webs_only: bool = False,
-        done: Callable[[], object] | None = None,
+        self, every_seconds: float, rng: random.Random, *, webs_only: bool = False
     ) -> None:
-        """Until cancelled. Where it is known what was `done`, never twice before more of it is: on a
-        busy machine processes would be killed that had not even begun.
-        """
-        before = None
+        """Until cancelled."""
         while True:
             await asyncio.sleep(every_seconds)
-            now = None if done is None else done()
-            if now is None or now != before:
-                before = now
-                self.kill_one(rng, webs_only=webs_only)
+            self.kill_one(rng, webs_only=webs_only)
 
     async def stop_database(self) -> float:
         """An immediate stop: no checkpoint, nothing flushed. Returns the seconds until it serves.
