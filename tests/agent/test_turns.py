@@ -210,10 +210,13 @@ async def test_why_the_agent_answered_so_can_be_read(pesan: Pesan) -> None:
     await shop.says(BUDI, "Rp85.000")
     [conversation] = (await shop.seller.get("/conversations")).json()["items"]
 
-    [turn] = (await shop.seller.get(f"/conversations/{conversation['id']}/turns")).json()["items"]
+    path = f"/conversations/{conversation['id']}/turns"
+    page = (await shop.seller.get(path, limit=1)).json()
+    [turn] = page["items"]
     rival = await pesan.seller("Rival")
-    foreign = await rival.get(f"/conversations/{conversation['id']}/turns")
+    foreign = await rival.get(path)
 
+    assert page["next_cursor"] is None, "a full page may be the last"
     assert turn["outcome"] == "answered"
     assert "search_products" in {call["tool"] for call in turn["calls"]}
     assert "Rp85.000" in turn["said"]

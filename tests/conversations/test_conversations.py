@@ -60,9 +60,11 @@ async def test_messages_are_listed_newest_first_page_by_page(pesan: Pesan) -> No
 
     first = (await shop.seller.get(path, limit=3)).json()
     second = (await shop.seller.get(path, limit=3, cursor=first["next_cursor"])).json()
+    whole = (await shop.seller.get(path, limit=5)).json()
 
     assert [m["text"] for m in first["items"] + second["items"]] == ["4", "3", "2", "1", "0"]
     assert second["next_cursor"] is None
+    assert (len(whole["items"]), whole["next_cursor"]) == (5, None), "a full page may be the last"
 
 
 async def test_a_reply_takes_the_conversation_and_reads_it(pesan: Pesan) -> None:

@@ -58,10 +58,10 @@ async def list_turns(
             store=call.store,
             conversation=conversation,
             after=None if cursor is None else TurnId(decode("trn", cursor)),
-            limit=limit,
+            limit=limit + 1,
         )
-    items = [TurnOut.of(row) for row in rows]
-    return Page(items, items[-1].id if len(items) == limit else None)
+    items = [TurnOut.of(row) for row in rows[:limit]]
+    return Page(items, items[-1].id if len(rows) > limit else None)
 
 
 store_routes = [order_cart, list_turns]

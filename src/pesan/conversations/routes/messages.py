@@ -27,10 +27,10 @@ async def list_messages(
     async with call.transaction() as tx:
         await actions.require_conversation(tx, call.store, conversation)
         found = await queries.list_messages(
-            tx, store=call.store, conversation=conversation, before=before, limit=limit
+            tx, store=call.store, conversation=conversation, before=before, limit=limit + 1
         )
-    items = [MessageOut.of(message) for message in found]
-    return Page(items, items[-1].id if len(items) == limit else None)
+    items = [MessageOut.of(message) for message in found[:limit]]
+    return Page(items, items[-1].id if len(found) > limit else None)
 
 
 @post(
