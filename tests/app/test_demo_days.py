@@ -69,6 +69,28 @@ async def test_a_merchant_finds_a_shop_that_lives(pesan: Pesan) -> None:
     await nothing_is_broken(pesan)
 
 
+@pytest.mark.parametrize("hours", range(0, 24, 6))
+async def test_at_whatever_hour_it_is_opened_its_offer_was_told_by_day_and_sold(
+    pesan: Pesan, hours: int
+) -> None:
+    await pesan.shift_clock(hours * 3600)
+
+    await told(pesan, *(one for one in STORIES if one.key in {"dewi", "agus", "hendra", "offer"}))
+
+    [offer] = await pesan.rows(
+        """
+        SELECT b.status, EXTRACT(hour FROM b.started_at AT TIME ZONE s.timezone) AS hour,
+            b.finished_at - b.started_at AS took,
+            (SELECT count(*) FROM broadcast_orders o WHERE o.broadcast_id = b.id) AS orders
+        FROM broadcasts b JOIN stores s ON s.id = b.store_id
+        """
+    )
+    assert offer["status"] == "sent"
+    assert 8 <= offer["hour"] < 21
+    assert offer["took"] < timedelta(minutes=1)
+    assert offer["orders"] == 1
+
+
 async def test_what_happened_then_is_dated_then_and_stands_in_its_order(pesan: Pesan) -> None:
     page = await told(pesan, A_STORY)
 

@@ -91,3 +91,20 @@ def test_a_name_that_looks_like_a_variable_is_not_filled_again() -> None:
 
 def test_a_variable_nobody_knows_is_named() -> None:
     assert rules.unknown_variables("Halo {{customer.name}}, {{saldo}}") == ["saldo"]
+
+
+@pytest.mark.parametrize(
+    ("ahead", "rests"),
+    [
+        (10 * 3600, 10 * 3600),  # until the quiet hours are over
+        (1, 3),
+        (0, 3),
+        (-8, 3),  # three hundred leave in eight seconds: it looks again before the last of them
+        (-40, 10),
+        (-86_400, 60),  # its channel is stopped; whoever mends it waits no longer than that
+    ],
+)
+def test_it_looks_again_when_something_may_have_left(ahead: float, rests: float) -> None:
+    leaves_at = NOW + timedelta(seconds=ahead)
+
+    assert rules.rest_seconds(leaves_at, now=NOW, least=3.0) == rests

@@ -5,6 +5,7 @@ import tracemalloc
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -251,6 +252,28 @@ async def test_it_goes_at_its_hour_and_to_no_more_than_its_cap(pesan: Pesan, hur
     assert (came["sent"], came["skips"]) == (4, [{"reason": "over_cap", "count": 5}])
     texts = await pesan.rows("SELECT DISTINCT text FROM customer_messages")
     assert [row["text"] for row in texts] == ["Halo lagi"]
+
+
+async def test_through_quiet_hours_it_sleeps_and_goes_on_in_the_morning(
+    pesan: Pesan, hurried: None
+) -> None:
+    seller = await a_shop(pesan, 3)
+    local = datetime.now(ZoneInfo("Asia/Jakarta"))
+    night = {"start": f"{local - AN_HOUR:%H:%M}", "end": f"{local + 2 * AN_HOUR:%H:%M}"}
+    assert (await seller.put("/sending-settings", {"quiet_hours": night})).is_success
+    broadcast = (await draft(seller))["id"]
+
+    await starts(seller, broadcast)
+
+    await pesan.eventually(
+        "SELECT bool_or(due_at > now() + interval '1 hour') FROM timers WHERE kind = $1",
+        actions.ADVANCE,
+        timeout_seconds=20,
+    )
+    assert (await results(seller, broadcast))["queued"] == 3
+    await pesan.shift_clock(2 * 3600)
+    await comes_to(pesan, broadcast, "sent")
+    assert (await results(seller, broadcast))["sent"] == 3
 
 
 async def test_nobody_to_tell_is_refused_and_said_why(pesan: Pesan) -> None:

@@ -23,6 +23,7 @@ MOVES: dict[BroadcastStatus, frozenset[BroadcastStatus]] = {
     _S.CANCELLED: frozenset(),
 }
 
+REST_SECONDS_MAX = 60.0
 VARIABLES = ("customer.name", "customer.first_name", "store.name")
 _GAP = re.compile(r"\{\{([^{}]{0,60})\}\}")
 
@@ -136,6 +137,14 @@ def said_with(wording: Wording, values: Mapping[str, str]) -> Wording:
 
 def may_move(status: BroadcastStatus, to: BroadcastStatus) -> bool:
     return to in MOVES[status]
+
+
+def rest_seconds(leaves_at: datetime, *, now: datetime, least: float) -> float:
+    """Until the first of what is under way may leave. Where it might have left long ago, its channel
+    stands still: the longer it has, the longer the rest.
+    """
+    ahead = (leaves_at - now).total_seconds()
+    return max(least, ahead if ahead > 0 else min(-ahead / 4, REST_SECONDS_MAX))
 
 
 def estimate(tallies: Sequence[Tally], rates: Mapping[str, Rates], *, cap: int | None) -> Estimate:

@@ -89,7 +89,7 @@ from .rules import tombstone_of, window_open_until
 from .sending.actions import settings_of as sending_settings_of
 from .sending.actions import show_read_receipts
 from .sending.errors import NothingToRedeliver, OutcomeMayStillCome
-from .sending.rules import TAKEN_BACK, UNKNOWN_SECONDS, is_stop
+from .sending.rules import TAKEN_BACK, UNKNOWN_SECONDS, is_stop, quiet_until
 from .simulation.actions import PERSONAS, find_persona, set_switches
 from .simulation.actions import post as post_from_phone
 from .templates.actions import find_template, require_template, usable_templates
@@ -188,6 +188,7 @@ __all__ = [
     "lost",
     "plain",
     "post_from_phone",
+    "quiet_until",
     "rate_card",
     "rates_of",
     "read_rate_card",

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from ... import broadcasts, catalogue, channels, conversations, customers, orders, payments
+from ... import broadcasts, catalogue, channels, conversations, customers, orders, payments, stores
 from ...channels import MessageStatus
 from ...channels.providers.sandbox import SENT
 from ...channels.providers.signed import Webhook
@@ -104,6 +104,14 @@ class Shop:
         )
         customer = await self.customer_of(buyer)
         await customers.record_consent(self.tx, self.store, customer, said, actor=self.actor)
+
+    async def waits_for_day(self) -> None:
+        """Whoever is told something at night reads it in the morning: then she tells it then."""
+        hours = (await channels.sending_settings_of(self.tx, self.store)).quiet_hours
+        zone = (await stores.require(self.tx, self.store)).timezone
+        if hours is not None:
+            now = clock.now()
+            await self.past.wait_until(channels.quiet_until(hours, timezone=zone, now=now) or now)
 
     async def tells_all(self, name: str, text: str) -> None:
         """One broadcast to whoever may be written to."""

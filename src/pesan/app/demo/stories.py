@@ -178,6 +178,7 @@ async def _paid_and_called_off(shop: Shop) -> None:
 
 async def _an_offer_to_many(shop: Shop) -> None:
     """Whoever agreed is told, and one of them buys."""
+    await shop.waits_for_day()
     await shop.tells_all(
         "Keripik dua rasa",
         "Halo {{customer.first_name}}, keripik singkong original dan balado baru matang hari ini, "

@@ -79,7 +79,7 @@ async def _step(tx: Tx, store: StoreId, broadcast: Broadcast) -> float | None:
     under_way = len(await queries.under_way(tx, store, broadcast.id))
     at_once = min(TOLD_AT_ONCE, UNDER_WAY_MAX - under_way, await _room(tx, store, broadcast))
     if at_once <= 0:
-        return REST_SECONDS
+        return await _rest(tx, store, broadcast.id)
     reached = await queries.next_waiting(
         tx,
         store=store,
@@ -98,9 +98,16 @@ async def _step(tx: Tx, store: StoreId, broadcast: Broadcast) -> float | None:
     if reached and not (is_spent and not fits):
         return STEP_SECONDS
     if under_way:
-        return REST_SECONDS
+        return await _rest(tx, store, broadcast.id)
     await _finish(tx, store, broadcast)
     return None
+
+
+async def _rest(tx: Tx, store: StoreId, broadcast: BroadcastId) -> float:
+    leaves_at = await queries.next_leaves(tx, store, broadcast)
+    if leaves_at is None:
+        return REST_SECONDS
+    return rules.rest_seconds(leaves_at, now=clock.now(), least=REST_SECONDS)
 
 
 async def _room(tx: Tx, store: StoreId, broadcast: Broadcast) -> int:

@@ -24,6 +24,7 @@ from .figures import committed, costs_of, failures_of, figures_of, put_down, sal
 from .recipients import (
     count_queued,
     list_recipients,
+    next_leaves,
     queue,
     skip,
     skip_the_rest,
@@ -68,6 +69,7 @@ __all__ = [
     "lock_broadcast",
     "lock_segment",
     "move",
+    "next_leaves",
     "next_waiting",
     "put_down",
     "queue",

@@ -65,6 +65,16 @@ async def under_way(tx: Tx, store: StoreId, broadcast: BroadcastId) -> list[Mess
 
 
 @statement("""
+    -- When the first of them may leave, or might have left: quiet hours keep them for hours.
+    SELECT min(coalesce(m.due_at, m.created_at)) FROM customer_messages m
+    JOIN broadcast_recipients r ON r.store_id = $store AND r.message_id = m.id
+        AND r.broadcast_id = $broadcast AND r.message_id IS NOT NULL
+    WHERE m.store_id = $store AND m.status IN ('queued', 'sending')
+""")
+async def next_leaves(tx: Tx, store: StoreId, broadcast: BroadcastId) -> datetime | None: ...
+
+
+@statement("""
     UPDATE broadcast_recipients SET status = 'waiting', conversation_id = NULL, message_id = NULL,
         queued_at = NULL, reserved_micros = NULL
     WHERE store_id = $store AND broadcast_id = $broadcast AND message_id = ANY($messages)
