@@ -1,6 +1,26 @@
 """One person, whole: merged, exported, erased. The room that looks through all others for them."""
 
 from .actions import erase, export, merge, undo
-from .errors import OrdersUnderWay
+from .actions.suggesting import accept as accept_suggestion
+from .actions.suggesting import dismiss as dismiss_suggestion
+from .actions.suggesting import pair
+from .errors import OrdersUnderWay, SuggestionNotFound
+from .queries.merging import StandingMerge, list_merges
+from .queries.suggestions import Suggestion, SuggestionStatus, list_suggestions
 
-__all__ = ["OrdersUnderWay", "erase", "export", "merge", "undo"]
+__all__ = [
+    "OrdersUnderWay",
+    "StandingMerge",
+    "Suggestion",
+    "SuggestionNotFound",
+    "SuggestionStatus",
+    "accept_suggestion",
+    "dismiss_suggestion",
+    "erase",
+    "export",
+    "list_merges",
+    "list_suggestions",
+    "merge",
+    "pair",
+    "undo",
+]

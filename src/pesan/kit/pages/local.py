@@ -49,6 +49,11 @@ class Local:
         text = f"{there.day} {_MONTHS[self._language][there.month - 1]}"
         return text if there.year == today.year else f"{text} {there.year}"
 
+    def within(self, at: datetime) -> str:
+        """The same within a sentence: `hari ini`, `20 Nov`."""
+        text = self.day(at)
+        return text[0].lower() + text[1:]
+
     def month(self, day: date) -> str:
         """`Nov 2026`."""
         return f"{_MONTHS[self._language][day.month - 1]} {day.year}"

@@ -18,6 +18,18 @@ class Merge(Struct, frozen=True, kw_only=True):
     undone_at: datetime | None
 
 
+class StandingMerge(Struct, frozen=True, kw_only=True):
+    """One that nobody has undone, with what the two are called."""
+
+    id: MergeId
+    customer_id: CustomerId
+    customer: str
+    merged_id: CustomerId
+    merged: str
+    merged_at: datetime
+    merged_by: str
+
+
 @statement("""
     -- In id order: two merges of the same two wait for each other, not both.
     SELECT FROM customers WHERE store_id = $store AND id = ANY($customers)
@@ -48,6 +60,22 @@ async def insert_merge(
     WHERE store_id = $store AND id = $merge FOR UPDATE
 """)
 async def lock_merge(tx: Tx, store: StoreId, merge: MergeId) -> Merge | None: ...
+
+
+@statement("""
+    -- Of one customer, or of anybody; newest first. Nothing is undone of who was erased.
+    SELECT m.id, m.customer_id, k.name AS customer, m.merged_id, g.name AS merged, m.merged_at,
+        m.merged_by
+    FROM customer_merges m
+    JOIN customers k ON k.store_id = $store AND k.id = m.customer_id
+    JOIN customers g ON g.store_id = $store AND g.id = m.merged_id
+    WHERE m.store_id = $store AND m.undone_at IS NULL AND k.erased_at IS NULL
+        AND ($customer::uuid IS NULL OR m.customer_id = $customer)
+    ORDER BY m.id DESC LIMIT $limit
+""")
+async def list_merges(
+    tx: Tx, *, store: StoreId, customer: CustomerId | None, limit: int
+) -> list[StandingMerge]: ...
 
 
 @statement("""
