@@ -1,12 +1,13 @@
 import asyncio
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 import pesan.dashboard
 from pesan.dashboard.regions import PRESENT, REGIONS, regions_for
-from pesan.dashboard.words import ENGLISH
+from pesan.dashboard.words import ENGLISH, PAGES
 from pesan.papers.words import ENGLISH as PAPERS_ENGLISH
 from pesan.pay.cards import AGREEMENT
 from pesan.pay.words import ENGLISH as PAY_ENGLISH
@@ -65,6 +66,13 @@ def test_every_sentence_of_a_page_has_its_english_and_no_english_is_left_over(
     }
 
     assert said == set(english)
+
+
+def test_every_sentence_is_translated_once() -> None:
+    """Of two, the one whose page comes last would win everywhere."""
+    said = Counter(sentence for page in PAGES for sentence in page.WORDS)
+
+    assert [sentence for sentence, times in said.items() if times > 1] == []
 
 
 @pytest.mark.parametrize("english", [ENGLISH, PAY_ENGLISH, PAPERS_ENGLISH])

@@ -4,6 +4,8 @@ from .actions import create, names_of, put_shipping_methods, recall, require
 from .calls import StoreCall, doing, provide_store_call
 from .connections import (
     LABEL_CHARACTERS_MAX,
+    add_connection,
+    close_connection,
     credentials_of,
     find_connection,
     find_credentials,
@@ -18,6 +20,7 @@ from .connections import (
     require_connection,
     webhook_url,
 )
+from .credentials import SEVERAL
 from .errors import ConnectionNotFound, VersionStale
 from .events import (
     ConnectionClosed,
@@ -80,6 +83,7 @@ __all__ = [
     "DAYS",
     "LABEL_CHARACTERS_MAX",
     "SENSITIVE",
+    "SEVERAL",
     "Assignment",
     "AssignmentRule",
     "Candidate",
@@ -111,9 +115,11 @@ __all__ = [
     "Team",
     "VersionStale",
     "accept_invitation",
+    "add_connection",
     "change_settings",
     "change_team",
     "cities_of",
+    "close_connection",
     "closed_since",
     "connections_to",
     "create",

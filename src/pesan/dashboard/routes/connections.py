@@ -17,6 +17,7 @@ from ..channels import trouble_of
 from ..errors import NotHere
 from ..queries import channels as queries
 from ..screen import Screen, clean
+from .connecting import FIELDS
 
 _PATH = "/connections"
 _TEMPLATES = "/templates"
@@ -46,6 +47,10 @@ async def connections(screen: NamedDependency[Screen]) -> Response[bytes]:
             snippet_of=lambda one: channels.snippet(screen.world.public_url, encode("cnx", one)),
             alerts=await queries.alerts(tx, screen.store, _ALERTS),
             can_connect=may(screen.role, Right.CONNECT),
+            more_of=[
+                one for one in KNOWN if one in FIELDS and one in there and one in stores.SEVERAL
+            ],
+            typed=frozenset(FIELDS),
         )
 
 
@@ -93,6 +98,24 @@ async def make_default(screen: NamedDependency[Screen], connection_id: FromPath[
         found = await _named(tx, screen, connection_id)
         await stores.make_default(tx, screen.store, found)
         await _note(tx, screen, "stores.change_connection", found)
+    return screen.back_to(_PATH)
+
+
+@post(
+    f"{_PATH}/{{connection_id:str}}/end",
+    operation_id="disconnectByForm",
+    status_code=303,
+    right=Right.CONNECT,
+)
+async def disconnect(screen: NamedDependency[Screen], connection_id: FromPath[str]) -> Redirect:
+    """Nothing comes or goes by it any more. The simulator stays: it is no account to give back."""
+    async with screen.transaction() as tx:
+        found = await _named(tx, screen, connection_id)
+        if found.provider not in FIELDS:
+            raise NotHere
+        await stores.close_connection(tx, screen.store, encode("cnx", found.id))
+        await _note(tx, screen, "stores.disconnect", found)
+        tx.wake()
     return screen.back_to(_PATH)
 
 
@@ -151,4 +174,4 @@ def _place(provider: str) -> int:
     return KNOWN.index(provider) if provider in KNOWN else len(KNOWN)
 
 
-routes = [connections, resume, name, make_default, templates, sync]
+routes = [connections, resume, name, make_default, disconnect, templates, sync]

@@ -47,6 +47,7 @@ async def more(screen: NamedDependency[Screen]) -> Response[bytes]:
             "more.html",
             active="more",
             may_see_connections=may(screen.role, Right.READ_CONNECTIONS),
+            may_see_team=may(screen.role, Right.READ_MEMBERS),
         )
 
 

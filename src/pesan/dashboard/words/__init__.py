@@ -22,7 +22,7 @@ from . import (
     thread,
 )
 
-_PAGES = (
+PAGES = (
     broadcasts,
     channels,
     costs,
@@ -43,4 +43,4 @@ _PAGES = (
     team,
     thread,
 )
-ENGLISH = {sentence: english for page in _PAGES for sentence, english in page.WORDS.items()}
+ENGLISH = {sentence: english for page in PAGES for sentence, english in page.WORDS.items()}

@@ -3,6 +3,29 @@
 WORDS = {
     "Sambungkan {name}": "Connect {name}",
     "Sambungkan": "Connect",
+    "Nomor WhatsApp lain": "Another WhatsApp number",
+    "Bot Telegram lain": "Another Telegram bot",
+    "Chat di situs lain": "The chat on another site",
+    "Tambah sambungan": "Add a connection",
+    "Namanya, supaya tidak tertukar": "Its name, to tell it from the others",
+    "Putuskan": "Disconnect",
+    "Putuskan {name}?": "Disconnect {name}?",
+    "Pembeli tidak bisa membayar lewat sini lagi. Yang sudah dibayar tetap tercatat, dan bisa dikembalikan.": (
+        "Buyers cannot pay by it any more. What was paid stays on the books, and can be refunded."
+    ),
+    "Tidak ada pesan masuk atau keluar lewat sini lagi; yang masih menunggu tidak terkirim. Chat lamanya tetap bisa dibaca.": (
+        "No message comes or goes by it any more; what still waits is not sent. Its chats can still be read."
+    ),
+    "Yang tertua dari sisanya jadi yang utama.": "The oldest that is left becomes the default.",
+    "Pemilik atau admin menyambungkan WhatsApp, Telegram atau Xendit.": (
+        "An owner or admin connects WhatsApp, Telegram or Xendit."
+    ),
+    "Akun ini sudah tersambung. Ganti kredensialnya di kartunya sendiri.": (
+        "This account is connected already. Replace its credentials on its own card."
+    ),
+    "Sambungannya sudah terlalu banyak. Putuskan satu dulu.": (
+        "There are too many connections. Disconnect one first."
+    ),
     "Ganti kredensial": "Replace the credentials",
     "Yang lama diganti seluruhnya.": "What there was is replaced as a whole.",
     "Sekarang: •••• {last4}": "Now: •••• {last4}",

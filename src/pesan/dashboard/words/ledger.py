@@ -25,7 +25,6 @@ WORDS = {
     "a.n. {holder}": "in the name of {holder}",
     "tampil pertama": "shown first",
     "Jadikan pertama": "Show first",
-    "Ubah": "Edit",
     "Matikan": "Switch off",
     "Yang dilihat pembeli": "What buyers see",
     "Transfer tepat Rp85.123, sampai tiga angka terakhir: itu kode unik pesananmu.": (

@@ -29,12 +29,10 @@ WORDS = {
         "Interest, say, or capital, or a transfer between your own accounts. Nothing is booked, and it can be opened again."
     ),
     "Ya, sisihkan": "Yes, put it aside",
-    "Hasilnya": "What became of it",
     "Uangnya dicatat dari mutasi ini.": "Its money was booked by this line.",
     "Uangnya sudah dicatat manual sebelum mutasi ini masuk.": (
         "Its money was booked by hand before this line came."
     ),
-    "Buka lagi": "Open again",
     "Mungkin untuk pesanan ini": "It may be for these orders",
     "Tidak ada transfer bank dengan nomor itu.": "No bank transfer has that order number.",
     "Tidak ada transfer yang mirip. Cari dengan nomor pesanan, atau minta pembeli memesan dulu.": (

@@ -33,7 +33,7 @@ WORDS = {
     "Kode QRIS": "QRIS code",
     "Kirim": "Send",
     "Langsung ke isi": "Skip to content",
-    "Utama": "Main",
+    "Menu": "Menu",
     "Lunas": "Paid",
     "Dikemas": "Packed",
     "Sampai": "Delivered",

@@ -34,8 +34,6 @@ WORDS = {
     "Belum pasti sampai: salurannya tidak menjawab.": (
         "It may not have arrived: the channel did not answer."
     ),
-    "Kirim lagi": "Send again",
-    "Sudah sampai": "It did arrive",
     "Pembeli terakhir menulis lebih dari 24 jam lalu. Kirim template, atau tunggu mereka menulis.": (
         "The buyer last wrote more than 24 hours ago. Send a template, or wait until they write."
     ),
@@ -61,7 +59,6 @@ WORDS = {
     "Pesan sebelumnya": "Earlier messages",
     "Ke pesan terbaru": "To the latest messages",
     "Chat sebelumnya": "Earlier chats",
-    "Template": "Template",
     "Kirim template": "Send a template",
     "Pilih template": "Choose a template",
     "Promosi": "Offer",
