@@ -1,11 +1,13 @@
 """The chat on somebody else's page: another origin, its own strict policy, a desk and a phone."""
 
-from playwright.async_api import BrowserContext, Page, Route
+from playwright.async_api import BrowserContext, FilePayload, Page, Route
 
 from pesan import conversations
 from pesan.kit.ids import ConversationId, StoreId, decode
 
 from ..chat.site import Site, open_site
+from ..chat.test_media import PDF
+from ..pictures import picture
 from ..running import Pesan
 
 SHOP = "http://localhost:4173"  # another origin than ours
@@ -14,7 +16,7 @@ SHOP = "http://localhost:4173"  # another origin than ours
 async def opened(site: Site, context: BrowserContext) -> Page:
     """The merchant's page: nothing of ours but the one line, and a policy that allows no more."""
     host = site.pesan.url
-    policy = f"default-src 'none'; script-src {host}; connect-src {host}; img-src {host}"
+    policy = f"default-src 'none'; script-src {host}; connect-src {host}; img-src {host}; media-src {host}"
     body = f"""<!doctype html><meta name="viewport" content="width=device-width"><title>Toko</title><h1>Toko</h1>
         <script src="{host}/widget.js" data-store="{site.connection}" async></script>"""
 
@@ -99,6 +101,69 @@ async def test_what_was_said_meanwhile_comes_when_the_network_does(
     await pesan.eventually("SELECT count(*) = 4 FROM customer_messages WHERE author <> 'system'")
     bubbles = page.get_by_role("log").locator(".bub")
     assert sorted(await bubbles.all_inner_texts()) == ["dua", "halo", "masih di sini", "satu"]
+
+
+DROPPED = """([kind, type, name, text]) => {
+    const files = new DataTransfer();
+    files.items.add(new File([text], name, { type }));
+    const how = { bubbles: true, composed: true, cancelable: true };
+    const event = kind === "paste"
+        ? new ClipboardEvent("paste", { ...how, clipboardData: files })
+        : new DragEvent("drop", { ...how, dataTransfer: files });
+    const root = document.querySelector("pesan-chat").shadowRoot;
+    root.querySelector(kind === "paste" ? "textarea" : ".log").dispatchEvent(event);
+}"""
+# A microphone that hums: what the browser records of it is as real as any voice.
+HUMS = """() => {
+    const sound = new AudioContext(), tone = sound.createOscillator();
+    const heard = sound.createMediaStreamDestination();
+    tone.connect(heard);
+    tone.start();
+    navigator.mediaDevices.getUserMedia = async () => heard.stream;
+}"""
+
+
+async def test_a_visitor_sends_what_they_choose_paste_drop_and_say(
+    pesan: Pesan, phone: BrowserContext
+) -> None:
+    site = await open_site(pesan, allowed_origins=SHOP)
+    page = await opened(site, phone)
+    await page.get_by_role("button", name="Chat").tap()
+
+    async with page.expect_file_chooser() as chosen:
+        await page.get_by_role("button", name="Lampirkan foto atau berkas").tap()
+    photo = FilePayload(name="kaos.png", mimeType="image/png", buffer=picture(size=(400, 300)))
+    await (await chosen.value).set_files([photo])
+    pdf = PDF.decode()
+    await page.evaluate(DROPPED, ["paste", "application/pdf", "tempel.pdf", pdf])
+    await page.evaluate(DROPPED, ["drop", "application/pdf", "lepas.pdf", pdf])
+    await page.evaluate(DROPPED, ["drop", "text/html", "x.html", "<script>alert(1)</script>"])
+    await page.evaluate(HUMS)
+    await page.get_by_role("button", name="Rekam suara").tap()
+    await page.wait_for_timeout(300)  # of speech
+    await page.get_by_role("button", name="Selesai rekam").tap()
+
+    await page.get_by_text("Berkas ini tidak bisa dikirim").wait_for()
+    await pesan.eventually("SELECT count(*) = 4 FROM message_media WHERE status = 'kept'")
+    kept = await pesan.rows("SELECT kind, content_type, voice FROM message_media ORDER BY kind")
+    assert [(one["kind"], one["voice"]) for one in kept] == [
+        ("audio", True),
+        ("document", False),
+        ("document", False),
+        ("image", False),
+    ]
+    assert kept[0]["content_type"] == "audio/webm"
+
+    await page.reload()
+    await page.get_by_role("button", name="Chat").tap()
+    log = page.get_by_role("log")
+    await log.get_by_role("link", name="lepas.pdf").wait_for()
+    await log.locator("audio").wait_for()
+    shown = log.get_by_role("img")
+    await page.wait_for_function(
+        "(image) => image.naturalWidth === 400", arg=await shown.element_handle()
+    )
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 async def test_a_page_the_shop_does_not_know_shows_no_chat(

@@ -107,6 +107,7 @@ TIMERS: Timers = {
     broadcasts.ADVANCE: broadcasts_handlers.on_due,
     channels.DUE: channels_handlers.on_due,
     channels.EARLY_STATUS: channels_handlers.on_early_status,
+    channels.UPLOAD_OVER: channels_handlers.on_upload_over,
     conversations.LEASE_OVER: conversations_handlers.on_lease_over,
     conversations.OPENING: conversations_handlers.on_opening,
     conversations.WAKE: conversations_handlers.on_wake_due,

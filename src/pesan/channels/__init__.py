@@ -74,6 +74,7 @@ from .models import (
     Template,
     TemplateCategory,
     TemplateStatus,
+    Uploaded,
     WaitingUpdate,
 )
 from .opening import OpenConnections
@@ -97,6 +98,7 @@ from .templates.actions import sync as sync_templates
 from .templates.rules import fill as fill_template
 from .templates.rules import filled_buttons, gaps_in
 from .templates.rules import said as template_text
+from .uploads import UPLOAD_OVER, keep_upload, let_go, send_upload
 
 __all__ = [
     "COST",
@@ -112,6 +114,7 @@ __all__ = [
     "TAKEN_BACK",
     "TOMBSTONES",
     "UNKNOWN_SECONDS",
+    "UPLOAD_OVER",
     "Button",
     "CallSenders",
     "ChannelName",
@@ -166,6 +169,7 @@ __all__ = [
     "TemplateNotFound",
     "TemplateNotUsable",
     "TemplateStatus",
+    "Uploaded",
     "WaitingUpdate",
     "bar",
     "confirm_arrival",
@@ -184,6 +188,8 @@ __all__ = [
     "free_words",
     "gaps_in",
     "is_stop",
+    "keep_upload",
+    "let_go",
     "list_templates",
     "lost",
     "plain",
@@ -199,6 +205,7 @@ __all__ = [
     "sandbox_review",
     "sandbox_status",
     "sandbox_update",
+    "send_upload",
     "sending_settings_of",
     "set_switches",
     "show_read_receipts",

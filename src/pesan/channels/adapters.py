@@ -13,6 +13,7 @@ from .providers.sandbox import Sandbox
 from .providers.telegram import Telegram
 from .providers.web import Web
 from .providers.whatsapp import WhatsApp
+from .uploads import WebShelf
 
 SEND_TIMEOUT_SECONDS = 10.0
 KEEPERS = (ChannelName.WHATSAPP, ChannelName.SANDBOX)  # of templates; the first that is connected
@@ -48,7 +49,10 @@ def connect(world: World, credentials: stores.Credentials) -> Channel:
                 phone=Phone(world, credentials.store, credentials.connection),
             )
         case ChannelName.WEB:
-            return Web(secret=web_secret(world, credentials.connection))
+            return Web(
+                secret=web_secret(world, credentials.connection),
+                shelf=WebShelf(world, credentials.store),
+            )
         case ChannelName.TELEGRAM:
             return Telegram(
                 world.egress,

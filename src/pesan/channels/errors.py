@@ -1,4 +1,4 @@
-from ..kit.errors import Conflict, Malformed, NotFound, Refused, Unauthorised, Upstream
+from ..kit.errors import Conflict, Malformed, NotFound, Refused, TooMany, Unauthorised, Upstream
 
 
 class ConnectionUnknown(NotFound):
@@ -111,6 +111,24 @@ class MediaTooLarge(Conflict):
     code = "channels.media_too_large"
     message = "the file is larger than {most} bytes"
     hint = "Ask the customer for a smaller one."
+
+
+class UploadNotFound(NotFound):
+    code = "channels.upload_not_found"
+    message = "there is no upload {upload} of this visitor"
+    hint = "Upload the file again: what is not sent within a day is removed."
+
+
+class UploadSent(Conflict):
+    code = "channels.upload_sent"
+    message = "the upload {upload} was sent with another message"
+    hint = "Upload the file again to send it again."
+
+
+class TooManyUploads(TooMany):
+    code = "channels.too_many_uploads"
+    message = "visitors have uploaded as much as a day allows"
+    hint = "Send it tomorrow, or by another channel of the shop."
 
 
 class CredentialsRefused(DeliveryRefused):

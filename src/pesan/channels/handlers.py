@@ -2,9 +2,9 @@ from uuid import UUID
 
 from .. import stores
 from ..kit.db import Tx
-from ..kit.ids import ConnectionId, ConversationId, StoreId, UpdateId
+from ..kit.ids import ConnectionId, ConversationId, StoreId, UpdateId, UploadId
 from ..kit.jobs import enqueue
-from . import actions
+from . import actions, uploads
 from .errands import CallSenders, Deliver, Hook, LookAtHook, Unhook
 from .templates import actions as templates
 
@@ -17,6 +17,11 @@ async def on_early_status(tx: Tx, store: StoreId, subject: UUID) -> None:
 async def on_due(tx: Tx, store: StoreId, subject: UUID) -> None:
     """A timer: a conversation has a message that was to go later."""
     await enqueue(tx, Deliver(store_id=store, conversation_id=ConversationId(subject)))
+
+
+async def on_upload_over(tx: Tx, store: StoreId, subject: UUID) -> None:
+    """A timer: what a visitor uploaded a day ago lies with its message, or was never sent."""
+    await uploads.remove(tx, store, UploadId(subject))
 
 
 async def on_sync_templates(tx: Tx, store: StoreId, subject: UUID) -> None:

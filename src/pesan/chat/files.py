@@ -1,20 +1,24 @@
-"""What a seller showed a visitor beside words, at an address that is told to that visitor alone.
+"""Files of a chat: what a visitor uploads, and what they and the shop have sent each other.
 
 A page asks for a picture without saying who it is, so the address itself proves that it was told.
 """
 
 from urllib.parse import quote
 
-from litestar import Response, get
+from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 
-from .. import conversations
-from ..kit.ids import MessageId, NoSuchId, decode
+from .. import channels, conversations
+from ..conversations import AttachmentContent, FileContent
+from ..files import SENT_BODY_BYTES_MAX, read_sent
+from ..kit.db import Tx
+from ..kit.ids import MessageId, NoSuchId, decode, encode
 from ..kit.pages import SECURITY
 from . import queries
 from .errors import NoSuchFile
-from .visit import Visit
+from .schemas import UploadOut
+from .visit import Browser, Visit
 
 # Shown by the merchant's page, kept by one browser; whatever it is, it runs nothing.
 _HEADERS = {
@@ -26,6 +30,36 @@ _HEADERS = {
 }
 
 
+@post(
+    "/uploads",
+    operation_id="chatUpload",
+    request_max_body_size=SENT_BODY_BYTES_MAX,
+    public="a visitor is whoever holds the token they were given",
+)
+async def upload(
+    request: Browser,
+    visit: NamedDependency[Visit],
+    name: FromQuery[str] = "",
+    voice: FromQuery[bool] = False,
+) -> Response[UploadOut]:
+    """A picture, document, sound or film to be sent: the body is the file, whatever it is called."""
+    visitor = visit.visitor  # a stranger without a token does not make us read a file
+    visit.count("chat_uploads", f"{visit.connection} {visitor}")
+    visit.count("chat_upload_addresses", visit.address)
+    file = await read_sent(request, name=name)
+    async with visit.world.database.store(visit.store) as tx:
+        kept = await channels.keep_upload(
+            tx, visit.store, visit.connection, visitor, file, voice=voice
+        )
+    shown = UploadOut(
+        id=encode("upl", kept.id),
+        kind=kept.kind,
+        content_type=kept.content_type,
+        size_bytes=kept.bytes,
+    )
+    return Response(shown, status_code=201, headers=visit.headers)
+
+
 @get(
     "/files/{message_id:str}/{proof:str}",
     operation_id="chatFile",
@@ -35,7 +69,7 @@ _HEADERS = {
 async def file(
     visit: NamedDependency[Visit], message_id: FromPath[str], proof: FromPath[str]
 ) -> Response[bytes]:
-    """A picture or document that a seller sent."""
+    """What a seller sent, or the visitor did."""
     visit.count("chat_addresses", visit.address)
     try:
         message = MessageId(decode("msg", message_id))
@@ -44,16 +78,25 @@ async def file(
     if not visit.proves(proof, message):
         raise NoSuchFile
     async with visit.world.database.store(visit.store) as tx:
-        thread = await queries.thread_of(
-            tx, store=visit.store, connection=visit.connection, message=message
-        )
-        if thread is None:
-            raise NoSuchFile
-        try:
-            found = await conversations.content_of(tx, visit.store, thread, message, small=False)
-        except conversations.AttachmentNotFound as error:
-            raise NoSuchFile from error
-    how = "inline" if found.kind is conversations.AttachmentKind.IMAGE else "attachment"
-    name = f"{how}; filename*=UTF-8''{quote(found.filename, safe='')}"
+        found = await _found(tx, visit, message)
+    how = "inline" if found.kind == "image" else "attachment"
+    name = f"{how}; filename*=UTF-8''{quote(found.filename or 'file', safe='')}"
     headers = {**_HEADERS, "Content-Disposition": name}
     return Response(found.content, media_type=found.content_type, headers=headers)
+
+
+async def _found(tx: Tx, visit: Visit, message: MessageId) -> AttachmentContent | FileContent:
+    """Raises chat.file_not_found."""
+    store = visit.store
+    thread = await queries.thread_of(tx, store=store, connection=visit.connection, message=message)
+    if thread is None:
+        raise NoSuchFile
+    try:
+        if thread.direction == "in":
+            return await conversations.file_content(tx, store, thread.id, message)
+        return await conversations.content_of(tx, store, thread.id, message, small=False)
+    except (conversations.AttachmentNotFound, conversations.FileNotThere) as error:
+        raise NoSuchFile from error
+
+
+routes = [upload, file]

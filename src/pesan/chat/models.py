@@ -30,6 +30,13 @@ class State(Struct, frozen=True, kw_only=True):
     answering: bool  # the agent owes an answer
 
 
+class Thread(Struct, frozen=True):
+    """Where a message stands, and who said it: "in" for the visitor."""
+
+    id: ConversationId
+    direction: str
+
+
 class Known(Struct, frozen=True):
     """Of somebody a channel knows: whether they are a user of the merchant's site."""
 

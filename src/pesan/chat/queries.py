@@ -1,9 +1,9 @@
 """What visitors may see: each the conversation of whom their token names, on this connection alone."""
 
 from ..kit.db import Tx
-from ..kit.ids import ConnectionId, ConversationId, MessageId, StoreId
+from ..kit.ids import ConnectionId, MessageId, StoreId
 from ..kit.sql import statement
-from .models import Known, Line, State
+from .models import Known, Line, State, Thread
 
 
 @statement("""
@@ -108,11 +108,10 @@ async def unseen_upto(
 
 
 @statement("""
-    SELECT c.id FROM customer_messages m
+    SELECT c.id, m.direction FROM customer_messages m
     JOIN conversations c ON c.store_id = $store AND c.id = m.conversation_id
-    WHERE m.store_id = $store AND m.id = $message AND m.direction = 'out'
-        AND c.connection_id = $connection
+    WHERE m.store_id = $store AND m.id = $message AND c.connection_id = $connection
 """)
 async def thread_of(
     tx: Tx, *, store: StoreId, connection: ConnectionId, message: MessageId
-) -> ConversationId | None: ...
+) -> Thread | None: ...

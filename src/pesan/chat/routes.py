@@ -16,7 +16,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromQuery, JSONBody
 from litestar.response import Stream
 
-from .. import stores
+from .. import channels, stores
 from ..kit import clock
 from ..kit.errors import Invalid
 from ..kit.ids import MessageId, NoSuchId, decode, encode
@@ -96,24 +96,28 @@ async def identify(visit: NamedDependency[Visit], data: JSONBody[Identify]) -> R
 
 @post("/messages", operation_id="chatSay", status_code=202, public=PUBLIC)
 async def say(visit: NamedDependency[Visit], data: JSONBody[WriteLine]) -> Response[dict[str, str]]:
-    """Write to the shop. Sent again under its key it counts once."""
+    """Write to the shop, or send it what was uploaded. Sent again under its key it counts once."""
     visitor = visit.visitor
     visit.count("chat_visitors", f"{visit.connection} {visitor}")
     visit.count("chat_addresses", visit.address)
-    if not data.text.strip():
+    if data.file is None and not data.text.strip():
         raise Invalid.field("text", "says nothing")
-    update: dict[str, Any] = {
-        "id": f"web.{visitor}.{data.key}",
-        "visitor": visitor,
-        "text": _with_contact(data),
-    }
+    if data.file is not None and data.choice is not None:
+        raise Invalid.field("choice", "is a press of a button, and has no file")
+    update: dict[str, Any] = {"id": f"web.{visitor}.{data.key}", "visitor": visitor}
+    if words := _with_contact(data):
+        update["text"] = words
     if data.choice:
         update["choice"] = data.choice
     if data.page:
         update["page"] = data.page
     if data.contact is not None:
         update |= {"contact": msgspec.to_builtins(data.contact), "name": data.contact.name}
-    await visit.tell([update])
+    async with visit.world.database.store(visit.store) as tx:
+        if data.file is not None:
+            place = visit.store, visit.connection, visitor
+            update["file"] = await channels.send_upload(tx, *place, data.file, key=data.key)
+        await visit.tell_in(tx, update)
     return Response({"key": data.key}, status_code=202, headers=visit.headers)
 
 
@@ -217,8 +221,8 @@ def _with_contact(data: WriteLine) -> str:
     """How to reach them stands in the words too, for whoever reads those alone."""
     if data.contact is None:
         return data.text
-    given = (data.contact.name, data.contact.phone, data.contact.email)
-    return "\n".join([data.text, *(one for one in given if one.strip())])
+    given = (data.text, data.contact.name, data.contact.phone, data.contact.email)
+    return "\n".join(one for one in given if one.strip())
 
 
 def refuse(request: Browser, error: Exception) -> Response[bytes]:
@@ -236,7 +240,7 @@ router = Router(
     route_handlers=[
         Router(
             "/chat/{connection_id:str}",
-            route_handlers=[face, begin, identify, say, lines, stream, saw, files.file],
+            route_handlers=[face, begin, identify, say, lines, stream, saw, *files.routes],
             dependencies={"visit": Provide(provide_visit)},
             request_max_body_size=BODY_BYTES_MAX,
             exception_handlers={Exception: refuse},

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 from urllib.parse import urljoin
 
@@ -7,6 +8,8 @@ from ..kit.ids import encode
 from ..kit.schemas import wire_time
 from .models import Line
 
+# Of a file: the channel had it no longer, it was no good, or it was kept as long as files are.
+_NOT_THERE = ("gone", "refused", "expired")
 _Short = Annotated[str, Meta(max_length=120)]
 
 
@@ -21,7 +24,8 @@ class Contact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class WriteLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     # The page's own name of what it sends: sent again after a cut, it counts once.
     key: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
-    text: Annotated[str, Meta(min_length=1, max_length=4000)]
+    text: Annotated[str, Meta(max_length=4000)] = ""
+    file: Annotated[str, Meta(max_length=40)] | None = None  # what was uploaded before, by its id
     choice: Annotated[str, Meta(max_length=256)] | None = None
     contact: Contact | None = None
     page: Annotated[str, Meta(max_length=500)] | None = None
@@ -54,12 +58,28 @@ class FaceOut(Struct, frozen=True, kw_only=True):
     away_message: str | None
 
 
+class UploadOut(Struct, frozen=True, kw_only=True):
+    """To be sent with a message within a day: `kind` is image, video, audio or document."""
+
+    id: str
+    kind: str
+    content_type: str
+    size_bytes: int
+
+
 class FileOut(Struct, frozen=True, kw_only=True):
-    """A document; a picture is the line's image."""
+    """A document, a sound or a film; a picture is the line's image."""
 
     url: str
-    name: str
-    size_bytes: int
+    kind: str
+    name: str | None
+    size_bytes: int | None
+
+    @classmethod
+    def of(cls, sent: Mapping[str, Any], *, url: str) -> "FileOut":
+        """Of a seller's attachment, or of what the visitor sent, which is yet to be measured."""
+        size = sent.get("size_bytes", sent.get("bytes"))
+        return cls(url=url, kind=sent["kind"], name=sent.get("filename"), size_bytes=size)
 
 
 class LineOut(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -83,8 +103,8 @@ class LineOut(Struct, frozen=True, kw_only=True, omit_defaults=True):
         holds = {} if mine else line.payload
         image = holds.get("image") or holds.get("picture") or {}
         path = image.get("path") or image.get("url")
-        sent = holds.get("attachment") or {}
-        is_there = bool(sent) and sent.get("status") != "expired"
+        sent = line.payload.get("file" if mine else "attachment") or {}
+        is_there = bool(sent) and sent.get("status") not in _NOT_THERE
         if is_there and sent["kind"] == "image":
             path = file_url
         return cls(
@@ -96,9 +116,7 @@ class LineOut(Struct, frozen=True, kw_only=True, omit_defaults=True):
             key=(line.provider_id or "").rpartition(".")[2] if mine else UNSET,
             status=UNSET if mine else line.status,
             image=urljoin(public_url, path) if isinstance(path, str) else None,
-            file=FileOut(url=file_url, name=sent["filename"], size_bytes=sent["size_bytes"])
-            if is_there and sent["kind"] != "image"
-            else None,
+            file=FileOut.of(sent, url=file_url) if is_there and sent["kind"] != "image" else None,
             buttons=holds.get("buttons") or [],
             menu=holds.get("menu"),
             link=holds.get("link"),

@@ -20,6 +20,7 @@ from ..channels import (
     web_update,
 )
 from ..kit import clock
+from ..kit.db import Tx
 from ..kit.ids import ConnectionId, MessageId, NoSuchId, StoreId, decode, encode
 from ..kit.visitors import network_of
 from ..kit.world import World
@@ -107,14 +108,16 @@ class Visit:
         self.world.limits.take(cast("Any", self.request.scope), policy, who)
 
     async def tell(self, updates: list[Mapping[str, object]]) -> None:
-        """Hands to the channel what the visitor did, as a provider would: signed, each once."""
-        secret = web_secret(self.world, self.connection)
         async with self.world.database.store(self.store) as tx:
             for update in updates:
-                whole = {"timestamp": clock.now().timestamp(), **update}
-                headers, body = web_update(secret, whole)
-                read = self.opened.channel.read_updates(headers, body)
-                await receive(tx, self.opened, read, body, secret=self.world.secret)
+                await self.tell_in(tx, update)
+
+    async def tell_in(self, tx: Tx, update: Mapping[str, object]) -> None:
+        """Hands to the channel what the visitor did, as a provider would: signed, once."""
+        whole = {"timestamp": clock.now().timestamp(), **update}
+        headers, body = web_update(web_secret(self.world, self.connection), whole)
+        read = self.opened.channel.read_updates(headers, body)
+        await receive(tx, self.opened, read, body, secret=self.world.secret)
 
 
 def user_name(user_id: str) -> str:

@@ -41,12 +41,14 @@ CONTENT_TYPES = {
     "audio/mp4": "m4a",
     "audio/mpeg": "mp3",
     "audio/ogg": "ogg",
+    "audio/webm": "webm",
     "image/jpeg": "jpg",
     "image/png": "png",
     "image/webp": "webp",
     "text/plain": "txt",
     "video/3gpp": "3gp",
     "video/mp4": "mp4",
+    "video/webm": "webm",
 }
 _DRAWN = {"image", "sticker"}
 _UNSAFE = re.compile(r"[^\w .()+-]")

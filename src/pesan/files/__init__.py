@@ -6,12 +6,13 @@ from .errors import (
     FileNotFound,
     NotAPicture,
     NotAttachable,
+    NotSendable,
     PictureBroken,
     QuotaSpent,
     TooManyPixels,
 )
 from .likeness import NEAR_BITS_MAX, first_same, likeness_of
-from .models import Document, Format, KeptFile, Picture, Served
+from .models import Document, Format, KeptFile, Picture, Sent, Served
 from .pictures import redraw
 from .rules import is_ours, path_of, thumbnail_of
 from .uploads import (
@@ -19,8 +20,10 @@ from .uploads import (
     ATTACHMENT_MEDIA_TYPES,
     BODY_BYTES_MAX,
     MEDIA_TYPES,
+    SENT_BODY_BYTES_MAX,
     read_attachment,
     read_picture,
+    read_sent,
 )
 
 __all__ = [
@@ -29,6 +32,7 @@ __all__ = [
     "BODY_BYTES_MAX",
     "MEDIA_TYPES",
     "NEAR_BITS_MAX",
+    "SENT_BODY_BYTES_MAX",
     "Document",
     "DocumentBroken",
     "FileNotFound",
@@ -36,9 +40,11 @@ __all__ = [
     "KeptFile",
     "NotAPicture",
     "NotAttachable",
+    "NotSendable",
     "Picture",
     "PictureBroken",
     "QuotaSpent",
+    "Sent",
     "Served",
     "TooManyPixels",
     "first_same",
@@ -50,6 +56,7 @@ __all__ = [
     "read",
     "read_attachment",
     "read_picture",
+    "read_sent",
     "redraw",
     "remove",
     "take_room",

@@ -15,6 +15,15 @@ class NotAttachable(Problem):
     hint = "Send a picture, or save the document as PDF and send that."
 
 
+class NotSendable(Problem):
+    code = "files.not_sendable"
+    status = 415
+    message = "the file is no picture, PDF, Word or Excel document, sound or film"
+    hint = (
+        "Send the file's bytes as the body; save it as PDF, JPEG or MP4 where it is another kind."
+    )
+
+
 class DocumentBroken(Problem):
     code = "files.document_broken"
     status = 422

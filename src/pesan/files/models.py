@@ -1,4 +1,5 @@
 from enum import StrEnum
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -39,6 +40,22 @@ class Document(Struct, frozen=True, kw_only=True):
     """A PDF as it was uploaded. Nothing of ours opens it; it is only ever handed on as a download."""
 
     filename: str
+    content: bytes
+
+
+class Sniffed(NamedTuple):
+    """What a file is: "image", "document", "audio" or "video", and its media type."""
+
+    kind: str
+    content_type: str
+
+
+class Sent(NamedTuple):
+    """A file from a stranger: a picture as we drew it anew, all else as it came."""
+
+    kind: str
+    content_type: str
+    filename: str | None
     content: bytes
 
 

@@ -8,6 +8,7 @@ BYTES_MAX = 5 * 1024 * 1024  # of a picture as it is uploaded
 FILENAME_CHARS_MAX = 80
 PIXELS_MAX = 40_000_000
 DOCUMENT_BYTES_MAX = 10 * 1024 * 1024
+SENT_BYTES_MAX = 16 * 1024 * 1024  # of what somebody sends in a chat
 STORE_BYTES_MAX = 1024**3  # of all pictures and thumbnails of one store
 
 _PREFIX = "/files/"
@@ -40,6 +41,13 @@ def filename_of(given: str) -> str:
     kept = "".join(c for c in name if c.isprintable() and c not in '<>:"|?*').strip(". ")
     stem = kept.removesuffix(".pdf").removesuffix(".PDF")[:FILENAME_CHARS_MAX].strip(". ")
     return f"{stem or 'dokumen'}.pdf"
+
+
+def name_of(given: str) -> str | None:
+    """What a stranger called it, with its ending; None where nothing is left of it."""
+    name = given.replace("\\", "/").rpartition("/")[2]
+    kept = "".join(c for c in name if c.isprintable() and c not in '<>:"|?*').strip(". ")
+    return kept[-FILENAME_CHARS_MAX:].strip(". ") or None
 
 
 def is_name(text: str) -> bool:

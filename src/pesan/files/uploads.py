@@ -5,11 +5,13 @@ from typing import Any
 from litestar import Request
 from litestar.datastructures import State, UploadFile
 
+from ..kit.cards import mask
 from ..kit.requests import TooLarge
 from . import rules
-from .errors import DocumentBroken, NotAPicture, NotAttachable
-from .models import Document, Format, Picture
+from .errors import DocumentBroken, NotAPicture, NotAttachable, NotSendable
+from .models import Document, Format, Picture, Sent
 from .pictures import redraw
+from .sniffing import sniff
 
 BODY_BYTES_MAX = rules.BYTES_MAX + 64 * 1024  # with what a form writes around the file
 _FORM = "multipart/form-data"
@@ -18,6 +20,7 @@ MEDIA_TYPES = (*(kind.media_type for kind in Format), _FORM)
 _RAW = {"", "application/octet-stream", *MEDIA_TYPES} - {_FORM}
 _PDF = "application/pdf"
 ATTACHMENT_MEDIA_TYPES = (*MEDIA_TYPES, _PDF)
+SENT_BODY_BYTES_MAX = rules.SENT_BYTES_MAX + 1024
 ATTACHMENT_BODY_BYTES_MAX = rules.DOCUMENT_BYTES_MAX + 64 * 1024
 
 Upload = Request[Any, Any, State]
@@ -47,6 +50,25 @@ async def read_attachment(request: Upload) -> Picture | Document:
     if len(raw) > rules.BYTES_MAX:
         raise TooLarge
     return await redraw(raw, to=Format.JPEG if kind is Format.WEBP else kind)
+
+
+async def read_sent(request: Upload, *, name: str) -> Sent:
+    """Whatever people send each other in a chat, as the body itself.
+
+    Raises files.not_sendable, files.broken, files.too_many_pixels, files.document_broken,
+    requests.too_large.
+    """
+    raw = await request.body()
+    if len(raw) > rules.SENT_BYTES_MAX:
+        raise TooLarge
+    found = sniff(raw)
+    if found is None:
+        raise NotSendable
+    if found.kind == "image":
+        raw = (await redraw(raw)).content
+    if found.content_type == _PDF and not rules.is_whole_pdf(raw):
+        raise DocumentBroken
+    return Sent(found.kind, found.content_type, rules.name_of(mask(name)), raw)
 
 
 async def _file_of(request: Upload) -> tuple[bytes, str]:

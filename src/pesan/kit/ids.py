@@ -38,6 +38,7 @@ LabelId = NewType("LabelId", UUID)
 CannedReplyId = NewType("CannedReplyId", UUID)
 MacroId = NewType("MacroId", UUID)
 AttachmentId = NewType("AttachmentId", UUID)
+UploadId = NewType("UploadId", UUID)
 UpdateId = NewType("UpdateId", UUID)
 TemplateId = NewType("TemplateId", UUID)
 CartId = NewType("CartId", UUID)
@@ -93,6 +94,7 @@ PREFIXES: dict[object, str] = {
     CannedReplyId: "cnr",
     MacroId: "mac",
     AttachmentId: "att",
+    UploadId: "upl",
     CartId: "crt",
     OrderId: "ord",
     ItemId: "itm",

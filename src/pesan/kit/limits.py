@@ -37,6 +37,8 @@ POLICIES = (
     # Of the chat on sites. Thousands of phones may share one address of a mobile network.
     Policy("chat_visitors", 40, 60),
     Policy("chat_addresses", 600, 60),
+    Policy("chat_uploads", 20, 600),
+    Policy("chat_upload_addresses", 120, 600),
 )
 
 

@@ -60,6 +60,7 @@ NOT_EXPORTED = {
     "inventory_reservations": "goods: an order's lines are in it",
     "journal_entries": "sums, of payments and refunds that are in it",
     "message_costs": "what a message cost the shop; the message is in it",
+    "web_uploads": "files that are in their message, or go within a day",
     "message_media": "each file is named in its message, which is in it, with where it is opened",
     "order_item_progress": "sums over parcels that are in it",
 }
@@ -102,6 +103,8 @@ ERASED = frozenset({
     "payments.action", "payments.failure", "payments.metadata",
     "reconciliation_cases.detail", "reconciliation_cases.resolution",
     "refunds.failure", "refunds.reason",
+    "web_uploads.content", "web_uploads.content_type", "web_uploads.filename", "web_uploads.kind",
+    "web_uploads.sent_key", "web_uploads.visitor",
 })  # fmt: skip
 
 # Texts of such tables that stay, and why.

@@ -82,6 +82,8 @@ from .stored import (
     TakenMessage,
     Tombstone,
     UpdateKind,
+    Uploaded,
+    UploadedContent,
     WaitingUpdate,
 )
 from .templates import (
@@ -181,6 +183,8 @@ __all__ = [
     "Unrecognised",
     "Update",
     "UpdateKind",
+    "Uploaded",
+    "UploadedContent",
     "WaitingUpdate",
     "choices_of",
 ]

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from ...kit.ids import ConnectionId, ConversationId, CustomerId, MessageId, UpdateId
+from ...kit.ids import ConnectionId, ConversationId, CustomerId, MessageId, UpdateId, UploadId
 from .incoming import (
     AccountAlert,
     Echoed,
@@ -224,3 +224,19 @@ class HookHealth(Struct, frozen=True, kw_only=True):
     pending_updates: int
     last_error: str | None
     last_error_at: datetime | None
+
+
+class Uploaded(Struct, frozen=True, kw_only=True):
+    """A file a visitor of a site uploaded, for a message to come."""
+
+    id: UploadId
+    kind: str
+    content_type: str
+    filename: str | None
+    voice: bool
+    bytes: int
+    sent_key: str | None  # of the message it goes with, as its page calls that
+
+
+class UploadedContent(Struct, frozen=True):
+    content: bytes

@@ -6,19 +6,23 @@ visitor's page reads the conversation's own messages.
 
     {"id": "web.<visitor>.<key>", "visitor": "<id>", "timestamp": 1.0, and one of
      "text": "...", "choice"?: "...", "name"?: "...", "contact"?: {...}, "page"?: "https://..."
+     "file": {"id": "upl_...", "kind": "image", "content_type": "image/png", "name"?: "...",
+         "voice": false, "size_bytes": 1}, "text"?: "...", and the rest as with words
      "status": "delivered" | "read", "message": "msg_..."
      "becomes": "user:<id>"}
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
-from ..errors import DeliveryRefused, MediaGone, SubscriptionRefused, UpdateMalformed
+from ..errors import DeliveryRefused, MediaGone, MediaTooLarge, SubscriptionRefused, UpdateMalformed
 from ..models import (
     Downloaded,
     Identity,
     IdentityChanged,
     IdentityKind,
     IncomingMedia,
+    MediaKind,
     Outgoing,
     Received,
     Sent,
@@ -27,18 +31,25 @@ from ..models import (
     Update,
 )
 from .signed import Webhook, instant, signed, verify
-from .strict_json import identifier_in, read_object, required, text_in
+from .strict_json import identifier_in, object_in, read_object, required, text_in
 
 TEXT_CHARS_MAX = 4096
 NAME_CHARS_MAX = 256
 _STATUSES = {"delivered": StatusKind.DELIVERED, "read": StatusKind.READ}
 
 
+class Shelf(Protocol):
+    """Where what visitors upload lies: the chat has no database of its own."""
+
+    async def bytes_of(self, upload: str) -> bytes | None: ...
+
+
 class Web:
     """A `Channel` (channels/provider.py)."""
 
-    def __init__(self, *, secret: str) -> None:
+    def __init__(self, *, secret: str, shelf: Shelf | None = None) -> None:
         self._secret = secret
+        self._shelf = shelf
 
     def confirm_subscription(self, query: Mapping[str, str]) -> str:  # noqa: ARG002 - a Channel is asked so
         """Nobody subscribes: the page asks us."""
@@ -55,9 +66,13 @@ class Web:
             raise DeliveryRefused(reason="the text is empty")
         return Sent(provider_id_of(message.reference))
 
-    async def download(self, media: IncomingMedia, *, bytes_max: int) -> Downloaded:  # noqa: ARG002 - a Channel is asked so
-        """A visitor sends no files."""
-        raise MediaGone(reason="the chat on a site takes no files")
+    async def download(self, media: IncomingMedia, *, bytes_max: int) -> Downloaded:
+        content = None if self._shelf is None else await self._shelf.bytes_of(media.id)
+        if content is None:
+            raise MediaGone(reason="the upload was removed")
+        if len(content) > bytes_max:
+            raise MediaTooLarge(most=bytes_max)
+        return Downloaded(content, media.content_type)
 
     async def show_reading(self, to: Identity, provider_id: str, *, typing: bool) -> None:
         """The page asks by itself whether somebody is answering."""
@@ -102,17 +117,43 @@ def _update(document: Mapping[str, object]) -> Update:
             content=document,
         )
     choice, name = text_in(document, "choice"), text_in(document, "name")
+    text, media = text_in(document, "text"), _media(object_in(document, "file"))
+    if media is None:
+        text = required(text, "text")
     return Received(
         provider_id=key,
         identities=(visitor,),
-        type="text" if choice is None else "interactive",
-        text=required(text_in(document, "text"), "text")[:TEXT_CHARS_MAX],
+        type=_type_of(media, choice),
+        text=text[:TEXT_CHARS_MAX] if text else None,
         choice=choice,
+        media=media,
         profile_name=name[:NAME_CHARS_MAX] if name else None,
         # No phone: what a stranger types proves nothing, and would open another buyer's thread.
         phone=None,
         sent_at=at,
         content=document,
+    )
+
+
+def _type_of(media: IncomingMedia | None, choice: str | None) -> str:
+    if media is not None:
+        return media.kind.value
+    return "text" if choice is None else "interactive"
+
+
+def _media(file: Mapping[str, object]) -> IncomingMedia | None:
+    if not file:
+        return None
+    kind, size = required(text_in(file, "kind"), "kind"), file.get("size_bytes")
+    if kind not in set(MediaKind):
+        raise UpdateMalformed(reason="kind is none we know")
+    return IncomingMedia(
+        kind=MediaKind(kind),
+        id=required(identifier_in(file, "id"), "id"),
+        content_type=required(text_in(file, "content_type"), "content_type"),
+        filename=text_in(file, "name"),
+        size_bytes=size if isinstance(size, int) else None,
+        voice=file.get("voice") is True,
     )
 
 

@@ -1,6 +1,6 @@
 // Pesan on a merchant's site: <script src=".../widget.js" data-store="cnx_..." async></script>
-// No cookie, no dependency, nothing inline: a page's CSP needs our host in script-src, connect-src
-// and img-src. All of it lives in one shadow root. For the page: window.pesan.open(), .close(),
+// No cookie, no dependency, nothing inline: a page's CSP needs our host in script-src, connect-src,
+// img-src and media-src. All of it lives in one shadow root. For the page: window.pesan.open(), .close(),
 // .identify(user, user_hash), .logout().
 (() => {
   const script = document.currentScript;
@@ -10,8 +10,8 @@
   const slot = `pesan ${store}`;
 
   const WORDS = {
-    id: { chat: "Chat", close: "Tutup", write: "Tulis pesan", send: "Kirim", typing: "sedang mengetik…", away: "Kami sedang tidak di tempat. Tinggalkan pesan, nanti kami hubungi.", name: "Nama", phone: "Nomor HP", email: "E-mail", qr: "Kode QRIS", picture: "Gambar", failed: "Belum terkirim. Ketuk untuk mencoba lagi.", offline: "Sambungan terputus, mencoba lagi…", slow: "Terlalu cepat. Tunggu sebentar.", hello: "Halo! Ada yang bisa dibantu?", sending: "mengirim", sent: "terkirim", unread: "{n} pesan baru", messages: "Percakapan", place: "Lihat di peta" },
-    en: { chat: "Chat", close: "Close", write: "Write a message", send: "Send", typing: "is typing…", away: "Nobody is here just now. Leave a message and we will get back to you.", name: "Name", phone: "Phone number", email: "E-mail", qr: "QRIS code", picture: "Picture", failed: "Not sent yet. Tap to try again.", offline: "Connection lost, trying again…", slow: "Too fast. Wait a moment.", hello: "Hello! How can we help?", sending: "sending", sent: "sent", unread: "{n} new messages", messages: "Conversation", place: "Show on the map" },
+    id: { chat: "Chat", close: "Tutup", write: "Tulis pesan", send: "Kirim", typing: "sedang mengetik…", away: "Kami sedang tidak di tempat. Tinggalkan pesan, nanti kami hubungi.", name: "Nama", phone: "Nomor HP", email: "E-mail", qr: "Kode QRIS", picture: "Gambar", failed: "Belum terkirim. Ketuk untuk mencoba lagi.", offline: "Sambungan terputus, mencoba lagi…", slow: "Terlalu cepat. Tunggu sebentar.", hello: "Halo! Ada yang bisa dibantu?", sending: "mengirim", sent: "terkirim", unread: "{n} pesan baru", messages: "Percakapan", place: "Lihat di peta", voice: "Pesan suara", attach: "Lampirkan foto atau berkas", record: "Rekam suara", stop: "Selesai rekam", file: "Berkas", big: "Terlalu besar: maks. 16 MB", kind: "Berkas ini tidak bisa dikirim", full: "Cukup untuk hari ini", mic: "Mikrofon tidak bisa dipakai" },
+    en: { chat: "Chat", close: "Close", write: "Write a message", send: "Send", typing: "is typing…", away: "Nobody is here just now. Leave a message and we will get back to you.", name: "Name", phone: "Phone number", email: "E-mail", qr: "QRIS code", picture: "Picture", failed: "Not sent yet. Tap to try again.", offline: "Connection lost, trying again…", slow: "Too fast. Wait a moment.", hello: "Hello! How can we help?", sending: "sending", sent: "sent", unread: "{n} new messages", messages: "Conversation", place: "Show on the map", voice: "Voice message", attach: "Attach a photo or file", record: "Record your voice", stop: "Finish recording", file: "File", big: "Too large: 16 MB at most", kind: "This file cannot be sent", full: "That is all for today", mic: "The microphone cannot be used" },
   };
   const STYLE = `
 :host { all: initial; position: fixed; right: 18px; bottom: 18px; z-index: 2147483000; font: 15px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; color: #16201d; color-scheme: light; }
@@ -32,7 +32,8 @@ small { color: #54615c; font-size: 12px; } .mine small { text-align: right; } .b
 .note { align-self: center; text-align: center; color: #54615c; font-size: 13px; padding: 2px 14px; } .dots { padding: 0 16px 6px; }
 form { display: grid; gap: 7px; padding: 10px; background: #fff; border-top: 1px solid #e6e0d6; } .row { display: flex; gap: 8px; align-items: flex-end; }
 textarea, input { font: inherit; font-size: 16px; color: inherit; border: 1px solid #cfc8bc; border-radius: 12px; padding: 9px 12px; width: 100%; background: #fff; } textarea { resize: none; max-height: 120px; min-height: 44px; flex: 1; }
-.go { width: 44px; height: 44px; border: 0; border-radius: 50%; background: #0f766e; color: #fff; flex: none; }
+.row button { width: 44px; height: 44px; border: 0; border-radius: 50%; flex: none; padding: 0; background: none; color: #0b6b63; } .row .go { background: #0f766e; color: #fff; } .row .on { background: #c8322b; color: #fff; }
+audio { width: 240px; max-width: 100%; display: block; } .drop { outline: 3px dashed #0f766e; outline-offset: -6px; }
 .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 @media (max-width: 480px) { :host(.open) { inset: 0; } .box { width: 100%; height: 100dvh; border-radius: 0; } }
 @media (prefers-reduced-motion: no-preference) { .box { animation: up .16s ease-out; } @keyframes up { from { opacity: 0; transform: translateY(10px); } } }`;
@@ -67,11 +68,11 @@ textarea, input { font: inherit; font-size: 16px; color: inherit; border: 1px so
 
   // Talking to the shop
 
-  const call = (path, { body, ...more } = {}) => fetch(api + path, {
+  const call = (path, { body, file, ...more } = {}) => fetch(api + path, {
     credentials: "omit", ...more,
-    method: body ? "POST" : "GET",
+    method: body || file ? "POST" : "GET",
     headers: { ...(token && { Authorization: `Bearer ${token}` }), ...(body && { "Content-Type": "application/json" }), ...more.headers },
-    ...(body && { body: JSON.stringify(body) }),
+    ...(body ? { body: JSON.stringify(body) } : file && { body: file }),
   });
   const forget = () => { token = null; cursor = ""; last = null; kept.set(slot, null); stream?.abort(); stream = null; shown.clear(); log.replaceChildren(); };
   async function begin() {
@@ -81,13 +82,21 @@ textarea, input { font: inherit; font-size: 16px; color: inherit; border: 1px so
     token = (await answer.json()).token;
     kept.set(slot, token);
   }
-  async function send(line) {
-    line.state("sending");
+  // One after the other: they arrive in the order they were said, and one newcomer is one visitor.
+  let before = Promise.resolve();
+  const send = (line) => { line.state("sending"); before = before.then(() => deliver(line)); };
+  async function deliver(line) {
     try {
       await begin();
-      const answer = await call("/messages", { body: line.body });
-      if (answer.status === 401) { forget(); log.append(line.node); return send(line); }
-      if (!answer.ok) { line.state(answer.status === 429 ? "slow" : "failed"); return; }
+      let answer = null;
+      if (line.file && !line.body.file) {
+        answer = await call(`/uploads?name=${encodeURIComponent(line.file.name ?? "")}&voice=${!line.file.name}`, { file: line.file, signal: AbortSignal.timeout(90000) });
+        if (answer.ok) line.body.file = (await answer.json()).id;
+      }
+      if (answer?.ok ?? true) answer = await call("/messages", { body: line.body, signal: AbortSignal.timeout(20000) });
+      if (answer.status === 401) { forget(); log.append(line.node); return deliver(line); }
+      if (answer.status === 404) line.body.file = undefined; // it lay there for too long
+      if (!answer.ok) { line.state({ 413: "big", 415: "kind", 422: "kind", 429: line.file && answer.headers.get("Retry-After") > 600 ? "full" : "slow" }[answer.status] ?? "failed"); return; }
       line.state("sent");
       listen();
     } catch { line.state("failed"); }
@@ -159,8 +168,9 @@ textarea, input { font: inherit; font-size: 16px; color: inherit; border: 1px so
     const node = el("div", { className: line.mine ? "msg mine" : "msg" });
     const bub = el("div", { className: "bub" });
     if (web(line.image)) bub.append(el("img", { src: line.image, alt: /qr\.png/.test(line.image) ? t.qr : t.picture, loading: "lazy", onload: down }));
+    if (line.file?.kind === "audio" && web(line.file.url)) bub.append(el("audio", { src: line.file.url, controls: true, preload: "none" }));
     bub.append(...prose(line.text));
-    node.append(bub);
+    if (bub.firstElementChild || line.text) node.append(bub);
     const taps = el("div", { className: "taps" });
     const tap = (choice, title, more) => taps.append(el("button", { type: "button", onclick: () => { say(title, choice); taps.remove(); } }, title, ...(more ? [el("small", {}, more)] : [])));
     for (const button of line.buttons ?? []) tap(button.id, button.title);
@@ -169,7 +179,7 @@ textarea, input { font: inherit; font-size: 16px; color: inherit; border: 1px so
       for (const row of section.rows) tap(row.id, row.title, row.description);
     }
     const place = line.place && `https://www.openstreetmap.org/?mlat=${+line.place.latitude}&mlon=${+line.place.longitude}`;
-    for (const [url, title] of [[line.link?.url, line.link?.title], [line.file?.url, line.file?.name], [place, t.place]]) if (web(url)) taps.append(el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, title));
+    for (const [url, title] of [[line.link?.url, line.link?.title], [line.file?.kind === "audio" ? "" : line.file?.url, line.file?.name ?? t.file], [place, t.place]]) if (web(url)) taps.append(el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, title));
     if (taps.childNodes.length) node.append(taps);
     node.append(el("small", {}, new Date(line.created_at).toLocaleTimeString(face?.language, { hour: "2-digit", minute: "2-digit" })));
     log.append(node);
@@ -181,16 +191,16 @@ textarea, input { font: inherit; font-size: 16px; color: inherit; border: 1px so
     }
     down();
   }
-  function say(text, choice) {
+  function say(text, choice, file) {
     const key = crypto.getRandomValues(new Uint32Array(4)).reduce((all, one) => all + one.toString(36), "k");
     const contact = !details.hidden && { name: field.name.value.trim(), phone: field.phone.value.trim(), email: field.email.value.trim() };
-    const note = el("small"), bub = el("div", { className: "bub" }, ...prose(text));
+    const note = el("small"), bub = el("div", { className: "bub" }, ...(file ? [preview(file)] : prose(text)));
     const node = el("div", { className: "msg mine" }, bub, note);
     const line = {
-      node, body: { key, text, page: location.origin + location.pathname, ...(choice && { choice }), ...(contact && { contact }) },
+      node, file, body: { key, text, page: location.origin + location.pathname, ...(choice && { choice }), ...(contact && { contact }) },
       state(how) {
         const bad = how === "failed" || how === "slow";
-        note.textContent = t[how]; node.classList.toggle("bad", bad);
+        note.textContent = t[how]; node.classList.toggle("bad", !/^sen/.test(how));
         bub.onclick = bad ? () => send(line) : null; bub.tabIndex = bad ? 0 : -1;
         bub.onkeydown = (event) => { if (bad && event.key === "Enter") send(line); };
       },
@@ -200,6 +210,32 @@ textarea, input { font: inherit; font-size: 16px; color: inherit; border: 1px so
     down();
     send(line);
   }
+  function preview(file) {
+    const name = file.name || t.voice;
+    if (!/^(image|audio)\//.test(file.type)) return name;
+    const shows = el(file.type[0] === "i" ? "img" : "audio", { src: URL.createObjectURL(file), controls: true, alt: name, onload: down });
+    shows.onerror = () => shows.replaceWith(name); // a page's own CSP may forbid blob:
+    return shows;
+  }
+  const attach = (files) => { for (const file of files) say("", null, file); details.hidden = true; };
+  let recorder = null;
+  async function record() {
+    if (recorder) return recorder.stop();
+    try {
+      const heard = await navigator.mediaDevices.getUserMedia({ audio: true });
+      const parts = [];
+      recorder = new MediaRecorder(heard);
+      recorder.ondataavailable = ({ data }) => parts.push(data);
+      recorder.onstop = () => {
+        for (const track of heard.getTracks()) track.stop();
+        attach([new Blob(parts, { type: recorder.mimeType })]);
+        recorder = null; listens();
+      };
+      recorder.start();
+      listens();
+    } catch { recorder = null; status.textContent = t.mic; status.hidden = false; setTimeout(() => { status.hidden = true; status.textContent = t.offline; }, 4000); }
+  }
+  const listens = () => { mic.classList.toggle("on", !!recorder); mic.setAttribute("aria-label", recorder ? t.stop : t.record); };
   const down = () => { log.scrollTop = log.scrollHeight; };
   const count = () => {
     badge.textContent = unread > 9 ? "9+" : unread; badge.hidden = !unread;
@@ -217,6 +253,9 @@ textarea, input { font: inherit; font-size: 16px; color: inherit; border: 1px so
   const away = el("small"), details = el("div", { hidden: true }, away, ...Object.values(field));
   const text = el("textarea", { rows: 1, maxLength: 4000, onkeydown: (event) => { if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); form.requestSubmit(); } } });
   const go = el("button", { className: "go" }, icon("m5 12 7-7 7 7M12 19V5"));
+  const picker = el("input", { type: "file", hidden: true, multiple: true, accept: "image/jpeg,image/png,image/webp,audio/*,video/mp4,video/webm,.pdf,.docx,.xlsx", onchange: () => { attach([...picker.files]); picker.value = ""; } });
+  const clip = el("button", { type: "button", onclick: () => picker.click() }, icon("m21 11-9 9a6 6 0 0 1-8-8l9-9a4 4 0 0 1 6 6l-9 9a2 2 0 0 1-3-3l8-8"));
+  const mic = el("button", { type: "button", hidden: !window.MediaRecorder || !navigator.mediaDevices, onclick: record }, icon("M12 2a3 3 0 0 0-3 3v6a3 3 0 0 0 6 0V5a3 3 0 0 0-3-3ZM5 11a7 7 0 0 0 14 0M12 18v4"));
   const form = el("form", { onsubmit: (event) => {
     event.preventDefault();
     const words = text.value.trim();
@@ -225,8 +264,8 @@ textarea, input { font: inherit; font-size: 16px; color: inherit; border: 1px so
     say(words);
     details.hidden = true;
     text.focus();
-  } }, details, el("div", { className: "row" }, text, go));
-  const box = el("div", { className: "box", role: "dialog", "aria-labelledby": "title", hidden: true, onkeydown: (event) => { if (event.key === "Escape") close(); } }, el("header", {}, logo, title, shut), log, dots, status, form);
+  } }, details, el("div", { className: "row" }, picker, clip, text, mic, go));
+  const box = el("div", { className: "box", role: "dialog", "aria-labelledby": "title", hidden: true, onkeydown: (event) => { if (event.key === "Escape") close(); }, onpaste: (event) => { if (event.clipboardData.files.length) { event.preventDefault(); attach([...event.clipboardData.files]); } }, ondragover: (event) => { event.preventDefault(); box.classList.add("drop"); }, ondragleave: () => box.classList.remove("drop"), ondrop: (event) => { event.preventDefault(); box.classList.remove("drop"); attach([...event.dataTransfer.files]); } }, el("header", {}, logo, title, shut), log, dots, status, form);
   root.append(box, fab);
 
   function greet() {
@@ -234,7 +273,7 @@ textarea, input { font: inherit; font-size: 16px; color: inherit; border: 1px so
     host.lang = face.language;
     title.textContent = face.name; log.setAttribute("aria-label", t.messages);
     if (face.logo) { logo.src = new URL(face.logo, api); logo.hidden = false; }
-    shut.setAttribute("aria-label", t.close); go.setAttribute("aria-label", t.send);
+    shut.setAttribute("aria-label", t.close); go.setAttribute("aria-label", t.send); clip.setAttribute("aria-label", t.attach); clip.title = t.attach; listens();
     text.placeholder = t.write; text.setAttribute("aria-label", t.write);
     for (const name of Object.keys(field)) { field[name].placeholder = t[name]; field[name].setAttribute("aria-label", t[name]); }
     dots.textContent = `${face.name} ${t.typing}`; status.textContent = t.offline;

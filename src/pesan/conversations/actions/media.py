@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from ... import files
+from ... import channels, files
 from ...channels import IncomingMedia
 from ...files import Picture
 from ...kit import clock
@@ -76,6 +76,7 @@ async def keep_file(
     )
     if not kept:
         return  # another was faster, or the message was taken back meanwhile
+    await channels.let_go(tx, store, wanted.source)
     await files.take_room(tx, store, bytes_kept)
     await _show(tx, store, wanted.message_id)
     await emit(

@@ -51,6 +51,7 @@ async def erase(
         ),
         "failures": await queries.erase_failures(tx, store=store, contacts=known.contacts),
     }
+    await queries.erase_uploads(tx, store, known.senders)
     now = clock.now()
     rows["messages"] = await queries.erase_conversations(tx, store=store, customers=people, now=now)
     rows["payments"] = await queries.erase_payments(tx, store=store, customers=people, now=now)

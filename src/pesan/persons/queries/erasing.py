@@ -135,6 +135,20 @@ async def empty_inbox(
 
 
 @statement("""
+    -- What they uploaded on a site and have not sent; what they sent lies with its message.
+    WITH gone AS (
+        DELETE FROM web_uploads WHERE store_id = $store AND 'visitor:' || visitor = ANY($senders)
+        RETURNING CASE WHEN content IS NULL THEN 0 ELSE bytes END AS bytes
+    ), room AS (
+        UPDATE file_usage SET bytes = file_usage.bytes - (SELECT coalesce(sum(bytes), 0) FROM gone)
+        WHERE store_id = $store
+    )
+    SELECT count(*)::int FROM gone
+""")
+async def erase_uploads(tx: Tx, store: StoreId, senders: list[str]) -> int: ...
+
+
+@statement("""
     INSERT INTO channel_tombstones (store_id, hash, erased_at)
     SELECT $store, hash, $now FROM unnest($hashes::bytea[]) AS hash
     ON CONFLICT (store_id, hash) DO UPDATE SET erased_at = excluded.erased_at
