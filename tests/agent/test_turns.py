@@ -13,6 +13,7 @@ from pesan.agent.brains.offline import OfflineBrain
 from pesan.agent.jobs import TakeTurn, take_turn
 from pesan.agent.models import DialogueState, Expecting, Language, Reply, TurnContext
 from pesan.agent.trace import Outcome
+from pesan.channels import Deliver, Taken, deliver
 from pesan.conversations import Owner, Standing
 from pesan.kit import clock
 from pesan.kit.jobs import Later
@@ -180,6 +181,82 @@ async def test_what_a_worker_said_and_died_before_it_sent_is_sent_by_the_next(
     await at_once(*(take_turn(pesan.world, job) for _ in range(2)))
 
     assert [sent.text for sent in pesan.graph.sent_to(BUDI)] == ["Halo Kak!"]
+
+
+async def test_what_is_said_is_taken_by_its_sender_in_the_same_transaction(pesan: Pesan) -> None:
+    chat = await open_quiet_chat(pesan)
+    errand = Deliver(store_id=chat.store, conversation_id=await chat.conversation())
+
+    ended = await turns.answer(pesan.world, await chat.begun(), saying("Halo Kak!"), errand=errand)
+
+    assert isinstance(ended.taken, Taken)
+    assert await _statuses(pesan) == ["sending"]
+    await deliver(pesan.world, errand, taken=ended.taken)
+    assert [sent.text for sent in pesan.graph.sent_to(BUDI)] == ["Halo Kak!"]
+    assert await _statuses(pesan) == ["sent"]
+    assert await pesan.value("SELECT delivery_until IS NULL FROM conversations")
+
+
+async def test_of_what_a_worker_took_and_never_settled_nobody_knows_whether_it_arrived(
+    pesan: Pesan,
+) -> None:
+    chat = await open_quiet_chat(pesan)
+    errand = Deliver(store_id=chat.store, conversation_id=await chat.conversation())
+    await turns.answer(pesan.world, await chat.begun(), saying("Halo Kak!"), errand=errand)
+
+    with pytest.raises(Later):  # while it may still be alive
+        await deliver(pesan.world, errand)
+    await pesan.rows("UPDATE conversations SET delivery_until = now() - interval '1 second'")
+    await deliver(pesan.world, errand)
+
+    assert pesan.graph.sent_to(BUDI) == []
+    assert await _statuses(pesan) == ["unknown"]
+
+
+async def test_what_was_said_before_leaves_before_it(pesan: Pesan) -> None:
+    chat = await open_quiet_chat(pesan)
+    await chat.answers(saying("Halo Kak!"))
+    await chat.hears("ada kaos?")
+    await pesan.eventually("SELECT count(*) = 0 FROM pgqueuer")
+    pesan.graph.sent.clear()
+    await pesan.rows("UPDATE customer_messages SET status = 'queued' WHERE status = 'sent'")
+    await pesan.rows("UPDATE connection_paces SET full_at = now()")
+    errand = Deliver(store_id=chat.store, conversation_id=await chat.conversation())
+
+    ended = await turns.answer(pesan.world, await chat.begun(), saying("Ada!"), errand=errand)
+    taken = ended.taken
+    while not pesan.graph.sent_to(BUDI)[1:]:
+        try:
+            await deliver(pesan.world, errand, taken=taken)
+        except Later as later:  # the connection's pace
+            await asyncio.sleep(later.seconds)
+        taken = None
+
+    assert [sent.text for sent in pesan.graph.sent_to(BUDI)] == ["Halo Kak!", "Ada!"]
+
+
+async def test_what_cannot_be_taken_is_said_all_the_same(pesan: Pesan) -> None:
+    chat = await open_quiet_chat(pesan)
+    errand = Deliver(store_id=chat.store, conversation_id=await chat.conversation())
+    await pesan.rows(
+        "UPDATE connections SET version = version + 1,"
+        " sealed = jsonb_set(sealed, '{access_token}', sealed -> 'app_secret')"
+        " WHERE provider = 'whatsapp'"
+    )
+
+    ended = await turns.answer(pesan.world, await chat.begun(), saying("Halo Kak!"), errand=errand)
+
+    assert ended == turns.Ended(Outcome.ANSWERED, said=True, more=False)
+    assert await chat.said() == ["Halo Kak!"]
+    assert await _statuses(pesan) == ["queued"]
+    assert await pesan.value("SELECT count(*) FROM agent_turns") == 1
+
+
+async def _statuses(pesan: Pesan) -> list[str]:
+    rows = await pesan.rows(
+        "SELECT status FROM customer_messages WHERE direction = 'out' ORDER BY sequence"
+    )
+    return [row["status"] for row in rows]
 
 
 async def test_the_agent_holds_still_where_the_shop_did_not_set_it_free(pesan: Pesan) -> None:

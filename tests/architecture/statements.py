@@ -55,19 +55,18 @@ PLAIN_UUIDS = {
 }
 # A column that may be NULL in the table and never is in these rows, and why.
 PRESENT = {
-    ("pesan.channels.queries.early_statuses", "content"): "a status that was read has content",
     ("pesan.channels.queries.find_early_status", "content"): "a status that was read has content",
     ("pesan.channels.queries.take_waiting", "content"): "the join is on a field inside it",
 }
 # SQL's own clock, and why; everything else is given `now`.
 SQL_CLOCK = {
     "pesan.conversations.queries.turns.begin_turn": "a turn's lease runs on real time",
-    "pesan.channels.queries.find_next_queued": "a channel counts what it is sent on real time",
-    "pesan.channels.queries.sending.begin": "a channel counts what it is sent on real time",
+    "pesan.channels.queries.delivery.find_next_queued": "a channel counts what it is sent on real time",
+    "pesan.channels.queries.delivery.begin": "a channel counts what it is sent on real time",
     "pesan.channels.queries.sending.reserve_place": "a channel counts what it is sent on real time",
-    "pesan.channels.queries.sending.take_place": "a channel counts what it is sent on real time",
-    "pesan.channels.queries.seconds_until_free": "a sender's lease runs on real time",
-    "pesan.channels.queries.take_lease": "a sender's lease runs on real time",
+    "pesan.channels.queries.delivery.seconds_until_free": "a sender's lease runs on real time",
+    "pesan.channels.queries.delivery.rest": "a sender's lease runs on real time",
+    "pesan.channels.queries.delivery.take_lease": "a sender's lease runs on real time",
     "pesan.kit.relay.claim_deliveries": "leases between workers run on real time",
     "pesan.kit.relay.claim_timers": "leases between workers run on real time",
 }

@@ -15,7 +15,7 @@ from pesan.kit.ids import decode
 from pesan.kit.jobs import enqueue
 from pesan.kit.world import World
 
-from ..conversations.builders import SARI, Shop, open_shop
+from ..conversations.builders import SARI, Shop, connect, open_shop
 from ..running import Pesan
 from ..twins import graph_failures, meta_webhooks
 from ..twins.graph_api import SentMessage
@@ -89,6 +89,20 @@ async def test_a_reply_arrives_under_its_own_id(pesan: Pesan) -> None:
     message, arrived = await _sent(shop, "Siap, kak")
 
     assert (arrived.text, arrived.reference) == ("Siap, kak", message["id"])
+
+
+async def test_each_message_leaves_by_the_credentials_that_hold_now(pesan: Pesan) -> None:
+    shop = await open_shop(pesan)
+    await _sent(shop, "satu")
+    fresh = "EAAGtheTokenThatTookItsPlace"
+    pesan.graph.add_number(pesan.graph.phone_number_id, fresh)
+
+    await connect(shop.seller, access_token=fresh)
+    said = await shop.says("dua")
+
+    await shop.status_becomes(said, "sent")
+    assert [message.text for message in pesan.graph.sent_to(SARI)] == ["satu", "dua"]
+    assert not await pesan.value("SELECT stopped_at IS NOT NULL FROM connections")
 
 
 async def test_messages_arrive_in_their_order_though_the_channel_throttles(pesan: Pesan) -> None:

@@ -86,14 +86,18 @@ async def open_shop(pesan: Pesan, name: str = "Sari", *, owner: str = "human") -
 
 
 async def connect(
-    seller: Seller, *, phone_number_id: str = PHONE_NUMBER_ID, app_secret: str = APP_SECRET
+    seller: Seller,
+    *,
+    phone_number_id: str = PHONE_NUMBER_ID,
+    app_secret: str = APP_SECRET,
+    access_token: str = ACCESS_TOKEN,
 ) -> Hook:
     answer = await seller.put(
         "/connections/whatsapp",
         {
             "phone_number_id": phone_number_id,
             "waba_id": "419561257915477",
-            "access_token": ACCESS_TOKEN,
+            "access_token": access_token,
             "app_secret": app_secret,
             "verify_token": VERIFY_TOKEN,
         },

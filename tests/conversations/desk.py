@@ -17,7 +17,7 @@ from pesan import conversations
 from pesan.channels import MessageStatus
 from pesan.channels.actions import Rest, begin_sending, move, sent, take_lease
 from pesan.channels.costs.card import rate_card
-from pesan.channels.models import QueuedMessage, Sent
+from pesan.channels.models import Lease, QueuedMessage, Sent
 from pesan.conversations import Author, Conversation, Turn, queries
 from pesan.conversations.actions import wake
 from pesan.kit import clock
@@ -195,18 +195,20 @@ class Desk:
 
     def begins_sending(self) -> QueuedMessage | None:
         """By a sender of its own: whoever had the lease is dead."""
-        self.sender_is_found_dead()
         # What the channel's pace would make wait is not asked here: who may speak is.
         for reset in (
             "UPDATE conversations SET pair_full_at = NULL",
             "UPDATE connection_paces SET full_at = now() - interval '1 s'",
         ):
             self.do(self.tx.connection.execute(reset))
-        begun = self.do(begin_sending(self.tx, self.store, self.conversation, rate_card(None)))
+        lease = self.sender_is_found_dead()
+        begun = self.do(
+            begin_sending(self.tx, self.store, self.conversation, rate_card(None), first=lease.next)
+        )
         assert not isinstance(begun, Rest), begun
         return begun
 
-    def sender_is_found_dead(self) -> None:
+    def sender_is_found_dead(self) -> Lease:
         """Its lease is over, and another's begins: what it was at is unknown from now on."""
         self.do(
             self.tx.connection.execute(
@@ -215,6 +217,7 @@ class Desk:
         )
         lease = self.do(take_lease(self.tx, self.store, self.conversation, held=None))
         assert lease is not None
+        return lease
 
     def is_sent(self, message: QueuedMessage) -> None:
         answer = Sent(provider_id=f"out-{message.id}")

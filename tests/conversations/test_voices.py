@@ -23,8 +23,8 @@ from hypothesis.stateful import (
 )
 
 from pesan import conversations
-from pesan.channels import queries as channels_queries
 from pesan.channels.models import QueuedMessage
+from pesan.channels.queries import delivery
 from pesan.conversations import Conversation, Turn, queries, rules
 from pesan.kit import clock
 from pesan.kit.db import Tx
@@ -380,8 +380,8 @@ WEAKENED: dict[str, tuple[Any, str, Callable[[Any], Any]]] = {
     ),
     "an automation speaks after its time": (rules, "may_speak", by_fence_alone),
     "what was overtaken is sent": (
-        channels_queries,
-        "find_next_queued",
+        delivery,
+        "take_lease",
         without("m.fence < c.silenced_below", "false"),
     ),
     "what is put aside wakes too early": (

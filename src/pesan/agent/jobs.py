@@ -36,9 +36,9 @@ async def take_turn(world: World, job: TakeTurn) -> None:
             return
         with because(encode("msg", begun.turn.messages[-1].id), program=turns.AGENT):
             async with channels.shown(world, begun.reading):
-                ended = await turns.answer(world, begun, _OFFLINE)
+                ended = await turns.answer(world, begun, _OFFLINE, errand=errand)
                 if ended.said or begun.has_unsent:
-                    await channels.deliver(world, errand)
+                    await channels.deliver(world, errand, taken=ended.taken)
         if not ended.more:
             return
     raise Later(seconds=1.0)

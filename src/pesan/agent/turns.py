@@ -14,11 +14,11 @@ import structlog
 from msgspec.structs import replace
 
 from .. import audit, carts, channels, conversations, stores
-from ..channels import Reading
+from ..channels import Deliver, Reading, Rest, Taken
 from ..conversations import Button, Message, Owner, Standing, Turn
 from ..kit import clock
 from ..kit.cards import mask
-from ..kit.db import Tx
+from ..kit.db import DatabaseAway, Tx
 from ..kit.ids import ConversationId, StoreId, encode, new_id
 from ..kit.jobs import Later
 from ..kit.text import prose
@@ -76,6 +76,7 @@ class Ended:
     outcome: Outcome
     said: bool
     more: bool  # something came meanwhile, for another turn
+    taken: Taken | Rest | None = None  # for its sender
 
 
 async def begin(world: World, store: StoreId, conversation: ConversationId) -> Begun | Idle:
@@ -102,18 +103,41 @@ async def begin(world: World, store: StoreId, conversation: ConversationId) -> B
         return Begun(turn, shop, found.customer_name, found.has_phone, found.has_unsent, reading)
 
 
-async def answer(world: World, begun: Begun, brain: Brain) -> Ended:
+async def answer(
+    world: World, begun: Begun, brain: Brain, *, errand: Deliver | None = None
+) -> Ended:
     """Lets the brain think, guards what it says, says it if the turn still holds.
 
-    Nobody is called to send it: the caller does, and does it again until it is sent.
+    Nobody is called to send it: the caller does, and does it again until it is sent. For their
+    `errand` what is next is taken in the transaction that says it: they send it at once.
     """
     turn, started = begun.turn, clock.now()
     state = read_state(turn.dialogue)
     context, facts = _context(begun, state)
     tools = ChatTools(world, turn, state, facts, begun.shop)
     found = await _thought(world, context, tools, brain)
-    async with world.database.store(turn.store_id, flushed=False, planned_once=True) as tx:
-        return await _finish(tx, turn, context, found, tools, brain=brain, started=started)
+
+    async def finish(errand: Deliver | None) -> Ended:
+        async with world.database.store(
+            turn.store_id, flushed=errand is not None, planned_once=True
+        ) as tx:
+            ended = await _finish(tx, turn, context, found, tools, brain=brain, started=started)
+            if errand is None or not ended.said:
+                return ended
+            return Ended(
+                ended.outcome, ended.said, ended.more, await channels.take(tx, world, errand)
+            )
+
+    try:
+        return await finish(errand)
+    except DatabaseAway:
+        raise  # it may be finished
+    except Exception as error:
+        if errand is None:
+            raise
+        # What is said does not hang on its being sent: all of it is undone, and done apart.
+        _log.warning("agent.said_apart", exc_info=error)
+        return await finish(None)
 
 
 async def _thought(world: World, context: TurnContext, tools: ChatTools, brain: Brain) -> Answer:

@@ -5,6 +5,7 @@ from .actions import (
     EARLY_STATUS,
     TOMBSTONES,
     FreeWords,
+    Rest,
     bar,
     confirm_arrival,
     free_words,
@@ -44,7 +45,7 @@ from .errors import (
     TemplateNotUsable,
 )
 from .events import ChannelReceived
-from .jobs import deliver
+from .jobs import Taken, deliver, take
 from .models import (
     Button,
     ChannelName,
@@ -159,11 +160,13 @@ __all__ = [
     "Received",
     "Referral",
     "RequestedItem",
+    "Rest",
     "Review",
     "ServiceWindow",
     "ShowRead",
     "StoredTemplate",
     "Switches",
+    "Taken",
     "Template",
     "TemplateCategory",
     "TemplateNotFound",
@@ -212,6 +215,7 @@ __all__ = [
     "shown",
     "snippet",
     "sync_templates",
+    "take",
     "take_waiting",
     "template_text",
     "tombstone_of",

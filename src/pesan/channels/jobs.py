@@ -9,7 +9,7 @@ from ..kit.db import Tx
 from ..kit.ids import ConversationId, StoreId, encode
 from ..kit.jobs import Later, enqueue
 from ..kit.world import World
-from . import acknowledging, actions, courtesies, hooks, queries, rules
+from . import acknowledging, actions, courtesies, hooks, rules
 from .actions import Rest
 from .adapters import connect
 from .attachments import media_of
@@ -27,13 +27,14 @@ from .errors import (
 )
 from .models import (
     Identity,
+    Lease,
     Media,
     MessageStatus,
     Outgoing,
     QueuedMessage,
     Sent,
 )
-from .queries import sending
+from .queries import delivery, sending
 from .sending.errors import NotConnected
 from .templates import filing
 from .templates.errands import RemoveTemplate, SubmitTemplate, SyncTemplates
@@ -55,16 +56,18 @@ class Taken(NamedTuple):
 Outcome = Sent | DeliveryFailed | DeliveryRefused
 
 
-async def deliver(world: World, job: Deliver) -> None:
+async def deliver(world: World, job: Deliver, *, taken: Taken | Rest | None = None) -> None:
     """Sends a conversation's queued messages in their order, one sender at a time.
 
     A message is committed as 'sending' before the network sees it, and settled after. Whoever
-    finds one 'sending' without a living sender knows only that it may have arrived.
+    finds one 'sending' without a living sender knows only that it may have arrived. The first may be
+    `taken` already, by a transaction that has committed.
     """
     lease: datetime | None = None
     for _ in range(MESSAGES_A_RUN):
-        async with world.database.store(job.store_id, planned_once=True) as tx:
-            taken = await _take(tx, world, job, lease)
+        if taken is None:
+            async with world.database.store(job.store_id, planned_once=True) as tx:
+                taken = await take(tx, world, job, held=lease)
         if taken is None:
             return
         if isinstance(taken, Rest):
@@ -72,13 +75,11 @@ async def deliver(world: World, job: Deliver) -> None:
         lease = taken.lease
         outcome = await _send(world, taken)
         async with world.database.store(job.store_id, planned_once=True) as tx:
-            rest_seconds = await _settle(tx, job.store_id, taken, outcome)
-            is_done = not rest_seconds and await queries.release_lease_if_done(
-                tx, store=job.store_id, conversation=job.conversation_id, held=lease
-            )
-        if rest_seconds:
-            raise Later(seconds=rest_seconds)
-        if is_done:
+            ended = await _settle(tx, job.store_id, taken, outcome)
+        taken = None
+        if isinstance(ended, Rest):
+            raise Later(seconds=ended.seconds)
+        if ended:
             return
     raise Later(seconds=LOOK_AGAIN_SECONDS)
 
@@ -101,38 +102,47 @@ async def call_senders(world: World, job: CallSenders) -> None:
         after = found[-1]
 
 
-async def _take(tx: Tx, world: World, job: Deliver, held: datetime | None) -> Taken | Rest | None:
-    """The next message, marked as being sent; None when there is nothing to send by now, or nothing
-    may go by its connection.
-
-    Raises Later while another sender is at it.
+async def take(
+    tx: Tx, world: World, job: Deliver, *, held: datetime | None = None
+) -> Taken | Rest | None:
+    """The next message, marked as being sent: whoever takes it has this committed, and flushed, and
+    then sends it. A rest while another sender is at it, or its channel wants one; None when there is
+    nothing to send by now, or nothing may go by its connection.
     """
     store, conversation = job.store_id, job.conversation_id
     lease = await actions.take_lease(tx, store, conversation, held=held)
     if lease is None:
-        seconds = await queries.seconds_until_free(tx, store, conversation)
+        seconds = await delivery.seconds_until_free(tx, store, conversation)
         if seconds is None:
             return None
         # A lease of a living sender ends at any moment; a longer one is a rest after a failure.
         at_work = seconds <= actions.LEASE_SECONDS
-        raise Later(seconds=LOOK_AGAIN_SECONDS if at_work else seconds)
-    if lease.has_queued:
-        # By the one they wrote to: from any other it would be another account that writes to them.
-        credentials = await stores.find_open_credentials(tx, world, store, lease.connection_id)
-        if credentials is None or not credentials.is_stopped:
-            match await actions.begin_sending(tx, store, conversation, rate_card(world.rate_card)):
-                case QueuedMessage() as message:
-                    media = await media_of(
-                        tx, world, store, message.payload, channel=message.channel
-                    )
-                    return Taken(lease.until, message, credentials, media)
-                case Rest() as rest:
-                    await _rest(tx, store, conversation, lease.until, rest.seconds)
-                    return rest
-                case None:
-                    pass
-    await queries.release_lease(tx, store=store, conversation=conversation, held=lease.until)
+        return Rest(LOOK_AGAIN_SECONDS if at_work else seconds)
+    if lease.has_queued and (lease.connection is None or not lease.connection.is_stopped):
+        card = rate_card(world.rate_card)
+        match await actions.begin_sending(tx, store, conversation, card, first=lease.next):
+            case QueuedMessage() as message:
+                credentials = await _credentials(tx, world, store, lease)
+                media = await media_of(tx, world, store, message.payload, channel=message.channel)
+                return Taken(lease.until, message, credentials, media)
+            case Rest() as rest:
+                await _rest(tx, store, conversation, lease.until, rest.seconds)
+                return rest
+            case None:
+                pass
+    await delivery.release_lease(tx, store=store, conversation=conversation, held=lease.until)
     return None
+
+
+async def _credentials(
+    tx: Tx, world: World, store: StoreId, lease: Lease
+) -> stores.Credentials | None:
+    """Of the connection they wrote to: from any other it would be another account that writes."""
+    if lease.connection is None:
+        return None
+    return await stores.recall_credentials(
+        tx, world, store, lease.connection_id, version=lease.connection.version
+    )
 
 
 async def _send(world: World, taken: Taken) -> Outcome:
@@ -169,36 +179,38 @@ def _outgoing(message: QueuedMessage, media: Media | None) -> Outgoing:
     )
 
 
-async def _settle(tx: Tx, store: StoreId, taken: Taken, outcome: Outcome) -> float:
-    """Saves how it ended; answers how many seconds the conversation rests before it goes on."""
+async def _settle(tx: Tx, store: StoreId, taken: Taken, outcome: Outcome) -> bool | Rest:
+    """Saves how it ended. Answers whether all is sent and the lease given back, or how long the
+    conversation rests before it goes on.
+    """
     message = taken.message
     match outcome:
         case Sent():
-            await actions.sent(tx, store, message, outcome)
-            return 0
+            return await actions.sent(tx, store, message, outcome, held=taken.lease)
         case DeliveryUnknown():
             await _move(tx, store, message, MessageStatus.UNKNOWN, outcome)
-            return 0
         case CredentialsRefused() | AccountRestricted():
             # Not this message's fault, and every other would meet it too: they wait for its mending.
             assert taken.credentials is not None, "only a channel that was asked refuses them"
             await _move(tx, store, message, MessageStatus.QUEUED, outcome)
             await stores.stop_connection(tx, taken.credentials, reason=str(outcome))
-            return 0
         case WindowClosed():  # by the channel's clock, or of a window that another app had opened
             await _fall_back(tx, store, message, outcome)
-            return 0
         case DeliveryRefused():
             await actions.refuse(tx, store, message, outcome)
             if isinstance(outcome, RecipientUnreachable):
                 reason = str(outcome.facts["reason"])
                 await actions.lost(tx, store, message.conversation_id, reason=reason)
-            return 0
         case DeliveryFailed():
             await _move(tx, store, message, MessageStatus.QUEUED, outcome)
             seconds = _rest_seconds(outcome, attempts=message.attempts + 1)
             await _rest(tx, store, message.conversation_id, taken.lease, seconds)
-            return seconds
+            return Rest(seconds)
+    return bool(
+        await delivery.release_lease_if_done(
+            tx, store=store, conversation=message.conversation_id, held=taken.lease
+        )
+    )
 
 
 def _rest_seconds(failure: DeliveryFailed, *, attempts: int) -> float:
@@ -262,7 +274,4 @@ async def _move(
 async def _rest(
     tx: Tx, store: StoreId, conversation: ConversationId, lease: datetime, seconds: float
 ) -> None:
-    """Nobody sends into it until then."""
-    await queries.take_lease(
-        tx, store=store, conversation=conversation, held=lease, seconds=seconds
-    )
+    await delivery.rest(tx, store=store, conversation=conversation, held=lease, seconds=seconds)

@@ -3,6 +3,8 @@
 Of a channel a store may have several: the default one is meant where only the provider is named.
 """
 
+from collections import OrderedDict
+
 import asyncpg
 
 from .. import audit
@@ -32,6 +34,9 @@ from .sealing import Sealed, open_all, seal_all
 
 CONNECTIONS_MAX = 20  # of one provider
 LABEL_CHARACTERS_MAX = 60
+OPENED_MAX = 1000
+
+_opened: OrderedDict[ConnectionId, Credentials] = OrderedDict()
 
 
 async def open_connection(
@@ -197,6 +202,24 @@ async def find_open_credentials(
     """None for one that was closed."""
     found = await queries.find_open_connection(tx, store, connection)
     return None if found is None else await open_all(tx, world, found)
+
+
+async def recall_credentials(
+    tx: Tx, world: World, store: StoreId, connection: ConnectionId, *, version: int
+) -> Credentials | None:
+    """As this process opened them last, if their version still is what the caller has just read: no
+    round trip for what changes once a year. Whether it is stopped now the caller has read with it.
+    """
+    found = _opened.get(connection)
+    if found is None or (found.store, found.version) != (store, version):
+        found = await find_open_credentials(tx, world, store, connection)
+        if found is None:
+            return None
+        _opened[connection] = found
+        if len(_opened) > OPENED_MAX:
+            _opened.popitem(last=False)
+    _opened.move_to_end(connection)
+    return found
 
 
 async def find_namesake(tx: Tx, closed: Credentials) -> ConnectionId | None:

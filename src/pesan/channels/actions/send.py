@@ -8,7 +8,6 @@ from ...kit.db import Tx
 from ...kit.ids import ConversationId, StoreId
 from ...kit.live import tell
 from ...kit.timers import set_timer
-from .. import queries
 from ..costs.card import RateCard
 from ..errors import DeliveryRefused, WindowClosed
 from ..models import (
@@ -21,7 +20,8 @@ from ..models import (
     Sent,
     StatusKind,
 )
-from ..queries import sending
+from ..queries import delivery, sending
+from ..rules import sources
 from ..sending import rules
 from .costs import foresee
 from .fallback import fall_back
@@ -47,11 +47,16 @@ async def take_lease(
 
     Taken over from a sender that died half way: what it was sending is unknown from now on.
     """
-    lease = await queries.take_lease(
-        tx, store=store, conversation=conversation, held=held, seconds=LEASE_SECONDS
+    lease = await delivery.take_lease(
+        tx,
+        store=store,
+        conversation=conversation,
+        held=held,
+        seconds=LEASE_SECONDS,
+        now=clock.now(),
     )
     if lease is not None and lease.has_begun and held is None:
-        lost = await queries.give_up_sending(
+        lost = await delivery.give_up_sending(
             tx,
             store=store,
             conversation=conversation,
@@ -65,16 +70,23 @@ async def take_lease(
 
 
 async def begin_sending(
-    tx: Tx, store: StoreId, conversation: ConversationId, card: RateCard
+    tx: Tx,
+    store: StoreId,
+    conversation: ConversationId,
+    card: RateCard,
+    *,
+    first: QueuedMessage | None = None,
 ) -> QueuedMessage | Rest | None:
     """The next message in sequence, now 'sending'. Those that may not go fail on the way, each with
     its reason; those that are to go later are passed by.
 
-    The caller holds the lease.
+    The caller holds the lease, and may know with it which is `first`.
     """
-    while (
-        message := await queries.find_next_queued(tx, store, conversation, clock.now())
-    ) is not None:
+    message = first
+    while True:
+        message = message or await delivery.find_next_queued(tx, store, conversation, clock.now())
+        if message is None:
+            break
         settings = message.settings or SendingSettings()
         match await _verdict(tx, store, message, settings):
             case rules.NotBefore(at=at):
@@ -87,13 +99,10 @@ async def begin_sending(
             case DeliveryRefused() as refusal:
                 await refuse(tx, store, message, refusal)
             case rules.Go():
-                rest = await _place(tx, store, message)
-                if rest is None:
-                    continue
-                if rest.seconds > 0:
-                    return rest
-                if await _begin(tx, store, message, card):
-                    return message
+                begun = await _go(tx, store, message, card)
+                if begun is not None:
+                    return begun
+        message = None
     await _wait_for_due(tx, store, conversation)
     return None
 
@@ -105,14 +114,35 @@ async def refuse(tx: Tx, store: StoreId, message: QueuedMessage, refusal: Delive
     )
 
 
-async def sent(tx: Tx, store: StoreId, message: QueuedMessage, accepted: Sent) -> None:
-    """Saves what the provider answered, then what it has said of the message meanwhile."""
-    await move(tx, store, message.id, to=MessageStatus.SENT, provider_id=accepted.provider_id)
-    keys = [status_key(accepted.provider_id, kind) for kind in StatusKind]
-    for early in await queries.early_statuses(
-        tx, store=store, connection=message.connection_id, keys=keys
-    ):
+async def sent(
+    tx: Tx,
+    store: StoreId,
+    message: QueuedMessage,
+    accepted: Sent,
+    *,
+    held: datetime | None = None,
+) -> bool:
+    """Saves what the provider answered, then what it has said of the message meanwhile.
+
+    The lease that is `held` ends where nothing else waits; True when it did.
+    """
+    settled = await delivery.settle(
+        tx,
+        store=store,
+        conversation=message.conversation_id,
+        message=message.id,
+        connection=message.connection_id,
+        held=held,
+        provider_id=accepted.provider_id,
+        sources=sources(MessageStatus.SENT),
+        early=[status_key(accepted.provider_id, kind) for kind in StatusKind],
+        now=clock.now(),
+    )
+    if settled.has_moved:
+        await tell(tx, store, "conversations")
+    for early in settled.early or ():
         await apply(tx, store, early)
+    return settled.is_done
 
 
 async def _verdict(
@@ -146,8 +176,12 @@ async def _verdict(
     return rules.verdict_on(standing, settings, timezone=timezone, now=now)
 
 
-async def _place(tx: Tx, store: StoreId, message: QueuedMessage) -> Rest | None:
-    """Its place in the paces the channel allows; None for an offer whose place is later."""
+async def _go(
+    tx: Tx, store: StoreId, message: QueuedMessage, card: RateCard
+) -> QueuedMessage | Rest | None:
+    """Sets it on its way, at its place in the paces the channel allows; None for an offer whose
+    place is later, and for what somebody else had.
+    """
     pair = rules.pair_pace(message.channel, message.identity_value)
     wait = rules.pair_wait_seconds(pair, message.pair_full_in_seconds)
     if wait > 0:
@@ -168,35 +202,29 @@ async def _place(tx: Tx, store: StoreId, message: QueuedMessage) -> Rest | None:
                 await sending.postpone(tx, store=store, message=message.id, at=at, slotted=True)
                 return None
     pace = rules.lane_pace(message.channel, marketing=False)
-    if pace is None:
-        return Rest(0)
-    taken = await sending.take_place(
+    every = 0.0 if pace is None else pace.every_seconds
+    leaving = await foresee(tx, store, message, card)
+    found = await delivery.begin(
         tx,
         store=store,
+        conversation=message.conversation_id,
+        message=message.id,
         connection=message.connection_id,
         lane=lane,
-        every=pace.every_seconds,
-        slack=(pace.burst - 1) * pace.every_seconds,
-    )
-    # Apart from each other: those who were told the same would come at once again.
-    return Rest(0 if taken else pace.every_seconds + secrets.randbelow(1000) / 1000)
-
-
-async def _begin(tx: Tx, store: StoreId, message: QueuedMessage, card: RateCard) -> bool:
-    pair = rules.pair_pace(message.channel, message.identity_value)
-    leaving = await foresee(tx, store, message, card)
-    begun = await sending.begin(
-        tx,
-        store=store,
-        message=message.id,
+        every=every,
+        slack=0.0 if pace is None else (pace.burst - 1) * every,
         pair_every=0.0 if pair is None else pair.every_seconds,
         expected=leaving.expected,
         free_entry_until=leaving.free_entry_until,
         now=clock.now(),
     )
-    if begun:
-        await tell(tx, store, "conversations")
-    return bool(begun)
+    if not found.has_place:
+        # Apart from each other: those who were told the same would come at once again.
+        return Rest(every + secrets.randbelow(1000) / 1000)
+    if not found.has_begun:
+        return None
+    await tell(tx, store, "conversations")
+    return message
 
 
 async def _wait_for_due(tx: Tx, store: StoreId, conversation: ConversationId) -> None:

@@ -157,15 +157,6 @@ class Attachments(Struct, frozen=True, kw_only=True):
     notice: Notice | None = None
 
 
-class Lease(Struct, frozen=True, kw_only=True):
-    """The right to send a conversation's messages, and by what they leave."""
-
-    until: datetime
-    connection_id: ConnectionId
-    has_queued: bool
-    has_begun: bool  # one that nobody has told the end of
-
-
 class Read(Struct, frozen=True, kw_only=True):
     """What a person wrote last in a conversation, by the channel's name for it."""
 
@@ -206,6 +197,39 @@ class QueuedMessage(Struct, frozen=True, kw_only=True):
     template_category: TemplateCategory | None  # of its template, where there is one and we know it
     referred_at: datetime | None  # came by an advertisement then, and was not answered since
     free_entry_until: datetime | None
+
+
+class ConnectionNow(Struct, frozen=True):
+    """Which of a connection's credentials hold, and whether anything may go by them."""
+
+    version: int
+    is_stopped: bool
+
+
+class Lease(Struct, frozen=True, kw_only=True):
+    """The right to send a conversation's messages, by what they leave, and which is next."""
+
+    until: datetime
+    connection_id: ConnectionId
+    connection: ConnectionNow | None  # None: it was closed
+    has_queued: bool
+    has_begun: bool  # one that nobody has told the end of
+    next: QueuedMessage | None  # of what may go by now
+
+
+class Beginning(Struct, frozen=True, kw_only=True):
+    """Of a message that was to leave."""
+
+    has_place: bool  # in its connection's pace
+    has_begun: bool  # False: somebody else had it
+
+
+class Settled(Struct, frozen=True, kw_only=True):
+    """Of a message that its channel took."""
+
+    has_moved: bool
+    is_done: bool  # nothing else waits, and the lease is given back
+    early: list[EarlyStatus] | None  # what the channel has said of it meanwhile
 
 
 class TakenMessage(Struct, frozen=True, kw_only=True):

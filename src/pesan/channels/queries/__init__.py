@@ -1,4 +1,4 @@
-"""The inbox (channel_updates), and how a queued message travels.
+"""The inbox (channel_updates), and how a message moves on. How one is sent: delivery.
 
 Of a conversation's messages this room writes only how delivery goes: status, provider_id, error,
 attempts, and the sender's lease; and the words of an approved template where free ones may not go.
@@ -15,11 +15,9 @@ from ..models import (
     Attached,
     EarlyStatus,
     KnownUpdate,
-    Lease,
     MessageStatus,
     NewUpdate,
     Offer,
-    QueuedMessage,
     Read,
     Tombstone,
     WaitingUpdate,
@@ -184,84 +182,6 @@ async def find_early_status(tx: Tx, store: StoreId, update: UpdateId) -> EarlySt
 
 
 @statement("""
-    SELECT id, connection_id, content FROM channel_updates
-    WHERE store_id = $store AND connection_id = $connection AND dedupe_key = ANY($keys)
-        AND processed_at IS NULL
-    ORDER BY received_at, id
-""")
-async def early_statuses(
-    tx: Tx, *, store: StoreId, connection: ConnectionId, keys: list[str]
-) -> list[EarlyStatus]: ...
-
-
-@statement("""
-    -- Leases run on real time: one sender for a conversation, whatever the business clock says.
-    -- What is queued while this waits for the row is not seen, and has a caller of its own.
-    UPDATE conversations c SET delivery_until = now() + make_interval(secs => $seconds)
-    WHERE c.store_id = $store AND c.id = $conversation
-        AND (c.delivery_until IS NULL OR c.delivery_until <= now() OR c.delivery_until = $held)
-    RETURNING c.delivery_until AS until, c.connection_id, EXISTS (
-            SELECT FROM customer_messages m WHERE m.store_id = $store
-                AND m.conversation_id = $conversation AND m.status = 'queued'
-                AND m.direction = 'out'
-        ) AS has_queued, EXISTS (
-            SELECT FROM customer_messages m WHERE m.store_id = $store
-                AND m.conversation_id = $conversation AND m.status = 'sending'
-        ) AS has_begun
-""")
-async def take_lease(
-    tx: Tx, *, store: StoreId, conversation: ConversationId, held: datetime | None, seconds: float
-) -> Lease | None: ...
-
-
-@statement("""
-    -- What is queued after this has a job of its own, that finds the lease free or asks again.
-    UPDATE conversations c SET delivery_until = NULL
-    WHERE c.store_id = $store AND c.id = $conversation AND c.delivery_until = $held
-        AND NOT EXISTS (
-            SELECT FROM customer_messages m
-            WHERE m.store_id = $store AND m.conversation_id = $conversation
-                AND m.status = 'queued' AND m.direction = 'out'
-        )
-""")
-async def release_lease_if_done(
-    tx: Tx, *, store: StoreId, conversation: ConversationId, held: datetime
-) -> Changed: ...
-
-
-@statement("""
-    UPDATE conversations SET delivery_until = NULL
-    WHERE store_id = $store AND id = $conversation AND delivery_until = $held
-""")
-async def release_lease(
-    tx: Tx, *, store: StoreId, conversation: ConversationId, held: datetime
-) -> None: ...
-
-
-@statement("""
-    SELECT extract(epoch FROM c.delivery_until - now())::float8 FROM conversations c
-    WHERE c.store_id = $store AND c.id = $conversation AND EXISTS (
-        SELECT FROM customer_messages m
-        WHERE m.store_id = $store AND m.conversation_id = $conversation
-            AND m.status IN ('queued', 'sending')
-    )
-""")
-async def seconds_until_free(
-    tx: Tx, store: StoreId, conversation: ConversationId
-) -> float | None: ...
-
-
-@statement("""
-    UPDATE customer_messages SET status = 'unknown', error = $error, reason = $reason,
-        updated_at = $now
-    WHERE store_id = $store AND conversation_id = $conversation AND status = 'sending'
-""")
-async def give_up_sending(
-    tx: Tx, *, store: StoreId, conversation: ConversationId, error: str, reason: str, now: datetime
-) -> Changed: ...
-
-
-@statement("""
     -- Nothing where the store shows nobody that they are read.
     SELECT c.channel, c.connection_id, c.identity_kind, c.identity_value, m.provider_id
     FROM conversations c CROSS JOIN LATERAL (
@@ -283,31 +203,6 @@ async def find_read(tx: Tx, store: StoreId, conversation: ConversationId) -> Rea
     SELECT content FROM attachments WHERE store_id = $store AND id = $attachment
 """)
 async def find_attached(tx: Tx, store: StoreId, attachment: AttachmentId) -> Attached | None: ...
-
-
-@statement("""
-    -- In order, but for what is to go later: an answer does not wait for an offer's hour.
-    SELECT m.id, m.conversation_id, c.connection_id, c.channel, c.identity_kind, c.identity_value,
-        c.customer_id, c.last_inbound_at, c.unreachable_reason,
-        extract(epoch FROM c.pair_full_at - clock_timestamp())::float8 AS pair_full_in_seconds,
-        m.purpose, coalesce(m.due_at, m.created_at) AS due_at, m.slotted, m.text, m.payload,
-        m.attempts, coalesce(m.fence < c.silenced_below, false) AS overtaken,
-        (SELECT s.settings FROM sending_settings s WHERE s.store_id = $store) AS settings,
-        (SELECT t.category FROM message_templates t
-            WHERE t.store_id = $store AND t.connection_id = c.connection_id
-                AND t.name = m.payload #>> '{template,name}'
-                AND t.language = m.payload #>> '{template,language}' AND t.deleted_at IS NULL
-        ) AS template_category,
-        c.referred_at, c.free_entry_until
-    FROM customer_messages m
-    JOIN conversations c ON c.store_id = $store AND c.id = m.conversation_id
-    WHERE m.store_id = $store AND m.conversation_id = $conversation AND m.status = 'queued'
-        AND m.direction = 'out' AND (m.due_at IS NULL OR m.due_at <= $now)
-    ORDER BY m.sequence LIMIT 1
-""")
-async def find_next_queued(
-    tx: Tx, store: StoreId, conversation: ConversationId, now: datetime
-) -> QueuedMessage | None: ...
 
 
 @statement("""

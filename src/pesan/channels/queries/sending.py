@@ -5,7 +5,7 @@ from datetime import datetime
 from ...kit.db import Tx
 from ...kit.ids import ConnectionId, ConversationId, CustomerId, MessageId, StoreId
 from ...kit.sql import Changed, statement
-from ..models import Expected, KeptSettings, Offers, SendingSettings, TakenMessage, Template
+from ..models import KeptSettings, Offers, SendingSettings, TakenMessage, Template
 
 
 @statement("SELECT settings FROM sending_settings WHERE store_id = $store")
@@ -58,21 +58,6 @@ async def offers_sent(
 
 
 @statement("""
-    -- A place among what this connection sends, on the real clock as the channel counts. Taken only
-    -- if it is free now; none is returned where it is not.
-    INSERT INTO connection_paces AS p (store_id, connection_id, lane, full_at)
-    VALUES ($store, $connection, $lane, clock_timestamp() + make_interval(secs => $every))
-    ON CONFLICT (store_id, connection_id, lane) DO UPDATE
-        SET full_at = GREATEST(p.full_at, clock_timestamp()) + make_interval(secs => $every)
-        WHERE p.full_at <= clock_timestamp() + make_interval(secs => $slack)
-    RETURNING true
-""")
-async def take_place(
-    tx: Tx, *, store: StoreId, connection: ConnectionId, lane: int, every: float, slack: float
-) -> bool | None: ...
-
-
-@statement("""
     -- The next free place, however far away: in how many seconds.
     INSERT INTO connection_paces AS p (store_id, connection_id, lane, full_at)
     VALUES ($store, $connection, $lane, clock_timestamp() + make_interval(secs => $every))
@@ -83,50 +68,6 @@ async def take_place(
 async def reserve_place(
     tx: Tx, *, store: StoreId, connection: ConnectionId, lane: int, every: float
 ) -> float: ...
-
-
-@statement("""
-    -- From here on it is on its way, and the person's pace counts it. What it will cost is written
-    -- down, with the prices that hold for it; of an earlier try nothing is left.
-    WITH begun AS (
-        UPDATE customer_messages SET status = 'sending', attempts = attempts + 1, error = NULL,
-            reason = NULL, updated_at = $now
-        WHERE store_id = $store AND id = $message AND status = 'queued'
-        RETURNING conversation_id
-    ), paced AS (
-        UPDATE conversations c SET pair_full_at =
-                GREATEST(c.pair_full_at, clock_timestamp()) + make_interval(secs => $pair_every),
-            free_entry_until = $free_entry_until, referred_at = NULL
-        FROM begun
-        WHERE c.store_id = $store AND c.id = begun.conversation_id AND $pair_every > 0::float8
-    ), counted AS (
-        INSERT INTO message_costs AS k (store_id, message_id, conversation_id, connection_id,
-            channel, livemode, left_at, market, currency, prices, expected_category,
-            expected_micros, expected_free)
-        SELECT $store, $message, c.id, c.connection_id, c.channel, c.livemode, $now, e.market,
-            e.currency, e.prices, e.category, e.micros, e.free
-        FROM begun JOIN conversations c ON c.store_id = $store AND c.id = begun.conversation_id,
-            jsonb_to_record($expected) AS e(market text, currency text, prices jsonb,
-                category text, micros bigint, free text)
-        ON CONFLICT (store_id, message_id) DO UPDATE SET left_at = excluded.left_at,
-            market = excluded.market, currency = excluded.currency, prices = excluded.prices,
-            expected_category = excluded.expected_category,
-            expected_micros = excluded.expected_micros, expected_free = excluded.expected_free,
-            told_rank = NULL, told_category = NULL, told_billable = NULL, told_model = NULL,
-            told_kind = NULL, told_micros = NULL, told_at = NULL, corrections = 0
-    )
-    SELECT true FROM begun
-""")
-async def begin(
-    tx: Tx,
-    *,
-    store: StoreId,
-    message: MessageId,
-    pair_every: float,
-    expected: Expected,
-    free_entry_until: datetime | None,
-    now: datetime,
-) -> bool | None: ...
 
 
 @statement("""
