@@ -14,10 +14,20 @@ PDF = b"%PDF-1.7 nota"
 
 
 async def _writes(
-    shop: Shop, type_: str, content: Any, *, person: Person | None = None, times: int = 1
+    shop: Shop,
+    type_: str,
+    content: Any,
+    *,
+    person: Person | None = None,
+    wamid: str | None = None,
+    times: int = 1,
 ) -> dict[str, Any]:
     to = person or Person(SARI)
-    change = meta_webhooks.echo(PHONE_NUMBER_ID, to, type_, content, at=clock.real())
+    change: dict[str, Any] = meta_webhooks.echo(
+        PHONE_NUMBER_ID, to, type_, content, at=clock.real()
+    )
+    if wamid is not None:
+        change["value"]["message_echoes"][0]["id"] = wamid
     sent = await shop.pesan.graph.post(shop.hook, meta_webhooks.document(change), times=times)
     assert set(sent.statuses) == {200}
     return change
@@ -83,7 +93,71 @@ async def test_a_file_from_the_phone_is_fetched_as_any_other(pesan: Pesan) -> No
     await pesan.eventually(kept)
 
 
-async def test_what_we_sent_ourselves_and_what_is_taken_back_there_adds_nothing(
+async def test_what_is_edited_and_taken_back_on_the_phone_is_so_in_the_thread(
+    pesan: Pesan,
+) -> None:
+    shop = await open_shop(pesan)
+    await shop.hears("halo")
+    first, second = [await _texts(shop, text) for text in ("Harganya 50rb", "salah kirim")]
+    await pesan.eventually(ECHOED, 2)
+
+    await _writes(shop, *meta_webhooks.edit(_named(first), "Harganya 55rb"), times=2)
+    await _writes(shop, *meta_webhooks.revoke(_named(second)), times=2)
+    await shop.hears("oke")
+
+    _, price, gone, _ = await shop.messages()
+    assert (price["text"], price["direction"]) == ("Harganya 55rb", "out")
+    assert price["payload"]["edited_at"]
+    assert (gone["type"], gone["text"]) == ("revoked", None)
+    found = await shop.seller.get("/conversations", q="salah kirim")
+    assert found.json()["items"] == [], "no word of it is found any more"
+
+
+async def test_a_change_on_the_phone_that_comes_before_its_message_holds(pesan: Pesan) -> None:
+    shop = await open_shop(pesan)
+    edited, revoked = meta_webhooks.new_wamid(), meta_webhooks.new_wamid()
+
+    await _writes(shop, *meta_webhooks.edit(edited, "jam 9"))
+    await _writes(shop, *meta_webhooks.revoke(revoked))
+    await _texts(shop, "jam 8", wamid=edited)
+    await _texts(shop, "rahasia", wamid=revoked)
+    await shop.hears("oke")
+
+    assert [one["text"] for one in await shop.messages()] == ["jam 9", "oke"]
+
+
+async def test_nobody_changes_what_the_other_said(pesan: Pesan) -> None:
+    shop = await open_shop(pesan)
+    said = await shop.pesan.graph.write(shop.hook, SARI, meta_webhooks.text("2 ya"))
+    await pesan.eventually("SELECT count(*) = 1 FROM customer_messages")
+    ours = await _texts(shop, "Baik")
+    await pesan.eventually(ECHOED, 1)
+
+    await _writes(shop, *meta_webhooks.edit(said.message_ids[0], "200 ya"))
+    await _writes(shop, *meta_webhooks.revoke(said.message_ids[0]))
+    await pesan.graph.write(shop.hook, SARI, meta_webhooks.edit(_named(ours), "Gratis"))
+    await pesan.graph.write(shop.hook, SARI, meta_webhooks.revoke(_named(ours)))
+    await shop.hears("oke")
+
+    assert [one["text"] for one in await shop.messages()] == ["2 ya", "Baik", "oke"]
+    found = await shop.seller.get("/conversations", q="baik")
+    assert len(found.json()["items"]) == 1, "nor are its words forgotten"
+
+
+async def test_a_like_from_the_phone_stands_on_what_was_liked(pesan: Pesan) -> None:
+    shop = await open_shop(pesan)
+    said = await shop.pesan.graph.write(shop.hook, SARI, meta_webhooks.text("sudah transfer"))
+    await pesan.eventually("SELECT count(*) = 1 FROM customer_messages")
+
+    await _writes(shop, *meta_webhooks.reaction(said.message_ids[0], "👍"))
+    await shop.hears("oke")
+
+    liked, _ = await shop.messages()
+    assert liked["payload"]["own_reaction"]["emoji"] == "👍"
+    assert "reaction" not in liked["payload"], "the buyer put nothing on it"
+
+
+async def test_what_we_sent_ourselves_adds_nothing_and_may_be_taken_back_there(
     pesan: Pesan,
 ) -> None:
     shop = await open_shop(pesan)
@@ -99,4 +173,9 @@ async def test_what_we_sent_ourselves_and_what_is_taken_back_there_adds_nothing(
     await shop.hears("oke")
 
     assert await pesan.value(ECHOED, 0)
-    assert [one["text"] for one in await shop.messages()] == ["halo", "Baik kak", "oke"]
+    assert [one["text"] for one in await shop.messages()] == ["halo", None, "oke"]
+
+
+def _named(change: dict[str, Any]) -> str:
+    wamid: str = change["value"]["message_echoes"][0]["id"]
+    return wamid

@@ -8,7 +8,7 @@ from ..kit.errors import FieldError
 from ..kit.ids import ConversationId, MessageId, StoreId, UserId, encode
 from ..kit.money import Currency, Money
 from ..stores import AssignmentRule, Candidate
-from .models import Author, Conversation, Facts, Owner, Step, StepKind
+from .models import Author, Conversation, Direction, Facts, Owner, Step, StepKind
 
 _PLACE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 _CODE = re.compile(r"[a-z0-9_-]{1,30}")
@@ -52,6 +52,8 @@ CONTENT_TYPES = {
 }
 _DRAWN = {"image", "sticker"}
 _UNSAFE = re.compile(r"[^\w .()+-]")
+# Where a message's payload holds what the customer, or the shop, put on it.
+REACTIONS = {Direction.IN: "reaction", Direction.OUT: "own_reaction"}
 REVOKED = "revoked"  # the type of a message that its author took back
 
 

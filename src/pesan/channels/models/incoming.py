@@ -90,6 +90,9 @@ class Echoed(Struct, frozen=True, kw_only=True):
     media: IncomingMedia | None = None
     phone: str | None = None  # the person's
     profile_name: str | None = None
+    edits: str | None = None  # as of a message that is received
+    revokes: str | None = None
+    reaction: Reaction | None = None
     sent_at: datetime
     content: Mapping[str, object]
 

@@ -54,7 +54,7 @@ STATUSES = {
     "played": StatusKind.READ,  # a voice message was listened to
     "failed": StatusKind.FAILED,
 }
-UNTOLD = {"edit", "reaction", "revoke", "system"}  # of an echo: they say nothing of their own
+EARLIER = {"edit", "reaction", "revoke"}  # they change what was said, and say nothing of their own
 Fields = Mapping[str, object]
 
 
@@ -152,7 +152,10 @@ def _of_echo(echo: Fields, contacts: Sequence[Fields]) -> Update:
     }
     contact = contact_of(to, contacts)
     identities = identities_of(to, contact)
-    if kind in UNTOLD or not any(one.kind != IdentityKind.USERNAME for one in identities):
+    edits, revokes, reaction = _edited(echo), _revoked(echo), reaction_in(echo)
+    is_lost = kind in EARLIER and not (edits or revokes or reaction)
+    is_of_nobody = not any(one.kind != IdentityKind.USERNAME for one in identities)
+    if kind == "system" or is_lost or is_of_nobody:
         return Unrecognised(key=provider_id, kind=f"message_echoes.{kind}"[:100])
     text, _ = said_in(echo)
     name = text_in(object_in(contact, "profile"), "name")
@@ -164,6 +167,9 @@ def _of_echo(echo: Fields, contacts: Sequence[Fields]) -> Update:
         media=file_in(echo),
         phone=phone_of(identities),
         profile_name=name[:PROFILE_NAME_CHARS_MAX] if name else None,
+        edits=edits,
+        revokes=revokes,
+        reaction=reaction,
         sent_at=instant(echo),
         content=echo,
     )
@@ -219,14 +225,22 @@ def _of_message(message: Fields, contacts: Sequence[Fields]) -> Update:
         media=file_in(message),
         reply_to=identifier_in(context, "id"),
         forwarded=context.get("forwarded") is True or context.get("frequently_forwarded") is True,
-        edits=identifier_in(object_in(message, "edit"), "original_message_id"),
-        revokes=identifier_in(object_in(message, "revoke"), "original_message_id"),
+        edits=_edited(message),
+        revokes=_revoked(message),
         reaction=reaction_in(message),
         referral=referral_in(message),
         form=form_in(message),
         sent_at=at,
         content=message,
     )
+
+
+def _edited(message: Fields) -> str | None:
+    return identifier_in(object_in(message, "edit"), "original_message_id")
+
+
+def _revoked(message: Fields) -> str | None:
+    return identifier_in(object_in(message, "revoke"), "original_message_id")
 
 
 def _of_system_message(message: Fields, provider_id: str) -> Update:

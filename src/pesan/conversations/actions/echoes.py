@@ -15,14 +15,23 @@ from .broadcast import open_thread
 from .look import TOPIC, locked
 from .media import expect_file, promised
 from .owners import take_over
+from .rewrite import change_earlier
 
 ON_THE_PHONE = "the shop answered on its phone"
 
 
 async def receive_echo(tx: Tx, update: WaitingUpdate, store: StoreId, echoed: Echoed) -> None:
-    """As if they had written it here: a running turn is overtaken, and nobody answers it."""
+    """As if they had written it here: a running turn is overtaken, and nobody answers it.
+
+    Raises conversations.message_on_its_way.
+    """
     if await stores.find_store(tx, store) is None:
         return
+    if echoed.reaction is not None or echoed.edits or echoed.revokes:
+        unseen = await change_earlier(tx, store, update.connection_id, echoed)
+        if unseen is None:
+            return
+        echoed = unseen
     known = await queries.find_by_provider(
         tx, store=store, connection=update.connection_id, provider_id=echoed.provider_id
     )

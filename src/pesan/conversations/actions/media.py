@@ -17,6 +17,7 @@ from ..errands import FetchFile
 from ..errors import FileNotThere
 from ..events import MessageFileKept
 from ..models import File, FileContent, FileStatus, FileToFetch
+from ..queries import attachments
 from ..queries import media as queries
 from .look import TOPIC
 
@@ -99,9 +100,11 @@ async def give_file_up(
 
 
 async def remove_file(tx: Tx, store: StoreId, message: MessageId) -> None:
-    freed = await queries.delete(tx, store, message)
-    if freed is not None and freed.bytes:
-        await files.give_room(tx, store, freed.bytes)
+    """Whoever sent it: what came with the message, and what a seller attached to it."""
+    for one in (queries.delete, attachments.delete_sent):
+        freed = await one(tx, store, message)
+        if freed is not None and freed.bytes:
+            await files.give_room(tx, store, freed.bytes)
 
 
 async def expire_files(tx: Tx, store: StoreId, *, before: datetime, limit: int) -> int:

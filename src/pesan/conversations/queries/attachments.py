@@ -69,6 +69,12 @@ async def find_attachment_content(
 
 
 @statement("""
+    DELETE FROM attachments WHERE store_id = $store AND message_id = $message RETURNING bytes
+""")
+async def delete_sent(tx: Tx, store: StoreId, message: MessageId) -> Freed | None: ...
+
+
+@statement("""
     DELETE FROM attachments WHERE store_id = $store AND id = $attachment AND message_id IS NULL
     RETURNING bytes
 """)

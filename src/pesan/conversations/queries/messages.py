@@ -8,7 +8,7 @@ from ...kit.db import Tx
 from ...kit.ids import ConnectionId, ConversationId, CustomerId, MessageId, OrderId, StoreId, TeamId
 from ...kit.sql import Changed, statement
 from ..fragments import WORDS
-from ..models import Appended, Arrival, Author, Message
+from ..models import Appended, Arrival, Author, Direction, Message
 
 
 @statement(
@@ -204,7 +204,7 @@ async def find_by_provider(
     WITH spelt_in AS (
         UPDATE customer_messages SET text = $text, updated_at = $now,
             payload = payload || jsonb_build_object('edited_at', $at::text)
-        WHERE store_id = $store AND id = $message AND direction = 'in' AND type <> 'revoked'
+        WHERE store_id = $store AND id = $message AND direction = $by AND type <> 'revoked'
             AND coalesce(payload ->> 'edited_at', '') < $at
         RETURNING conversation_id AS id
     ),
@@ -215,7 +215,14 @@ async def find_by_provider(
 """
 )
 async def edit(
-    tx: Tx, *, store: StoreId, message: MessageId, text: str | None, at: str, now: datetime
+    tx: Tx,
+    *,
+    store: StoreId,
+    message: MessageId,
+    by: Direction,
+    text: str | None,
+    at: str,
+    now: datetime,
 ) -> ConversationId | None: ...
 
 
@@ -223,7 +230,7 @@ async def edit(
     -- The words of what is about to be taken back, as far as nothing else in its thread says them.
     WITH this AS (
         SELECT conversation_id, text FROM customer_messages
-        WHERE store_id = $store AND id = $message
+        WHERE store_id = $store AND id = $message AND direction = $by
     ), others AS (
         SELECT m.text FROM this JOIN customer_messages m ON m.store_id = $store
             AND m.conversation_id = this.conversation_id AND m.id <> $message
@@ -241,27 +248,34 @@ async def edit(
                 regexp_split_to_table(lower(others.text), '[^[:alnum:]]+') AS word
         )
 """)
-async def forget_words(tx: Tx, store: StoreId, message: MessageId) -> Changed: ...
+async def forget_words(tx: Tx, store: StoreId, message: MessageId, by: Direction) -> Changed: ...
 
 
 @statement("""
     -- Nothing of it is left but that it was there, and when it was taken back.
     UPDATE customer_messages SET type = 'revoked', text = NULL, updated_at = $now,
         payload = jsonb_build_object('revoked_at', $at::text)
-    WHERE store_id = $store AND id = $message AND direction = 'in' AND type <> 'revoked'
+    WHERE store_id = $store AND id = $message AND direction = $by AND type <> 'revoked'
 """)
 async def revoke(
-    tx: Tx, *, store: StoreId, message: MessageId, at: str, now: datetime
+    tx: Tx, *, store: StoreId, message: MessageId, by: Direction, at: str, now: datetime
 ) -> Changed: ...
 
 
 @statement("""
     UPDATE customer_messages SET updated_at = $now,
-        payload = payload || jsonb_build_object('reaction',
+        payload = payload || jsonb_build_object($key::text,
             jsonb_build_object('emoji', $emoji::text, 'at', $at::text))
-    WHERE store_id = $store AND id = $message
-        AND coalesce(payload #>> '{reaction,at}', '') <= $at
+    WHERE store_id = $store AND id = $message AND type <> 'revoked'
+        AND coalesce(payload #>> ARRAY[$key::text, 'at'], '') <= $at
 """)
 async def react(
-    tx: Tx, *, store: StoreId, message: MessageId, emoji: str | None, at: str, now: datetime
+    tx: Tx,
+    *,
+    store: StoreId,
+    message: MessageId,
+    key: str,
+    emoji: str | None,
+    at: str,
+    now: datetime,
 ) -> Changed: ...

@@ -10,6 +10,8 @@ WORDS = {
     "Pesan ini ditarik pembeli": "The buyer took this message back",
     "Memberi reaksi pada pesan lama": "Reacted to an earlier message",
     "Reaksi pembeli:": "The buyer's reaction:",
+    "Reaksi toko:": "The shop's reaction:",
+    "Pesan ini ditarik lewat ponsel toko": "This message was taken back on the shop's phone",
     "Membalas pesan yang tidak ada di sini": "Answers a message that is not here",
     "Pesan jenis ini belum bisa ditampilkan. Buka di aplikasi aslinya.": (
         "This kind of message cannot be shown yet. Open it in its own app."
