@@ -23,6 +23,7 @@ from .models import (
     ProductFound,
     Reply,
     ShippingQuote,
+    ShopAnswer,
     VariantFound,
 )
 
@@ -87,6 +88,7 @@ class Facts:
     # Carts as they were told, by version and total: what a summary may be made of.
     summaries: dict[tuple[int | None, int | None], Money] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)  # the merchant's words
+    answers: set[str] = field(default_factory=set)  # the merchant's, whole lines or nothing of them
     quoted: set[str] = field(default_factory=set)  # the buyer's words, read back to them: addresses
 
     def tell(self, answer: object) -> None:
@@ -111,6 +113,10 @@ class Facts:
                 self.name(answer)
             case inventory.OutOfStock():
                 self.stock |= {shortage.available for shortage in answer.shortages}
+
+    def answer(self, answers: Iterable[ShopAnswer]) -> None:
+        """What they hold is told by quoting them: no number, price or link of theirs by itself."""
+        self.answers |= {_plain(one.answer.strip()) for one in answers}
 
     def name(self, text: str | None) -> None:
         if text:
@@ -188,6 +194,7 @@ def incidents(text: str, titles: Iterable[str], facts: Facts, *, public_url: str
 
 
 def _incidents(text: str, facts: Facts, public_url: str) -> Iterator[str]:
+    text = _without_answers(text, facts)
     for link in _LINK.findall(text):
         if not _may_link(_trimmed(link), facts, public_url):
             yield f"a link nobody gave: {_trimmed(link)[:80]}"
@@ -279,6 +286,14 @@ def _number(number: Decimal, facts: Facts) -> bool:
         or any(order == str(number) for order in facts.orders)
         or any(_whole(told) == number for told in facts.money)
     )
+
+
+def _without_answers(text: str, facts: Facts) -> str:
+    """Sets the merchant's answers aside where they stand as lines of their own, the longest first."""
+    for answer in sorted(facts.answers, key=len, reverse=True):
+        if answer in text:
+            text = re.sub(rf"^{re.escape(answer)}$", _ASIDE, text, flags=re.MULTILINE)
+    return text
 
 
 def _aside(text: str, facts: Facts) -> str:

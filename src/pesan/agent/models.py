@@ -85,6 +85,14 @@ class ShippingQuote(Struct, frozen=True):
     fee: Money
 
 
+class ShopAnswer(Struct, frozen=True, kw_only=True):
+    """What the merchant wrote for whoever asks: quoted as it stands, never retold."""
+
+    question: str
+    answer: str
+    tags: tuple[str, ...] = ()
+
+
 class Expecting(StrEnum):
     """What the last message of ours asked for; a short answer is read against it."""
 
@@ -160,6 +168,7 @@ class TurnContext(Struct, frozen=True, kw_only=True):
     spoken: bool = False  # it holds somebody's voice
     people_listen: bool = False  # the store wants those to go to people
     first_contact: bool
+    answers: tuple[ShopAnswer, ...] = ()
     phone_known: bool = True  # False: the channel shows none, and a courier wants one
     state: DialogueState
 

@@ -27,7 +27,7 @@ from ..stores import Store
 from . import fallbacks, guard, queries
 from .brain import Brain
 from .guard import Facts
-from .models import DialogueState, Language, Reply, TurnContext
+from .models import DialogueState, Language, Reply, ShopAnswer, TurnContext
 from .tools import ChatTools
 from .trace import Outcome, Trace, TurnId
 
@@ -179,6 +179,10 @@ def _context(begun: Begun, state: DialogueState) -> tuple[TurnContext, Facts]:
     facts = Facts()
     facts.name(shop.name)
     facts.remember(state)
+    answers = tuple(
+        ShopAnswer(question=one.question, answer=one.answer, tags=one.tags) for one in shop.faq
+    )
+    facts.answer(answers)
     context = TurnContext(
         store_name=shop.name,
         locale=shop.locale,
@@ -190,6 +194,7 @@ def _context(begun: Begun, state: DialogueState) -> tuple[TurnContext, Facts]:
         spoken=any(_is_spoken(message) for message in turn.messages),
         people_listen=shop.voice_messages == "human",
         first_contact=turn.first_contact,
+        answers=answers,
         phone_known=begun.has_phone,
         state=state,
     )

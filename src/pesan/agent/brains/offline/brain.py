@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from ....kit.errors import Problem
 from ...brain import Tools
-from ...models import Expecting, Reply, TurnContext
-from . import buttons, changes, checkout, ordered, orders, shopping
+from ...models import Expecting, Reply, ShopAnswer, TurnContext
+from . import answering, buttons, changes, checkout, ordered, orders, shopping
 from .chat import Chat
 from .intents import Goal, Intent
 from .language import language_of
@@ -33,6 +33,9 @@ class OfflineBrain:
             intent = await _intent(chat, text)
             if order is not None and intent.goal not in ordered.BESIDE:
                 return await ordered.go_on(chat, order)
+            known = _known_answer(context, intent.goal, text)
+            if known is not None:
+                return chat.side_answer(known.answer.strip())
             return await _ANSWERS[intent.goal](chat, intent)
         except Problem:
             # The room has told its story in the log; the buyer needs one line and a way out.
@@ -63,6 +66,15 @@ def _overrides(pressed: Intent, said: Intent, messages: tuple[str, ...]) -> bool
         return True
     spoken = [message for message in messages if message.strip()]
     return len(spoken) > 1 and said.sure and said.goal not in _SAYS_NOTHING
+
+
+def _known_answer(context: TurnContext, goal: Goal, text: str) -> ShopAnswer | None:
+    """The merchant's own, where only they know it, or where they answered this very question."""
+    if goal in {Goal.STORE_FACT, Goal.HAGGLE, Goal.UNCLEAR}:
+        return answering.answer_to(text, context.answers, unsure=goal is Goal.UNCLEAR)
+    if goal in {Goal.FIND, Goal.BROWSE, Goal.CHANGE_SOMETHING}:
+        return next((one for one in context.answers if answering.is_asked(text, one)), None)
+    return None
 
 
 _SAYS_NOTHING = frozenset({Goal.UNCLEAR, Goal.GREET, Goal.THANKS, Goal.AGREE, Goal.NO_TEXT})
