@@ -7,11 +7,12 @@ import pytest
 
 from pesan import channels, conversations
 from pesan.conversations import Author
+from pesan.kit import clock
 from pesan.kit.ids import decode
 
 from ..conversations.builders import SARI, Shop, open_shop
-from ..running import Pesan
-from ..twins import graph_failures
+from ..running import PHONE_NUMBER_ID, Pesan
+from ..twins import graph_failures, meta_webhooks
 from ..twins.graph_failures import Failure
 
 HOUR_SECONDS = 3600
@@ -278,3 +279,26 @@ async def test_a_refusal_faster_than_our_own_save_leaves_it_failed(pesan: Pesan)
     await pesan.graph.report(shop.hook, pesan.graph.sent_to(SARI)[0], "failed", error_code=131047)
 
     assert (await shop.status_becomes(told, "failed"))["type"] == "image"
+
+
+async def test_words_that_come_days_late_open_our_window_and_not_the_channels(pesan: Pesan) -> None:
+    """Meta counts from when they were written: it refuses by its own clock, and the template goes."""
+    shop = await _open(pesan)
+    await pesan.shift_clock(50 * HOUR_SECONDS)
+    late = clock.real()  # by the shop's clock, more than two days ago
+    person = meta_webhooks.Person(SARI, "Sari")
+    text = meta_webhooks.message(person, *meta_webhooks.text("masih ada kak?"), at=late)
+    change = meta_webhooks.change(PHONE_NUMBER_ID, persons=[person], messages=[text])
+    await pesan.graph.post(shop.hook, meta_webhooks.document(change))
+    await pesan.eventually("SELECT bool_or(text = 'masih ada kak?') FROM customer_messages")
+    assert (await shop.conversation())["window_open_until"] is not None
+    pesan.graph.clock = clock.now  # and it has heard of nobody since
+
+    notice = await _tell(shop)
+    free = await shop.says("Masih, Kak!")
+
+    sent = await shop.status_becomes(notice, "sent")
+    assert (sent["type"], sent["text"]) == ("template", TOLD)
+    assert "more than 24 hours ago" in (await shop.status_becomes(free, "failed"))["error"]
+    assert [one.type for one in pesan.graph.sent_to(SARI)] == ["template"], "told once, and no more"
+    pesan.graph.take_rejections()
