@@ -6,6 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
+from pesan.kit.ids import decode
+
 from ..accounts.test_keys import make_key
 from ..meeting import meet
 from ..running import Pesan, Seller
@@ -122,6 +124,28 @@ async def test_a_transfer_in_parts_is_a_case_until_its_rest_has_come(
     assert (await shop.order(order["id"]))["status"] == "paid"
     assert await cases(shop) == {"underpaid": "resolved"}
     assert await pesan.value("SELECT count(*) FROM refunds") == 0
+    await nothing_is_broken(pesan)
+
+
+async def test_a_transfer_in_parts_is_no_case_once_a_gateway_has_the_money(
+    pesan: Pesan, shop: Shop
+) -> None:
+    order = await placed(shop)
+    part = await asked(shop, order)
+    await match(shop, await came(shop, 40_000), part["id"])
+    await settled(pesan)
+    assert await cases(shop) == {"underpaid": "open"}
+
+    body = {"provider": "xendit", "method": "qris", "replace": True}
+    payment = await shop.seller.made(f"/orders/{order['id']}/payments", body)
+    request = await pesan.value(
+        "SELECT gateway_id FROM payments WHERE id = $1", decode("pay", payment["id"])
+    )
+    await pesan.xendit.pay(request)
+    await settled(pesan)
+
+    assert (await shop.order(order["id"]))["status"] == "paid"
+    assert (await cases(shop))["underpaid"] == "resolved"
     await nothing_is_broken(pesan)
 
 

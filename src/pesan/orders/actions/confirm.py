@@ -24,4 +24,4 @@ async def take_by_hand(
     await payments.confirm(
         tx, store, payment.id, amount=amount, reference=reference, note=note, actor=actor
     )
-    await settle(tx, store, payment.order_id, payment.id)
+    await settle(tx, store, payment.order_id, payment.id, actor=actor)

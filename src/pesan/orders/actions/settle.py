@@ -6,12 +6,14 @@ from ...kit.ids import OrderId, PaymentId, StoreId
 from ...kit.money import Money
 from ..models import Order, OrderStatus, PaymentTerms
 from .fulfilments import complete_later
-from .moves import mark_paid, require_locked, revive
+from .moves import SYSTEM, mark_paid, require_locked, revive
 
 GIVEN_UP = {OrderStatus.EXPIRED, OrderStatus.CANCELLED}
 
 
-async def settle(tx: Tx, store: StoreId, order_id: OrderId, payment: PaymentId) -> None:
+async def settle(
+    tx: Tx, store: StoreId, order_id: OrderId, payment: PaymentId, *, actor: str = SYSTEM
+) -> None:
     """A payment has captured money for an order.
 
     Enough, and the order awaits it: paid, stock sold. Late: paid if the stock can be taken again,
@@ -19,7 +21,8 @@ async def settle(tx: Tx, store: StoreId, order_id: OrderId, payment: PaymentId) 
     little: a case. Reads what is kept now, so being told twice changes nothing.
 
     Over is what came beyond the order's total. A refund that a person chose to give lowers what is
-    kept, and not what is over; what a bank took back for good has to come again.
+    kept, and not what is over; what a bank took back for good has to come again. Whichever way the
+    rest came of what was too little, nobody has to ask for it any more.
     """
     order = await require_locked(tx, store, order_id)
     kept = await payments.kept_for(tx, store, order.id)
@@ -40,6 +43,7 @@ async def settle(tx: Tx, store: StoreId, order_id: OrderId, payment: PaymentId) 
     elif order.status is OrderStatus.RETURNED and await _came_after_the_goods(tx, order, payment):
         await _give_back(tx, order, payment, None, reason="it came after the order was returned")
         return
+    await payments.close_underpaid(tx, store, order.id, actor=actor)
     await _give_back(
         tx, order, payment, came - order.total_minor, reason="more than the order's total"
     )

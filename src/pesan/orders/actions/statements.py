@@ -66,6 +66,5 @@ async def _match(
         tx, store, line, payment, actor=actor, already_booked=already_booked, note=note
     )
     if matched.booked:
-        await settle(tx, store, order, payment)
-        await payments.close_underpaid(tx, store, order, actor=actor)
+        await settle(tx, store, order, payment, actor=actor)
     return matched
