@@ -8,8 +8,9 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import IO, Any
 
 import psycopg
@@ -25,6 +26,7 @@ FIRST_READY_SECONDS = 600.0  # all of them at once, on a machine that does other
 STOP_SECONDS = 15.0
 LOOK_SECONDS = 0.02
 HEALTH_SECONDS = 5.0
+AT_WORK_SECONDS = 1.0  # of a worker, before it may be killed: one that never began proves nothing
 
 
 @dataclass
@@ -35,14 +37,26 @@ class Child:
     environment: dict[str, str]
     log: IO[bytes]
     port: int | None = None
+    said: Path | None = None  # by a worker, which says one line once it is at work
     process: "subprocess.Popen[bytes] | None" = None
-    is_ready: bool = False  # as a balancer's health check has found it
+    ready_at: float | None = None  # as a balancer's health check, or its own word, has it
 
     def start(self) -> None:
-        self.is_ready = False
-        self.process = subprocess.Popen(
-            self.words, env=self.environment, stdout=self.log, stderr=self.log
-        )
+        self.ready_at = None
+        with self.said.open("wb") if self.said else nullcontext(self.log) as out:
+            self.process = subprocess.Popen(
+                self.words, env=self.environment, stdout=out, stderr=self.log
+            )
+
+    @property
+    def is_ready(self) -> bool:
+        return self.ready_at is not None
+
+    async def look(self) -> None:
+        """Whether it serves, or is at work, by now."""
+        serves = self.port is not None and await _answers(self.port)
+        works = self.said is not None and self.said.stat().st_size > 0
+        self.ready_at = time.monotonic() if serves or works else None
 
     @property
     def lives(self) -> bool:
@@ -72,13 +86,38 @@ class Fleet:
         return [child.process.pid for child in self.children if child.process is not None]
 
     def kill_one(self, rng: random.Random, *, webs_only: bool = False) -> None:
-        """SIGKILL, to any but the last that serves: no goodbye, nothing flushed."""
-        serving = [child for child in self.children if child.is_ready and child.lives]
-        workers = [child for child in self.children if child.port is None and child.lives]
-        candidates = (serving if len(serving) > 1 else []) + ([] if webs_only else workers)
+        """SIGKILL, to any but the last that serves and workers that have only begun: no goodbye,
+        nothing flushed.
+        """
+        ready = [child for child in self.children if child.is_ready and child.lives]
+        serving = [child for child in ready if child.port is not None]
+        candidates = serving if len(serving) > 1 else []
+        if not webs_only:
+            began = time.monotonic() - AT_WORK_SECONDS
+            workers = [child for child in ready if child.port is None]
+            candidates += [one for one in workers if one.ready_at and one.ready_at < began]
         if candidates:
             rng.choice(candidates).send(signal.SIGKILL)
             self.kills += 1
+
+    def worker(self, words: tuple[str, ...], environment: dict[str, str], log: IO[bytes]) -> Child:
+        said = self.lab.log.with_name(f"said-{len(self.children)}")
+        return Child(words, environment, log, said=said)
+
+    @asynccontextmanager
+    async def another(self, *words: str) -> AsyncIterator[None]:
+        """One more process of Python's, started again and killed like the rest."""
+        first = self.children[0]
+        child = self.worker((sys.executable, *words), self.lab.environment, first.log)
+        self.children.append(child)
+        try:
+            async with beside(self.supervise(child)):
+                yield
+        finally:
+            self.children.remove(child)
+            child.send(signal.SIGKILL)
+            if child.process is not None:
+                await asyncio.to_thread(child.process.wait)
 
     async def keep_killing(
         self, every_seconds: float, rng: random.Random, *, webs_only: bool = False
@@ -141,8 +180,8 @@ class Fleet:
         while True:
             if not child.lives:
                 child.start()
-            elif child.port is not None and not child.is_ready:
-                child.is_ready = await _answers(child.port)
+            elif not child.is_ready:
+                await child.look()
             await asyncio.sleep(LOOK_SECONDS)
 
     def tail(self) -> str:
@@ -176,7 +215,7 @@ async def open_fleet(
             fleet.children.append(Child(words, environment, log, port))
         for _ in range(workers):
             words = (*command, "worker")
-            fleet.children.append(Child(words, {**lab.environment, **settings}, log))
+            fleet.children.append(fleet.worker(words, {**lab.environment, **settings}, log))
         try:
             async with AsyncExitStack() as stack:
                 await stack.enter_async_context(beside(watch(lab.cluster)))

@@ -3,7 +3,8 @@
 Each message is delivered one to three times, in no order WhatsApp promises, some in batches; Graph
 takes messages and cuts the line, refuses for a moment, or fails. However it came: each message is
 stored once, each talk is answered in its order, and each reply arrives once, or is known to be
-unknown. Never twice. Sellers answer, take over, close and give back meanwhile: never do two speak.
+unknown. Never twice. Sellers answer, take over, close and give back meanwhile, an automation takes
+threads for a moment, and each store tells many at once: never do two speak.
 
 Processes are killed from the first message until all but the last few things are done: what a killed
 worker held comes free after half a minute, and only then is it seen that nothing was lost.
@@ -24,6 +25,8 @@ from tests.twins.graph import GraphTwin
 from tests.twins.graph_api import SentMessage
 
 from .client import Client
+from .crowd import witness
+from .crowd.offers import Offers
 from .crowd.sellers import Sellers
 from .crowd.talks import Crowd, Delivery, Number
 from .crowd.verdict import weigh
@@ -43,7 +46,7 @@ STUMBLES = (
 )
 REPORTED = 0.9  # of what arrived, Meta tells what became of it
 STUCK_SECONDS = 300.0  # without any progress; how long it takes in all is the machine's affair
-FEW = 20  # things left to do, from which on nobody is killed
+FEW = 10  # things left to do, from which on nobody is killed
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ CONTROLS = ("blind-sends", "two-voices")
 async def run(lab: Lab, size: Size, *, seed: int = 1, weakness: str | None = None) -> Report:
     report, rng = Report("messages"), random.Random(seed)
     prepare(lab, weakness)
+    witness.call(lab)
     graph = GraphTwin()
     crowd = Crowd(size.talks, size.messages, random.Random(rng.random()))
     async with AsyncExitStack() as stack:
@@ -97,14 +101,16 @@ async def run(lab: Lab, size: Size, *, seed: int = 1, weakness: str | None = Non
         numbers = [await _connect(shop, graph, place) for place, shop in enumerate(shops)]
         deliveries = crowd.deliveries_to(numbers)
         _hear_all(graph, crowd)
-        sellers = Sellers(shops, random.Random(rng.random()))
+        sellers, offers = Sellers(shops, random.Random(rng.random())), Offers(shops)
+        await offers.make_ready(graph)
         loop = asyncio.get_running_loop()
         began = loop.time()
         async with _reports(graph, numbers, shops[0], random.Random(rng.random())):
             async with beside(_stumble(graph, size, random.Random(rng.random()))):
                 kills = fleet.keep_killing(size.kill_every_seconds, random.Random(rng.random()))
-                async with beside(kills):
-                    async with beside(sellers.keep_busy()):
+                asked = ("-m", "drills.crowd.automations", *filter(None, [weakness]))
+                async with beside(kills), fleet.another(*asked):
+                    async with beside(sellers.keep_busy()), beside(offers.keep_telling()):
                         await _deliver(shops[0], crowd, deliveries, size.connections)
                     taken = loop.time() - began
                     await sellers.give_all_back()
@@ -116,6 +122,8 @@ async def run(lab: Lab, size: Size, *, seed: int = 1, weakness: str | None = Non
         _figures(report, crowd, shops[0], fleet, took, size.p99_ms)
         report.figure("what sellers did meanwhile", sellers.deeds)
         await weigh(report, crowd, graph, fleet)
+        await witness.hear(report, fleet)
+        await offers.weigh(report, fleet)
         await judge(fleet, report)
         refused = graph.take_rejections()
         report.promise(not refused, f"Graph would not take {len(refused)} requests: {refused[:2]}")
@@ -173,10 +181,13 @@ async def _post(client: Client, path: str, headers: dict[str, str], body: bytes)
 
 
 async def _stumble(graph: GraphTwin, size: Size, rng: random.Random) -> None:
-    """Until cancelled."""
-    silences = size.silences
+    """Until cancelled. Never twice before more has arrived: one message would meet them all."""
+    silences, arrived = size.silences, -1
     while True:
         await asyncio.sleep(size.stumble_every_seconds)
+        if len(graph.sent) == arrived:
+            continue
+        arrived = len(graph.sent)
         graph.fail_next(rng.choice(STUMBLES))
         if silences and rng.random() < 0.1:
             graph.fail_next(graph_failures.SILENT_AFTER_TAKING)
@@ -237,11 +248,12 @@ async def _until(over: Callable[[Fleet, Progress], Awaitable[bool]], fleet: Flee
 
 
 async def _few_are_left(_: Fleet, progress: Progress) -> bool:
-    return sum(progress[name] for name in ("open", "unheard", "facts", "jobs")) <= FEW
+    return sum(progress[name] for name in _LEFT) <= FEW  # an automation never ends by itself
 
 
 async def _nothing_is_left(fleet: Fleet, progress: Progress) -> bool:
-    return not progress["open"] and await is_still(fleet)
+    left = any(progress[name] for name in (*_LEFT, "held"))
+    return not left and await is_still(fleet)
 
 
 def _figures(
@@ -268,12 +280,15 @@ def _figures(
     report.promise(not wrong, f"{len(wrong)} webhooks were answered otherwise than 200")
 
 
+_LEFT = ("open", "unheard", "offers", "facts")  # jobs are calls to look, and no more
 _PROGRESS = """
     SELECT (SELECT count(*) FROM customer_messages WHERE status IN ('queued', 'sending')) AS open,
         (SELECT count(*) FROM conversations c WHERE c.owner = 'agent' AND EXISTS (
             SELECT FROM customer_messages m WHERE m.store_id = c.store_id
                 AND m.conversation_id = c.id AND m.author = 'customer'
                 AND m.sequence > c.answered_sequence)) AS unheard,
+        (SELECT count(*) FROM conversations WHERE owner = 'automation') AS held,
+        (SELECT count(*) FROM broadcasts WHERE status IN ('scheduled', 'sending')) AS offers,
         (SELECT count(*) FROM customer_messages) AS said,
         (SELECT count(*) FROM agent_turns) AS turns,
         (SELECT count(*) FROM event_deliveries WHERE done_at IS NULL) AS facts,
