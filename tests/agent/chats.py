@@ -84,7 +84,7 @@ class QuietChat:
         turn = await self.begin(buyer)
         async with self.pesan.world.database.store(self.store) as tx:
             shop = await stores.require(tx, self.store)
-        return turns.Begun(turn, shop, customer_name=None, has_phone=True, has_unsent=False)
+        return turns.Begun(turn, shop, reading=None)
 
     async def tools(self, state: DialogueState | None = None, *, buyer: str = BUDI) -> ChatTools:
         """The tools of a turn that has just begun."""

@@ -329,8 +329,6 @@ def _heard(*, ago: float, first_ago: float) -> Standing:
     return Standing(
         owner=Owner.AGENT,
         last_inbound_at=clock.now() - timedelta(seconds=ago),
-        customer_name=None,
-        has_phone=True,
         unanswered_since=clock.now() - timedelta(seconds=first_ago),
         has_unsent=False,
     )

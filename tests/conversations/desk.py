@@ -26,6 +26,7 @@ from pesan.kit.ids import (
     ConnectionId,
     ConversationId,
     CustomerId,
+    EventId,
     MessageId,
     StoreId,
     UserId,
@@ -118,7 +119,6 @@ class Desk:
                 channel="sandbox",
                 identity_kind="sandbox",
                 identity_value="budi",
-                owner="agent",
                 livemode=False,
                 message=message,
                 type="text",
@@ -127,9 +127,13 @@ class Desk:
                 provider_id=str(message),
                 once=f"received:{message}",
                 received_at=clock.now(),
+                event=EventId(new_id()),
+                event_type=conversations.MessageReceived.type,
+                handlers=[],
                 now=clock.now(),
             )
         )
+        assert appended is not None, "the store is open"
         self.conversation = appended.conversation_id
         return appended.sequence
 

@@ -7,8 +7,31 @@ from typing import Any, Self
 import asyncpg
 
 from pesan import audit
-from pesan.kit.db import Tx
+from pesan.kit.db import Database, Tx
+from pesan.kit.egress import Egress
+from pesan.kit.here import Here
 from pesan.kit.ids import StoreId
+from pesan.kit.live import Live
+from pesan.kit.secret import Secret
+from pesan.kit.wake import Wake
+from pesan.kit.world import World
+
+
+def world_of(base: Database) -> World:
+    return World(
+        database=base,
+        egress=Egress(),
+        wake=Wake(base),
+        live=Live(base),
+        secret=Secret(b"s" * 40),
+        public_url="http://127.0.0.1:0",
+        environment="test",
+    )
+
+
+def nobody(base: Database) -> Here:
+    """Begins no job."""
+    return Here(world_of(base), {})
 
 
 async def leave(tx: Tx, store: StoreId, mark: str) -> None:

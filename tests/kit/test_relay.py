@@ -14,7 +14,7 @@ from pesan.kit.relay import Relay
 from pesan.kit.timers import Timers, set_timer
 from pesan.kit.wake import Wake
 
-from .rows import Owner, leave
+from .rows import Owner, leave, nobody
 
 
 class OrderSung(Fact, frozen=True, kw_only=True):
@@ -70,7 +70,7 @@ async def on_echoed(tx: Tx, fact: Echoed) -> None:
 
 
 def relay(base: Database) -> Relay:
-    return Relay(base, Wake(base), {})
+    return Relay(base, Wake(base), {}, nobody(base))
 
 
 async def sing(base: Database, store: StoreId) -> OrderId:
@@ -245,7 +245,7 @@ async def test_a_handler_that_left_the_code_blocks_nothing(
 async def running(base: Database, timers: Timers) -> AsyncIterator[None]:
     wake = Wake(base)
     base.ring = wake.ring
-    run = asyncio.create_task(Relay(base, wake, timers).run())
+    run = asyncio.create_task(Relay(base, wake, timers, nobody(base)).run())
     await asyncio.sleep(0.1)  # it has looked and found nothing
     try:
         yield

@@ -12,7 +12,7 @@ from pesan.kit.relay import Relay
 from pesan.kit.timers import clear_timer, set_timer
 from pesan.kit.wake import Wake
 
-from .rows import Owner, leave
+from .rows import Owner, leave, nobody
 
 faults: set[str] = set()
 
@@ -39,7 +39,7 @@ TIMERS = {"ring": on_ring, "again": on_ring_and_again}
 
 
 def relay(base: Database) -> Relay:
-    return Relay(base, Wake(base), TIMERS)
+    return Relay(base, Wake(base), TIMERS, nobody(base))
 
 
 async def wind(

@@ -3,6 +3,7 @@
 import asyncpg
 
 from pesan.app.invariants import check_invariants
+from pesan.kit import clock
 
 from ..running import Pesan
 from ..shop import VERIFY_TOKEN, Shop, open_shop
@@ -177,6 +178,8 @@ async def settled(pesan: Pesan) -> None:
 
 
 async def nothing_is_broken(pesan: Pesan) -> None:
+    """Once whatever the clock has made due has rung."""
+    await pesan.eventually("SELECT NOT EXISTS (SELECT FROM timers WHERE due_at <= $1)", clock.now())
     connection = await asyncpg.connect(pesan.owner_dsn)
     try:
         assert await check_invariants(connection) == []

@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from .. import carts, conversations
 from ..conversations import Owner
 from ..kit.db import Tx
@@ -7,23 +9,24 @@ from .jobs import TakeTurn
 
 
 async def on_message_received(tx: Tx, fact: conversations.MessageReceived) -> None:
-    """One job a message, none dropped: one that is just ending may have missed this message.
+    """One job a message, none dropped: one that is just ending may have missed this message."""
+    await enqueue(tx, _turn(fact.store_id, fact.conversation_id))
 
-    A catalogue's order fills the cart at once, whoever is to answer it.
-    """
-    came = await conversations.arrival_of(tx, fact.store_id, fact.message_id)
-    if came is None:
-        return
-    if came.type == carts.CATALOGUE_ORDER:
-        await carts.take_request(tx, fact.store_id, fact.message_id)
-    if came.owner is Owner.AGENT:
-        await enqueue(tx, _turn(fact.store_id, fact.conversation_id))
+
+async def on_catalogue_order_received(tx: Tx, fact: conversations.CatalogueOrderReceived) -> None:
+    """Fills the cart at once, whoever is to answer it."""
+    await carts.take_request(tx, fact.store_id, fact.message_id)
 
 
 async def on_conversation_given_back(tx: Tx, fact: conversations.ConversationGivenBack) -> None:
     found = await conversations.require_conversation(tx, fact.store_id, fact.conversation_id)
     if found.owner is Owner.AGENT:
         await enqueue(tx, _turn(fact.store_id, fact.conversation_id))
+
+
+async def on_turn_over(tx: Tx, store: StoreId, subject: UUID) -> None:
+    """A timer: a turn has ended, or its worker has. Whatever it left unanswered or unsent is found."""
+    await enqueue(tx, _turn(store, ConversationId(subject)))
 
 
 def _turn(store: StoreId, conversation: ConversationId) -> TakeTurn:

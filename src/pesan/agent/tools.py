@@ -10,7 +10,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from .. import carts, catalogue, orders, payments, stores
-from ..conversations import Conversation, Turn, require_conversation
+from ..conversations import CATALOGUE_ORDER, Conversation, Turn, require_conversation
 from ..kit import metrics
 from ..kit.cards import mask
 from ..kit.db import Tx, once_more
@@ -119,7 +119,7 @@ class ChatTools:
     async def take_catalogue_order(self) -> CatalogueOrder:
         async def act(tx: Tx) -> CatalogueOrder:
             conversation = await self._mine(tx)
-            orders_sent = [one for one in self.turn.messages if one.type == carts.CATALOGUE_ORDER]
+            orders_sent = [one for one in self.turn.messages if one.type == CATALOGUE_ORDER]
             request = carts.Request(filled=False, lines=())
             for message in orders_sent:  # the last one is the cart
                 request = await carts.take_request(tx, self.store, message.id)

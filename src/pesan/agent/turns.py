@@ -13,7 +13,7 @@ import msgspec
 import structlog
 from msgspec.structs import replace
 
-from .. import audit, carts, channels, conversations, stores
+from .. import audit, channels, conversations, stores
 from ..channels import Deliver, Reading, Rest, Taken
 from ..conversations import Button, Message, Owner, Standing, Turn
 from ..kit import clock
@@ -58,10 +58,7 @@ class Begun:
 
     turn: Turn
     shop: Store
-    customer_name: str | None
-    has_phone: bool
-    has_unsent: bool  # of what was said before
-    reading: Reading | None = None
+    reading: Reading | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +82,50 @@ async def begin(world: World, store: StoreId, conversation: ConversationId) -> B
     Raises Later while a burst may go on, and while somebody else's turn runs.
     """
     async with world.database.store(store, flushed=False, planned_once=True) as tx:
+        return await begin_in(tx, world, store, conversation)
+
+
+async def begin_in(
+    tx: Tx, world: World, store: StoreId, conversation: ConversationId
+) -> Begun | Idle:
+    """As `begin`, in a transaction that is open. Raises Later."""
+    shop = await _remembered(tx, store)
+    turn: Turn | None = None
+    if shop is not None and not world.agent_debounce_seconds:
+        # In one statement, unless there is nothing to do, or the shop is not what we remember.
+        turn = await _take(tx, shop, conversation)
+    if turn is None:
         found = await conversations.standing(tx, store, conversation)
         if found.owner is not Owner.AGENT or found.unanswered_since is None:
             return Idle(found.has_unsent)
-        shop = await stores.find_store(tx, store)
+        shop = await _remembered(tx, store, fresh=True)
         if shop is None or shop.agent_mode != AUTO:
             return Idle(found.has_unsent)  # the agent only speaks for itself where the shop lets it
         wait = _still_typing_seconds(found, world.agent_debounce_seconds)
         if wait > 0:
             raise Later(seconds=wait)
-        turn = await conversations.begin_turn(tx, store, conversation, lease_seconds=LEASE_SECONDS)
-        if turn is None:
-            raise Later(seconds=1.0)
-        reading = None
-        if turn.channel in channels.SHOWN_ON:
-            reading = await channels.find_reading(tx, world, store, conversation)
-        return Begun(turn, shop, found.customer_name, found.has_phone, found.has_unsent, reading)
+        turn = await _take(tx, shop, conversation)
+    if turn is None or shop is None:
+        raise Later(seconds=1.0)
+    reading = None
+    if turn.channel in channels.SHOWN_ON:
+        reading = await channels.find_reading(tx, world, store, conversation)
+    return Begun(turn, shop, reading)
+
+
+async def _remembered(tx: Tx, store: StoreId, *, fresh: bool = False) -> Store | None:
+    try:
+        return await stores.recall(tx, store, fresh=fresh)
+    except stores.StoreNotFound:
+        return None  # closed
+
+
+async def _take(tx: Tx, shop: Store, conversation: ConversationId) -> Turn | None:
+    if shop.agent_mode != AUTO:
+        return None
+    return await conversations.begin_turn(
+        tx, shop.id, conversation, lease_seconds=LEASE_SECONDS, store_version=shop.version
+    )
 
 
 async def answer(
@@ -187,15 +212,15 @@ def _context(begun: Begun, state: DialogueState) -> tuple[TurnContext, Facts]:
         store_name=shop.name,
         locale=shop.locale,
         customer=turn.customer_id,
-        customer_name=begun.customer_name,
+        customer_name=turn.customer_name,
         messages=tuple(message.text or "" for message in turn.messages),
         choice=pressed[-1] if pressed else None,
-        ordered=any(message.type == carts.CATALOGUE_ORDER for message in turn.messages),
+        ordered=any(message.type == conversations.CATALOGUE_ORDER for message in turn.messages),
         spoken=any(_is_spoken(message) for message in turn.messages),
         people_listen=shop.voice_messages == "human",
         first_contact=turn.first_contact,
         answers=answers,
-        phone_known=begun.has_phone,
+        phone_known=turn.has_phone,
         state=state,
     )
     return context, facts

@@ -14,6 +14,7 @@ from ..kit.chores import keep_house
 from ..kit.db import Database, Logins
 from ..kit.egress import Egress
 from ..kit.errors import Problem
+from ..kit.here import Here
 from ..kit.jobs import Worker
 from ..kit.limits import Limits
 from ..kit.live import CHANNEL as LIVE
@@ -144,7 +145,8 @@ async def listening(world: World) -> AsyncIterator[None]:
 async def working(world: World) -> AsyncIterator[None]:
     """Runs facts, timers, jobs and chores."""
     worker = Worker(world, wiring.JOBS)
-    relay = Relay(world.database, world.wake, wiring.TIMERS)
+    here = Here(world, wiring.STARTS)
+    relay = Relay(world.database, world.wake, wiring.TIMERS, here)
     async with (
         background(relay.run, grace_seconds=WORK_GRACE_SECONDS),
         background(worker.run, grace_seconds=WORK_GRACE_SECONDS),

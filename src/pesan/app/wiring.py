@@ -18,6 +18,7 @@ from ..conversations import jobs as conversations_jobs
 from ..dashboard import handlers as dashboard_handlers
 from ..kit.chores import Chore
 from ..kit.events import Handlers
+from ..kit.here import Starts
 from ..kit.jobs import Jobs
 from ..kit.timers import Timers
 from ..notices import handlers as notices_handlers
@@ -31,6 +32,7 @@ from ..stores import jobs as stores_jobs
 
 HANDLERS: Handlers = {
     channels.ChannelReceived: [conversations_handlers.on_channel_received],
+    conversations.CatalogueOrderReceived: [agent_handlers.on_catalogue_order_received],
     conversations.ConversationClosed: [conversations_handlers.on_conversation_closed],
     conversations.ConversationGivenBack: [agent_handlers.on_conversation_given_back],
     conversations.MessageFileKept: [payments_handlers.on_file_kept],
@@ -101,7 +103,7 @@ HANDLERS: Handlers = {
 }
 
 # Of what every message brings about: heard within the transaction that made it a message.
-ALONG = frozenset({conversations.MessageReceived})
+ALONG = frozenset({conversations.CatalogueOrderReceived, conversations.MessageReceived})
 
 TIMERS: Timers = {
     broadcasts.ADVANCE: broadcasts_handlers.on_due,
@@ -110,6 +112,7 @@ TIMERS: Timers = {
     channels.UPLOAD_OVER: channels_handlers.on_upload_over,
     conversations.LEASE_OVER: conversations_handlers.on_lease_over,
     conversations.OPENING: conversations_handlers.on_opening,
+    conversations.TURN_OVER: agent_handlers.on_turn_over,
     conversations.WAKE: conversations_handlers.on_wake_due,
     channels_hooks.LOOK: channels_handlers.on_look_at_hook,
     channels_templates.SYNC: channels_handlers.on_sync_templates,
@@ -151,6 +154,9 @@ JOBS: Jobs = {
     payments_errands.RingLate: payments_jobs.ring_late,
     stores_jobs.SendInvitation: stores_jobs.send_invitation,
 }
+
+# Jobs whose first step is taken in the transaction that called for them (kit/here.py).
+STARTS: Starts = {agent_jobs.TakeTurn: agent_jobs.start_turn}
 
 CHORES = (
     Chore("chain the audit log", every_seconds=1, act=audit.chain),

@@ -13,11 +13,10 @@ from .models import (
     Request,
     RequestedLine,
 )
-from .requests import CATALOGUE_ORDER, take_request
+from .requests import take_request
 from .schemas import CartOut
 
 __all__ = [
-    "CATALOGUE_ORDER",
     "LINES_MAX",
     "QUANTITY_MAX",
     "Cart",

@@ -16,7 +16,6 @@ from . import queries, rules
 from .actions import TOPIC
 from .models import Request, RequestedLine
 
-CATALOGUE_ORDER = "order"  # the type of its message
 FILLED = "The cart was filled from the catalogue."
 PROPOSED = "The customer sent an order from the catalogue; the cart is left as it is."
 

@@ -10,11 +10,11 @@ from ..channels import (
 from .actions import (
     LEASE_OVER,
     OPENING,
+    TURN_OVER,
     UNSENT,
     WAKE,
     Filters,
     add_note,
-    arrival_of,
     assign,
     attach,
     begin_turn,
@@ -72,6 +72,7 @@ from .errors import (
     OwnershipLost,
 )
 from .events import (
+    CatalogueOrderReceived,
     ConversationClosed,
     ConversationGivenBack,
     ConversationHandedOver,
@@ -88,6 +89,7 @@ from .fragments import (
     TOLD,
 )
 from .models import (
+    CATALOGUE_ORDER,
     AttachmentContent,
     AttachmentKind,
     Author,
@@ -125,12 +127,14 @@ from .rules import (
 from .schemas import MessageOut
 
 __all__ = [
+    "CATALOGUE_ORDER",
     "FILTERS",
     "FOUND",
     "LABELS",
     "LEASE_OVER",
     "OPENING",
     "TOLD",
+    "TURN_OVER",
     "UNSENT",
     "VARIABLES",
     "WAKE",
@@ -140,6 +144,7 @@ __all__ = [
     "AttachmentNotFound",
     "Author",
     "Button",
+    "CatalogueOrderReceived",
     "Color",
     "Conversation",
     "ConversationClosed",
@@ -166,7 +171,6 @@ __all__ = [
     "StepKind",
     "Turn",
     "add_note",
-    "arrival_of",
     "assign",
     "attach",
     "begin_turn",

@@ -12,6 +12,14 @@ class MessageReceived(Fact, frozen=True, kw_only=True):
     message_id: MessageId
 
 
+class CatalogueOrderReceived(Fact, frozen=True, kw_only=True):
+    """A customer sent what they picked in the channel's catalogue: a wish, not yet an order."""
+
+    type: ClassVar[str] = "message.catalogue_order_received"
+    conversation_id: ConversationId
+    message_id: MessageId
+
+
 class ConversationHandedOver(Fact, frozen=True, kw_only=True):
     """A conversation belongs to a human now."""
 

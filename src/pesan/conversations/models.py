@@ -51,6 +51,7 @@ class Direction(StrEnum):
     OUT = "out"
 
 
+CATALOGUE_ORDER = "order"  # the type of a message that is what they picked in a catalogue
 SYSTEM_LINE = "system"  # the type of a line only the sellers see: who took over, and why
 
 
@@ -175,8 +176,6 @@ class Standing(Struct, frozen=True, kw_only=True):
 
     owner: Owner
     last_inbound_at: datetime | None
-    customer_name: str | None
-    has_phone: bool  # a number of theirs is known
     unanswered_since: datetime | None  # when the first came that nobody has answered
     has_unsent: bool
 
@@ -191,6 +190,9 @@ class Begun(Struct, frozen=True, kw_only=True):
     seen_sequence: int
     messages: tuple[Message, ...]
     first_contact: bool
+    customer_name: str | None
+    has_phone: bool
+    has_unsent: bool
 
 
 class Turn(Struct, frozen=True, kw_only=True):
@@ -205,6 +207,9 @@ class Turn(Struct, frozen=True, kw_only=True):
     messages: tuple[Message, ...]  # unanswered ones of the customer, oldest first
     dialogue: dict[str, Any]
     first_contact: bool  # nothing was ever answered here
+    customer_name: str | None
+    has_phone: bool  # a number of theirs is known
+    has_unsent: bool  # of what was said here before
 
     @property
     def upto_sequence(self) -> int:
@@ -224,13 +229,7 @@ class Appended(Struct, frozen=True):
     conversation_id: ConversationId
     sequence: int
     owner: Owner
-
-
-class Arrival(Struct, frozen=True):
-    """A message that came: of what type, and who has its conversation."""
-
-    owner: Owner
-    type: str
+    store_version: int  # of the store whose rules decided that
 
 
 class Label(Struct, frozen=True, kw_only=True):

@@ -17,8 +17,8 @@ from .ids import StoreId
 # How a role logs in; while its password is being changed there are two ways, tried in turn.
 Logins = str | tuple[str, ...]
 
-_UNFLUSHED = "SELECT set_config('synchronous_commit', 'off', true)"
-_PLANNED_ONCE = "SELECT set_config('plan_cache_mode', 'force_generic_plan', true)"
+_UNFLUSHED = "SET LOCAL synchronous_commit = off"
+_PLANNED_ONCE = "SET LOCAL plan_cache_mode = force_generic_plan"
 
 T = TypeVar("T")
 
@@ -73,7 +73,7 @@ class Tx:
 
     async def enter(self, scope: UUID) -> None:
         """Moves the fence: from here on the transaction sees this store's rows and no other's."""
-        await self.connection.execute(f"SELECT set_config('app.store_id', '{scope}', true)")
+        await self.connection.execute(_fence(scope))
 
 
 class TakenMeanwhile(Exception):  # noqa: N818
@@ -155,9 +155,9 @@ class Database:
         what is done at every message, by keys alone: a list with filters wants plans of its own.
         """
         assert isinstance(store, UUID), "the fence is spliced: it must be a UUID, not a string"
-        begin = f"BEGIN; SELECT set_config('app.store_id', '{store}', true)"
+        begin = f"BEGIN; {_fence(store)}"
         if not livemode:
-            begin += "; SELECT set_config('app.livemode', 'off', true)"
+            begin += "; SET LOCAL app.livemode = off"
         if not flushed:
             begin += f"; {_UNFLUSHED}"
         if planned_once:
@@ -171,9 +171,13 @@ class Database:
             raise FencedOff from error
 
     @asynccontextmanager
-    async def routing(self, *, flushed: bool = True) -> AsyncIterator[Tx]:
+    async def routing(
+        self, *, flushed: bool = True, planned_once: bool = False
+    ) -> AsyncIterator[Tx]:
         """One transaction before the store is known, under the role that may only look that up."""
         begin = "BEGIN" if flushed else f"BEGIN; {_UNFLUSHED}"
+        if planned_once:
+            begin += f"; {_PLANNED_ONCE}"
         async with self._transaction(self._router, begin) as tx:
             yield tx
 
@@ -214,6 +218,11 @@ class Database:
             self.ring()
         if tx.tells:
             self.tell(tx.tells)
+
+
+def _fence(scope: UUID) -> str:
+    """Not by set_config: a SELECT is planned, in each of a message's transactions."""
+    return f"SET LOCAL app.store_id = '{scope}'"
 
 
 async def _begin(connection: "PoolConnectionProxy[asyncpg.Record]", begin: str) -> None:

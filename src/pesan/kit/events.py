@@ -73,8 +73,6 @@ def handler_named(type_: str, name: str) -> tuple[Handler, type[Fact]] | None:
 
 async def emit(tx: Tx, fact: Fact) -> EventId:
     event = EventId(new_id())
-    is_told_along = tx.along is not None and type(fact) in _along
-    handlers = [] if is_told_along else handlers_of(type(fact))
     await insert_event(
         tx,
         store=fact.store_id,
@@ -82,14 +80,28 @@ async def emit(tx: Tx, fact: Fact) -> EventId:
         event_type=fact.type,
         event_data=_ids(fact),
         now=clock.now(),
-        handlers=handlers,
+        handlers=waiting_for(tx, type(fact)),
     )
-    tx.facts.append(fact.type)
-    if is_told_along and tx.along is not None:
-        tx.along.append(fact)
-    elif handlers:
-        tx.wake()
+    written(tx, fact)
     return event
+
+
+def waiting_for(tx: Tx, fact: type[Fact]) -> list[str]:
+    """Of which handlers a row is to be written with it: of none where it is told along."""
+    return [] if _is_told_along(tx, fact) else handlers_of(fact)
+
+
+def written(tx: Tx, fact: Fact) -> None:
+    """A statement has written it (OUTBOX): it is counted, and told along or by the relay."""
+    tx.facts.append(fact.type)
+    if tx.along is not None and _is_told_along(tx, type(fact)):
+        tx.along.append(fact)
+    elif handlers_of(type(fact)):
+        tx.wake()
+
+
+def _is_told_along(tx: Tx, fact: type[Fact]) -> bool:
+    return tx.along is not None and fact in _along
 
 
 def _ids(fact: Fact) -> dict[str, str]:
@@ -97,11 +109,12 @@ def _ids(fact: Fact) -> dict[str, str]:
     return {name: str(value) for name, value in values.items() if name != "store_id"}
 
 
-# The outbox part of a business statement; the room's statement owns the parameters it names.
+# The outbox part of a business statement, which owns the parameters it names. Reads
+# `told_if (data)`: no row, no fact.
 OUTBOX: LiteralString = """
     told AS (
         INSERT INTO events (store_id, id, type, data, occurred_at)
-        SELECT $store, $event, $event_type, $event_data, $now FROM told_if
+        SELECT $store, $event, $event_type, told_if.data, $now FROM told_if
         RETURNING id
     ), deliveries AS (
         INSERT INTO event_deliveries (store_id, event_id, handler, due_at)
@@ -111,7 +124,8 @@ OUTBOX: LiteralString = """
 
 
 @statement(
-    "WITH told_if AS (SELECT), " + OUTBOX + " SELECT"  # fenced: every row is written for $store
+    # fenced: every row is written for $store
+    "WITH told_if AS (SELECT $event_data::jsonb AS data), " + OUTBOX + " SELECT"
 )
 async def insert_event(
     tx: Tx,

@@ -7,11 +7,11 @@ own sequence and lease, the job is only the call to look. Payloads carry ids, ne
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import msgspec
 import structlog
@@ -60,7 +60,13 @@ class Later(Exception):  # noqa: N818 - raised by a job to be run again; not a f
 JobHandler = Callable[[World, Any], Awaitable[None]]
 Jobs = Mapping[type[Job] | type[PersonalJob], JobHandler]
 
-_left_to: ContextVar[deque[Job | PersonalJob] | None] = ContextVar("left_to", default=None)
+
+class _Left(NamedTuple):
+    to: deque[Job | PersonalJob]
+    only: Collection[type[Job]] | None  # None: all there is
+
+
+_left_to: ContextVar[_Left | None] = ContextVar("left_to", default=None)
 
 
 async def enqueue(
@@ -71,9 +77,9 @@ async def enqueue(
     `unless_queued` names a job so that a second one is dropped while the first still waits or runs;
     only for jobs that look at everything there is to do.
     """
-    kept = _left_to.get()
-    if kept is not None and not delay_seconds:
-        kept.append(job)
+    left = _left_to.get()
+    if left is not None and not delay_seconds and (left.only is None or type(job) in left.only):
+        left.to.append(job)
         return
     await Queries(AsyncpgDriver(tx.connection)).enqueue(
         job.name,
@@ -86,9 +92,11 @@ async def enqueue(
 
 
 @contextmanager
-def left_to(caller: deque[Job | PersonalJob]) -> Iterator[None]:
+def left_to(
+    caller: deque[Job | PersonalJob], *, only: Collection[type[Job]] | None = None
+) -> Iterator[None]:
     """What this task enqueues for at once is the caller's to run, before its transaction ends."""
-    before = _left_to.set(caller)
+    before = _left_to.set(_Left(caller, only))
     try:
         yield
     finally:

@@ -9,10 +9,12 @@ that a full hour makes due at once keep no message waiting.
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from time import monotonic
 from uuid import UUID
 
 import msgspec
@@ -21,7 +23,9 @@ import structlog
 from . import clock, events, metrics
 from .db import Database, Tx
 from .errors import Problem
+from .here import Here
 from .ids import EventId, StoreId, TimerId, encode
+from .jobs import Job, PersonalJob, left_to
 from .logs import request_id
 from .sql import Changed, statement
 from .timers import Timers
@@ -34,6 +38,7 @@ TIMERS_AT_ONCE = 4
 CLAIMED = 4  # times as many as run: one claim serves many
 LEASE = timedelta(seconds=30)
 LOOK_EVERY_SECONDS = 1.0
+TIMERS_APART_SECONDS = 0.05  # facts wake us many times a second, and hardly ever is a timer due
 RETRY_SECONDS = (1, 5, 15, 60, 300, 900, 3600)
 
 
@@ -101,11 +106,14 @@ class _Lane:
 
 
 class Relay:
-    def __init__(self, database: Database, wake: Wake, timers: Timers) -> None:
+    def __init__(self, database: Database, wake: Wake, timers: Timers, here: Here) -> None:
         self._database = database
         self._timers = timers
+        self._here = here
         self._woken = wake.subscribe()
         self._stopped = False
+        self._timers_from = 0.0  # they are looked for again, on the monotonic clock
+        self._passed_over = False
         self._facts_lane = _Lane(FACTS_AT_ONCE, self._woken)
         self._timers_lane = _Lane(TIMERS_AT_ONCE, self._woken)
 
@@ -119,7 +127,7 @@ class Relay:
                 except Problem as problem:
                     _log.warning("relay.waiting", problem=problem.code)
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._woken.wait(), LOOK_EVERY_SECONDS)
+                    await asyncio.wait_for(self._woken.wait(), self._patience_seconds())
             await self._finished()
         finally:
             await self._dropped()
@@ -127,10 +135,12 @@ class Relay:
     def stop(self) -> None:
         """Claims nothing more; `run` returns once what it claimed is done."""
         self._stopped = True
+        self._here.stop()
         self._woken.set()
 
     async def once(self) -> int:
         """Does what is due now, as much as there are hands for; returns how much it found."""
+        self._timers_from = 0.0
         try:
             found = await self._begin_more()
             await self._finished()
@@ -140,21 +150,34 @@ class Relay:
 
     async def _begin_more(self) -> int:
         for_facts, for_timers = self._facts_lane.room, self._timers_lane.room
+        self._passed_over = monotonic() < self._timers_from
+        if self._passed_over:
+            for_timers = 0
         if not for_facts and not for_timers:
             return 0
         now, until = clock.now(), datetime.now(UTC) + LEASE
-        async with self._database.routing(flushed=False) as tx:
+        async with self._database.routing(flushed=False, planned_once=True) as tx:
             facts = await claim_deliveries(tx, now, until, for_facts) if for_facts else []
             timers = await claim_timers(tx, now, until, for_timers) if for_timers else []
         self._facts_lane.begin([partial(self._deliver, one) for one in facts], room=for_facts)
-        self._timers_lane.begin([partial(self._ring, one) for one in timers], room=for_timers)
+        if for_timers:
+            self._timers_lane.begin([partial(self._ring, one) for one in timers], room=for_timers)
+            self._timers_from = monotonic() + TIMERS_APART_SECONDS
         return len(facts) + len(timers)
+
+    def _patience_seconds(self) -> float:
+        """Until it looks by itself: sooner where it has passed over the timers."""
+        if self._passed_over:
+            return max(0.0, self._timers_from - monotonic())
+        return LOOK_EVERY_SECONDS
 
     async def _finished(self) -> None:
         await asyncio.gather(self._facts_lane.finished(), self._timers_lane.finished())
+        await self._here.finished()
 
     async def _dropped(self) -> None:
         await asyncio.gather(self._facts_lane.dropped(), self._timers_lane.dropped())
+        await self._here.dropped()
 
     async def _deliver(self, delivery: Delivery) -> None:
         request_id.set(encode("evt", delivery.event_id))  # why: for the logs and the audit log
@@ -171,9 +194,11 @@ class Relay:
             await self._failed(delivery, delivery.handler, error)
 
     async def _tell(self, delivery: Delivery, along: list[events.Fact] | None) -> None:
-        """And what comes of it, so far as `along` is a list for it. Undone by a crash it is claimed
-        again, with all its effects.
+        """And what comes of it, so far as `along` is a list for it: facts are told, jobs begun. Undone
+        by a crash it is claimed again, with all its effects.
         """
+        called: deque[Job | PersonalJob] = deque()
+        kinds = () if along is None else self._here.kinds
         store = self._database.store(delivery.store_id, flushed=False, planned_once=True)
         async with store as tx:
             told = await mark_delivered(
@@ -184,10 +209,13 @@ class Relay:
                 return  # someone else did it, or the handler left the code: done either way
             handle, fact = found
             tx.along = along
-            await handle(tx, fact_from(fact, delivery.store_id, told.data))
-            for came in along or ():  # grows while they are told
-                for hear in events.hearers_of(came):
-                    await hear(tx, came)
+            with left_to(called, only=kinds):
+                await handle(tx, fact_from(fact, delivery.store_id, told.data))
+                for came in along or ():  # grows while they are told
+                    for hear in events.hearers_of(came):
+                        await hear(tx, came)
+            begun = await self._here.start(tx, called)
+        self._here.go_on(begun)
 
     async def _ring(self, timer: DueTimer) -> None:
         request_id.set(f"timer:{timer.kind}")

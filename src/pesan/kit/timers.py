@@ -17,29 +17,33 @@ TimerHandler = Callable[[Tx, StoreId, UUID], Awaitable[None]]
 Timers = Mapping[str, TimerHandler]
 
 
-# The timer part of a business statement; it reads `timed (subject_id, due_at)`.
+# The timer part of a business statement: sets one, or moves it. Reads `timed (subject_id, due_at)`.
 TIMER: LiteralString = """
     timer AS (
         INSERT INTO timers (store_id, id, kind, subject_id, due_at)
         SELECT $store, $timer, $timer_kind, subject_id, due_at FROM timed
+        ON CONFLICT (store_id, kind, subject_id)
+            DO UPDATE SET due_at = excluded.due_at, id = excluded.id, attempts = 0,
+                claimed_until = NULL, error = NULL
     )
 """
 
 
 async def set_timer(tx: Tx, store: StoreId, kind: str, subject: UUID, *, due_at: datetime) -> None:
-    await _upsert(tx, store=store, timer=TimerId(new_id()), kind=kind, subject=subject, due=due_at)
+    await _upsert(
+        tx, store=store, timer=TimerId(new_id()), timer_kind=kind, subject=subject, due=due_at
+    )
     tx.wake()
 
 
-@statement("""
-    INSERT INTO timers (store_id, id, kind, subject_id, due_at)
-    VALUES ($store, $timer, $kind, $subject, $due)
-    ON CONFLICT (store_id, kind, subject_id)
-        DO UPDATE SET due_at = excluded.due_at, id = excluded.id, attempts = 0,
-            claimed_until = NULL, error = NULL
-""")
+@statement(
+    # fenced: the row is written for $store
+    "WITH timed AS (SELECT $subject::uuid AS subject_id, $due::timestamptz AS due_at), "
+    + TIMER
+    + " SELECT"
+)
 async def _upsert(
-    tx: Tx, *, store: StoreId, timer: TimerId, kind: str, subject: UUID, due: datetime
+    tx: Tx, *, store: StoreId, timer: TimerId, timer_kind: str, subject: UUID, due: datetime
 ) -> None: ...
 
 

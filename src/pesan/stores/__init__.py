@@ -22,7 +22,7 @@ from .connections import (
     webhook_url,
 )
 from .credentials import SEVERAL
-from .errors import ConnectionNotFound, VersionStale
+from .errors import ConnectionNotFound, StoreNotFound, VersionStale
 from .events import (
     ConnectionClosed,
     ConnectionOpened,
@@ -112,6 +112,7 @@ __all__ = [
     "ShippingMethod",
     "Store",
     "StoreCall",
+    "StoreNotFound",
     "Tariff",
     "Team",
     "VersionStale",

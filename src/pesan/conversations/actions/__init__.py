@@ -31,7 +31,6 @@ from .labels import (
 )
 from .lines import tell_sellers
 from .look import (
-    arrival_of,
     locked,
     note_on,
     recent_messages,
@@ -78,6 +77,7 @@ from .states import (
 )
 from .templates import send_template
 from .turns import (
+    TURN_OVER,
     Finished,
     begin_turn,
     finish_turn,
@@ -90,12 +90,12 @@ from .undelivered import confirm_arrival, send_again, send_all_again
 __all__ = [
     "LEASE_OVER",
     "OPENING",
+    "TURN_OVER",
     "UNSENT",
     "WAKE",
     "Filters",
     "Finished",
     "add_note",
-    "arrival_of",
     "assign",
     "assign_waiting",
     "attach",

@@ -7,7 +7,7 @@ from ...kit.ids import ConversationId, MessageId, NoSuchId, StoreId, encode
 from ...kit.live import tell
 from .. import queries, rules
 from ..errors import ConversationNotFound
-from ..models import Arrival, Conversation, Message
+from ..models import Conversation, Message
 
 TOPIC = "conversations"
 
@@ -33,11 +33,6 @@ async def require_message(tx: Tx, store: StoreId, message: MessageId) -> Message
     found = await queries.find_message(tx, store, message)
     assert found is not None, "the caller has just written it"
     return found
-
-
-async def arrival_of(tx: Tx, store: StoreId, message: MessageId) -> Arrival | None:
-    """Less than the message: asked for every one that comes."""
-    return await queries.find_arrival(tx, store, message)
 
 
 async def known_message(tx: Tx, store: StoreId, message: MessageId) -> Message:

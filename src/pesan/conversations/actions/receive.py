@@ -15,14 +15,23 @@ from ...channels import (
 )
 from ...kit import clock
 from ...kit.db import Tx
-from ...kit.events import emit
-from ...kit.ids import ConnectionId, ConversationId, CustomerId, MessageId, StoreId, encode, new_id
+from ...kit.events import emit, waiting_for, written
+from ...kit.ids import (
+    ConnectionId,
+    ConversationId,
+    CustomerId,
+    EventId,
+    MessageId,
+    StoreId,
+    encode,
+    new_id,
+)
 from ...kit.live import tell
 from ...kit.schemas import MoneyOut, wire_time
 from ...stores import Store
 from .. import queries
-from ..events import MessageReceived
-from ..models import Author, Owner
+from ..events import CatalogueOrderReceived, MessageReceived
+from ..models import CATALOGUE_ORDER, Author, Owner
 from .assignment import assign_by_rule
 from .away import say_away
 from .echoes import lasting, receive_echo
@@ -57,9 +66,6 @@ async def receive(tx: Tx, update: WaitingUpdate, store: StoreId) -> None:
 async def _receive_message(
     tx: Tx, update: WaitingUpdate, store: StoreId, received: Received
 ) -> None:
-    shop = await stores.find_store(tx, store)
-    if shop is None:
-        return  # closed since: the update stays in the inbox, nobody answers
     if received.reaction is not None or received.edits or received.revokes:
         before = await change_earlier(tx, store, update.connection_id, received)
         if before is None:
@@ -78,7 +84,6 @@ async def _receive_message(
     if parted is not None:
         await _leave_threads(tx, update, store, parted, received.identities)
     await _note_contact(tx, update, store, customer, received)
-    routing = await stores.find_routing(tx, store, update.connection_id)
     message = MessageId(new_id())
     appended = await queries.append_received(
         tx,
@@ -89,8 +94,6 @@ async def _receive_message(
         channel=update.content.channel,
         identity_kind=received.identities[0].kind,
         identity_value=received.identities[0].value,
-        owner=routing.default_owner or shop.default_owner,
-        team=routing.team_id,
         livemode=update.content.livemode,
         message=message,
         type=received.type,
@@ -99,9 +102,37 @@ async def _receive_message(
         provider_id=received.provider_id,
         once=f"received:{received.provider_id}",
         received_at=update.received_at,
+        event=EventId(new_id()),
+        event_type=MessageReceived.type,
+        handlers=waiting_for(tx, MessageReceived),
         now=clock.now(),
     )
+    if appended is None:
+        return  # the store was closed: the update stays in the inbox, nobody answers
     conversation = appended.conversation_id
+    await _keep_beside(tx, update, store, conversation, message, received)
+    stops = channels.is_stop(received.text)
+    if stops:
+        await _stop_offers(tx, update, store, conversation, customer, received)
+    written(tx, MessageReceived(store_id=store, conversation_id=conversation, message_id=message))
+    await tell(tx, store, TOPIC)
+    shop = await stores.recall(tx, store)
+    if shop.version != appended.store_version:
+        shop = await stores.recall(tx, store, fresh=True)
+    calls = appended.owner is Owner.HUMAN or shop.away_message is not None
+    if calls and received.type not in UNANSWERED and not stops:
+        await _call_people(tx, shop, conversation)
+
+
+async def _keep_beside(
+    tx: Tx,
+    update: WaitingUpdate,
+    store: StoreId,
+    conversation: ConversationId,
+    message: MessageId,
+    received: Received,
+) -> None:
+    """What came with the words: a file, an order, the advertisement it answers."""
     if received.media is not None:
         await expect_file(tx, store, conversation, message, received.media)
     if received.referral is not None:
@@ -112,16 +143,13 @@ async def _receive_message(
             source=received.referral,
             advertised_at=update.received_at if received.referral.is_advertisement else None,
         )
-    stops = channels.is_stop(received.text)
-    if stops:
-        await _stop_offers(tx, update, store, conversation, customer, received)
-    await emit(
-        tx, MessageReceived(store_id=store, conversation_id=conversation, message_id=message)
-    )
-    await tell(tx, store, TOPIC)
-    calls = appended.owner is Owner.HUMAN or shop.away_message is not None
-    if calls and received.type not in UNANSWERED and not stops:
-        await _call_people(tx, shop, conversation)
+    if received.type == CATALOGUE_ORDER:
+        await emit(
+            tx,
+            CatalogueOrderReceived(
+                store_id=store, conversation_id=conversation, message_id=message
+            ),
+        )
 
 
 async def _call_people(tx: Tx, shop: Store, conversation: ConversationId) -> None:

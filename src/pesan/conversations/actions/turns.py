@@ -1,10 +1,12 @@
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 import msgspec
 
 from ...channels import Button
+from ...kit import clock
 from ...kit.db import Tx
-from ...kit.ids import ConversationId, StoreId, encode
+from ...kit.ids import ConversationId, StoreId, TimerId, encode, new_id
 from ...kit.live import tell
 from .. import queries
 from ..errors import ConversationNotFound
@@ -13,6 +15,7 @@ from .look import TOPIC
 from .say import say_in
 
 UNANSWERED_MAX = 50
+TURN_OVER = "conversations.turn_over"  # the timer of a conversation whose turn should have ended
 
 
 class Finished(NamedTuple):
@@ -22,19 +25,29 @@ class Finished(NamedTuple):
 
 
 async def begin_turn(
-    tx: Tx, store: StoreId, conversation: ConversationId, *, lease_seconds: float
+    tx: Tx,
+    store: StoreId,
+    conversation: ConversationId,
+    *,
+    lease_seconds: float,
+    store_version: int | None = None,
 ) -> Turn | None:
     """The agent's right to answer what is unanswered; None when there is nothing to do for it.
 
-    That is: a human owns the conversation, another turn runs, or all is answered. A message that
-    comes while a turn runs waits for the next one: ask again after `finish_turn`.
+    That is: a human owns the conversation, another turn runs, all is answered, or the store is not
+    the one of `store_version` any more. A message that comes while a turn runs waits for the next
+    one: ask again after `finish_turn`. Once the lease is over TURN_OVER rings, however it ended.
     """
     begun = await queries.begin_turn(
         tx,
         store=store,
         conversation=conversation,
+        store_version=store_version,
         lease_seconds=lease_seconds,
         limit=UNANSWERED_MAX,
+        timer=TimerId(new_id()),
+        timer_kind=TURN_OVER,
+        due=clock.now() + timedelta(seconds=lease_seconds),
     )
     if begun is None:
         return None

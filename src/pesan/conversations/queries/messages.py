@@ -5,24 +5,40 @@ from typing import Any
 
 from ...channels import COST, Purpose
 from ...kit.db import Tx
-from ...kit.ids import ConnectionId, ConversationId, CustomerId, MessageId, OrderId, StoreId, TeamId
+from ...kit.events import OUTBOX
+from ...kit.ids import (
+    ConnectionId,
+    ConversationId,
+    CustomerId,
+    EventId,
+    MessageId,
+    OrderId,
+    StoreId,
+)
 from ...kit.sql import Changed, statement
 from ..fragments import WORDS
-from ..models import Appended, Arrival, Author, Direction, Message
+from ..models import Appended, Author, Direction, Message
 
 
 @statement(
     """
-    -- A thread and its message in one statement: the row's lock orders what comes at once.
-    WITH thread AS (
+    -- A thread, its message and the fact in one statement: the row's lock orders what comes at once.
+    -- Of a store that was closed there is none.
+    WITH routed AS (
+        SELECT COALESCE(n.default_owner, s.default_owner) AS owner, n.team_id, s.version
+        FROM stores s JOIN connections n ON n.store_id = $store AND n.id = $connection
+        WHERE s.id = $store AND s.deleted_at IS NULL
+    ), thread AS (
         INSERT INTO conversations (store_id, id, customer_id, connection_id, channel,
             identity_kind, identity_value, owner, team_id, status, last_sequence, unread,
             last_inbound_at, last_message_at, livemode, created_at, waiting_since, opened_at)
         SELECT $store, $conversation, $customer, $connection, $channel, $identity_kind,
-            $identity_value, $owner, $team, 'open', 1, 1, $received_at, $now, $livemode, $now,
-            waits.since, waits.since
-        FROM (SELECT CASE WHEN $owner = 'human' AND $type <> 'reaction'
-            THEN $now::timestamptz END) AS waits (since)
+            $identity_value, routed.owner, routed.team_id, 'open', 1, 1, $received_at, $now,
+            $livemode, $now, waits.since, waits.since
+        FROM routed CROSS JOIN LATERAL (
+            SELECT CASE WHEN routed.owner = 'human' AND $type <> 'reaction'
+                THEN $now::timestamptz END AS since
+        ) waits
         ON CONFLICT ON CONSTRAINT conversations_one_a_customer DO UPDATE
             SET last_sequence = conversations.last_sequence + 1,
                 unread = conversations.unread + 1,
@@ -50,8 +66,15 @@ from ..models import Appended, Arrival, Author, Direction, Message
         SELECT $store, thread.id, thread.last_sequence, $message, 'in', 'customer',
             $type, $text, $payload, 'received', $provider_id, $once, $now, $now
         FROM thread
-    )
-    SELECT id AS conversation_id, last_sequence AS sequence, owner FROM thread
+    ), told_if AS (
+        SELECT jsonb_build_object('conversation_id', id, 'message_id', $message::uuid) AS data
+        FROM thread
+    ), """
+    + OUTBOX
+    + """
+    SELECT thread.id AS conversation_id, thread.last_sequence AS sequence, thread.owner,
+        routed.version AS store_version
+    FROM thread, routed
 """
 )
 async def append_received(
@@ -64,8 +87,6 @@ async def append_received(
     channel: str,
     identity_kind: str,
     identity_value: str,
-    owner: str,
-    team: TeamId | None = None,
     livemode: bool,
     message: MessageId,
     type: str,  # noqa: A002 - the column's name
@@ -74,8 +95,11 @@ async def append_received(
     provider_id: str,
     once: str,
     received_at: datetime,
+    event: EventId,
+    event_type: str,
+    handlers: list[str],
     now: datetime,
-) -> Appended: ...
+) -> Appended | None: ...
 
 
 @statement(
@@ -151,14 +175,6 @@ async def list_messages(
 """
 )
 async def find_message(tx: Tx, store: StoreId, message: MessageId) -> Message | None: ...
-
-
-@statement("""
-    SELECT c.owner, m.type FROM customer_messages m
-    JOIN conversations c ON c.store_id = $store AND c.id = m.conversation_id
-    WHERE m.store_id = $store AND m.id = $message
-""")
-async def find_arrival(tx: Tx, store: StoreId, message: MessageId) -> Arrival | None: ...
 
 
 @statement("""

@@ -3,52 +3,82 @@
 What was taken back, and what was answered as it came (`answered` in its payload), asks for none.
 """
 
+from datetime import datetime
 from typing import Any
 
 from ...kit.db import Tx
-from ...kit.ids import ConversationId, StoreId
+from ...kit.ids import ConversationId, StoreId, TimerId
 from ...kit.sql import Changed, statement
+from ...kit.timers import TIMER
 from ..models import Begun, Conversation, Standing
 
 
-@statement("""
-    -- A lease on real time: a turn that died is free for another after it.
-    UPDATE conversations
-    SET fence = fence + 1, turn_until = now() + make_interval(secs => $lease_seconds)
-    WHERE store_id = $store AND id = $conversation AND owner = 'agent'
-        AND (turn_until IS NULL OR turn_until <= now())
-        AND EXISTS (
-            SELECT FROM customer_messages m
-            WHERE m.store_id = $store AND m.conversation_id = $conversation
-                AND m.sequence > conversations.answered_sequence AND m.author = 'customer'
-                AND m.type <> 'revoked' AND NOT m.payload ? 'answered'
-        )
-    -- What is committed while this waits for the row is not seen: it is left for the next turn.
-    RETURNING fence, customer_id, channel, dialogue,
-        (SELECT max(m.sequence) FROM customer_messages m
-            WHERE m.store_id = $store AND m.conversation_id = $conversation) AS seen_sequence,
-        (SELECT jsonb_agg(u ORDER BY u.sequence) FROM (
-            SELECT m.id, m.conversation_id, m.sequence, m.direction, m.author, m.type, m.text,
-                m.payload, m.status, m.error, m.created_at
-            FROM customer_messages m
-            WHERE m.store_id = $store AND m.conversation_id = $conversation
-                AND m.sequence > conversations.answered_sequence AND m.author = 'customer'
-                AND m.type <> 'revoked' AND NOT m.payload ? 'answered'
-            ORDER BY m.sequence DESC LIMIT $limit
-        ) u) AS messages,
-        NOT EXISTS (
-            SELECT FROM customer_messages m WHERE m.store_id = $store
-                AND m.conversation_id = $conversation AND m.direction = 'out'
-        ) AS first_contact
-""")
+@statement(
+    """
+    -- A lease on real time: a turn that died is free for another after it, and its timer sees to one.
+    WITH begun AS (
+        UPDATE conversations
+        SET fence = fence + 1, turn_until = now() + make_interval(secs => $lease_seconds)
+        WHERE store_id = $store AND id = $conversation AND owner = 'agent'
+            AND (turn_until IS NULL OR turn_until <= now())
+            AND EXISTS (
+                SELECT FROM customer_messages m
+                WHERE m.store_id = $store AND m.conversation_id = $conversation
+                    AND m.sequence > conversations.answered_sequence AND m.author = 'customer'
+                    AND m.type <> 'revoked' AND NOT m.payload ? 'answered'
+            )
+            AND ($store_version::integer IS NULL
+                OR $store_version = (
+                    SELECT version FROM stores WHERE id = $store AND deleted_at IS NULL
+                ))
+        -- What is committed while this waits for the row is not seen: it is left for the next turn.
+        RETURNING fence, customer_id, channel, dialogue,
+            (SELECT max(m.sequence) FROM customer_messages m
+                WHERE m.store_id = $store AND m.conversation_id = $conversation) AS seen_sequence,
+            (SELECT jsonb_agg(u ORDER BY u.sequence) FROM (
+                SELECT m.id, m.conversation_id, m.sequence, m.direction, m.author, m.type, m.text,
+                    m.payload, m.status, m.error, m.created_at
+                FROM customer_messages m
+                WHERE m.store_id = $store AND m.conversation_id = $conversation
+                    AND m.sequence > conversations.answered_sequence AND m.author = 'customer'
+                    AND m.type <> 'revoked' AND NOT m.payload ? 'answered'
+                ORDER BY m.sequence DESC LIMIT $limit
+            ) u) AS messages,
+            NOT EXISTS (
+                SELECT FROM customer_messages m WHERE m.store_id = $store
+                    AND m.conversation_id = $conversation AND m.direction = 'out'
+            ) AS first_contact,
+            EXISTS (
+                SELECT FROM customer_messages m WHERE m.store_id = $store
+                    AND m.conversation_id = $conversation AND m.status IN ('queued', 'sending')
+            ) AS has_unsent
+    ), timed AS (
+        SELECT $conversation::uuid AS subject_id, $due::timestamptz AS due_at FROM begun
+    ),
+    """
+    + TIMER
+    + """
+    SELECT begun.*, k.name AS customer_name, k.phone IS NOT NULL AS has_phone
+    FROM begun LEFT JOIN customers k ON k.store_id = $store AND k.id = begun.customer_id
+        AND k.deleted_at IS NULL
+"""
+)
 async def begin_turn(
-    tx: Tx, *, store: StoreId, conversation: ConversationId, lease_seconds: float, limit: int
+    tx: Tx,
+    *,
+    store: StoreId,
+    conversation: ConversationId,
+    store_version: int | None,
+    lease_seconds: float,
+    limit: int,
+    timer: TimerId,
+    timer_kind: str,
+    due: datetime,
 ) -> Begun | None: ...
 
 
 @statement("""
-    SELECT c.owner, c.last_inbound_at, k.name AS customer_name,
-        k.phone IS NOT NULL AS has_phone, (
+    SELECT c.owner, c.last_inbound_at, (
             SELECT min(m.created_at) FROM customer_messages m
             WHERE m.store_id = $store AND m.conversation_id = c.id
                 AND m.sequence > c.answered_sequence AND m.author = 'customer'
@@ -57,9 +87,7 @@ async def begin_turn(
             SELECT FROM customer_messages m WHERE m.store_id = $store
                 AND m.conversation_id = c.id AND m.status IN ('queued', 'sending')
         ) AS has_unsent
-    FROM conversations c LEFT JOIN customers k ON k.store_id = $store AND k.id = c.customer_id
-        AND k.deleted_at IS NULL
-    WHERE c.store_id = $store AND c.id = $conversation
+    FROM conversations c WHERE c.store_id = $store AND c.id = $conversation
 """)
 async def standing(tx: Tx, store: StoreId, conversation: ConversationId) -> Standing | None: ...
 

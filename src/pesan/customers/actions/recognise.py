@@ -251,13 +251,17 @@ async def _owner(
     Held: whoever merges or erases them waits for what we write of them, or we find who is left.
     Asked again once we hold them: a merge that was undone meanwhile gave their name to another.
     """
-    known = await _known(tx, store, channel, given, at)
-    while (first := next((known[one] for one in given if one in known), None)) is not None:
-        held = await queries.hold_customer(tx, store, first.customer_id)
+    kinds, values = [kind for kind, _ in given], [value for _, value in given]
+    while True:
+        held = await queries.hold_named(
+            tx, store, channel=channel, kinds=kinds, values=values, at=at
+        )
         known = await _known(tx, store, channel, given, at)
-        if held is not None and first in known.values():
+        first = next((known[one] for one in given if one in known), None)
+        if first is None:
+            return None, known
+        if held is not None and held.id == first.customer_id:
             return held, known
-    return None, known
 
 
 async def _by_phone_or_new(

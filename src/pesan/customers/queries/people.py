@@ -49,6 +49,33 @@ async def find_customers(tx: Tx, store: StoreId, customers: list[CustomerId]) ->
 
 
 @statement("""
+    -- As `hold_customer`: whose the names were at that moment, by the first that is anybody's.
+    WITH named AS (
+        SELECT c.id FROM unnest($kinds::text[], $values::text[]) WITH ORDINALITY
+            AS asked (kind, value, place)
+        JOIN customer_identities i ON i.store_id = $store AND i.channel = $channel
+            AND i.kind = asked.kind AND i.value = asked.value
+            AND ($at::timestamptz IS NULL OR i.ended_at IS NULL OR i.ended_at > $at)
+        JOIN customers c ON c.store_id = $store AND c.id = i.customer_id AND c.deleted_at IS NULL
+        ORDER BY asked.place LIMIT 1
+    )
+    SELECT k.id, k.name, k.phone, k.email, k.tags, k.note, k.locale, k.metadata,
+        k.default_address_id, k.version, k.created_at, k.updated_at
+    FROM named JOIN customers k ON k.store_id = $store AND k.id = named.id AND k.deleted_at IS NULL
+    FOR KEY SHARE OF k
+""")
+async def hold_named(
+    tx: Tx,
+    store: StoreId,
+    *,
+    channel: str,
+    kinds: list[str],
+    values: list[str],
+    at: datetime | None,
+) -> Customer | None: ...
+
+
+@statement("""
     -- Until our transaction ends nobody merges or erases them; who was merged just now is not found.
     SELECT id, name, phone, email, tags, note, locale, metadata, default_address_id, version,
         created_at, updated_at

@@ -203,7 +203,7 @@ ANSWER: LiteralString = """
     + TIMER
     + ", "
     + INTENT
-    + ", told_if AS (SELECT FROM placed), "
+    + ", told_if AS (SELECT $event_data::jsonb AS data FROM placed), "
     + OUTBOX
     + ANSWER
 )
