@@ -87,6 +87,12 @@ async def add_timers(
 ) -> Changed: ...
 
 
+@statement(
+    "SELECT $word || ' ' || $to.city || ' ' || ($to.lines::text[])[1] || ' ' || $to.city::text"
+)
+async def folded(tx: Tx, word: str, *, to: Address) -> str: ...
+
+
 async def test_every_kind_of_value_comes_back_as_it_went(base: Database, store: StoreId) -> None:
     home = Address("Bandung", ["Jl. Braga 1", "\"';--"])
     sent = Everything(
@@ -149,6 +155,21 @@ def test_a_name_that_is_no_parameter_and_a_parameter_never_used_are_bugs() -> No
         Statement(takes_store, "SELECT $store, $other")
     with pytest.raises(AssertionError, match="never uses"):
         Statement(takes_store, "SELECT 1")
+
+
+async def test_the_fields_of_a_struct_stand_in_a_statement_one_by_one(
+    base: Database, store: StoreId
+) -> None:
+    home = Address("Bandung", ["Jl. Melati 4"])
+    async with base.store(store) as tx:
+        assert await folded(tx, "ke", to=home) == "ke Bandung Jl. Melati 4 Bandung"
+
+
+def test_a_field_that_a_struct_does_not_have_is_a_bug() -> None:
+    async def astray(tx: Tx, to: Address) -> None: ...
+
+    with pytest.raises(AssertionError, match=r"uses \$to.street"):
+        Statement(astray, "SELECT $to.city || $to.street || $to.lines::text")
 
 
 def test_one_parameter_has_one_position_however_often_it_stands() -> None:

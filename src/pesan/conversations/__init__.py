@@ -13,7 +13,6 @@ from .actions import (
     TURN_OVER,
     UNSENT,
     WAKE,
-    Filters,
     add_note,
     assign,
     attach,
@@ -86,7 +85,9 @@ from .fragments import (
     FILTERS,
     FOUND,
     LABELS,
+    NEED_YOU,
     TOLD,
+    Filters,
 )
 from .models import (
     CATALOGUE_ORDER,
@@ -132,6 +133,7 @@ __all__ = [
     "FOUND",
     "LABELS",
     "LEASE_OVER",
+    "NEED_YOU",
     "OPENING",
     "TOLD",
     "TURN_OVER",

@@ -2,6 +2,10 @@
 
 from typing import LiteralString
 
+from msgspec import Struct
+
+from ..kit.ids import ConnectionId, LabelId, UserId
+
 # What a buyer was told about an order. Reads $store and $order; gives the columns of orders/queries/timeline.py.
 TOLD: LiteralString = """
     SELECT m.created_at AS at, m.id, 'message' AS kind, m.author AS actor, NULL AS from_status,
@@ -68,18 +72,45 @@ FOUND: LiteralString = """
     )
 """
 
-# The inbox's filters over `c`, a conversation.
-FILTERS: LiteralString = """
-    ($status::text IS NULL OR c.status = $status)
-    AND ($owner::text IS NULL OR c.owner = $owner)
-    AND ($channel::text IS NULL OR c.channel = $channel)
-    AND ($assignee::uuid IS NULL OR c.assignee_id = $assignee)
-    AND ($assigned::boolean IS NULL OR (c.assignee_id IS NOT NULL) = $assigned)
-    AND ($unread::boolean IS NULL OR (c.unread > 0) = $unread)
-    AND ($label::uuid IS NULL OR EXISTS (
-        SELECT FROM conversation_labels l
-        WHERE l.store_id = $store AND l.conversation_id = c.id AND l.label_id = $label))
+# Which conversations a person has to look at: of those that are people's, where the buyer waits for an
+# answer, or something is unread, as when it was put aside and its hour has come. Over `c`.
+NEED_YOU: LiteralString = """
+    (c.status = 'open' AND c.owner = 'human' AND (c.waiting_since IS NOT NULL OR c.unread > 0))
 """
+
+
+class Filters(Struct, frozen=True, kw_only=True):
+    """What FILTERS asks of a conversation."""
+
+    status: str | None = None
+    owner: str | None = None
+    channel: str | None = None
+    connection: ConnectionId | None = None
+    assignee: UserId | None = None
+    assigned: bool | None = None
+    label: LabelId | None = None
+    unread: bool | None = None
+    need_you: bool | None = None
+
+
+# The inbox's filters over `c`, a conversation.
+FILTERS: LiteralString = (
+    """
+    ($filters.status::text IS NULL OR c.status = $filters.status)
+    AND ($filters.owner::text IS NULL OR c.owner = $filters.owner)
+    AND ($filters.channel::text IS NULL OR c.channel = $filters.channel)
+    AND ($filters.connection::uuid IS NULL OR c.connection_id = $filters.connection)
+    AND ($filters.assignee::uuid IS NULL OR c.assignee_id = $filters.assignee)
+    AND ($filters.assigned::boolean IS NULL OR (c.assignee_id IS NOT NULL) = $filters.assigned)
+    AND ($filters.unread::boolean IS NULL OR (c.unread > 0) = $filters.unread)
+    AND ($filters.need_you::boolean IS NULL OR $filters.need_you = """
+    + NEED_YOU
+    + """)
+    AND ($filters.label::uuid IS NULL OR EXISTS (
+        SELECT FROM conversation_labels l
+        WHERE l.store_id = $store AND l.conversation_id = c.id AND l.label_id = $filters.label))
+"""
+)
 
 # What it bears, as JSON, over the same `c`.
 LABELS: LiteralString = """

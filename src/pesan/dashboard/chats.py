@@ -6,11 +6,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from .. import conversations
+from ..conversations import Filters
 from ..kit import clock, cursors
 from ..kit.db import Tx
-from ..kit.ids import ConversationId, LabelId, NoSuchId, decode
+from ..kit.ids import ConnectionId, ConversationId, LabelId
 from .alarms import read_alarms
 from .errors import NotHere
+from .forms import read_id
 from .models import ConversationRow
 from .queries import inbox as queries
 from .screen import Screen, clean
@@ -19,14 +21,23 @@ CHATS = 50
 LABELS = 100
 MENTIONS = 5
 WORDS_MAX = 80
-TABS: dict[str, dict[str, str]] = {
-    "need": {"owner": "human"},
+TABS: dict[str, dict[str, Any]] = {
+    "need": {"need_you": True},
     "agent": {"owner": "agent"},
     "mine": {},
     "all": {},
 }
 STATUSES = ("open", "snoozed", "closed", "all")
-KEPT = ("show", "status", "q", "unread", "sort", "label", "page")  # an open chat keeps its list
+KEPT = (
+    "show",
+    "status",
+    "q",
+    "unread",
+    "sort",
+    "label",
+    "line",
+    "page",
+)  # an open chat keeps its list
 
 
 async def read_chats(tx: Tx, screen: Screen) -> dict[str, object]:
@@ -38,13 +49,15 @@ async def read_chats(tx: Tx, screen: Screen) -> dict[str, object]:
     if show not in TABS or status not in STATUSES:
         raise NotHere
     by_wait = query.get("sort") == "waiting" and not words
-    filters: dict[str, Any] = {
+    label, line = query.get("label"), query.get("line")
+    filters = Filters(
         **TABS[show],
-        "status": None if status == "all" else status,
-        "assignee": screen.session.user_id if show == "mine" else None,
-        "unread": True if query.get("unread") == "1" else None,
-        "label": _label(query.get("label")),
-    }
+        status=None if status == "all" else status,
+        assignee=screen.session.user_id if show == "mine" else None,
+        unread=True if query.get("unread") == "1" else None,
+        label=LabelId(read_id("lbl", label)) if label else None,
+        connection=ConnectionId(read_id("cnx", line)) if line else None,
+    )
     chats, more = await _page(tx, screen, words=words, by_wait=by_wait, filters=filters)
     return {
         "chats": chats,
@@ -56,7 +69,9 @@ async def read_chats(tx: Tx, screen: Screen) -> dict[str, object]:
         "words": words,
         "unread_only": query.get("unread") == "1",
         "by_wait": by_wait,
-        "label": query.get("label", ""),
+        "label": label or "",
+        "line": line or "",
+        **await read_lines(tx, screen),
         "labels": await conversations.list_labels(tx, store=screen.store, after=None, limit=LABELS),
         "inbox_counts": await conversations.count_inbox(
             tx, store=screen.store, user=screen.session.user_id, now=clock.now()
@@ -73,26 +88,30 @@ async def read_chats(tx: Tx, screen: Screen) -> dict[str, object]:
 
 
 async def _page(
-    tx: Tx, screen: Screen, *, words: str, by_wait: bool, filters: dict[str, Any]
+    tx: Tx, screen: Screen, *, words: str, by_wait: bool, filters: Filters
 ) -> tuple[list[ConversationRow], str | None]:
     """Those of it, and where the next begins."""
     at, last = cursors.read_by_time(screen.request.query_params.get("page"))
-    asked = {**filters, "at": at, "edge": None if last is None else ConversationId(last)}
+    edge = None if last is None else ConversationId(last)
+    asked: dict[str, Any] = {"filters": filters, "at": at, "edge": edge, "limit": CHATS + 1}
     if by_wait:
-        found = await queries.waiting(tx, screen.store, **asked, limit=CHATS + 1)
+        found = await queries.waiting(tx, screen.store, **asked)
     elif words:
         digits = conversations.digits_of(words)
-        found = await queries.matching(
-            tx, screen.store, words=words, digits=digits, **asked, limit=CHATS + 1
-        )
+        found = await queries.matching(tx, screen.store, words=words, digits=digits, **asked)
     else:
-        found = await queries.conversations(tx, screen.store, **asked, limit=CHATS + 1)
+        found = await queries.conversations(tx, screen.store, **asked)
     if len(found) <= CHATS:
         return found, None
     end = found[CHATS - 1]
     moment = end.waiting_since if by_wait else end.last_message_at
     assert moment is not None, "those who wait have since when"
     return found[:CHATS], cursors.by_time(moment, end.id)
+
+
+async def read_lines(tx: Tx, screen: Screen) -> dict[str, object]:
+    """By which number, bot or site somebody writes, where there are several."""
+    return {"lines": {one.id: one for one in await queries.lines(tx, screen.store)}}
 
 
 def kept(screen: Screen) -> str:
@@ -111,10 +130,3 @@ def _sifted(chosen: dict[str, str | None], **changed: str | None) -> str:
     whole = {**chosen, "page": None, **changed}
     query = urlencode({name: value for name, value in whole.items() if value})
     return f"/inbox?{query}" if query else "/inbox"
-
-
-def _label(text: str | None) -> LabelId | None:
-    try:
-        return LabelId(decode("lbl", text)) if text else None
-    except NoSuchId as error:
-        raise NotHere from error

@@ -1,8 +1,10 @@
-"""What the fields of any form of ours may hold."""
+"""What the fields of any form of ours may hold, and the ids in an address."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from ..kit.errors import Invalid
+from ..kit.ids import NoSuchId, decode
 from .errors import NotHere
 from .screen import clean
 
@@ -31,3 +33,11 @@ def version_in(form: Mapping[str, str]) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise NotHere
     return int(text)
+
+
+def read_id(prefix: str, text: str) -> UUID:
+    """Raises dashboard.not_here."""
+    try:
+        return decode(prefix, text)
+    except NoSuchId as error:
+        raise NotHere from error

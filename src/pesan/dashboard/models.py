@@ -80,10 +80,21 @@ class Tag(Struct, frozen=True):
     color: str
 
 
+class Line(Struct, frozen=True, kw_only=True):
+    """A number, bot or site, where the store has several of its kind."""
+
+    id: ConnectionId
+    provider: str
+    label: str | None
+    is_default: bool
+    last4: str
+
+
 class ConversationRow(Struct, frozen=True, kw_only=True):
     id: ConversationId
     customer: str
     channel: str
+    connection_id: ConnectionId
     livemode: bool
     owner: str
     status: str

@@ -4,12 +4,13 @@ from uuid import UUID
 
 from .. import conversations
 from ..kit.db import Tx
-from ..kit.ids import ConversationId, MessageId, NoSuchId, decode, encode
+from ..kit.ids import ConversationId, MessageId, decode, encode
 from .carried import CARRIED, ordered_in
-from .chats import kept
+from .chats import kept, read_lines
 from .composer import read_composer
 from .counter import read_counter
 from .errors import NotHere
+from .forms import read_id
 from .models import MessageRow, Quoted
 from .people import colleagues_of
 from .queries import inbox as queries
@@ -52,6 +53,7 @@ async def read_thread(tx: Tx, screen: Screen, conversation: ConversationId) -> d
         "buyer": await queries.buyer(tx, screen.store, found.customer_id),
         "buyer_orders": bought,
         "keep": kept(screen),
+        **await read_lines(tx, screen),
         **await read_counter(tx, screen, found, bought),
         **await read_composer(tx, screen, found),
     }
@@ -120,7 +122,4 @@ def _number(text: str | None) -> int | None:
 
 def conversation_named(text: str) -> ConversationId:
     """Raises dashboard.not_here."""
-    try:
-        return ConversationId(decode("con", text))
-    except NoSuchId as error:
-        raise NotHere from error
+    return ConversationId(read_id("con", text))

@@ -11,7 +11,8 @@ Parameters are named and bound, never spliced. The return annotation says what c
     Changed                 how many rows were changed
     None                    nothing is asked
 
-Structs, dicts and tuples travel as jsonb, lists of scalars as arrays. A test PREPAREs every
+Structs, dicts and tuples travel as jsonb, lists of scalars as arrays. `$filters.owner` is one field
+of a Struct: what several statements take travels as one. A test PREPAREs every
 statement against the migrated schema and compares names, number and types.
 """
 
@@ -46,7 +47,7 @@ Changed = NewType("Changed", int)
 
 STATEMENTS: list["Statement"] = []
 
-_PLACEHOLDER = re.compile(r"\$([a-z_][a-z0-9_]*)")
+_PLACEHOLDER = re.compile(r"\$([a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?)")
 
 
 class Statement:
@@ -59,6 +60,7 @@ class Statement:
         self.source = sql
         self.parameters = {p.name: hints[p.name] for p in parameters}
         self.order: list[str] = []
+        self._open_folded(sql)
         self.sql = _PLACEHOLDER.sub(self._position, sql)
         unused = set(self.parameters) - set(self.order)
         assert not unused, f"{self.name} never uses {sorted(unused)}"
@@ -67,8 +69,17 @@ class Statement:
         self._names = [p.name for p in parameters]
         self._defaults = {p.name: p.default for p in parameters if p.default is not Parameter.empty}
         self._encoders = [_encoder(self.parameters[name]) for name in self.order]
-        self._indexes = [self._names.index(name) for name in self.order]
+        self._sources = [
+            (self._names.index(name), field)
+            for name, _, field in (one.partition(".") for one in self.order)
+        ]
         self._decode = _row_decoder(self.row)
+
+    def _open_folded(self, sql: str) -> None:
+        """A Struct whose fields are named one by one is so many parameters."""
+        for name in {one.partition(".")[0] for one in _PLACEHOLDER.findall(sql) if "." in one}:
+            hints = get_type_hints(self.parameters.pop(name))
+            self.parameters |= {f"{name}.{field}": hint for field, hint in hints.items()}
 
     def _position(self, match: re.Match[str]) -> str:
         name = match[1]
@@ -80,9 +91,13 @@ class Statement:
     def arguments(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Any]:
         rest = self._names[len(args) :]
         values = [*args, *(kwargs[n] if n in kwargs else self._defaults[n] for n in rest)]
+        sent = (
+            getattr(values[index], field) if field else values[index]
+            for index, field in self._sources
+        )
         return [
-            values[index] if encode is None else encode(values[index])
-            for index, encode in zip(self._indexes, self._encoders, strict=True)
+            value if encode is None else encode(value)
+            for value, encode in zip(sent, self._encoders, strict=True)
         ]
 
     async def run(self, tx: Tx, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

@@ -19,7 +19,6 @@ from .canned import (
     fill_in,
 )
 from .find import (
-    Filters,
     list_conversations,
 )
 from .labels import (
@@ -93,7 +92,6 @@ __all__ = [
     "TURN_OVER",
     "UNSENT",
     "WAKE",
-    "Filters",
     "Finished",
     "add_note",
     "assign",

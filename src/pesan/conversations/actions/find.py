@@ -1,22 +1,11 @@
 """What the inbox shows, by one of three statements: the liveliest, those found, those who wait."""
 
-from msgspec import Struct
-
 from ...kit import cursors
 from ...kit.db import Tx
-from ...kit.ids import ConversationId, LabelId, StoreId, UserId
+from ...kit.ids import ConversationId, StoreId
 from .. import queries, rules
+from ..fragments import Filters
 from ..models import Summary
-
-
-class Filters(Struct, frozen=True, kw_only=True):
-    status: str | None = None
-    owner: str | None = None
-    channel: str | None = None
-    assignee: UserId | None = None
-    assigned: bool | None = None
-    label: LabelId | None = None
-    unread: bool | None = None
 
 
 async def list_conversations(
@@ -32,14 +21,13 @@ async def list_conversations(
     """A page, and where the next begins. Raises requests.invalid for a cursor of no list."""
     at, last = cursors.read_by_time(cursor)
     edge = None if last is None else ConversationId(last)
-    asked = {name: getattr(filters, name) for name in filters.__struct_fields__}
     if waiting:
         found = await queries.list_waiting(
-            tx, store=store, **asked, at=at, after=edge, limit=limit + 1
+            tx, store=store, filters=filters, at=at, after=edge, limit=limit + 1
         )
     elif words is None:
         found = await queries.list_liveliest(
-            tx, store=store, **asked, at=at, before=edge, limit=limit + 1
+            tx, store=store, filters=filters, at=at, before=edge, limit=limit + 1
         )
     else:
         found = await queries.search(
@@ -47,7 +35,7 @@ async def list_conversations(
             store=store,
             words=words,
             digits=rules.digits_of(words),
-            **asked,
+            filters=filters,
             at=at,
             before=edge,
             limit=limit + 1,

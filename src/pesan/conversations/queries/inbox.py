@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import LiteralString
 
 from ...kit.db import Tx
-from ...kit.ids import ConversationId, LabelId, StoreId, UserId
+from ...kit.ids import ConversationId, StoreId, UserId
 from ...kit.sql import statement
-from ..fragments import FILTERS, FOUND, LABELS
+from ..fragments import FILTERS, FOUND, LABELS, NEED_YOU, Filters
 from ..models import InboxCounts, Summary
 
 _LISTED: LiteralString = (
@@ -50,13 +50,7 @@ async def list_liveliest(
     tx: Tx,
     *,
     store: StoreId,
-    status: str | None,
-    owner: str | None,
-    channel: str | None,
-    assignee: UserId | None,
-    assigned: bool | None,
-    label: LabelId | None,
-    unread: bool | None,
+    filters: Filters,
     at: datetime | None,
     before: ConversationId | None,
     limit: int,
@@ -77,13 +71,7 @@ async def search(
     store: StoreId,
     words: str,
     digits: str | None,
-    status: str | None,
-    owner: str | None,
-    channel: str | None,
-    assignee: UserId | None,
-    assigned: bool | None,
-    label: LabelId | None,
-    unread: bool | None,
+    filters: Filters,
     at: datetime | None,
     before: ConversationId | None,
     limit: int,
@@ -104,13 +92,7 @@ async def list_waiting(
     tx: Tx,
     *,
     store: StoreId,
-    status: str | None,
-    owner: str | None,
-    channel: str | None,
-    assignee: UserId | None,
-    assigned: bool | None,
-    label: LabelId | None,
-    unread: bool | None,
+    filters: Filters,
     at: datetime | None,
     after: ConversationId | None,
     limit: int,
@@ -118,9 +100,12 @@ async def list_waiting(
     """Whoever has waited longest for a human comes first."""
 
 
-@statement("""
+@statement(
+    """
     SELECT
-        count(*) FILTER (WHERE c.owner = 'human' AND c.status = 'open')::int AS need_you,
+        count(*) FILTER (WHERE """
+    + NEED_YOU
+    + """)::int AS need_you,
         count(*) FILTER (WHERE c.owner = 'agent' AND c.status = 'open')::int AS agent,
         count(*) FILTER (WHERE c.assignee_id = $user AND c.status = 'open')::int AS mine,
         count(*) FILTER (WHERE c.assignee_id IS NULL AND c.owner = 'human' AND c.status = 'open'
@@ -136,5 +121,6 @@ async def list_waiting(
          WHERE m.store_id = $store AND m.user_id = $user AND m.read_at IS NULL)::int AS mentions
     FROM conversations c JOIN stores s ON s.id = $store
     WHERE c.store_id = $store
-""")
+"""
+)
 async def count_inbox(tx: Tx, *, store: StoreId, user: UserId, now: datetime) -> InboxCounts: ...

@@ -6,10 +6,11 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 
 from ...channels import ChannelName
 from ...kit.errors import Invalid
-from ...kit.ids import LabelId, NoSuchId, UserId, decode
+from ...kit.ids import ConnectionId, LabelId, NoSuchId, UserId, decode
 from ...kit.schemas import Limit, Page
 from ...stores import Right, StoreCall
 from .. import actions
+from ..fragments import Filters
 from ..models import ConversationStatus, Owner, Sorting
 from ..schemas import ConversationOut
 from .paths import read_conversation, shown
@@ -27,6 +28,8 @@ async def list_conversations(
     assignee: FromQuery[str | None] = None,
     label_id: FromQuery[str | None] = None,
     unread: FromQuery[bool | None] = None,
+    connection_id: FromQuery[str | None] = None,
+    need_you: FromQuery[bool | None] = None,
     q: FromQuery[Words] = None,
     sort: FromQuery[Sorting] = Sorting.LATEST,
     limit: FromQuery[Limit] = 20,
@@ -36,6 +39,7 @@ async def list_conversations(
 
     `q` looks in what was said and noted, in customers' names and phones, and in order numbers: each
     of its words must begin one of them. `assignee` is a member, `me`, `any` for somebody, or `none`.
+    With `need_you` those whose customer waits for a human, or that are a human's and unread.
     """
     if q is not None and q.strip() and sort is Sorting.WAITING:
         raise Invalid.field("sort", "is of everything: leave out q")
@@ -43,7 +47,7 @@ async def list_conversations(
         found, more = await actions.list_conversations(
             tx,
             call.store,
-            actions.Filters(
+            Filters(
                 status=status,
                 owner=owner,
                 channel=channel,
@@ -51,6 +55,10 @@ async def list_conversations(
                 assigned={NOBODY: False, SOMEBODY: True}.get(assignee or ""),
                 label=None if label_id is None else LabelId(decode("lbl", label_id)),
                 unread=unread,
+                connection=(
+                    None if connection_id is None else ConnectionId(decode("cnx", connection_id))
+                ),
+                need_you=need_you,
             ),
             words=None if q is None or not q.strip() else q.strip(),
             waiting=sort is Sorting.WAITING,

@@ -2,17 +2,19 @@
 
 from datetime import datetime
 
+from ...conversations import NEED_YOU
 from ...kit.db import Tx
 from ...kit.ids import StoreId
 from ...kit.sql import statement
 from ..models import Counts, Setup, Today
 
 
-@statement("""
+@statement(
+    """
     SELECT
-        (SELECT count(*) FROM conversations
-         WHERE store_id = $store AND owner = 'human' AND status = 'open' AND unread > 0
-        )::int AS need_you,
+        (SELECT count(*) FROM conversations c WHERE c.store_id = $store AND """
+    + NEED_YOU
+    + """)::int AS need_you,
         (SELECT count(*) FROM orders WHERE store_id = $store AND status = 'awaiting_payment'
         )::int AS to_pay,
         (SELECT count(*) FROM orders WHERE store_id = $store AND status = 'paid')::int AS paid,
@@ -26,11 +28,13 @@ from ..models import Counts, Setup, Today
          WHERE store_id = $store AND state IN ('inquiry', 'open') AND due_at > $now
             AND due_at < $soon
         )::int AS disputes_due
-""")
+"""
+)
 async def counts(tx: Tx, store: StoreId, now: datetime, soon: datetime) -> Counts: ...
 
 
-@statement("""
+@statement(
+    """
     WITH paid AS (
         -- An order counts on the day its money came.
         SELECT o.total_minor, h.at FROM order_status_history h
@@ -54,13 +58,14 @@ async def counts(tx: Tx, store: StoreId, now: datetime, soon: datetime) -> Count
          WHERE store_id = $store AND status = 'awaiting_payment')::int AS to_pay,
         (SELECT count(*) FROM orders
          WHERE store_id = $store AND status IN ('paid', 'packed'))::int AS to_ship,
-        (SELECT count(*) FROM conversations
-         WHERE store_id = $store AND owner = 'human' AND status = 'open' AND unread > 0)::int
-            AS need_you,
+        (SELECT count(*) FROM conversations c WHERE c.store_id = $store AND """
+    + NEED_YOU
+    + """)::int AS need_you,
         (SELECT count(*) FROM agent_turns
          WHERE store_id = $store AND finished_at >= $midnight)::int AS agent_messages,
         (SELECT array_agg(sold ORDER BY hour) FROM hours) AS sold_by_hour
-""")
+"""
+)
 async def today(tx: Tx, store: StoreId, midnight: datetime) -> Today: ...
 
 

@@ -3,23 +3,32 @@
 from datetime import datetime
 from typing import LiteralString
 
-from ...conversations import FILTERS, FOUND, LABELS
+from ...conversations import FILTERS, FOUND, LABELS, Filters
 from ...kit.db import Tx
 from ...kit.ids import (
     ConnectionId,
     ConversationId,
     CustomerId,
-    LabelId,
     MessageId,
     StoreId,
     UserId,
 )
 from ...kit.sql import statement
-from ..models import Buyer, ConversationRow, MessageRow, OrderRow, Quoted, SkuTitle, Thread, Turn
+from ..models import (
+    Buyer,
+    ConversationRow,
+    Line,
+    MessageRow,
+    OrderRow,
+    Quoted,
+    SkuTitle,
+    Thread,
+    Turn,
+)
 
 _ROW: LiteralString = (
     """
-    SELECT c.id, cu.name AS customer, c.channel, c.livemode, c.owner, c.status, c.unread,
+    SELECT c.id, cu.name AS customer, c.channel, c.connection_id, c.livemode, c.owner, c.status, c.unread,
         c.last_message_at, c.assignee_id, c.priority, c.waiting_since,
         c.waiting_since + make_interval(mins => st.response_target_minutes) AS response_due_at,"""
     + LABELS
@@ -53,13 +62,7 @@ async def conversations(
     tx: Tx,
     store: StoreId,
     *,
-    status: str | None = None,
-    owner: str | None = None,
-    channel: str | None = None,
-    assignee: UserId | None = None,
-    assigned: bool | None = None,
-    unread: bool | None = None,
-    label: LabelId | None = None,
+    filters: Filters,
     at: datetime | None = None,
     edge: ConversationId | None = None,
     limit: int,
@@ -80,13 +83,7 @@ async def waiting(
     tx: Tx,
     store: StoreId,
     *,
-    status: str | None = None,
-    owner: str | None = None,
-    channel: str | None = None,
-    assignee: UserId | None = None,
-    assigned: bool | None = None,
-    unread: bool | None = None,
-    label: LabelId | None = None,
+    filters: Filters,
     at: datetime | None = None,
     edge: ConversationId | None = None,
     limit: int,
@@ -107,17 +104,21 @@ async def matching(
     *,
     words: str,
     digits: str | None,
-    status: str | None = None,
-    owner: str | None = None,
-    channel: str | None = None,
-    assignee: UserId | None = None,
-    assigned: bool | None = None,
-    unread: bool | None = None,
-    label: LabelId | None = None,
+    filters: Filters,
     at: datetime | None = None,
     edge: ConversationId | None = None,
     limit: int,
 ) -> list[ConversationRow]: ...
+
+
+@statement("""
+    -- Of each channel of which the store has several: who writes is told apart by them.
+    SELECT id, provider, label, is_default, last4 FROM (
+        SELECT *, count(*) OVER (PARTITION BY provider) AS of_its_kind FROM connections
+        WHERE store_id = $store AND deleted_at IS NULL
+    ) c WHERE of_its_kind > 1 ORDER BY provider, is_default DESC, id
+""")
+async def lines(tx: Tx, store: StoreId) -> list[Line]: ...
 
 
 @statement("SELECT user_id FROM members WHERE store_id = $store ORDER BY user_id")

@@ -15,14 +15,13 @@ from ...channels import CostLineOut
 from ...kit import clock
 from ...kit.db import Tx
 from ...kit.errors import NotFound, Problem
-from ...kit.ids import BroadcastId, CustomerId, NoSuchId, StoreId, decode, encode
+from ...kit.ids import BroadcastId, CustomerId, StoreId, encode
 from ...stores import Right, may
 from ..broadcasts import budget_in, convert, time_in
 from ..costs import card_of, shown_costs
 from ..errors import NobodyOrMany, NotHere
-from ..forms import version_in
+from ..forms import read_id, version_in
 from ..screen import Screen, clean
-from .desk import read_id
 
 PATH = "/broadcasts"
 _ONE = f"{PATH}/{{broadcast_id:str}}"
@@ -204,10 +203,7 @@ async def draw(screen: Screen, broadcast: BroadcastId) -> Response[bytes]:
 
 def named(text: str) -> BroadcastId:
     """Raises dashboard.not_here."""
-    try:
-        return BroadcastId(decode("brd", text))
-    except NoSuchId as error:
-        raise NotHere from error
+    return BroadcastId(read_id("brd", text))
 
 
 def path_of(broadcast: BroadcastId) -> str:

@@ -1,7 +1,6 @@
 """What a seller does with a chat beside answering: each a form that leads back to it."""
 
 from datetime import datetime, time, timedelta
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from litestar import Response, post
@@ -17,13 +16,12 @@ from ...kit.ids import (
     ConversationId,
     LabelId,
     MacroId,
-    NoSuchId,
     UserId,
-    decode,
 )
 from ...stores import Right
 from ..chats import kept
 from ..errors import NotHere
+from ..forms import read_id
 from ..screen import Screen, clean
 from ..thread import conversation_named
 from .inbox import done, require_thread
@@ -171,14 +169,6 @@ def _until(chosen: str, zone: ZoneInfo) -> datetime | None:
 def read_color(text: str) -> Color:
     """Gray where it is none of ours."""
     return Color(text) if text in set(Color) else Color.GRAY
-
-
-def read_id(prefix: str, text: str) -> UUID:
-    """Raises dashboard.not_here."""
-    try:
-        return decode(prefix, text)
-    except NoSuchId as error:
-        raise NotHere from error
 
 
 routes = [close, reopen, unread, snooze, assign, label, macro]

@@ -2,11 +2,14 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
+from ...conversations import Filters
 from ...kit.db import Tx
-from ...kit.ids import NoSuchId, StoreId, decode
+from ...kit.ids import StoreId
 from ...stores import Right, may
 from ..alarms import read_alarms
+from ..chats import read_lines
 from ..errors import NotHere
+from ..forms import read_id
 from ..phone import read_phone
 from ..queries import figures, inbox, orders
 from ..queries.sessions import choose_store
@@ -26,6 +29,7 @@ async def home(screen: NamedDependency[Screen]) -> Response[bytes]:
             today=await figures.today(tx, screen.store, local.midnight()),
             setup=await figures.setup(tx, screen.store),
             **await _feed(tx, screen.store),
+            **await read_lines(tx, screen),
             **await read_phone(tx, screen),
             **await read_alarms(tx, screen),
         )
@@ -33,7 +37,7 @@ async def home(screen: NamedDependency[Screen]) -> Response[bytes]:
 
 async def _feed(tx: Tx, store: StoreId) -> dict[str, object]:
     return {
-        "latest_chats": await inbox.conversations(tx, store, limit=_FEED),
+        "latest_chats": await inbox.conversations(tx, store, filters=Filters(), limit=_FEED),
         "latest_orders": await orders.orders(tx, store, before=None, limit=_FEED),
     }
 
@@ -55,10 +59,7 @@ async def more(screen: NamedDependency[Screen]) -> Response[bytes]:
 async def switch_store(screen: NamedDependency[Screen]) -> Redirect:
     """Look at another of one's stores."""
     form = await screen.request.form()
-    try:
-        wanted = StoreId(decode("sto", str(form.get("store", ""))))
-    except NoSuchId as error:
-        raise NotHere from error
+    wanted = StoreId(read_id("sto", str(form.get("store", ""))))
     if wanted not in {mine.id for mine in screen.stores}:
         raise NotHere
     async with screen.world.database.routing() as tx:

@@ -8,11 +8,12 @@ from litestar.response import Redirect
 from ... import audit, conversations
 from ...kit.db import Tx
 from ...kit.errors import Problem
-from ...kit.ids import ConversationId, NoSuchId, TemplateId, decode, encode
+from ...kit.ids import ConversationId, TemplateId, encode
 from ...stores import Right
 from .. import composer
 from ..chats import kept, read_chats
 from ..errors import NotHere
+from ..forms import read_id
 from ..people import colleagues_of, mentioned
 from ..queries import inbox as queries
 from ..screen import Screen, clean
@@ -182,7 +183,7 @@ async def draw_thread(screen: Screen, conversation: ConversationId) -> Response[
     async with screen.transaction() as tx:
         facts = await read_thread(tx, screen, conversation)
         return await screen.page(
-            tx, "inbox.html", active="inbox", **facts, **await read_chats(tx, screen)
+            tx, "inbox.html", active="inbox", **(facts | await read_chats(tx, screen))
         )
 
 
@@ -192,10 +193,7 @@ def thread_path(screen: Screen, conversation: ConversationId) -> str:
 
 
 def _template(text: str) -> TemplateId:
-    try:
-        return TemplateId(decode("tpl", text))
-    except NoSuchId as error:
-        raise NotHere from error
+    return TemplateId(read_id("tpl", text))
 
 
 routes = [inbox, thread, reply, send_template, switch_owner, read]

@@ -11,8 +11,8 @@ from ...kit.ids import MergeId, MergeSuggestionId, encode
 from ...persons import SuggestionStatus
 from ...stores import Right, may
 from ..errors import NotHere
+from ..forms import read_id
 from ..screen import Screen
-from .desk import read_id
 
 PATH = "/customers/merges"
 _PAGE = 20

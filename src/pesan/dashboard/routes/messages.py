@@ -11,9 +11,10 @@ from ... import conversations
 from ...conversations import Message
 from ...kit.db import Tx
 from ...kit.errors import Conflict
-from ...kit.ids import ConversationId, MessageId, NoSuchId, StoreId, decode
+from ...kit.ids import ConversationId, MessageId, StoreId
 from ...stores import Right
 from ..errors import NotHere
+from ..forms import read_id
 from ..queries import inbox as queries
 from ..screen import Screen
 from ..thread import conversation_named
@@ -111,10 +112,7 @@ async def _require(
 
 def message_named(text: str) -> MessageId:
     """Raises dashboard.not_here."""
-    try:
-        return MessageId(decode("msg", text))
-    except NoSuchId as error:
-        raise NotHere from error
+    return MessageId(read_id("msg", text))
 
 
 routes = [file, attachment, send_again, confirm_arrival]

@@ -6,9 +6,10 @@ from litestar.di import NamedDependency
 
 from ... import customers
 from ...kit.db import Tx
-from ...kit.ids import NoSuchId, OrderId, decode, encode
+from ...kit.ids import OrderId, encode
 from ...stores import Right
 from ..errors import NotHere
+from ..forms import read_id
 from ..models import OrderRow, VariantRow
 from ..queries import orders as queries
 from ..screen import Screen, clean
@@ -95,10 +96,7 @@ async def _found(
 
 
 def _order(text: str) -> OrderId:
-    try:
-        return OrderId(decode("ord", text))
-    except NoSuchId as error:
-        raise NotHere from error
+    return OrderId(read_id("ord", text))
 
 
 routes = [orders, products]

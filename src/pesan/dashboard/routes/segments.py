@@ -11,9 +11,8 @@ from ...kit.db import Tx
 from ...kit.ids import SegmentId, encode
 from ...stores import Right, may
 from ..broadcasts import SEGMENTS, WRITTEN_TO, conditions_in, others_in
-from ..forms import version_in
+from ..forms import read_id, version_in
 from ..screen import Screen
-from .desk import read_id
 
 PATH = "/segments"
 _ONE = f"{PATH}/{{segment_id:str}}"

@@ -13,11 +13,10 @@ from ...kit.ids import ConnectionId, TeamId, UserId
 from ...stores import AssignmentRule, ChangeSettings, Right, may
 from ..broadcasts import WRITTEN_TO, convert
 from ..errors import NotHere
-from ..forms import name_in, number_in, version_in
+from ..forms import name_in, number_in, read_id, version_in
 from ..people import colleagues_of
 from ..queries import channels as queries
 from ..screen import Screen
-from .desk import read_id
 
 PATH = "/teams"
 _ONE = f"{PATH}/{{team_id:str}}"

@@ -10,9 +10,10 @@ from litestar.response import Redirect
 from ... import conversations
 from ...channels import REDELIVERED_AT_ONCE, TAKEN_BACK, UNKNOWN_SECONDS
 from ...kit.errors import Conflict
-from ...kit.ids import MessageId, NoSuchId, decode, encode
+from ...kit.ids import MessageId, NoSuchId, encode
 from ...stores import Right
 from ..errors import NotHere
+from ..forms import read_id
 from ..queries import channels as queries
 from ..screen import Screen, clean
 
@@ -103,10 +104,7 @@ def _back(screen: Screen, tab: str, **said: str) -> Redirect:
 
 
 def _message(text: str) -> MessageId:
-    try:
-        return MessageId(decode("msg", text))
-    except NoSuchId as error:
-        raise NotHere from error
+    return MessageId(read_id("msg", text))
 
 
 def _count(text: str) -> int | None:

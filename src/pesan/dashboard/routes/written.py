@@ -14,11 +14,11 @@ from msgspec import Struct
 from ... import conversations
 from ...kit.db import Tx
 from ...stores import Right
-from ..forms import name_in, version_in
+from ..forms import name_in, read_id, version_in
 from ..people import colleagues_of
 from ..screen import Screen, clean
 from ..steps import STEPS_MAX, choices, read_steps, said
-from .desk import NAME_MAX, read_color, read_id
+from .desk import NAME_MAX, read_color
 
 CODE_MAX = 30
 TEXT_MAX = 4000

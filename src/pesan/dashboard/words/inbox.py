@@ -55,6 +55,8 @@ WORDS = {
     "Ditunda": "Snoozed",
     "Semua status": "Any status",
     "Belum dibaca": "Unread",
+    "Lewat mana": "By which",
+    "utama": "default",
     "Terlama menunggu": "Waiting longest",
     "Label": "Label",
     "menunggu, baru saja": "waiting, just now",
