@@ -2,10 +2,11 @@
 
 import sys
 
-from . import checkout, importing, listing, rush, webhook
+from . import checkout, forged, importing, listing, rush, webhook
 
 BENCHES = {
     "checkout": checkout.main,
+    "forged": forged.main,
     "import": importing.main,
     "listing": listing.main,
     "rush": rush.main,
