@@ -1,13 +1,19 @@
 """No secret reaches a log, however it comes by."""
 
+import asyncio
 import base64
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
+from typing import Any
 
 import pytest
+import structlog
+from structlog.testing import capture_logs
+
+from pesan.kit.logs import Sparing
 
 # A process of its own, so that logging is configured as `pesan serve` does it.
 PROGRAM = """
@@ -123,3 +129,24 @@ def test_a_line_for_machines_is_json_with_time_level_and_request() -> None:
     for line in lines:
         event = json.loads(line)
         assert {"event", "level", "timestamp", "request_id"} <= set(event)
+
+
+async def test_a_crowd_of_warnings_is_one_line_and_then_a_count_each_second() -> None:
+    with capture_logs() as lines:
+        sparing = Sparing(structlog.get_logger("test"))
+        sparing.EVERY_SECONDS = 0.05
+        for number in range(100):
+            sparing.warning("crowded", connection="a")
+            if number % 10 == 0:
+                sparing.warning("crowded", connection="b")
+        assert [said[0] for said in crowded(lines)] == ["a", "b"]
+        await asyncio.sleep(0.2)
+        sparing.warning("crowded", connection="a")
+        await asyncio.sleep(0.1)
+
+    assert crowded(lines) == [("a", None), ("b", None), ("a", 99), ("b", 9), ("a", None)]
+
+
+def crowded(lines: Sequence[Mapping[str, Any]]) -> list[tuple[str, int | None]]:
+    """Of this test's own: a crowd of the test before may be counted still."""
+    return [(line["connection"], line.get("again")) for line in lines if line["event"] == "crowded"]

@@ -30,7 +30,7 @@ class OpenConnections:
     CONNECTIONS_MAX = 10_000
 
     def __init__(self, world: World) -> None:
-        self._world = world
+        self.world = world
         self._kept: dict[ConnectionId, Opened] = {}
         self._opening: dict[ConnectionId, asyncio.Lock] = {}
 
@@ -115,11 +115,11 @@ class OpenConnections:
 
     async def _open(self, connection: ConnectionId) -> Opened:
         began = time.monotonic()
-        route = await stores.find_route(self._world, connection)
+        route = await stores.find_route(self.world, connection)
         if route is None or route.provider not in set(ChannelName):
             raise ConnectionUnknown
-        async with self._world.database.store(route.store_id) as tx:
-            found = await stores.credentials_of(tx, self._world, route.store_id, connection)
+        async with self.world.database.store(route.store_id) as tx:
+            found = await stores.credentials_of(tx, self.world, route.store_id, connection)
             beside = (
                 await stores.connections_to(tx, route.store_id, route.provider)
                 if route.provider in SHARING
@@ -130,7 +130,7 @@ class OpenConnections:
             connection=connection,
             name=ChannelName(route.provider),
             livemode=found.livemode,
-            channel=connect(self._world, found),
+            channel=connect(self.world, found),
             values=found.values,
             siblings=tuple(one for one in beside if one != connection),
             opened_at=began,

@@ -6,8 +6,9 @@ from litestar.params import FromPath, FromQuery
 
 from ..kit import cursors, metrics
 from ..kit.ids import ConnectionId, NoSuchId, UpdateId, decode
+from ..kit.logs import Sparing
+from ..kit.problems import answer
 from ..kit.schemas import Limit, Page
-from ..kit.world import World
 from ..stores import Right, StoreCall
 from . import actions, queries
 from .errors import ConnectionUnknown, SignatureInvalid, UpdateMalformed
@@ -21,6 +22,7 @@ BODY_BYTES_MAX = 3 * 1024 * 1024  # Meta batches up to a thousand updates
 Call = Request[object, object, State]
 
 _log = structlog.get_logger("channels")
+_sparing = Sparing(_log)
 
 
 @get(
@@ -45,13 +47,10 @@ async def confirm_whatsapp(
     request_max_body_size=BODY_BYTES_MAX,
 )
 async def receive_whatsapp(
-    request: Call,
-    connection_id: FromPath[str],
-    world: NamedDependency[World],
-    connections: NamedDependency[OpenConnections],
+    request: Call, connection_id: FromPath[str], connections: NamedDependency[OpenConnections]
 ) -> Response[None]:
     """Take what Meta tells: messages and statuses. Each has one effect, however often it comes."""
-    return await _receive(ChannelName.WHATSAPP, connection_id, request, world, connections)
+    return await _receive(ChannelName.WHATSAPP, connection_id, request, connections)
 
 
 @post(
@@ -61,13 +60,10 @@ async def receive_whatsapp(
     status_code=200,
 )
 async def receive_telegram(
-    request: Call,
-    connection_id: FromPath[str],
-    world: NamedDependency[World],
-    connections: NamedDependency[OpenConnections],
+    request: Call, connection_id: FromPath[str], connections: NamedDependency[OpenConnections]
 ) -> Response[None]:
     """Take what Telegram tells: a message, an edit, a pressed button, somebody who blocked the bot."""
-    return await _receive(ChannelName.TELEGRAM, connection_id, request, world, connections)
+    return await _receive(ChannelName.TELEGRAM, connection_id, request, connections)
 
 
 @post(
@@ -77,13 +73,10 @@ async def receive_telegram(
     status_code=200,
 )
 async def receive_sandbox(
-    request: Call,
-    connection_id: FromPath[str],
-    world: NamedDependency[World],
-    connections: NamedDependency[OpenConnections],
+    request: Call, connection_id: FromPath[str], connections: NamedDependency[OpenConnections]
 ) -> Response[None]:
     """Take what somebody wrote on the simulated phone."""
-    return await _receive(ChannelName.SANDBOX, connection_id, request, world, connections)
+    return await _receive(ChannelName.SANDBOX, connection_id, request, connections)
 
 
 @get("/channel-alerts", operation_id="listChannelAlerts", right=Right.READ_CONNECTIONS)
@@ -106,22 +99,19 @@ async def list_alerts(
 
 
 async def _receive(
-    name: ChannelName,
-    connection_id: str,
-    request: Call,
-    world: World,
-    connections: OpenConnections,
+    name: ChannelName, connection_id: str, request: Call, connections: OpenConnections
 ) -> Response[None]:
+    world = connections.world
     # Not request.body(): that reads nothing as {}, and a signature is over the bytes as they came.
     body = await Request.body(request)
     headers = {key.lower(): value for key, value in request.headers.items()}
     connection = _connection(connection_id)
     try:
         readings = await connections.verified(name, connection, headers, body)
-    except SignatureInvalid:
+    except SignatureInvalid as problem:
         metrics.webhook(name.value, "forged")
-        _log.warning("channels.forged", connection=connection_id, bytes=len(body))
-        raise
+        _sparing.warning("channels.forged", connection=connection_id)
+        return answer(problem)
     except UpdateMalformed as error:
         opened = await connections.opened(name, connection)
         async with world.database.store(opened.store) as tx:

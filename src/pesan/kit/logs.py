@@ -1,11 +1,12 @@
 """Structured logs with a request id, and with secrets taken out before a line is written."""
 
+import asyncio
 import logging
 import re
 import sys
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import Context, ContextVar
 from typing import Any
 
 import structlog
@@ -24,6 +25,40 @@ def because(why: str, *, program: str) -> Iterator[None]:
     finally:
         request_id.reset(before)
         origin.reset(came)
+
+
+class Sparing:
+    """Warnings of what a stranger can bring about a thousand times a second.
+
+    The first of its kind is a line at once, with its request's id; of those that follow, each second
+    says how many they were (`again`), until a second has none. None is left out of the sum.
+    """
+
+    EVERY_SECONDS = 1.0
+
+    def __init__(self, log: Any) -> None:
+        self._log = log
+        self._more: dict[tuple[str, frozenset[tuple[str, str]]], int] = {}
+
+    def warning(self, event: str, **said: str) -> None:
+        kind = event, frozenset(said.items())
+        if kind in self._more:
+            self._more[kind] += 1
+            return
+        self._log.warning(event, **said)
+        self._look_later(kind)
+
+    def _look_later(self, kind: tuple[str, frozenset[tuple[str, str]]]) -> None:
+        self._more[kind] = 0
+        loop = asyncio.get_running_loop()
+        # In a context of its own: what it says is of no one request.
+        loop.call_later(self.EVERY_SECONDS, self._look, kind, context=Context())
+
+    def _look(self, kind: tuple[str, frozenset[tuple[str, str]]]) -> None:
+        if again := self._more.pop(kind):
+            event, said = kind
+            self._log.warning(event, **dict(said), again=again)
+            self._look_later(kind)
 
 
 _SECRET_KEYS = re.compile(

@@ -1,6 +1,8 @@
 """A Problem on the wire: RFC 9457 problem+json, whatever went wrong."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -17,6 +19,7 @@ from .requests import TooLarge
 _log = structlog.get_logger("requests")
 
 MEDIA_TYPE = "application/problem+json"
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 _DENIED = (401, 403, 429)  # ASVS 16.3: who was kept out is in the log
 
 
@@ -80,11 +83,18 @@ def render(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]
         )
     elif problem.status in _DENIED:
         _log.info("requests.denied", operation=_operation(request), code=problem.code)
+    return answer(problem, _allowed(error))
+
+
+def answer(problem: Problem, more: Mapping[str, str] = NO_HEADERS) -> Response[Any]:
+    """What a route that refuses a thousand a second answers by itself: to raise costs four times
+    what the answer does.
+    """
     return Response(
         msgspec.json.encode(body_of(problem)),
         status_code=problem.status,
         media_type=MEDIA_TYPE,
-        headers=headers_of(problem) | _allowed(error),
+        headers={**headers_of(problem), **more},
     )
 
 

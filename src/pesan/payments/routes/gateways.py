@@ -1,7 +1,7 @@
 """Where gateways call."""
 
 import structlog
-from litestar import Request, post
+from litestar import Request, Response, post
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
@@ -10,12 +10,14 @@ from litestar.params import FromPath
 from ... import stores
 from ...kit import metrics
 from ...kit.ids import ConnectionId, NoSuchId, decode
+from ...kit.logs import Sparing
+from ...kit.problems import answer
 from ...kit.world import World
 from .. import actions
 from ..errors import ConnectionUnknown, SignatureInvalid
 from ..gateways import connect
 
-_log = structlog.get_logger("payments")
+_sparing = Sparing(structlog.get_logger("payments"))
 
 
 def _door(
@@ -27,7 +29,7 @@ def _door(
         request: Request[object, object, State],
         connection_id: FromPath[str],
         world: NamedDependency[World],
-    ) -> dict[str, str]:
+    ) -> Response[dict[str, str]]:
         return await _receive(request, world, provider, connection_id)
 
     take.__doc__ = f"{provider.capitalize()} says that something happened."
@@ -41,7 +43,7 @@ def _door(
 
 async def _receive(
     request: Request[object, object, State], world: World, provider: str, connection_id: str
-) -> dict[str, str]:
+) -> Response[dict[str, str]]:
     """Stored and answered; what it means is found out by a job. Duplicates are as welcome."""
     # Not request.body(): that reads nothing as {}, and a signature is over the bytes as they came.
     body = await Request.body(request)
@@ -54,14 +56,14 @@ async def _receive(
             problem = await actions.receive(
                 tx, route.store_id, route.id, gateway, headers=headers, body=body
             )
-    except SignatureInvalid:
+    except SignatureInvalid as forged:
         metrics.webhook(provider, "forged")
-        _log.warning("payments.webhook_forged", provider=provider, connection=connection_id)
-        raise
+        _sparing.warning("payments.webhook_forged", provider=provider, connection=connection_id)
+        return answer(forged)
     metrics.webhook(provider, "genuine" if problem is None else "malformed")
     if problem is not None:
         raise problem
-    return {"status": "ok"}
+    return Response({"status": "ok"})
 
 
 async def _route(world: World, provider: str, connection_id: str) -> stores.ConnectionRoute:
