@@ -22,46 +22,7 @@ from .owners import take_over
 async def say(
     tx: Tx,
     store: StoreId,
-    conversation: ConversationId,
-    *,
-    text: str,
-    author: Author,
-    once: str,
-    buttons: tuple[Button, ...] = (),
-    payload: dict[str, Any] | None = None,
-    about: OrderId | None = None,
-    fence: int | None = None,
-    purpose: Purpose = Purpose.SERVICE,
-    notice: Notice | None = None,
-    due_at: datetime | None = None,
-) -> MessageId | None:
-    """Queues one message to the customer and calls its sender; None when `once` was said before.
-
-    `purpose` says when it may go at all, and `due_at` from when; a `notice` says the same as the text
-    in a way that an approved template can say too (channels/sending).
-    `payload` may hold {"image": {"path": "/pay/<token>/qr.png", "qr": "<text of the code>"}}.
-    The agent and automations speak under the `fence` they hold, and only while they hold it.
-    Raises conversations.not_found, customers.erased, conversations.ownership_lost.
-    """
-    return await say_in(
-        tx,
-        await writable(tx, store, conversation),
-        text=text,
-        author=author,
-        once=once,
-        buttons=buttons,
-        payload=payload,
-        about=about,
-        fence=fence,
-        purpose=purpose,
-        notice=notice,
-        due_at=due_at,
-    )
-
-
-async def say_in(
-    tx: Tx,
-    found: Conversation,
+    conversation: ConversationId | Conversation,
     *,
     text: str,
     author: Author,
@@ -75,11 +36,18 @@ async def say_in(
     due_at: datetime | None = None,
     calls_sender: bool = True,
 ) -> MessageId | None:
-    """As `say`, in a conversation that the caller holds.
+    """Queues one message to the customer and calls its sender; None when `once` was said before.
+    Whoever holds the conversation gives it as they read it.
 
-    Raises customers.erased, conversations.ownership_lost.
+    `purpose` says when it may go at all, and `due_at` from when; a `notice` says the same as the text
+    in a way that an approved template can say too (channels/sending).
+    `payload` may hold {"image": {"path": "/pay/<token>/qr.png", "qr": "<text of the code>"}}.
+    The agent and automations speak under the `fence` they hold, and only while they hold it.
+    Raises conversations.not_found, customers.erased, conversations.ownership_lost.
     """
-    store, conversation = found.store_id, found.id
+    found = conversation
+    if not isinstance(found, Conversation):
+        found = await writable(tx, store, found)
     if rules.is_erased(found):
         raise CustomerErased
     if author is not Author.SYSTEM:  # which names virtual accounts, and no card
@@ -94,7 +62,7 @@ async def say_in(
     message = await queries.append(
         tx,
         store=store,
-        conversation=conversation,
+        conversation=found.id,
         message=MessageId(new_id()),
         direction=Direction.OUT,
         author=author,
@@ -111,7 +79,7 @@ async def say_in(
     )
     if message is not None:
         if calls_sender:
-            await enqueue(tx, Deliver(store_id=store, conversation_id=conversation))
+            await enqueue(tx, Deliver(store_id=store, conversation_id=found.id))
         await tell(tx, store, TOPIC)
     return message
 

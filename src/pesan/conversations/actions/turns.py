@@ -12,7 +12,7 @@ from .. import queries
 from ..errors import ConversationNotFound
 from ..models import Author, Standing, Turn
 from .look import TOPIC
-from .say import say_in
+from .say import say
 
 UNANSWERED_MAX = 50
 TURN_OVER = "conversations.turn_over"  # the timer of a conversation whose turn should have ended
@@ -85,8 +85,9 @@ async def finish_turn(
     if found.last_sequence != turn.seen_sequence:
         unread = await queries.recount(tx, store, conversation)
     if text.strip():
-        await say_in(
+        await say(
             tx,
+            store,
             found,
             text=text,
             author=Author.AGENT,
