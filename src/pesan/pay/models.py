@@ -45,7 +45,8 @@ class Bill(Struct, frozen=True, kw_only=True):
     method: str
     channel_code: str | None
     amount_minor: int
-    held_minor: int  # what has come, and has not gone back
+    held_minor: int  # what has come by it, and has not gone back
+    came_minor: int  # by all of its order's, likewise
     unique_code: int | None
     currency: str
     action: Action | None

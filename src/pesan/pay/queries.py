@@ -9,8 +9,11 @@ from .models import Bill, BillLine, Successor
 @statement("""
     SELECT p.id AS payment_id, p.order_id, o.number, o.status AS order_status,
         st.name AS store_name, st.locale, st.timezone, p.status, p.provider, p.method,
-        p.channel_code, p.amount_minor, p.captured_minor - p.refunded_minor AS held_minor, p.unique_code, p.currency, p.action, p.failure, p.expires_at,
-        p.updated_at, o.subtotal_minor, o.discount_minor, o.shipping_minor, o.tax_minor,
+        p.channel_code, p.amount_minor, p.captured_minor - p.refunded_minor AS held_minor,
+        (SELECT sum(a.captured_minor - a.refunded_minor)::bigint FROM payments a
+            WHERE a.store_id = $store AND a.order_id = o.id) AS came_minor,
+        p.unique_code, p.currency, p.action, p.failure, p.expires_at, p.updated_at,
+        o.subtotal_minor, o.discount_minor, o.shipping_minor, o.tax_minor,
         o.tax_inclusive, o.total_minor, o.shipping_method,
         CASE WHEN st.branding ->> 'logo' LIKE '/files/%' THEN st.branding ->> 'logo' END AS logo
     FROM payments p

@@ -68,6 +68,8 @@ async def page(visit: NamedDependency[Visit]) -> Response[bytes]:
         choices=[(method, list(some)) for method, some in groupby(choices, attrgetter("method"))],
         accounts=accounts,
         sent=sent,
+        odd_minor=rules.odd_minor(bill, now),
+        rest_minor=rules.rest_minor(bill, now),
         may_send=rules.may_send_proof(payment, sent),
         channel=channel_name(payment),
         memory=rules.memory(payment, browser_of(visit), is_known=known is not None),

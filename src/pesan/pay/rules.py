@@ -6,6 +6,7 @@ from datetime import datetime
 from ..payments import (
     PROOFS_MAX,
     SLOW_AFTER,
+    Method,
     Payment,
     PaymentStatus,
     Proof,
@@ -14,6 +15,7 @@ from ..payments import (
 )
 from .models import Bill, Face, Memory
 
+AWAITED = "awaiting_payment"  # of an order
 OPEN = {Face.WAIT, Face.SLOW, Face.PAY}  # could still be paid by this page
 
 _FACES = {
@@ -42,9 +44,26 @@ def face(bill: Bill, now: datetime) -> Face:
     return Face.SLOW if is_asked and is_slow else Face.WAIT
 
 
+def odd_minor(bill: Bill, now: datetime) -> int:
+    """What has come and pays for nothing by itself; also by another attempt, while its order waits."""
+    if face(bill, now) in {Face.PAID, Face.RETURNED}:
+        return 0
+    return bill.came_minor if bill.order_status == AWAITED else bill.held_minor
+
+
+def rest_minor(bill: Bill, now: datetime) -> int | None:
+    """What a transfer may still bring, where a part of it has come: the shop adds them up.
+
+    A gateway's code asks for one amount and no other: there a person looks first.
+    """
+    is_open = bill.method == Method.BANK_TRANSFER and face(bill, now) in OPEN
+    rest = bill.amount_minor - odd_minor(bill, now)
+    return rest if is_open and 0 < rest < bill.amount_minor else None
+
+
 def can_ask_anew(bill: Bill, now: datetime) -> bool:
     """Whether "Buat ulang" helps: the order still waits, this attempt is over."""
-    return bill.order_status == "awaiting_payment" and face(bill, now) in {
+    return bill.order_status == AWAITED and face(bill, now) in {
         Face.FAILED,
         Face.EXPIRED,
         Face.CLOSED,
@@ -53,9 +72,7 @@ def can_ask_anew(bill: Bill, now: datetime) -> bool:
 
 def can_switch(bill: Bill, now: datetime) -> bool:
     """Whether the order could be paid another way: it waits, and this attempt has no money."""
-    return can_ask_anew(bill, now) or (
-        bill.order_status == "awaiting_payment" and face(bill, now) in OPEN
-    )
+    return can_ask_anew(bill, now) or (bill.order_status == AWAITED and face(bill, now) in OPEN)
 
 
 def may_begin_card(bill: Bill, now: datetime) -> bool:

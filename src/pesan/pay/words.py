@@ -19,6 +19,9 @@ ENGLISH = {
     "{amount} sudah kami terima, tidak sama dengan yang diminta. Toko melihatnya dan mengabarimu di chat; jangan bayar lagi dulu.": (
         "We have received {amount}, which is not what was asked for. The shop looks at it and tells you in the chat; do not pay again yet."
     ),
+    "{amount} sudah kami terima. Tinggal sisanya: transfer tepat {rest} ke rekening yang sama.": (
+        "We have received {amount}. Only the rest is left: transfer exactly {rest} to the same account."
+    ),
     "Bayar di tempat": "Pay on delivery",
     "Siapkan {amount} tunai saat pesanan sampai. Tidak ada yang perlu dibayar sekarang.": (
         "Have {amount} in cash ready when the order comes. Nothing is to be paid now."
