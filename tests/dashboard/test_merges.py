@@ -42,7 +42,7 @@ async def test_two_are_shown_with_the_reason_merged_and_parted_again(pesan: Pesa
     found = await two_who_say_one_number(site)
     browser = await page_of(site)
 
-    assert f'href="{PAGE}"' in (await browser.get("/more")).text
+    assert f'href="{PAGE}"' in (await browser.get("/customers")).text
     page = (await browser.get(PAGE)).text
     assert "Siti &lt;b&gt;" in page
     assert "+6281234567890" in page

@@ -2,6 +2,7 @@
 
 from .actions import (
     add_address,
+    add_note,
     change_customer,
     create_customer,
     delete_customer,
@@ -9,6 +10,7 @@ from .actions import (
     find_or_create,
     has_agreed,
     last_consent,
+    list_consents,
     list_notes,
     list_profiles,
     lock_customer,
@@ -49,10 +51,11 @@ from .models import (
 )
 from .queries import group_of, spell
 from .rules import joined, phone_of, region_of
-from .schemas import CustomerOut, NoteOut
+from .schemas import ChangeCustomer, CustomerOut, NoteOut, RecordConsent
 
 __all__ = [
     "Address",
+    "ChangeCustomer",
     "ConsentStatus",
     "Customer",
     "CustomerCreated",
@@ -73,7 +76,9 @@ __all__ = [
     "NoteOut",
     "PhoneTaken",
     "Profile",
+    "RecordConsent",
     "add_address",
+    "add_note",
     "change_customer",
     "create_customer",
     "delete_customer",
@@ -83,6 +88,7 @@ __all__ = [
     "has_agreed",
     "joined",
     "last_consent",
+    "list_consents",
     "list_notes",
     "list_profiles",
     "lock_customer",

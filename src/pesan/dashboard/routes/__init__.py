@@ -11,6 +11,7 @@ from . import (
     connections,
     costs,
     counter,
+    customers,
     desk,
     home,
     hours,
@@ -53,7 +54,8 @@ router = Router(
                 *inbox.routes,
                 *counter.routes,
                 *live.routes,
-                *merges.routes,
+                *merges.routes,  # before a customer of any name
+                *customers.routes,
                 *messages.routes,
                 *money.routes,
                 *orders.routes,

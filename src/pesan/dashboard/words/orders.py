@@ -17,7 +17,7 @@ WORDS = {
     "Perjalanan": "Timeline",
     "Buka chat": "Open chat",
     "Stok ditahan sampai {time}": "Stock is held until {time}",
-    "Pelanggan": "Customer",
+    "Pelanggan": "Customers",
     "Kanal": "Channel",
     "Item": "Items",
     "Status": "Status",
