@@ -51,6 +51,40 @@ async def test_a_dispute_is_a_case_with_its_deadline(pesan: Pesan, paid: Attempt
     assert await paid.history() == ["pending", "requires_action", "captured", "disputed"]
 
 
+async def test_disputes_are_listed_as_they_stand_and_nobody_elses(
+    pesan: Pesan, shop: Shop, paid: Attempt
+) -> None:
+    first = await pesan.stripe.dispute(paid.gateway_id)
+    await paid.becomes("disputed")
+    other = await (await shop.ready()).captured()
+    second = await pesan.stripe.dispute(other.gateway_id)
+    await other.becomes("disputed")
+    await pesan.stripe.move_dispute(first, "lost")
+    await paid.becomes("lost")
+    await shop.quiet()
+
+    async def listed(**asked: Any) -> list[str]:
+        answer = await shop.seller.get("/disputes", **asked)
+        assert answer.status_code == 200, answer.text
+        return [one["gateway_id"] for one in answer.json()["items"]]
+
+    assert await listed() == [second, first]
+    assert await listed(status="lost") == [first]
+    assert await listed(payment_id=other.id) == [second]
+    [told] = (await shop.seller.get("/disputes", status="open")).json()["items"]
+    assert told["id"].startswith("dsp_")
+    assert (told["payment_id"], told["provider"], told["reason"]) == (
+        other.id, "stripe", "fraudulent",
+    )  # fmt: skip
+    assert (told["amount"]["amount"], told["due_at"] is not None) == ("85000", True)
+    page = (await shop.seller.get("/disputes", limit=1)).json()
+    rest = (await shop.seller.get("/disputes", limit=1, cursor=page["next_cursor"])).json()
+    assert ([one["gateway_id"] for one in rest["items"]], rest["next_cursor"]) == ([first], None)
+    stranger = await pesan.seller("Budi")
+    assert (await stranger.get("/disputes")).json()["items"] == []
+    assert (await stranger.get("/disputes", payment_id=other.id)).json()["items"] == []
+
+
 async def test_a_dispute_that_is_won_leaves_the_payment_as_it_was(
     pesan: Pesan, paid: Attempt
 ) -> None:

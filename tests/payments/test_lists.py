@@ -51,7 +51,9 @@ async def test_a_full_last_page_is_the_last(shop: Shop, limit: int) -> None:
     assert [len(page) for page in paid] == {1: [1] * 4, 2: [2, 2], 3: [3, 1]}.get(limit, [4])
 
 
-@pytest.mark.parametrize("path", ["/payments", "/reconciliation/cases", "/bank-statements/lines"])
+@pytest.mark.parametrize(
+    "path", ["/payments", "/reconciliation/cases", "/disputes", "/bank-statements/lines"]
+)
 async def test_what_no_list_gave_is_no_cursor(shop: Shop, path: str) -> None:
     answer = await shop.seller.get(path, cursor="ord_x")
 

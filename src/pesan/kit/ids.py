@@ -110,6 +110,7 @@ PREFIXES: dict[object, str] = {
     PaymentId: "pay",
     RefundId: "rfd",
     CaseId: "cas",
+    DisputeId: "dsp",
     ProofId: "prf",
     StatementLineId: "bsl",
     JournalEntryId: "jrn",

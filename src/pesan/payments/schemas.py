@@ -14,6 +14,8 @@ from .models import (
     ActionType,
     BankAccount,
     Case,
+    Dispute,
+    DisputeState,
     Method,
     Outcome,
     Payment,
@@ -240,6 +242,36 @@ class CaseText(Struct, frozen=True):
 
     indonesian: str
     english: str
+
+
+class DisputeOut(Struct, frozen=True, kw_only=True):
+    id: str
+    payment_id: str
+    order_id: str
+    provider: Provider
+    gateway_id: str
+    status: DisputeState
+    amount: MoneyOut
+    reason: str  # the gateway's word for it
+    due_at: str | None  # until when the gateway takes an answer
+    opened_at: str
+    updated_at: str
+
+    @classmethod
+    def of(cls, dispute: Dispute) -> "DisputeOut":
+        return cls(
+            id=encode("dsp", dispute.id),
+            payment_id=encode("pay", dispute.payment_id),
+            order_id=encode("ord", dispute.order_id),
+            provider=Provider(dispute.provider),
+            gateway_id=dispute.gateway_id,
+            status=dispute.state,
+            amount=MoneyOut.of(Money(dispute.amount_minor, dispute.currency)),
+            reason=dispute.reason,
+            due_at=None if dispute.due_at is None else wire_time(dispute.due_at),
+            opened_at=wire_time(dispute.opened_at),
+            updated_at=wire_time(dispute.updated_at),
+        )
 
 
 class CaseOut(Struct, frozen=True, kw_only=True):

@@ -44,6 +44,8 @@ CountStatus = Literal["abandoned", "completed", "open"]
 
 Currency = Literal["IDR", "MYR", "PHP", "SGD", "THB", "USD", "VND"]
 
+DisputeState = Literal["inquiry", "lost", "open", "won"]
+
 Doing = Literal["gone", "looking", "typing"]
 
 Effect = Literal["again", "already_booked", "late", "over", "part", "pays", "unclear"]
@@ -1067,6 +1069,20 @@ class DiscountOut(Struct, kw_only=True):
     used: int
     version: int
     created_at: str
+    updated_at: str
+
+
+class DisputeOut(Struct, kw_only=True):
+    id: str
+    payment_id: str
+    order_id: str
+    provider: Provider
+    gateway_id: str
+    status: DisputeState
+    amount: MoneyOut
+    reason: str
+    due_at: str | None
+    opened_at: str
     updated_at: str
 
 

@@ -3046,6 +3046,25 @@ class Operations(ABC):
         )
         return made
 
+    async def list_disputes(
+        self,
+        store_id: str,
+        *,
+        status: m.DisputeState | None = None,
+        payment_id: str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> m.Page[m.DisputeOut]:
+        """What buyers' banks ask about or took back, newest first, and until when each is answered."""
+        made: m.Page[m.DisputeOut] = await self._ask(
+            m.Page[m.DisputeOut],
+            "GET",
+            "/api/v1/stores/{}/disputes",
+            store_id,
+            query={"status": status, "payment_id": payment_id, "limit": limit, "cursor": cursor},
+        )
+        return made
+
     async def list_payment_methods(
         self, store_id: str, *, customer_id: str
     ) -> m.Page[m.SavedMethodOut]:

@@ -3,7 +3,7 @@
 from .asks import Action, ActionType, Ask, Asked, AskState, Capture, CaptureId, Credentials, Truth
 from .buyers import Buyer, SavedMethod
 from .cases import Case, CaseKind, CaseStatus
-from .disputes import Disputed, DisputeState, KnownDispute
+from .disputes import Dispute, Disputed, DisputeState, KnownDispute
 from .methods import Method, Provider, Refundable
 from .notices import (
     EventCursor,
@@ -44,6 +44,7 @@ __all__ = [
     "CaseKind",
     "CaseStatus",
     "Credentials",
+    "Dispute",
     "DisputeState",
     "Disputed",
     "Effect",

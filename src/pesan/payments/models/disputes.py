@@ -3,8 +3,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from ...kit.ids import DisputeId
-from ...kit.money import Money
+from ...kit.ids import DisputeId, OrderId, PaymentId
+from ...kit.money import Currency, Money
 
 
 class DisputeState(StrEnum):
@@ -28,3 +28,20 @@ class Disputed(Struct, frozen=True, kw_only=True):
 class KnownDispute(Struct, frozen=True):
     id: DisputeId
     state: DisputeState
+
+
+class Dispute(Struct, frozen=True, kw_only=True):
+    """As it stands in our books."""
+
+    id: DisputeId
+    payment_id: PaymentId
+    order_id: OrderId
+    provider: str
+    gateway_id: str
+    state: DisputeState
+    amount_minor: int
+    currency: Currency
+    reason: str  # the gateway's word for it
+    due_at: datetime | None
+    opened_at: datetime
+    updated_at: datetime

@@ -5,7 +5,7 @@ from datetime import datetime
 from ...kit.db import Tx
 from ...kit.ids import ConnectionId, DisputeId, PaymentId, StoreId
 from ...kit.sql import Changed, statement
-from ..models import DisputeState, KnownDispute
+from ..models import Dispute, DisputeState, KnownDispute
 
 
 @statement("""
@@ -63,3 +63,24 @@ async def save(
     WHERE store_id = $store AND payment_id = $payment ORDER BY state
 """)
 async def states_of(tx: Tx, store: StoreId, payment: PaymentId) -> list[DisputeState]: ...
+
+
+@statement("""
+    SELECT d.id, d.payment_id, p.order_id, p.provider, d.gateway_id, d.state, d.amount_minor,
+        d.currency, d.reason, d.due_at, d.opened_at, d.updated_at
+    FROM payment_disputes d
+    JOIN payments p ON p.store_id = $store AND p.id = d.payment_id
+    WHERE d.store_id = $store AND ($after::uuid IS NULL OR d.id < $after)
+        AND ($state::text IS NULL OR d.state = $state)
+        AND ($payment::uuid IS NULL OR d.payment_id = $payment)
+    ORDER BY d.id DESC LIMIT $limit
+""")
+async def list_disputes(
+    tx: Tx,
+    *,
+    store: StoreId,
+    after: DisputeId | None,
+    state: DisputeState | None,
+    payment: PaymentId | None,
+    limit: int,
+) -> list[Dispute]: ...

@@ -3,7 +3,17 @@
 from ..ledger.routes import store_routes as ledger_routes
 from ..proofs.routes import store_routes as proofs_routes
 from ..reconciler.routes import store_routes as reconciler_routes
-from . import attempts, bank_accounts, cases, gateways, methods, refunds, simulations, webhooks
+from . import (
+    attempts,
+    bank_accounts,
+    cases,
+    disputes,
+    gateways,
+    methods,
+    refunds,
+    simulations,
+    webhooks,
+)
 
 store_routes = [
     *bank_accounts.routes,
@@ -11,6 +21,7 @@ store_routes = [
     *refunds.routes,
     *simulations.routes,
     *cases.routes,
+    *disputes.routes,
     *methods.routes,
     *webhooks.routes,
     *ledger_routes,
