@@ -22,8 +22,23 @@ from ..models import (
 )
 from ..queries import costs as queries
 
-SPENT_MAX = 10_000
-_spent: dict[ConnectionId, datetime] = {}  # by this process known to have no free words this month
+KNOWN_MAX = 10_000
+# What is left of a month's free words is not counted for each: some of it, for a moment, goes by what
+# was counted last. Several processes may so foresee a few too many; what is billed the channel says.
+UNCOUNTED_SHARE = 20
+UNCOUNTED = timedelta(seconds=10)
+
+
+class Left(NamedTuple):
+    """Of a connection's free words, as this process knows."""
+
+    month: datetime  # when it began
+    words: int
+    uncounted: int  # so many more go by this
+    until: datetime
+
+
+_left: dict[ConnectionId, Left] = {}
 
 
 class Foreseen(NamedTuple):
@@ -47,7 +62,8 @@ async def foresee(tx: Tx, store: StoreId, message: QueuedMessage, card: RateCard
     )
     left = 0
     if terms is not None and terms.service_free_a_month and category is CostCategory.SERVICE:
-        left = await _free_words(tx, store, message, terms, rules.month_began(now, shop.timezone))
+        month = rules.month_began(now, shop.timezone)
+        left = await _free_words(tx, store, message.connection_id, terms, month=month, now=now)
     leaving = Leaving(
         category=category,
         in_window=rules.in_window(message.channel, message.last_inbound_at, now),
@@ -62,19 +78,27 @@ async def foresee(tx: Tx, store: StoreId, message: QueuedMessage, card: RateCard
 
 
 async def _free_words(
-    tx: Tx, store: StoreId, message: QueuedMessage, terms: Terms, since: datetime
+    tx: Tx,
+    store: StoreId,
+    connection: ConnectionId,
+    terms: Terms,
+    *,
+    month: datetime,
+    now: datetime,
 ) -> int:
     """How many are left of the month's. That none is left is not counted again: it stays so."""
-    if _spent.get(message.connection_id) == since:
-        return 0
-    used = await queries.allowance_used(
-        tx, store=store, connection=message.connection_id, since=since
-    )
+    known = _left.get(connection)
+    if known is not None and known.month == month:
+        if known.words <= 0:
+            return 0
+        if known.uncounted > 0 and now < known.until:
+            _left[connection] = known._replace(words=known.words - 1, uncounted=known.uncounted - 1)
+            return known.words
+    used = await queries.allowance_used(tx, store=store, connection=connection, since=month)
     left = terms.service_free_a_month - used
-    if left <= 0:
-        if len(_spent) >= SPENT_MAX:
-            _spent.clear()
-        _spent[message.connection_id] = since
+    if len(_left) >= KNOWN_MAX:
+        _left.clear()
+    _left[connection] = Left(month, left, left // UNCOUNTED_SHARE, now + UNCOUNTED)
     return left
 
 

@@ -33,7 +33,8 @@ class Pace(NamedTuple):
 
 # What a number or bot may send. In any one second no more than the channel takes: Meta's 80 (its
 # page on throughput, 2026-05), Telegram's 30 (its bots FAQ).
-CONNECTION_PACES = {ChannelName.WHATSAPP: Pace(1 / 76), ChannelName.TELEGRAM: Pace(1 / 26)}
+# Two at once in each lane: whoever finds his place taken asks again as a job of its own.
+CONNECTION_PACES = {ChannelName.WHATSAPP: Pace(1 / 72, 2), ChannelName.TELEGRAM: Pace(1 / 22, 2)}
 # Offers keep to half of it: an answer never waits behind ten thousand of them.
 MARKETING_SHARE = 0.5
 # What one person may be sent. Meta: one in 6 seconds, and short bursts that are made up for
