@@ -71,9 +71,10 @@ async def find_reading(
     found = await queries.find_read(tx, store, conversation)
     if found is None or found.channel not in SHOWN_ON:
         return None
-    # By no other: that account would speak of what it never saw.
-    credentials = await stores.find_open_credentials(tx, world, store, found.connection_id)
-    if credentials is None or credentials.is_stopped:
+    credentials = await stores.recall_credentials(
+        tx, world, store, found.connection_id, version=found.version
+    )
+    if credentials is None:
         return None
     to = Identity(found.identity_kind, found.identity_value)
     return Reading(credentials, to, found.provider_id)

@@ -196,14 +196,6 @@ async def find_credentials(tx: Tx, world: World, store: StoreId, named: str) -> 
     return None if found is None else await open_all(tx, world, found)
 
 
-async def find_open_credentials(
-    tx: Tx, world: World, store: StoreId, connection: ConnectionId
-) -> Credentials | None:
-    """None for one that was closed."""
-    found = await queries.find_open_connection(tx, store, connection)
-    return None if found is None else await open_all(tx, world, found)
-
-
 async def recall_credentials(
     tx: Tx, world: World, store: StoreId, connection: ConnectionId, *, version: int
 ) -> Credentials | None:
@@ -212,10 +204,10 @@ async def recall_credentials(
     """
     found = _opened.get(connection)
     if found is None or (found.store, found.version) != (store, version):
-        found = await find_open_credentials(tx, world, store, connection)
-        if found is None:
+        row = await queries.find_open_connection(tx, store, connection)
+        if row is None:
             return None
-        _opened[connection] = found
+        found = _opened[connection] = await open_all(tx, world, row)
         if len(_opened) > OPENED_MAX:
             _opened.popitem(last=False)
     _opened.move_to_end(connection)

@@ -217,9 +217,6 @@ class Credentials(Struct, frozen=True):
     livemode: bool
     values: dict[str, str]  # secrets and public fields together
     version: int
-    is_stopped: bool = (
-        False  # its provider takes nothing from it: nothing is sent until it is mended
-    )
 
     def __repr__(self) -> str:
         return f"Credentials({self.provider}: {', '.join(sorted(self.values))})"

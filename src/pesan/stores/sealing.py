@@ -61,7 +61,6 @@ async def open_all(tx: Tx, world: World, connection: Connection) -> Credentials:
         connection.livemode,
         values,
         connection.version,
-        is_stopped=connection.stopped_at is not None,
     )
 
 

@@ -162,6 +162,7 @@ class Read(Struct, frozen=True, kw_only=True):
 
     channel: ChannelName
     connection_id: ConnectionId
+    version: int  # of its connection's credentials
     identity_kind: IdentityKind
     identity_value: str
     provider_id: str

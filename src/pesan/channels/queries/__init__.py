@@ -182,9 +182,13 @@ async def find_early_status(tx: Tx, store: StoreId, update: UpdateId) -> EarlySt
 
 
 @statement("""
-    -- Nothing where the store shows nobody that they are read.
-    SELECT c.channel, c.connection_id, c.identity_kind, c.identity_value, m.provider_id
-    FROM conversations c CROSS JOIN LATERAL (
+    -- Nothing where the store shows nobody that they are read, or nothing may go to them. By no other
+    -- connection: that account would speak of what it never saw.
+    SELECT c.channel, c.connection_id, k.version, c.identity_kind, c.identity_value, m.provider_id
+    FROM conversations c
+    JOIN connections k ON k.store_id = $store AND k.id = c.connection_id
+        AND k.deleted_at IS NULL AND k.stopped_at IS NULL
+    CROSS JOIN LATERAL (
         SELECT provider_id FROM customer_messages
         WHERE store_id = $store AND conversation_id = c.id AND author = 'customer'
             AND provider_id IS NOT NULL
