@@ -1,15 +1,21 @@
 """A broadcast from its first word to what came of it, by forms alone; and who may not."""
 
+import asyncio
 import re
+from collections.abc import Coroutine
 from typing import Any
 
+import asyncpg
 import pytest
+from httpx import Response
 
+from pesan.broadcasts import ADVANCE
 from pesan.broadcasts.actions import stages
-from pesan.kit.ids import encode, new_id
+from pesan.kit.ids import decode, encode, new_id
 
 from ..broadcasts.builders import at_any_hour, comes_to, people
 from ..broadcasts.test_sending import YES
+from ..meeting import WAITING
 from ..running import ACCESS_TOKEN, PHONE_NUMBER_ID, Pesan
 from ..twins.meta_webhooks import BUSINESS_ACCOUNT_ID
 from .shop import Browser, Shop, open_shop
@@ -145,6 +151,31 @@ async def test_whatsapp_is_written_by_an_approved_template_with_its_gaps(
     assert empty.status_code == 422
 
 
+async def in_the_order_of_its_timer(
+    pesan: Pesan, page: str, act: Coroutine[Any, Any, Response]
+) -> None:
+    """A step that rings has the timer's row, then takes the broadcast's: who has that one and waits for
+    the timer's would never go on.
+    """
+    broadcast = decode("brd", page.rpartition("/")[2])
+    await pesan.owner.execute(
+        "INSERT INTO timers (store_id, id, kind, subject_id, due_at)"
+        " SELECT store_id, $2, $3, id, 'infinity' FROM broadcasts WHERE id = $1",
+        broadcast,
+        new_id(),
+        ADVANCE,
+    )
+    step = await asyncpg.connect(pesan.owner_dsn)
+    async with step.transaction(), asyncio.timeout(30):
+        timer = "SELECT FROM timers WHERE subject_id = $1 FOR UPDATE"
+        assert await step.fetch(timer, broadcast)
+        sent = asyncio.create_task(act)
+        await pesan.eventually(WAITING, 1, timeout_seconds=20)
+        await step.fetch("SELECT FROM broadcasts WHERE id = $1 FOR UPDATE NOWAIT", broadcast)
+    await step.close()
+    assert (await sent).status_code == 303
+
+
 async def test_its_cost_is_told_before_it_rests_at_its_budget_and_the_month_adds_it_up(
     pesan: Pesan, shop: Shop, hurried: None
 ) -> None:
@@ -176,7 +207,9 @@ async def test_its_cost_is_told_before_it_rests_at_its_budget_and_the_month_adds
     assert small.status_code == 409
     assert "tidak cukup untuk satu pesan lagi" in small.text
     assert 'value="0.07"' in small.text
-    await follows(browser, f"{page}/budget", **more, budget="0.2")
+    await in_the_order_of_its_timer(
+        pesan, page, browser.send(f"{page}/budget", {**more, "budget": "0.2"})
+    )
     await comes_to(pesan, page.rpartition("/")[2], "sent")
     assert "Biaya sejauh ini" in (await browser.get(page)).text
     for by, words in (("day", "Hari ini"), ("category", "Promosi"), ("market", "Indonesia"), ("channel", "WhatsApp")):  # fmt: skip

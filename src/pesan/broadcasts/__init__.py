@@ -23,6 +23,7 @@ from .actions import (
     require_segment,
     results_of,
     resume,
+    resume_with,
     schedule,
     try_out,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "require_segment",
     "results_of",
     "resume",
+    "resume_with",
     "schedule",
     "try_out",
 ]

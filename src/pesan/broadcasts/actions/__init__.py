@@ -8,7 +8,7 @@ from .drafts import (
     require_broadcast,
 )
 from .look import Results, results_of
-from .moves import ADVANCE, cancel, pause, resume, schedule
+from .moves import ADVANCE, cancel, pause, resume, resume_with, schedule
 from .segments import (
     change_segment,
     create_segment,
@@ -44,6 +44,7 @@ __all__ = [
     "require_segment",
     "results_of",
     "resume",
+    "resume_with",
     "schedule",
     "try_out",
 ]

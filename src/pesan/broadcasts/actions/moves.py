@@ -17,9 +17,9 @@ from ..events import (
     BroadcastSent,
     BroadcastStarted,
 )
-from ..models import Broadcast, BroadcastStatus, Budget, Skip
+from ..models import Amount, Broadcast, BroadcastStatus, Budget, Skip
 from .budget import check_budget, check_left, priced
-from .drafts import audience_of, lock, note, require_broadcast
+from .drafts import audience_of, change_broadcast, lock, note, require_broadcast
 from .wording import read_for_sending
 
 # The timer of one that has something to do. Its row comes before the broadcast's, here and where it
@@ -92,6 +92,28 @@ async def resume(
     if budget is not None:
         await check_left(tx, store, found, budget)
     return await move(tx, store, broadcast, to=_S.SENDING, actor=actor)
+
+
+async def resume_with(
+    tx: Tx,
+    store: StoreId,
+    broadcast: BroadcastId,
+    budget: Amount | None,
+    *,
+    version: int | None,
+    card: RateCard,
+    actor: str,
+) -> Broadcast:
+    """With another budget than the one at which it rests. Its timer's row is taken before its own, as
+    where it rings: to change it first, then resume it, waits for a step that waits for us.
+
+    Raises as change_broadcast and resume.
+    """
+    await set_timer(tx, store, ADVANCE, broadcast, due_at=clock.now())
+    await change_broadcast(
+        tx, store, broadcast, {"budget": budget}, version=version, card=card, actor=actor
+    )
+    return await resume(tx, store, broadcast, card=card, actor=actor)
 
 
 async def cancel(

@@ -135,11 +135,15 @@ async def change_budget(
 
     async def verb(tx: Tx) -> None:
         asked = convert(budget_in(form), ChangeBroadcast).changes()
-        card, actor = card_of(screen), screen.call.actor
-        await broadcasts.change_broadcast(
-            tx, screen.store, broadcast, asked, version=version_in(form), card=card, actor=actor
+        await broadcasts.resume_with(
+            tx,
+            screen.store,
+            broadcast,
+            asked["budget"],
+            version=version_in(form),
+            card=card_of(screen),
+            actor=screen.call.actor,
         )
-        await broadcasts.resume(tx, screen.store, broadcast, card=card, actor=actor)
 
     return await _done(screen, broadcast, verb)
 
