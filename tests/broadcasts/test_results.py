@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from pesan.broadcasts import outlines_of
 from pesan.channels import sandbox_update
-from pesan.kit.ids import decode
+from pesan.kit.ids import BroadcastId, StoreId, decode
 
 from ..running import Pesan, Seller
 from .builders import SECRET, comes_to, draft, results, sandbox, starts
@@ -68,6 +69,15 @@ async def test_an_order_is_put_down_to_the_last_broadcast_that_reached_its_buyer
     assert refund.status_code == 201, refund.text
     sales = (await results(seller, last))["sales"]
     assert sales == {"orders": 1, "revenue": {"amount": "50000", "currency": "IDR"}}
+    store = StoreId(decode("sto", seller.store_id))
+    async with pesan.world.database.store(store) as tx:
+        ids = [BroadcastId(decode("brd", one)) for one in (last, first)]
+        lines = {one.broadcast_id: one for one in await outlines_of(tx, store, ids)}
+    assert [(lines[one].orders, lines[one].revenue_minor) for one in ids] == [
+        (1, 5_000_000),
+        (0, 0),
+    ]
+    assert [(lines[one].audience, lines[one].sent) for one in ids] == [(1, 1), (1, 1)]
 
 
 async def test_what_is_bought_too_late_is_put_down_to_none(pesan: Pesan, hurried: None) -> None:

@@ -73,6 +73,10 @@ async def test_it_is_written_looked_at_sent_and_its_results_are_read(
     seen = (await browser.get(page)).text
     assert re.search(r"Terkirim</small><b class=\"num\">12</b>", seen)
     assert row(seen, "Tidak dikirimi") == "18"
+    outline = (await browser.get("/broadcasts")).text
+    assert "Terkirim <b>12</b> dari 30" in outline
+    assert "Sampai <b>0</b>" in outline
+    assert " pesanan</b>" not in outline, "nobody bought"
     listed = (await browser.get(f"{page}/people", status="skipped", why="no_consent")).text
     assert listed.count("<small>belum setuju menerima promo</small>") == 18
     assert "Promo Lebaran" in (await browser.get("/broadcasts")).text

@@ -68,6 +68,17 @@ def test_every_sentence_of_a_page_has_its_english_and_no_english_is_left_over(
     assert said == set(english)
 
 
+def test_every_tool_of_the_agent_has_words_for_its_trace() -> None:
+    tools = re.findall(
+        r'self\._(?:run|note)\(\s*"(\w+)"', (ROOM.parent / "agent/tools.py").read_text()
+    )
+    named = re.findall(
+        r"^  '(\w+)': t\(", (TEMPLATES / "parts/trace.html").read_text(), re.MULTILINE
+    )
+
+    assert set(tools) == set(named)
+
+
 def test_every_sentence_is_translated_once() -> None:
     """Of two, the one whose page comes last would win everywhere."""
     said = Counter(sentence for page in PAGES for sentence in page.WORDS)

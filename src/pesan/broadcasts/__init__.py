@@ -29,7 +29,7 @@ from .actions import (
 )
 from .errors import NobodyToTell
 from .models import Broadcast, BroadcastStatus, Conditions, RecipientStatus, Segment, Skip, Wording
-from .queries import list_broadcasts, list_recipients, list_segments
+from .queries import list_broadcasts, list_recipients, list_segments, outlines_of
 from .rules import VARIABLES, may_move
 from .schemas import ChangeBroadcast, ConditionsIn, CreateBroadcast, named
 
@@ -62,6 +62,7 @@ __all__ = [
     "list_segments",
     "may_move",
     "named",
+    "outlines_of",
     "pause",
     "preview",
     "preview_of",

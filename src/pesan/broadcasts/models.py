@@ -209,6 +209,18 @@ class Figures(Struct, frozen=True, kw_only=True):
     opted_out: int
 
 
+class Outline(Struct, frozen=True, kw_only=True):
+    """What came of one among many, in a line: as Figures and Sales count it."""
+
+    broadcast_id: BroadcastId
+    audience: int
+    sent: int
+    delivered: int
+    read: int
+    orders: int
+    revenue_minor: int
+
+
 class Sales(Struct, frozen=True, kw_only=True):
     """Orders that followed, and what is kept of their money: refunds are taken off."""
 

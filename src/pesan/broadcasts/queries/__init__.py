@@ -20,7 +20,16 @@ from .broadcasts import (
     set_budget,
     update_broadcast,
 )
-from .figures import committed, costs_of, failures_of, figures_of, put_down, sales_of, skips_of
+from .figures import (
+    committed,
+    costs_of,
+    failures_of,
+    figures_of,
+    outlines_of,
+    put_down,
+    sales_of,
+    skips_of,
+)
 from .recipients import (
     count_queued,
     list_recipients,
@@ -71,6 +80,7 @@ __all__ = [
     "move",
     "next_leaves",
     "next_waiting",
+    "outlines_of",
     "put_down",
     "queue",
     "reach_one",

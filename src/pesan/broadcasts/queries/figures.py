@@ -1,23 +1,36 @@
 """What came of a broadcast: how it arrived, who answered or wants no more, and what was bought."""
 
 from datetime import datetime
+from typing import LiteralString
 
 from ...channels import COST_MICROS, COST_SUMS, CostSum
 from ...kit.db import Tx
 from ...kit.ids import BroadcastId, CustomerId, OrderId, StoreId
 from ...kit.sql import Changed, statement
-from ..models import Figures, Reason, Sales
+from ..models import Figures, Outline, Reason, Sales
+
+# How far it came, over `m`, each one's message; what was bought, over `a`, the orders put down to it.
+_ARRIVED: LiteralString = """
+        count(*) FILTER (WHERE m.status IN ('sent', 'delivered', 'read')) AS sent,
+        count(*) FILTER (WHERE m.status IN ('delivered', 'read')) AS delivered,
+        count(*) FILTER (WHERE m.status = 'read') AS read"""
+# What is kept of the money: what was given back, or is promised to be, is taken off.
+_SOLD: LiteralString = """
+        count(*) AS orders, COALESCE(sum((
+            SELECT sum(p.captured_minor - p.promised_minor) FROM payments p
+            WHERE p.store_id = $store AND p.order_id = a.order_id
+        )), 0)::bigint AS revenue_minor"""
 
 
-@statement("""
+@statement(
+    """
     -- Whoever answers, or takes their consent back, does so within the days an order would count.
     SELECT count(*) AS audience,
         count(*) FILTER (WHERE r.status = 'waiting') AS waiting,
         count(*) FILTER (WHERE r.status = 'skipped') AS skipped,
-        count(*) FILTER (WHERE m.status IN ('queued', 'sending')) AS queued,
-        count(*) FILTER (WHERE m.status IN ('sent', 'delivered', 'read')) AS sent,
-        count(*) FILTER (WHERE m.status IN ('delivered', 'read')) AS delivered,
-        count(*) FILTER (WHERE m.status = 'read') AS read,
+        count(*) FILTER (WHERE m.status IN ('queued', 'sending')) AS queued,"""
+    + _ARRIVED
+    + """,
         count(*) FILTER (WHERE m.status = 'failed') AS failed,
         count(*) FILTER (WHERE m.status = 'unknown') AS unknown,
         count(*) FILTER (WHERE EXISTS (
@@ -39,8 +52,30 @@ from ..models import Figures, Reason, Sales
     LEFT JOIN customer_messages m ON m.store_id = $store AND m.id = r.message_id
     LEFT JOIN conversations t ON t.store_id = $store AND t.id = r.conversation_id
     WHERE r.store_id = $store AND r.broadcast_id = $broadcast
-""")
+"""
+)
 async def figures_of(tx: Tx, *, store: StoreId, broadcast: BroadcastId, days: int) -> Figures: ...
+
+
+@statement(
+    """
+    SELECT b.id AS broadcast_id, f.audience, f.sent, f.delivered, f.read, s.orders, s.revenue_minor
+    FROM unnest($broadcasts::uuid[]) AS b (id), LATERAL (
+        SELECT count(*) AS audience,"""
+    + _ARRIVED
+    + """
+        FROM broadcast_recipients r
+        LEFT JOIN customer_messages m ON m.store_id = $store AND m.id = r.message_id
+        WHERE r.store_id = $store AND r.broadcast_id = b.id
+    ) f, LATERAL (
+        SELECT"""
+    + _SOLD
+    + """
+        FROM broadcast_orders a WHERE a.store_id = $store AND a.broadcast_id = b.id
+    ) s
+"""
+)
+async def outlines_of(tx: Tx, store: StoreId, broadcasts: list[BroadcastId]) -> list[Outline]: ...
 
 
 @statement("""
@@ -61,15 +96,14 @@ async def skips_of(tx: Tx, store: StoreId, broadcast: BroadcastId) -> list[Reaso
 async def failures_of(tx: Tx, store: StoreId, broadcast: BroadcastId) -> list[Reason]: ...
 
 
-@statement("""
-    -- What is kept of the money: what was given back, or is promised to be, is taken off.
-    SELECT count(*) AS orders, COALESCE(sum((
-            SELECT sum(p.captured_minor - p.promised_minor) FROM payments p
-            WHERE p.store_id = $store AND p.order_id = a.order_id
-        )), 0)::bigint AS revenue_minor,
+@statement(
+    "SELECT "
+    + _SOLD
+    + """,
         (SELECT s.currency FROM stores s WHERE s.id = $store) AS currency
     FROM broadcast_orders a WHERE a.store_id = $store AND a.broadcast_id = $broadcast
-""")
+"""
+)
 async def sales_of(tx: Tx, store: StoreId, broadcast: BroadcastId) -> Sales: ...
 
 

@@ -43,11 +43,14 @@ async def listed(screen: NamedDependency[Screen]) -> Response[bytes]:
             after=None if before is None else BroadcastId(read_id("brd", before)),
             limit=_PAGE + 1,
         )
+        told = [one.id for one in found[:_PAGE] if one.status not in _UNSENT]
+        outlines = await broadcasts.outlines_of(tx, screen.store, told)
         return await screen.page(
             tx,
             "office/broadcasts.html",
             active="more",
             broadcasts=found[:_PAGE],
+            outlines={one.broadcast_id: one for one in outlines},
             older=encode("brd", found[_PAGE - 1].id) if len(found) > _PAGE else None,
             can_draft=may(screen.role, Right.DRAFT_BROADCASTS),
         )

@@ -1,6 +1,7 @@
 """Broadcasts and the segments they go to."""
 
 WORDS = {
+    "dari {n}": "of {n}",
     "Siaran": "Broadcasts",
     "Siaran baru": "New broadcast",
     "Ubah siaran": "Change the broadcast",
