@@ -124,10 +124,11 @@ def told_twice() -> None:
 
 def arrival_order() -> None:
     """A dispute stands as the event says that came last: what opens it may come after its end."""
-    from pesan.payments import jobs, rules
+    from pesan.payments import rules
+    from pesan.payments.jobs import reading
     from pesan.payments.models import DisputeState
 
-    real = jobs._believe  # noqa: SLF001 - what is weakened
+    real = reading._believe  # noqa: SLF001 - what is weakened
 
     async def believe(world: Any, store: Any, connection: Any, gateway: Any, notice: Any) -> Any:
         async def opened(dispute: str) -> Any:
@@ -137,14 +138,14 @@ def arrival_order() -> None:
             read, gateway.read_dispute = gateway.read_dispute, opened
         return await real(world, store, connection, gateway, notice)
 
-    _replace(jobs, "_believe", believe)
+    _replace(reading, "_believe", believe)
     _replace(rules, "dispute_sources", lambda _: [*DisputeState])
 
 
 def no_timeouts() -> None:
     """A gateway is waited for as long as it takes."""
     from pesan.kit import egress
-    from pesan.payments import jobs
+    from pesan.payments.jobs import asking, refunding
     from pesan.payments.routes import attempts as routes
 
     real = egress.Egress.send
@@ -153,7 +154,8 @@ def no_timeouts() -> None:
         return await real(self, *words, **more | {"timeout_seconds": 3600.0})
 
     _replace(egress.Egress, "send", send)
-    _replace(jobs, "ANSWER_SECONDS", 3600.0)
+    _replace(asking, "ANSWER_SECONDS", 3600.0)
+    _replace(refunding, "ANSWER_SECONDS", 3600.0)
     _replace(routes, "ASK_SECONDS", 3600.0)
 
 
@@ -166,11 +168,11 @@ def no_lanes() -> None:
 
 def blind_asks() -> None:
     """What was asked and not answered for is asked again, and never looked up."""
-    from pesan.payments import jobs
+    from pesan.payments.jobs import asking
 
     async def found(*_: object) -> None: ...
 
-    _replace(jobs, "_found", found)
+    _replace(asking, "_found", found)
 
 
 def blind_sends() -> None:
