@@ -40,7 +40,10 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     if config.option.collectonly:
         return
-    folder = tempfile.TemporaryDirectory(prefix="pesan-test-", dir=_quick_folder())
+    quick = _quick_folder()
+    folder = tempfile.TemporaryDirectory(prefix="pesan-test-", dir=quick)
+    if quick is not None:
+        _work_in(Path(folder.name) / "tmp")
     cluster = Cluster(Path(folder.name), find_binaries(None), durable=False)
     cluster.start()
     config.stash[_folder], config.stash[_cluster] = folder, cluster
@@ -71,6 +74,14 @@ def _quick_folder() -> Path | None:
     memory = Path("/dev/shm")
     roomy = memory.is_dir() and shutil.disk_usage(memory).free > MEMORY_BYTES
     return memory if roomy and os.access(memory, os.W_OK) else None
+
+
+def _work_in(folder: Path) -> None:
+    """Every temporary folder of this process, and of all that it starts, is made below this one:
+    tests that run `pesan` itself have a durable PostgreSQL each, and waited for the disk.
+    """
+    folder.mkdir(mode=0o755)
+    os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
 
 
 @pytest.hookimpl(optionalhook=True)

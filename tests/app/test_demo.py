@@ -17,6 +17,7 @@ import pytest
 from pesan.app.demo.stories import STORIES
 from pesan.kit.postgres import running
 
+from .conftest import furnished
 from .processes import Process, figure, lives, postmaster_of, run, started, typing
 
 READY = r"Ctrl-C berhenti"
@@ -25,9 +26,11 @@ LINK = r"http://\S+/masuk/\S+"
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Process, Path]]:
+def shop(
+    first_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Process, Path]]:
     """A demo that runs, for the tests that leave it alone."""
-    folder = tmp_path_factory.mktemp("demo")
+    folder = furnished(first_folder, tmp_path_factory.mktemp("demo"))
     with started("demo", "--empty", folder=folder) as process:
         process.wait_for(READY)
         yield process, folder
@@ -114,16 +117,16 @@ def test_killed_at_any_moment_it_begins_again_and_ends_with_one_whole_shop(tmp_p
         assert lived(tmp_path) == once
 
 
-def test_after_kill_9_the_next_start_has_the_same_shop(tmp_path: Path) -> None:
-    with started("demo", folder=tmp_path) as first:
+def test_after_kill_9_the_next_start_has_the_same_shop(migrated: Path) -> None:
+    with started("demo", folder=migrated) as first:
         first.wait_for(READY)
-        store = held(tmp_path, "SELECT id FROM stores")
+        store = held(migrated, "SELECT id FROM stores")
         postmaster = first.postmaster
         first.kill()
-        with started("demo", folder=tmp_path) as second:
+        with started("demo", folder=migrated) as second:
             second.wait_for(READY)
             assert second.postmaster == postmaster
-            assert held(tmp_path, "SELECT id FROM stores") == store
+            assert held(migrated, "SELECT id FROM stores") == store
             second.stop(signal.SIGINT)
             assert not lives(postmaster)
 
@@ -145,22 +148,22 @@ def test_no_password_is_ever_printed(shop: tuple[Process, Path]) -> None:
     assert not re.search(r"(?i)password|kata sandi", shop[0].output)
 
 
-def test_a_busy_port_is_said_and_another_taken(tmp_path: Path) -> None:
+def test_a_busy_port_is_said_and_another_taken(migrated: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         busy = other.getsockname()[1]
-        with started("demo", "--empty", folder=tmp_path, PESAN_PORT=str(busy)) as process:
+        with started("demo", "--empty", folder=migrated, PESAN_PORT=str(busy)) as process:
             process.wait_for(READY)
             assert f"Port {busy} dipakai" in process.output
             assert not process.url.endswith(f":{busy}")
             assert process.get("/readyz").status_code == 200
 
 
-def test_the_demo_never_touches_a_database_of_the_operators(tmp_path: Path) -> None:
+def test_the_demo_never_touches_a_database_of_the_operators(migrated: Path) -> None:
     elsewhere = "postgresql://nobody@127.0.0.1:1/the-real-shop"
 
-    with started("demo", "--empty", folder=tmp_path, DATABASE_URL=elsewhere) as process:
+    with started("demo", "--empty", folder=migrated, DATABASE_URL=elsewhere) as process:
         process.wait_for(READY)
-        assert running(tmp_path / ".pesan") is not None
+        assert running(migrated / ".pesan") is not None
 
 
 def test_there_is_no_demo_in_production(tmp_path: Path) -> None:

@@ -69,14 +69,14 @@ class Seller:
         return answer.json()
 
 
-def test_an_import_that_was_killed_goes_on_and_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
+def test_an_import_that_was_killed_goes_on_and_nothing_is_lost_or_doubled(migrated: Path) -> None:
     dead = threading.Event()
 
     def half() -> Iterator[bytes]:
         yield HEADER + part(0, SENT)
         dead.wait(60)
 
-    with started("serve", folder=tmp_path) as process:
+    with started("serve", folder=migrated) as process:
         seller = Seller(process)
         sending = threading.Thread(target=_until_it_breaks, args=(seller, half()))
         sending.start()
@@ -88,10 +88,10 @@ def test_an_import_that_was_killed_goes_on_and_nothing_is_lost_or_doubled(tmp_pa
         process.child.wait()
         dead.set()
         sending.join()
-        with started("serve", folder=tmp_path) as seller.process:
+        with started("serve", folder=migrated) as seller.process:
             [cut] = seller.imports()
             whole = seller.send(iter([HEADER, part(0, PRODUCTS)]))
-            checked = run("check-invariants", folder=tmp_path)
+            checked = run("check-invariants", folder=migrated)
             movements = seller.movements()
 
     assert 0 < cut["created"] == cut["rows"] < 2 * PRODUCTS

@@ -139,8 +139,8 @@ def test_meters_cost_less_than_2_percent_of_a_checkout() -> None:
     assert best < 23e-6, f"{best * 1e6:.1f} us"
 
 
-def test_meters_on_a_port_of_their_own(tmp_path: Path) -> None:
-    with started("serve", folder=tmp_path, PESAN_METRICS_PORT="0") as process:
+def test_meters_on_a_port_of_their_own(migrated: Path) -> None:
+    with started("serve", folder=migrated, PESAN_METRICS_PORT="0") as process:
         port = process.wait_for(r"outside\.metrics +port=\d+").rpartition("=")[2]
         answer = httpx.get(f"http://127.0.0.1:{port}/metrics", timeout=10)
 

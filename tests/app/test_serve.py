@@ -19,8 +19,8 @@ RECOVERY_SECONDS_MAX = 10.0
 
 
 @pytest.fixture
-def serving(tmp_path: Path) -> Iterator[Process]:
-    with started("serve", folder=tmp_path) as process:
+def serving(migrated: Path) -> Iterator[Process]:
+    with started("serve", folder=migrated) as process:
         assert process.get("/readyz").status_code == 200
         yield process
 
@@ -58,14 +58,14 @@ def test_a_terminals_ctrl_c_stops_it_in_order_too(serving: Process) -> None:
     assert not lives(postmaster)
 
 
-def test_what_was_kept_is_there_after_kill_9_and_postgresql_is_adopted(tmp_path: Path) -> None:
-    with started("serve", folder=tmp_path) as first:
+def test_what_was_kept_is_there_after_kill_9_and_postgresql_is_adopted(migrated: Path) -> None:
+    with started("serve", folder=migrated) as first:
         assert register(first, "sari@example.com").status_code == 201
         postmaster = first.postmaster
         first.kill()
         assert lives(postmaster)
 
-        with started("serve", folder=tmp_path) as second:
+        with started("serve", folder=migrated) as second:
             assert log_in(second, "sari@example.com").status_code == 200
             warm = time.monotonic() - second.began
             assert second.postmaster == postmaster
@@ -97,9 +97,9 @@ def test_a_killed_database_means_503_and_comes_back_by_itself(serving: Process) 
 
 
 def test_a_second_serve_in_one_data_dir_is_refused_in_a_sentence(
-    serving: Process, tmp_path: Path
+    serving: Process, migrated: Path
 ) -> None:
-    second = run("serve", folder=tmp_path)
+    second = run("serve", folder=migrated)
 
     assert second.returncode == 1
     assert "is in use by another Pesan process" in second.stderr
@@ -194,41 +194,41 @@ def test_a_worker_without_a_database_says_what_to_start(tmp_path: Path) -> None:
     assert "Start `pesan serve`" in refused.stderr
 
 
-def test_production_logs_are_json_lines(tmp_path: Path) -> None:
+def test_production_logs_are_json_lines(migrated: Path) -> None:
     production = {
         "PESAN_ENV": "production",
         "PESAN_SECRET_KEY": "a-key-only-tests-know-0123456789-abcdef",
         "PESAN_PUBLIC_URL": "https://shop.example",
     }
-    with started("serve", folder=tmp_path, **production) as process:
+    with started("serve", folder=migrated, **production) as process:
         line = process.wait_for(r'\{.*"event": *"pesan.serving".*\}')
 
     assert '"url": "https://shop.example"' in line
 
 
-def test_check_invariants_looks_beside_a_running_shop(serving: Process, tmp_path: Path) -> None:
-    checked = run("check-invariants", folder=tmp_path)
+def test_check_invariants_looks_beside_a_running_shop(serving: Process, migrated: Path) -> None:
+    checked = run("check-invariants", folder=migrated)
 
     assert checked.returncode == 0, checked.stdout + checked.stderr
     assert "invariants hold" in checked.stdout
-    assert lives(postmaster_of(tmp_path))
+    assert lives(postmaster_of(migrated))
 
 
-def test_an_operator_locks_somebody_out_and_in_again(serving: Process, tmp_path: Path) -> None:
+def test_an_operator_locks_somebody_out_and_in_again(serving: Process, migrated: Path) -> None:
     person = {"email": "budi@example.com", "password": "empat kata sandi acak"}
     auth = f"{serving.url}/api/v1/auth"
     made = httpx.post(f"{auth}/register", json={**person, "name": "Budi"}, timeout=10).json()
     token = {"Authorization": f"Bearer {made['access_token']}"}
     assert httpx.get(f"{auth}/me", headers=token, timeout=10).status_code == 200
 
-    disabled = run("disable-user", "Budi@example.com", folder=tmp_path)
+    disabled = run("disable-user", "Budi@example.com", folder=migrated)
 
     assert disabled.returncode == 0, disabled.stderr
     assert httpx.get(f"{auth}/me", headers=token, timeout=10).status_code == 401
     assert httpx.post(f"{auth}/login", json=person, timeout=10).status_code == 401
-    assert run("enable-user", "budi@example.com", folder=tmp_path).returncode == 0
+    assert run("enable-user", "budi@example.com", folder=migrated).returncode == 0
     assert httpx.post(f"{auth}/login", json=person, timeout=10).status_code == 200
-    unknown = run("disable-user", "x@example.com", folder=tmp_path)
+    unknown = run("disable-user", "x@example.com", folder=migrated)
     assert (unknown.returncode, "there is no account" in unknown.stderr) == (1, True)
 
 
@@ -240,8 +240,8 @@ def test_migrate_brings_up_an_embedded_database_and_stops_it_again(tmp_path: Pat
     assert not list((tmp_path / ".pesan").rglob("postmaster.pid"))
 
 
-def test_the_printed_document_is_the_one_that_is_served(serving: Process, tmp_path: Path) -> None:
-    printed = run("openapi", folder=tmp_path)
+def test_the_printed_document_is_the_one_that_is_served(serving: Process, migrated: Path) -> None:
+    printed = run("openapi", folder=migrated)
 
     served = serving.get("/openapi.json")
 

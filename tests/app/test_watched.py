@@ -22,11 +22,11 @@ STOP_SECONDS_MAX = 10.0
 
 
 def test_no_secret_reaches_the_log_whatever_way_it_comes_and_the_audit_verifies(
-    tmp_path: Path,
+    migrated: Path,
 ) -> None:
     port = str(*free_ports(1))
     settings = {**PRODUCTION, "PESAN_PORT": port}
-    with started("serve", folder=tmp_path, **settings) as process:
+    with started("serve", folder=migrated, **settings) as process:
         process.wait_for('"pesan.serving"')
         api = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30)
         person = {"name": "Sari", "email": "sari@example.com", "password": f"CANARY {PASSWORD}"}
@@ -70,11 +70,11 @@ def test_no_secret_reaches_the_log_whatever_way_it_comes_and_the_audit_verifies(
         api.close()
         time.sleep(1.5)  # until a worker has chained what was done
 
-        heads = run("audit", "head", folder=tmp_path, **settings)
-        (tmp_path / "heads").write_text(heads.stdout)
-        verified = run("audit", "verify", "--heads", "heads", folder=tmp_path, **settings)
-        one = run("audit", "verify", "--store", "people", folder=tmp_path, **settings)
-        wrong = run("audit", "verify", "--store", "sto_x", folder=tmp_path, **settings)
+        heads = run("audit", "head", folder=migrated, **settings)
+        (migrated / "heads").write_text(heads.stdout)
+        verified = run("audit", "verify", "--heads", "heads", folder=migrated, **settings)
+        one = run("audit", "verify", "--store", "people", folder=migrated, **settings)
+        wrong = run("audit", "verify", "--store", "sto_x", folder=migrated, **settings)
         process.stop()
         log = process.output
 
@@ -92,10 +92,10 @@ def test_no_secret_reaches_the_log_whatever_way_it_comes_and_the_audit_verifies(
     assert "Traceback" not in wrong.stderr
 
 
-def test_it_ends_within_ten_seconds_whatever_is_still_open(tmp_path: Path) -> None:
+def test_it_ends_within_ten_seconds_whatever_is_still_open(migrated: Path) -> None:
     """A page that listens, a request that never ends, a connection that says nothing."""
     port = str(*free_ports(1))
-    with started("serve", folder=tmp_path, PESAN_PORT=port) as process:
+    with started("serve", folder=migrated, PESAN_PORT=port) as process:
         process.wait_for("serves at")
         idle = socket.create_connection(("127.0.0.1", int(port)))
         slow = socket.create_connection(("127.0.0.1", int(port)))

@@ -41,15 +41,15 @@ def store_told_of(process: Process, *requests: str) -> str:
     return str(store)
 
 
-def test_an_operator_has_webhooks_read_again(tmp_path: Path) -> None:
-    with started("serve", folder=tmp_path) as process:
+def test_an_operator_has_webhooks_read_again(migrated: Path) -> None:
+    with started("serve", folder=migrated) as process:
         store = store_told_of(process, "sbr-1", "sbr-2")
 
-        told = run("webhooks", "list", store, folder=tmp_path)
+        told = run("webhooks", "list", store, folder=migrated)
         lines = told.stdout.splitlines()
-        first = run("webhooks", "replay", store, lines[0].split()[0], folder=tmp_path)
-        none = run("webhooks", "replay", store, folder=tmp_path)
-        every = run("webhooks", "replay", store, "--since", "2020-01-01", folder=tmp_path)
+        first = run("webhooks", "replay", store, lines[0].split()[0], folder=migrated)
+        none = run("webhooks", "replay", store, folder=migrated)
+        every = run("webhooks", "replay", store, "--since", "2020-01-01", folder=migrated)
 
         assert (told.returncode, len(lines)) == (0, 2), told.stdout + told.stderr
         assert all("payment.captured  1x  " in line for line in lines), lines

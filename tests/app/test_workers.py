@@ -25,15 +25,15 @@ class Slow(Job, frozen=True, kw_only=True):
     name: ClassVar[str] = "tests.slow"
 
 
-def test_a_worker_beside_serve_web_only_does_the_work(tmp_path: Path) -> None:
-    with started("serve", "--web-only", folder=tmp_path) as web, sellers_api(web) as api:
+def test_a_worker_beside_serve_web_only_does_the_work(migrated: Path) -> None:
+    with started("serve", "--web-only", folder=migrated) as web, sellers_api(web) as api:
         hook = sandbox_hook(api)
         headers, body = sandbox_update(SECRET, BUYER, "halo")
         assert httpx.post(hook, headers=headers, content=body).status_code == 200
         time.sleep(1.5)
         assert api.get("/conversations").json()["items"] == []
 
-        with started("worker", folder=tmp_path) as worker, started("worker", folder=tmp_path):
+        with started("worker", folder=migrated) as worker, started("worker", folder=migrated):
             worker.wait_for("at work")
             began = time.monotonic()
             while not api.get("/conversations").json()["items"]:
