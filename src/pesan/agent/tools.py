@@ -83,7 +83,7 @@ class ChatTools:
                 )
             return [_product(product) for product in found]
 
-        return await self._run("search_products", act, query=query)
+        return await self._run("search_products", act, planned_once=True, query=query)
 
     async def show_variant(self, variant: VariantId) -> ProductFound | None:
         async def act(tx: Tx) -> ProductFound | None:
@@ -230,11 +230,18 @@ class ChatTools:
         self.handed_over = mask(prose(reason))[:200]
         self._note("hand_over", {"reason": reason}, "after the reply")
 
-    async def _run(self, tool: str, act: Callable[[Tx], Awaitable[T]], **arguments: object) -> T:
+    async def _run(
+        self,
+        tool: str,
+        act: Callable[[Tx], Awaitable[T]],
+        *,
+        planned_once: bool = False,
+        **arguments: object,
+    ) -> T:
         self._spend()
 
         async def attempt() -> T:
-            async with self.world.database.store(self.store) as tx:
+            async with self.world.database.store(self.store, planned_once=planned_once) as tx:
                 return await act(tx)
 
         try:

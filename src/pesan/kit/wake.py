@@ -40,8 +40,7 @@ class Wake:
     async def _send(self) -> None:
         await asyncio.sleep(_SHARE_SECONDS)
         with suppress(Problem):
-            async with self._database.routing(flushed=False) as tx:
-                await tx.connection.execute(f"NOTIFY {CHANNEL}")
+            await self._database.notify(CHANNEL)
 
     async def close(self) -> None:
         if self._sender is not None:
