@@ -55,7 +55,7 @@ _CLOCKS = {
 }  # fmt: skip
 _SQL = re.compile(
     r"^\s*(--[^\n]*\n\s*)*(SELECT\s|INSERT INTO\s|UPDATE\s+\w+\s|DELETE FROM\s|WITH\s+\w+\s+AS\s"
-    r"|BEGIN\b|SET LOCAL\s|NOTIFY\s|LISTEN\s|TRUNCATE\s|CREATE (TABLE|INDEX|VIEW)\s|ALTER TABLE\s)"
+    r"|BEGIN\b(?!:)|SET LOCAL\s|NOTIFY\s|LISTEN\s|TRUNCATE\s|CREATE (TABLE|INDEX|VIEW)\s|ALTER TABLE\s)"
 )
 
 

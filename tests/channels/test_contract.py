@@ -24,12 +24,14 @@ from pesan.channels.errors import (
 from pesan.channels.images import qr_png
 from pesan.channels.models import (
     Button,
+    Contact,
     Identity,
     IdentityKind,
     IncomingMedia,
     Media,
     MediaKind,
     Outgoing,
+    Reaction,
     Received,
 )
 from pesan.channels.provider import Channel
@@ -270,6 +272,33 @@ async def test_a_picture_goes_with_its_words_and_its_buttons(case: Case) -> None
             Outgoing(to=case.to, text="Scan", media=media, buttons=buttons, reference=reference)
         )
         assert sent.provider_id
+
+
+async def test_a_card_goes_alone_and_beside_words_it_is_lines(case: Case) -> None:
+    card = Contact(
+        name="Kurir; Budi", phone="+6281234567", organization="JNE, Bandung", email="a@b.id"
+    )
+    bare = Contact(name="Cabang Dago", phone="+62221234567")
+
+    for number, (text, contact) in enumerate([("", card), ("", bare), ("Ini kurirnya", card)]):
+        sent = await case.channel.send(
+            Outgoing(to=case.to, text=text, contact=contact, reference=f"msg_{number}")
+        )
+        assert sent.provider_id
+
+
+@pytest.mark.parametrize("emoji", ["👍", None])
+async def test_an_emoji_is_put_on_what_they_wrote_where_a_channel_shows_it(
+    case: Case, emoji: str | None
+) -> None:
+    on = Reaction(_only(case, case.text("sudah transfer")).provider_id, emoji)
+    message = Outgoing(to=case.to, text="", reaction=on, reference="msg_1")
+
+    if case.channel.reacts:
+        assert (await case.channel.send(message)).provider_id
+    else:
+        with pytest.raises(DeliveryRefused):
+            await case.channel.send(message)
 
 
 @pytest.mark.parametrize("how", MEANS)

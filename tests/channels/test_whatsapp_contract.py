@@ -15,6 +15,7 @@ import pytest
 
 from pesan.channels.models import (
     Button,
+    Contact,
     Echoed,
     Identity,
     IdentityChanged,
@@ -26,6 +27,7 @@ from pesan.channels.models import (
     Place,
     PreferenceChanged,
     Products,
+    Reaction,
     Received,
     Row,
     Section,
@@ -338,6 +340,33 @@ def test_menus_and_products_have_the_published_shapes() -> None:
     assert _interactive(_ours(_outgoing("Isi", products=one))) == _interactive(
         REQUESTS["Send Single Product Message"], without={"footer"}
     )
+
+
+def test_cards_and_emojis_have_the_published_shapes() -> None:
+    """Meta's card says more than one phone: the parts we have are named as its are."""
+    card = Contact(name="Budi", phone="+62 812", organization="JNE", email="budi@jne.example")
+    [theirs] = cast("list[dict[str, object]]", REQUESTS["Send Contact Message"]["contacts"])
+    [ours] = cast("list[dict[str, object]]", _ours(_outgoing("", contact=card))["contacts"])
+
+    assert ours.keys() <= theirs.keys()
+    for name in ("name", "org"):
+        assert cast("Fields", ours[name]).keys() <= cast("Fields", theirs[name]).keys()
+    for name in ("phones", "emails"):
+        [one] = cast("list[Fields]", ours[name])
+        assert one.keys() <= cast("list[Fields]", theirs[name])[0].keys()
+    published = REQUESTS["Send Reply with Reaction Message"]
+    on = Reaction("wamid.HBgLM...", "😀")
+    assert _ours(_outgoing("", reaction=on)) == published
+
+
+@pytest.mark.parametrize("name", ["Send Contact Message", "Send Reply to Contact Message"])
+def test_our_judge_accepts_a_published_card(name: str) -> None:
+    """Which, of all its kind, says nothing of the kind of recipient; ours always do."""
+    body = json.dumps({**REQUESTS[name], "recipient_type": "individual"})
+    for placeholder, value in FILLED_IN.items():
+        body = body.replace(placeholder, value)
+
+    judge_graph.message(body.encode())
 
 
 def _interactive(request: Fields, *, without: set[str] | None = None) -> object:

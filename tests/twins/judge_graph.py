@@ -16,6 +16,7 @@ from .judge_fields import (
     Fields,
     Refusal,
     fields_of,
+    list_of,
     media_of,
     object_of,
     text_of,
@@ -145,6 +146,28 @@ def _reaction_form(value: object) -> None:
     text_of(reaction["emoji"], "reaction.emoji", longest=16, shortest=0)
 
 
+def _contacts_form(value: object) -> None:
+    cards = list_of(value, "contacts", longest=257, shortest=1)
+    for card in cards:
+        may = {"phones", "emails", "org", "urls", "addresses", "birthday"}
+        person = fields_of(card, "contacts[]", needed={"name"}, may=may)
+        others = {"first_name", "last_name", "middle_name", "prefix", "suffix"}
+        name = fields_of(person["name"], "name", needed={"formatted_name"}, may=others)
+        if not others & set(name):
+            raise Refusal(INVALID, "a name needs one of its parts beside formatted_name")
+        for part in name.values():
+            text_of(part, "name", longest=256)
+        for phone in list_of(person.get("phones", []), "phones", longest=20):
+            fields_of(phone, "phones[]", needed={"phone"}, may={"type", "wa_id"})
+        for email in list_of(person.get("emails", []), "emails", longest=20):
+            fields_of(email, "emails[]", needed={"email"}, may={"type"})
+        org = fields_of(
+            person.get("org", {}), "org", needed=set(), may={"company", "department", "title"}
+        )
+        for part in org.values():
+            text_of(part, "org", longest=256)
+
+
 FORMS: dict[str, Callable[[object], None]] = {
     "text": _text_form,
     "image": _image_form,
@@ -156,4 +179,5 @@ FORMS: dict[str, Callable[[object], None]] = {
     "template": template_form,
     "location": _location_form,
     "reaction": _reaction_form,
+    "contacts": _contacts_form,
 }

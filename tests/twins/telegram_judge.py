@@ -15,6 +15,9 @@ Fields = Mapping[str, object]
 
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 KINDS = {"message", "edited_message", "callback_query", "my_chat_member"}
+REACTIONS = set(
+    "👍👎❤🔥🥰👏😁🤔🤯😱😢🎉🤩🙏👌😍💯🤝"
+)  # some of those that bots may put on messages
 ACTIONS = {"typing", "upload_photo", "upload_document", "upload_video", "record_voice"}
 PORTS = {None, 80, 88, 443, 8443}
 MEGABYTE = 1024 * 1024
@@ -136,6 +139,25 @@ def _degrees(bound: float) -> Callable[[object], None]:
     return rule
 
 
+def _card(value: object) -> None:
+    if not isinstance(value, str) or len(value.encode()) > 2048:
+        raise Refusal("Bad Request: vcard is too long")
+    if not value.startswith("BEGIN:VCARD\r\n") or not value.endswith("\r\nEND:VCARD"):
+        raise Refusal("Bad Request: no vcard")
+
+
+def _liking(value: object) -> None:
+    """A bot puts one on a message at most, of a few."""
+    if not isinstance(value, list) or len(value) > 1:
+        raise Refusal("Bad Request: REACTIONS_TOO_MANY")
+    for one in value:
+        fields = _object(one, "a reaction")
+        if set(fields) != {"type", "emoji"} or fields["type"] != "emoji":
+            raise Refusal("Bad Request: can't parse reaction")
+        if fields["emoji"] not in REACTIONS:
+            raise Refusal("Bad Request: REACTION_INVALID")
+
+
 def _action(value: object) -> None:
     if value not in ACTIONS:
         raise Refusal("Bad Request: wrong parameter action in request")
@@ -204,6 +226,11 @@ FIELDS: dict[str, Callable[[object], None]] = {
     "address": _text(256),
     "file_id": _text(200),
     "callback_query_id": _text(64),
+    "first_name": _text(64),
+    "phone_number": _text(64),
+    "vcard": _card,
+    "message_id": _chat,
+    "reaction": _liking,
     "latitude": _degrees(90),
     "longitude": _degrees(180),
     "reply_markup": _markup,
@@ -240,6 +267,8 @@ METHODS: dict[str, Rule] = {
     "sendDocument": Rule({"chat_id", "document"}, _UNDER | {"caption"}),
     "sendSticker": Rule({"chat_id", "sticker"}, _UNDER),
     "sendLocation": Rule({"chat_id", "latitude", "longitude"}, _UNDER),
+    "sendContact": Rule({"chat_id", "phone_number", "first_name"}, _UNDER | {"vcard"}),
+    "setMessageReaction": Rule({"chat_id", "message_id", "reaction"}),
     "sendVenue": Rule({"chat_id", "latitude", "longitude", "title", "address"}, _UNDER),
 }
 

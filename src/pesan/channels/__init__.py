@@ -17,7 +17,7 @@ from .actions import (
 )
 from .actions.costs import Costs, costs_over
 from .actions.redeliver import REDELIVERED_AT_ONCE
-from .adapters import Opened, connect, web_secret
+from .adapters import Opened, connect, reacts, web_secret
 from .costs.card import (
     MICROS,
     Market,
@@ -49,6 +49,7 @@ from .jobs import Taken, deliver, take
 from .models import (
     Button,
     ChannelName,
+    Contact,
     CostsBy,
     CostSum,
     Echoed,
@@ -65,6 +66,7 @@ from .models import (
     Persona,
     PreferenceChanged,
     Purpose,
+    Reaction,
     Received,
     Referral,
     RequestedItem,
@@ -77,6 +79,7 @@ from .models import (
     TemplateStatus,
     Uploaded,
     WaitingUpdate,
+    contact_lines,
 )
 from .opening import OpenConnections
 from .providers.sandbox import sandbox_review, sandbox_status, sandbox_update
@@ -121,6 +124,7 @@ __all__ = [
     "ChannelName",
     "ChannelReceived",
     "ConnectionUnknown",
+    "Contact",
     "CostLineOut",
     "CostOut",
     "CostSum",
@@ -156,6 +160,7 @@ __all__ = [
     "RateCard",
     "RateCardWrong",
     "Rates",
+    "Reaction",
     "Reading",
     "Received",
     "Referral",
@@ -177,6 +182,7 @@ __all__ = [
     "bar",
     "confirm_arrival",
     "connect",
+    "contact_lines",
     "cost_category_of",
     "costs_over",
     "currencies_of",
@@ -200,6 +206,7 @@ __all__ = [
     "quiet_until",
     "rate_card",
     "rates_of",
+    "reacts",
     "read_rate_card",
     "receive",
     "redeliver",

@@ -63,6 +63,19 @@ def connect(world: World, credentials: stores.Credentials) -> Channel:
             )
 
 
+_ADAPTERS: dict[ChannelName, type[Channel]] = {
+    ChannelName.WHATSAPP: WhatsApp,
+    ChannelName.TELEGRAM: Telegram,
+    ChannelName.WEB: Web,
+    ChannelName.SANDBOX: Sandbox,
+}
+
+
+def reacts(channel: ChannelName) -> bool:
+    """Whether an emoji of ours can be put on what somebody wrote there."""
+    return _ADAPTERS[channel].reacts
+
+
 def web_secret(world: World, connection: ConnectionId) -> str:
     """What the chat room signs by: made and read within one request, so it is kept nowhere."""
     return world.secret.mac("chat updates", connection.bytes).hex()

@@ -166,7 +166,8 @@ def _outgoing(message: QueuedMessage, media: Media | None) -> Outgoing:
         template, media = replace(template, header=media), None
     return Outgoing(
         to=Identity(message.identity_kind, message.identity_value),
-        text=message.text or "",
+        # A card and an emoji are the message; its text says them to whoever reads the thread.
+        text="" if holds.contact or holds.reacts else message.text or "",
         reference=encode("msg", message.id),
         reply_to=holds.reply_to,
         media=media,
@@ -176,6 +177,8 @@ def _outgoing(message: QueuedMessage, media: Media | None) -> Outgoing:
         template=template,
         products=holds.products,
         place=holds.place,
+        contact=holds.contact,
+        reaction=holds.reacts,
     )
 
 

@@ -1,7 +1,7 @@
 """What we ask of any messaging channel."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, Protocol, runtime_checkable
+from typing import ClassVar, NamedTuple, Protocol, runtime_checkable
 
 from .models import (
     Downloaded,
@@ -20,6 +20,8 @@ from .models import (
 
 class Channel(Protocol):
     """One connected account of one provider; made from a connection's credentials."""
+
+    reacts: ClassVar[bool]  # whether it carries an emoji of ours put on what somebody wrote
 
     def confirm_subscription(self, query: Mapping[str, str]) -> str:
         """Answers the provider's GET when a webhook URL is registered: the text to send back.

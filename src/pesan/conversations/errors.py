@@ -125,6 +125,18 @@ class FileNotThere(NotFound):
     hint = "Its `media` says where the file stands; a thumbnail is of pictures alone."
 
 
+class ReactionsNotShown(Conflict):
+    code = "conversations.reactions_not_shown"
+    message = "{channel} shows no reactions"
+    hint = "Answer in words."
+
+
+class NotReactable(Conflict):
+    code = "conversations.not_reactable"
+    message = "nothing can be put on the message {message}"
+    hint = "React to what the customer wrote in this conversation and has not taken back."
+
+
 class MessageOnItsWay(Unavailable):
     """What changes a message was read before the message: the next try finds it."""
 

@@ -2079,6 +2079,20 @@ class Say(Struct, kw_only=True):
     image: str | None | UnsetType = UNSET
     document: str | None | UnsetType = UNSET
     template: SayTemplate | None | UnsetType = UNSET
+    contact: SayContact | None | UnsetType = UNSET
+    reaction: SayReaction | None | UnsetType = UNSET
+
+
+class SayContact(Struct, kw_only=True):
+    name: str
+    phone: str
+    organization: str | None | UnsetType = UNSET
+    email: str | None | UnsetType = UNSET
+
+
+class SayReaction(Struct, kw_only=True):
+    message_id: str
+    emoji: str | None
 
 
 class SayTemplate(Struct, kw_only=True):

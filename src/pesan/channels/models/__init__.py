@@ -20,7 +20,6 @@ from .incoming import (
     PreferenceChanged,
     Pricing,
     ReachChanged,
-    Reaction,
     Received,
     Referral,
     RequestedItem,
@@ -38,6 +37,7 @@ from .names import (
 from .outgoing import (
     Button,
     ButtonValue,
+    Contact,
     Downloaded,
     Link,
     Media,
@@ -46,11 +46,13 @@ from .outgoing import (
     Outgoing,
     Place,
     Products,
+    Reaction,
     Row,
     Section,
     Sent,
     Template,
     choices_of,
+    contact_lines,
 )
 from .phone import FailAs, Failure, Persona, Review, ServiceWindow, Switches
 from .sending import (
@@ -112,6 +114,7 @@ __all__ = [
     "ButtonValue",
     "ChannelName",
     "ConnectionNow",
+    "Contact",
     "Content",
     "CostCategory",
     "CostStatus",
@@ -193,4 +196,5 @@ __all__ = [
     "UploadedContent",
     "WaitingUpdate",
     "choices_of",
+    "contact_lines",
 ]

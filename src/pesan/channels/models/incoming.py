@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 from ...kit.money import Money
 from .names import Identity
-from .outgoing import MediaKind
+from .outgoing import MediaKind, Reaction
 from .templates import TemplateCategory, TemplateStatus
 
 
@@ -31,13 +31,6 @@ class IncomingMedia(Struct, frozen=True, kw_only=True):
     sha256: str | None = None  # hexadecimal, where the provider tells it
     size_bytes: int | None = None
     voice: bool = False  # spoken into the phone just now
-
-
-class Reaction(Struct, frozen=True):
-    """An emoji put on a message, or taken off it again."""
-
-    to: str  # the provider's id of that message
-    emoji: str | None
 
 
 class Referral(Struct, frozen=True, kw_only=True):

@@ -72,6 +72,28 @@ class Place(Struct, frozen=True, kw_only=True):
     address: str | None = None
 
 
+class Contact(Struct, frozen=True, kw_only=True):
+    """How to reach somebody: the courier, another branch."""
+
+    name: str
+    phone: str
+    organization: str | None = None
+    email: str | None = None
+
+
+def contact_lines(contact: Contact) -> list[str]:
+    """As words, for whoever shows no card."""
+    told = (contact.name, contact.organization, contact.phone, contact.email)
+    return [one for one in told if one]
+
+
+class Reaction(Struct, frozen=True):
+    """An emoji put on a message, or taken off it again."""
+
+    to: str  # the provider's id of that message
+    emoji: str | None
+
+
 class ButtonValue(Struct, frozen=True):
     """What fills a button of a template: the end of its link, a code to copy, a hidden payload."""
 
@@ -102,8 +124,9 @@ class Products(Struct, frozen=True):
 class Outgoing(Struct, frozen=True, kw_only=True):
     """One message to send. Media show with the text as their caption.
 
-    At most one of buttons, menu, link, template, products and place; where a channel has no such
-    thing, or what is asked for does not fit it, it becomes lines of text.
+    At most one of buttons, menu, link, template, products, place, contact and reaction; where a
+    channel has no such thing, or what is asked for does not fit it, it becomes lines of text. A
+    reaction does not: `Channel.reacts` says who carries one, and it goes alone.
     """
 
     to: Identity
@@ -117,6 +140,8 @@ class Outgoing(Struct, frozen=True, kw_only=True):
     template: Template | None = None
     products: Products | None = None
     place: Place | None = None
+    contact: Contact | None = None
+    reaction: Reaction | None = None
 
 
 class Sent(Struct, frozen=True):

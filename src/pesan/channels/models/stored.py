@@ -17,7 +17,17 @@ from .incoming import (
     TemplateChanged,
 )
 from .names import ChannelName, IdentityKind
-from .outgoing import Button, Link, MediaKind, Menu, Place, Products, Template
+from .outgoing import (
+    Button,
+    Contact,
+    Link,
+    MediaKind,
+    Menu,
+    Place,
+    Products,
+    Reaction,
+    Template,
+)
 from .sending import Notice, Purpose, SendingSettings
 from .templates import TemplateCategory
 
@@ -154,6 +164,8 @@ class Attachments(Struct, frozen=True, kw_only=True):
     template: Template | None = None
     products: Products | None = None
     place: Place | None = None
+    contact: Contact | None = None
+    reacts: Reaction | None = None  # `reaction` is what was put on this message itself
     notice: Notice | None = None
 
 

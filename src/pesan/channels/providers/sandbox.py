@@ -15,7 +15,7 @@ import wave
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from io import BytesIO
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from ...kit import clock
 from ...kit.ids import new_id
@@ -72,6 +72,8 @@ class SandboxPhone(Protocol):
 class Sandbox:
     """A `Channel` and a `TemplateBook` (channels/provider.py)."""
 
+    reacts: ClassVar[bool] = True
+
     def __init__(self, *, secret: str, phone: SandboxPhone | None = None) -> None:
         self._secret = secret
         self._phone = phone
@@ -88,7 +90,8 @@ class Sandbox:
         return [_status(document) if "status" in document else _received(document)]
 
     async def send(self, message: Outgoing) -> Sent:
-        if not message.text.strip() and not (message.media or message.template or message.place):
+        shows = message.media or message.template or message.place
+        if not (message.text.strip() or shows or message.contact or message.reaction):
             raise DeliveryRefused(reason="the text is empty")
         if message.to.kind != IdentityKind.SANDBOX:
             raise DeliveryRefused(reason=f"the sandbox cannot send to a {message.to.kind}")

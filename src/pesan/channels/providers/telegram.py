@@ -8,7 +8,7 @@ until they write again.
 import hmac
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from ...kit.egress import Egress, OutcomeUnknown
 from ..errors import (
@@ -39,6 +39,8 @@ HOOK_CONNECTIONS = 40  # at once, of Telegram to us
 
 class Telegram:
     """A `Channel` (channels/provider.py) that sets its webhook up itself."""
+
+    reacts: ClassVar[bool] = True
 
     def __init__(
         self,
@@ -71,6 +73,8 @@ class Telegram:
             result = await self._api.call(call.method, call.fields, call.upload)
         except OutcomeUnknown as error:
             raise DeliveryUnknown(reason=str(error)) from error
+        if message.reaction is not None and result is True:
+            return Sent(message.reference)  # it is no message, and has no number
         number = result.get("message_id") if isinstance(result, dict) else None
         if isinstance(number, bool) or not isinstance(number, int):
             raise DeliveryUnknown(reason="it was taken, and got no message id")

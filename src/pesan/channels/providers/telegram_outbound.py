@@ -10,7 +10,17 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from ..errors import DeliveryRefused, MediaRefused
-from ..models import IdentityKind, Media, MediaKind, Outgoing, Place, choices_of
+from ..models import (
+    Contact,
+    IdentityKind,
+    Media,
+    MediaKind,
+    Outgoing,
+    Place,
+    Reaction,
+    choices_of,
+    contact_lines,
+)
 from . import telegram_names
 from .telegram_api import Upload
 
@@ -34,6 +44,8 @@ def written(message: Outgoing, *, bot: str) -> Call:
     """The call that sends it. Refuses what Telegram could only refuse: channels.delivery_refused."""
     if message.to.kind != IdentityKind.TELEGRAM or not _CHAT.fullmatch(message.to.value):
         raise DeliveryRefused(reason=f"Telegram cannot send to a {message.to.kind}")
+    if message.reaction is not None:
+        return _reaction(message.reaction, bot=bot, chat=message.to.value)
     keyboard, lines = _keyboard(message)
     text = "\n".join(part for part in (_words(message), *lines) if part.strip())
     envelope: dict[str, object] = {"chat_id": int(message.to.value)}
@@ -50,6 +62,8 @@ def written(message: Outgoing, *, bot: str) -> Call:
         return _media(message.media, envelope, text)
     if message.place is not None and not text:
         return _place(message.place, envelope)
+    if message.contact is not None and not message.text.strip():
+        return _contact(message.contact, envelope)
     _fits(text, TEXT_UNITS_MAX)
     if not text:
         raise DeliveryRefused(reason="the text is empty")
@@ -66,6 +80,8 @@ def _words(message: Outgoing) -> str:
     if place is not None and (text.strip() or message.media is not None):
         point = f"https://maps.google.com/?q={place.latitude},{place.longitude}"
         text = "\n".join(part for part in (text, place.name, place.address, point) if part)
+    if message.contact is not None and text.strip():
+        text = "\n".join([text, *contact_lines(message.contact)])
     if message.products is not None and not text.strip():
         text = "\n".join(title for title, _ in message.products.sections)
     return text if text.strip() else ""
@@ -151,6 +167,36 @@ def _place(place: Place, envelope: dict[str, object]) -> Call:
         named = {"title": place.name, "address": place.address}
         return Call("sendVenue", {**envelope, **point, **named})
     return Call("sendLocation", {**envelope, **point})
+
+
+def _contact(contact: Contact, envelope: dict[str, object]) -> Call:
+    """What the fields cannot say goes as a vCard (RFC 2426)."""
+    more = [("ORG", contact.organization), ("EMAIL", contact.email)]
+    lines = [f"{key}:{_escaped(value)}" for key, value in more if value]
+    card = [
+        "BEGIN:VCARD",
+        "VERSION:3.0",
+        f"FN:{_escaped(contact.name)}",
+        f"TEL:{_escaped(contact.phone)}",
+        *lines,
+        "END:VCARD",
+    ]
+    named = {"phone_number": contact.phone, "first_name": contact.name}
+    vcard = {"vcard": "\r\n".join(card)} if lines else {}
+    return Call("sendContact", {**envelope, **named, **vcard})
+
+
+def _escaped(value: str) -> str:
+    return re.sub(r"([\\,;])", r"\\\1", " ".join(value.split()))
+
+
+def _reaction(reaction: Reaction, *, bot: str, chat: str) -> Call:
+    """Of a bot's few emojis; Telegram says which it does not take."""
+    number = telegram_names.message_in(reaction.to, bot=bot, chat=chat)
+    if number is None:
+        raise DeliveryRefused(reason="that message is of another chat")
+    on = [{"type": "emoji", "emoji": reaction.emoji}] if reaction.emoji else []
+    return Call("setMessageReaction", {"chat_id": int(chat), "message_id": number, "reaction": on})
 
 
 def _fits(text: str, units_max: int) -> None:

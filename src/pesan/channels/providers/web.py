@@ -13,7 +13,7 @@ visitor's page reads the conversation's own messages.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from ..errors import DeliveryRefused, MediaGone, MediaTooLarge, SubscriptionRefused, UpdateMalformed
 from ..models import (
@@ -47,6 +47,8 @@ class Shelf(Protocol):
 class Web:
     """A `Channel` (channels/provider.py)."""
 
+    reacts: ClassVar[bool] = False
+
     def __init__(self, *, secret: str, shelf: Shelf | None = None) -> None:
         self._secret = secret
         self._shelf = shelf
@@ -62,7 +64,10 @@ class Web:
     async def send(self, message: Outgoing) -> Sent:
         if message.to.kind != IdentityKind.VISITOR:
             raise DeliveryRefused(reason=f"the chat on a site cannot send to a {message.to.kind}")
-        if not message.text.strip() and not (message.media or message.link or message.place):
+        if message.reaction is not None:
+            raise DeliveryRefused(reason="the chat on a site shows no reactions")
+        shows = message.media or message.link or message.place or message.contact
+        if not message.text.strip() and not shows:
             raise DeliveryRefused(reason="the text is empty")
         return Sent(provider_id_of(message.reference))
 

@@ -9,6 +9,7 @@ import hmac
 import json
 import secrets
 from collections.abc import Mapping, Sequence
+from typing import ClassVar
 from urllib.parse import quote
 
 from ...kit.egress import Egress, OutcomeUnknown
@@ -45,6 +46,8 @@ _BREAKS = str.maketrans('"\\\r\n', "____")  # what would end a name in a form's 
 
 class WhatsApp:
     """A `Channel` and a `TemplateBook` (channels/provider.py)."""
+
+    reacts: ClassVar[bool] = True
 
     def __init__(
         self,

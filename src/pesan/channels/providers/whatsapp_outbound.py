@@ -9,12 +9,14 @@ from collections.abc import Iterator, Mapping
 
 from ..errors import DeliveryRefused, MediaRefused
 from ..models import (
+    Contact,
     Identity,
     IdentityKind,
     Media,
     MediaKind,
     Outgoing,
     Place,
+    contact_lines,
 )
 from . import whatsapp_interactive
 from .whatsapp_fields import CAPTION_CHARS_MAX, TEXT_CHARS_MAX, Fields, attached
@@ -57,12 +59,14 @@ def check(message: Outgoing) -> None:
         raise DeliveryRefused(reason=f"the reference needs 1 to {REFERENCE_CHARS_MAX} characters")
     if (file := file_of(message)) is not None:
         _check_file(file)
-    if message.template is not None:
+    if message.template is not None or message.reaction is not None:
         return
     limit = TEXT_CHARS_MAX if message.media is None else CAPTION_CHARS_MAX
     if len(message.text) > limit:
         raise DeliveryRefused(reason=f"the text is longer than {limit} characters")
-    if not message.text.strip() and not (message.media or message.place or message.products):
+    if not message.text.strip() and not (
+        message.media or message.place or message.products or message.contact
+    ):
         raise DeliveryRefused(reason="the text is empty")
     if message.media and message.media.kind in WITHOUT_CAPTION and message.text.strip():
         raise DeliveryRefused(reason=f"{message.media.kind} has no caption: send the text alone")
@@ -110,8 +114,8 @@ def _recipient(to: Identity) -> dict[str, object]:
 def _content(message: Outgoing, file: Mapping[str, str] | None) -> Fields:
     if message.template is not None:
         return {"type": "template", "template": template(message.template, file)}
-    if message.place is not None and not message.text.strip():
-        return {"type": "location", "location": _location(message.place)}
+    if not message.text.strip() and (bare := _without_words(message)) is not None:
+        return bare
     interactive = whatsapp_interactive.form(message, file)
     if interactive is not None:
         return {"type": "interactive", "interactive": interactive}
@@ -124,12 +128,36 @@ def _content(message: Outgoing, file: Mapping[str, str] | None) -> Fields:
     return {"type": kind.value, kind.value: {**attached(message.media, file), **caption}}
 
 
+def _without_words(message: Outgoing) -> Fields | None:
+    """What WhatsApp shows by itself, and never beside a text."""
+    if message.reaction is not None:
+        on, emoji = message.reaction.to, message.reaction.emoji
+        return {"type": "reaction", "reaction": {"message_id": on, "emoji": emoji or ""}}
+    if message.place is not None:
+        return {"type": "location", "location": _location(message.place)}
+    if message.contact is not None:
+        return {"type": "contacts", "contacts": [_contact(message.contact)]}
+    return None
+
+
 def _location(place: Place) -> Fields:
     named = {"name": place.name, "address": place.address}
     return {
         "latitude": place.latitude,
         "longitude": place.longitude,
         **{key: value for key, value in named.items() if value},
+    }
+
+
+def _contact(contact: Contact) -> Fields:
+    """WhatsApp asks for a first name beside the whole; which words are which, nobody told us."""
+    company = {"org": {"company": contact.organization}} if contact.organization else {}
+    emails = {"emails": [{"email": contact.email}]} if contact.email else {}
+    return {
+        "name": {"formatted_name": contact.name, "first_name": contact.name},
+        "phones": [{"phone": contact.phone}],
+        **company,
+        **emails,
     }
 
 
@@ -150,6 +178,8 @@ def _lines(message: Outgoing) -> Iterator[str]:
                 yield f"• {row.title}" + (f": {row.description}" if row.description else "")
     if message.link is not None:
         yield f"{message.link.title}: {message.link.url}"
+    if message.contact is not None:
+        yield from contact_lines(message.contact)
     if message.place is not None:
         yield from filter(None, (message.place.name, message.place.address))
         yield f"https://maps.google.com/?q={message.place.latitude},{message.place.longitude}"

@@ -21,6 +21,7 @@ from .canned import (
 from .find import (
     list_conversations,
 )
+from .gestures import send_contact, send_reaction
 from .labels import (
     change_label,
     create_label,
@@ -143,7 +144,9 @@ __all__ = [
     "send_again",
     "send_all_again",
     "send_attachment",
+    "send_contact",
     "send_product",
+    "send_reaction",
     "send_template",
     "set_priority",
     "snooze",

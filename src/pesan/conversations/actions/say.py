@@ -124,5 +124,6 @@ def _type_of(payload: dict[str, Any]) -> str:
     """As the wire calls a message that carries this."""
     if "attachment" in payload:
         return str(payload["attachment"]["kind"])
-    named = ("image", "product", "template")
-    return next((name for name in named if name in payload), "text")
+    named = {"contact": "contacts", "reacts": "reaction"}
+    named |= {name: name for name in ("image", "product", "template")}
+    return next((kind for name, kind in named.items() if name in payload), "text")

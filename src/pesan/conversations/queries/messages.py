@@ -178,6 +178,18 @@ async def find_message(tx: Tx, store: StoreId, message: MessageId) -> Message | 
 
 
 @statement("""
+    -- What the channel calls something its customer wrote, and has not taken back.
+    SELECT provider_id FROM customer_messages
+    WHERE store_id = $store AND id = $message AND conversation_id = $conversation
+        AND direction = 'in' AND author = 'customer' AND type NOT IN ('revoked', 'erased')
+        AND provider_id IS NOT NULL
+""")
+async def find_written(
+    tx: Tx, *, store: StoreId, conversation: ConversationId, message: MessageId
+) -> str | None: ...
+
+
+@statement("""
     UPDATE customer_messages SET payload = payload || $noted::jsonb, updated_at = $now
     WHERE store_id = $store AND id = $message
 """)

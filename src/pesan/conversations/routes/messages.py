@@ -1,7 +1,9 @@
+import msgspec
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
+from ...channels import Contact
 from ...kit.db import Tx
 from ...kit.ids import AttachmentId, ConversationId, MessageId, ProductId, decode
 from ...kit.schemas import Limit, Page
@@ -71,6 +73,18 @@ async def _say(
             header=values.header,
             body=values.body,
             buttons=values.buttons,
+            user=call.user,
+        )
+    if data.contact is not None:
+        contact = Contact(**msgspec.structs.asdict(data.contact))
+        return await actions.send_contact(tx, call.store, conversation, contact, user=call.user)
+    if data.reaction is not None:
+        return await actions.send_reaction(
+            tx,
+            call.store,
+            conversation,
+            MessageId(decode("msg", data.reaction.message_id)),
+            emoji=data.reaction.emoji,
             user=call.user,
         )
     file = data.image or data.document

@@ -90,11 +90,28 @@ class SayTemplate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     parameters: TemplateValues = TemplateValues()
 
 
+class SayContact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whom to reach: the courier, another branch. A chat without such cards shows it as words."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=64, pattern=r"\S")]
+    phone: Annotated[str, Meta(pattern=r"^\+?[0-9][0-9 ()./-]{3,29}$")]
+    organization: Annotated[str, Meta(min_length=1, max_length=64)] | None = None
+    email: Annotated[str, Meta(pattern=r"^[^@\s]{1,64}@[^@\s]{1,120}$")] | None = None
+
+
+class SayReaction(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An emoji on something the customer wrote; null takes it off again."""
+
+    message_id: str
+    emoji: Annotated[str, Meta(min_length=1, max_length=16, pattern=r"^[^\x00-\x7f]+$")] | None
+
+
 class Say(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words; or one thing, with words to it or none; or a template the channel has approved.
 
     `product_id`: its picture, name, price and what there is of it. `image`, `document`: an
-    attachment that was uploaded for this conversation. `template` alone may be sent to who last
+    attachment that was uploaded for this conversation. `contact` and `reaction` go without words;
+    a channel that shows no reactions refuses one. `template` alone may be sent to who last
     wrote longer ago than the channel allows: `window_open_until` of the conversation.
     """
 
@@ -103,19 +120,26 @@ class Say(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     image: _Uploaded | None = None
     document: _Uploaded | None = None
     template: SayTemplate | None = None
+    contact: SayContact | None = None
+    reaction: SayReaction | None = None
 
     def words(self) -> str:
         """Raises requests.invalid for a message that says nothing, or too much in one."""
         things = [self.product_id, self.image, self.document]
         given = sum(one is not None for one in things)
-        if given > 1 or (given and self.template):
+        alone = [one for one in (self.template, self.contact, self.reaction) if one is not None]
+        if given + len(alone) > 1:
             raise Invalid.field(
-                "", "one of product_id, image, document and template, each its own message"
+                "",
+                "one of product_id, image, document, template, contact and reaction, each its own "
+                "message",
             )
         text = (self.text or "").strip()
-        if self.template is not None:
-            if text:
+        if alone:
+            if text and self.template is not None:
                 raise Invalid.field("text", "is the template's own: fill its gaps instead")
+            if text:
+                raise Invalid.field("text", "is a message of its own")
             return ""
         if not given and not text:
             raise Invalid.field("text", "says nothing")

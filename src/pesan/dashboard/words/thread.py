@@ -11,6 +11,7 @@ WORDS = {
     "Memberi reaksi pada pesan lama": "Reacted to an earlier message",
     "Reaksi pembeli:": "The buyer's reaction:",
     "Reaksi toko:": "The shop's reaction:",
+    "Reaksi toko dicabut": "The shop took its reaction off",
     "Pesan ini ditarik lewat ponsel toko": "This message was taken back on the shop's phone",
     "Membalas pesan yang tidak ada di sini": "Answers a message that is not here",
     "Pesan jenis ini belum bisa ditampilkan. Buka di aplikasi aslinya.": (
