@@ -272,10 +272,8 @@ def _figures(
     report.figure("answers by status", shop.traffic.statuses)
     report.figure("all taken after, all still after", f"{took.taken:.0f} s, {took.still:.0f} s")
     report.figure("messages a second, until still", f"{len(crowd.written) / took.still:.0f}")
-    every = took.killed / max(1, fleet.kills)
-    report.figure(
-        "processes killed", f"{fleet.kills} in {took.killed:.0f} s: one every {every:.1f} s"
-    )
+    pace = f": one every {took.killed / fleet.kills:.1f} s" if fleet.kills else ""
+    report.figure("processes killed", f"{fleet.kills} in {took.killed:.0f} s{pace}")
     report.figure("webhook answered, p50 and p99", f"{quantile(answered, 0.5):.0f}, {p99:.0f} ms")
     report.promise(p99 < p99_ms, f"p99 {p99:.0f} ms")
     wrong = [a for a in shop.traffic.attempts if a.status not in {200, 503, None}]

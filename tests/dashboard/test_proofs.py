@@ -6,7 +6,7 @@ import httpx
 
 from ..orders.builders import OneOrder, open_shop, placed
 from ..payments.test_proofs import sent
-from ..payments.test_transfers import ACCOUNTS, asked
+from ..payments.transfers import ACCOUNTS, asked
 from ..pictures import GIF, shown
 from ..receipts import CHANGES, jpeg, receipt
 from ..running import Pesan

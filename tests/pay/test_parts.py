@@ -3,7 +3,7 @@
 from typing import Any
 
 from ..payments.test_lines import came, match
-from ..payments.test_transfers import asked, placed, shop
+from ..payments.transfers import asked, by_qris, placed, shop
 from ..running import Pesan
 from ..shop import Shop
 from ..stories.test_first_sale import settled
@@ -40,10 +40,7 @@ async def test_who_transferred_a_part_is_asked_for_the_rest_alone(pesan: Pesan, 
 async def test_who_goes_on_to_a_gateway_is_told_to_wait(pesan: Pesan, shop: Shop) -> None:
     """Its code asks for the whole: the part would have to go back by hand."""
     order, _ = await half_paid(pesan, shop)
-    body = {"provider": "xendit", "method": "qris", "replace": True}
-    payment = await shop.seller.made(f"/orders/{order['id']}/payments", body)
-
-    page = await page_of(pesan, payment)
+    page = await page_of(pesan, await by_qris(shop, order))
 
     assert "Rp40.000 sudah kami terima" in page
     assert "jangan bayar lagi dulu" in page

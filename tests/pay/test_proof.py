@@ -11,7 +11,7 @@ from pesan.files import rules as pictures
 from pesan.kit.ids import decode
 
 from ..databases import Databases
-from ..payments.test_transfers import asked, placed, shop
+from ..payments.transfers import asked, placed, shop
 from ..pictures import GIF, picture
 from ..receipts import jpeg, receipt
 from ..running import Pesan, running_pesan

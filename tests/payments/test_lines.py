@@ -13,8 +13,9 @@ from ..meeting import meet
 from ..running import Pesan, Seller
 from ..shop import Shop
 from ..stories.test_first_sale import nothing_is_broken, settled
-from .test_transfers import asked, placed
-from .test_transfers import shop as shop  # noqa: PLC0414 - the same shop, with its accounts
+from .transfers import asked, by_qris, placed, shop
+
+__all__ = ["shop"]  # the fixture: Toko Sari, which takes transfers
 
 
 async def came(shop: Shop, amount: object, said: str = "TRSF E-BANKING") -> str:
@@ -136,8 +137,7 @@ async def test_a_transfer_in_parts_is_no_case_once_a_gateway_has_the_money(
     await settled(pesan)
     assert await cases(shop) == {"underpaid": "open"}
 
-    body = {"provider": "xendit", "method": "qris", "replace": True}
-    payment = await shop.seller.made(f"/orders/{order['id']}/payments", body)
+    payment = await by_qris(shop, order)
     request = await pesan.value(
         "SELECT gateway_id FROM payments WHERE id = $1", decode("pay", payment["id"])
     )
@@ -405,8 +405,7 @@ async def test_a_line_is_a_transfers_in_its_own_currency_or_nobodys(
 ) -> None:
     order = await placed(shop)
     transfer = await asked(shop, order)
-    qris = {"provider": "xendit", "method": "qris", "replace": True}
-    gateways = await shop.seller.made(f"/orders/{order['id']}/payments", qris)
+    gateways = await by_qris(shop, order)
     line = await came(shop, 85_000)
 
     by_gateway = await match(shop, line, gateways["id"])

@@ -15,7 +15,7 @@ from ..receipts import CHANGES, jpeg, receipt
 from ..running import Pesan, Seller
 from ..shop import Shop
 from ..stories.test_first_sale import nothing_is_broken, settled
-from .test_transfers import asked, placed, shop
+from .transfers import asked, placed, shop
 
 __all__ = ["shop"]  # the fixture: Toko Sari, which takes transfers
 

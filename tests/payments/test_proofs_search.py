@@ -8,7 +8,7 @@ from ..receipts import CHANGES, jpeg, receipt
 from ..running import Pesan
 from ..shop import Shop
 from .test_proofs import sent, transfer
-from .test_transfers import shop
+from .transfers import shop
 
 __all__ = ["shop"]  # the fixture: Toko Sari, which takes transfers
 

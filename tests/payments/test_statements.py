@@ -8,8 +8,9 @@ import httpx
 from ..running import Pesan
 from ..shop import Shop
 from ..stories.test_first_sale import nothing_is_broken, settled
-from .test_transfers import asked, placed
-from .test_transfers import shop as shop  # noqa: PLC0414 - the same shop, with its accounts
+from .transfers import asked, placed, shop
+
+__all__ = ["shop"]  # the fixture: Toko Sari, which takes transfers
 
 
 async def sent(shop: Shop, *amounts: object, day: str = "", by: Any = None) -> httpx.Response:

@@ -1,36 +1,15 @@
 """Transfers to the shop's own account: told apart by a few rupiah, paid when a person says so."""
 
 import asyncio
-from typing import Any
 
 import pytest
 
 from ..running import Pesan
-from ..shop import Shop, open_shop
+from ..shop import Shop
 from ..stories.test_first_sale import nothing_is_broken, settled
+from .transfers import asked, by_qris, placed, shop
 
-ACCOUNTS = [
-    {"bank": "BCA", "account_number": "014-001-2345", "holder": "Sari Dewi"},
-    {"bank": "Mandiri", "account_number": "1310098765432", "holder": "Sari Dewi"},
-]
-
-
-@pytest.fixture
-async def shop(pesan: Pesan) -> Shop:
-    shop = await open_shop(pesan, stock=50)
-    answer = await shop.seller.put("/bank-accounts", ACCOUNTS)
-    assert answer.status_code == 200, answer.text
-    return shop
-
-
-async def placed(shop: Shop) -> Any:
-    items = [{"variant_id": shop.sizes["L"], "quantity": 1}]
-    return await shop.seller.made("/orders", {"customer": {"name": "Budi"}, "items": items})
-
-
-async def asked(shop: Shop, order: Any) -> Any:
-    body = {"provider": "manual", "method": "bank_transfer"}
-    return await shop.seller.made(f"/orders/{order['id']}/payments", body)
+__all__ = ["shop"]  # the fixture: Toko Sari, which takes transfers
 
 
 async def test_a_transfer_names_the_account_and_asks_for_a_few_rupiah_more(
@@ -138,8 +117,7 @@ async def test_a_transfer_that_is_confirmed_closes_the_way_that_was_asked_for_af
 ) -> None:
     order = await placed(shop)
     transfer = await asked(shop, order)
-    body = {"provider": "xendit", "method": "qris", "replace": True}
-    later = await shop.seller.made(f"/orders/{order['id']}/payments", body)
+    later = await by_qris(shop, order)
 
     answer = await shop.seller.post(f"/payments/{transfer['id']}/confirmation", {})
     await settled(pesan)

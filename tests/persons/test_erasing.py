@@ -10,7 +10,7 @@ from pesan.kit.ids import encode
 
 from ..contract.oracle import Contract
 from ..payments.test_proofs import send
-from ..payments.test_transfers import ACCOUNTS, asked, placed
+from ..payments.transfers import ACCOUNTS, asked, placed
 from ..pictures import shown
 from ..receipts import jpeg, receipt
 from ..running import Pesan, Seller
