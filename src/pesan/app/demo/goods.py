@@ -16,7 +16,7 @@ STORE = {
 }
 
 
-def _rupiah(whole: int) -> Money:
+def rupiah(whole: int) -> Money:
     return Money.from_whole(whole, Currency.IDR)
 
 
@@ -26,8 +26,8 @@ def _variant(
     return NewVariant(
         sku=sku,
         options=options,
-        price=_rupiah(price),
-        compare_at=None if was is None else _rupiah(was),
+        price=rupiah(price),
+        compare_at=None if was is None else rupiah(was),
         weight_grams=grams,
         stock=stock,
     )

@@ -32,6 +32,11 @@ class Buyer(Struct, frozen=True):
     street: str = ""
     city: str = ""
 
+    @property
+    def shipping(self) -> Shipping:
+        text = f"{self.street}, {self.city}"
+        return Shipping(method="reguler", address={"text": text, "city": self.city})
+
 
 class Shop:
     """In a past: each verb leaves nothing undone that follows from it."""
@@ -52,6 +57,11 @@ class Shop:
         for text in lines:
             await self._hears(buyer, text)
             await self.sees(buyer)
+
+    async def asks_for(self, buyer: Buyer, wish: str) -> None:
+        """The way most do: what, how many and where to, then yes."""
+        there = f"{buyer.street}, {buyer.city}"
+        await self.hears(buyer, f"halo kak, mau {wish} kirim ke {there}", "ya")
 
     async def sees(self, buyer: Buyer, *, reads: bool = True) -> None:
         """Their phone tells that what they were sent is there, or was read."""
