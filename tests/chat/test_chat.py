@@ -5,7 +5,7 @@ import secrets
 
 import pytest
 
-from pesan.channels import OpenConnections
+from pesan.stores import KeptConnections
 
 from ..running import Pesan
 from .site import ORIGIN, Site, hash_of, open_site
@@ -282,7 +282,7 @@ async def test_a_disconnected_chat_is_gone(pesan: Pesan, site: Site) -> None:
 
     assert (await site.seller.api.delete(site.seller.path("/connections/web"))).status_code == 204
 
-    await asyncio.sleep(OpenConnections.KEPT_SECONDS)
+    await asyncio.sleep(KeptConnections.KEPT_SECONDS)
     assert (await siti.say("masih ada?")).status_code == 404
 
 

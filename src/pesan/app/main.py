@@ -40,7 +40,7 @@ from ..pay.routes import router as pay_router
 from ..payments.routes import routes as payments_routes
 from ..payments.routes import store_routes as payments_store_routes
 from ..persons.routes import store_routes as persons_routes
-from ..stores import names_of, provide_store_call
+from ..stores import KeptConnections, names_of, provide_store_call
 from ..stores.routes import invitations_router, keys_router, store_routes
 from ..stores.routes import router as stores_router
 from ..webhooks.routes import store_routes as webhooks_routes
@@ -68,11 +68,13 @@ def build(world: World) -> ASGIApp:
 
 def furnish(app: Litestar, world: World) -> ASGIApp:
     """Gives the routes the world they work in. They keep none of it: each request asks the state."""
+    kept = KeptConnections(world)
     app.state.update(
         {
             "world": world,
             "signer": Signer(world.secret),
-            "connections": OpenConnections(world),
+            "kept": kept,
+            "connections": OpenConnections(kept),
             "chats": Chats(world),
             "key_ring": KeyRing(world),
             "cursors": Cursors(world),
@@ -138,7 +140,7 @@ def litestar(outside: Outside, *, testing: bool) -> Litestar:
         ],
         dependencies={
             name: Provide(_of_state(name), sync_to_thread=False)
-            for name in ("world", "signer", "connections")
+            for name in ("world", "signer", "kept", "connections")
         }
         | {
             "caller": Provide(provide_caller),

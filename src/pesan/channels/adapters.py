@@ -92,4 +92,3 @@ class Opened:
     channel: Channel
     values: Mapping[str, str] = field(repr=False)  # of the connection, secrets too
     siblings: tuple[ConnectionId, ...]  # of the store, that may come by the same webhook
-    opened_at: float  # time.monotonic()

@@ -1,13 +1,11 @@
 """Connections ready to read webhooks, and what one webhook tells which of them."""
 
-import asyncio
 import time
 from collections.abc import Mapping
 from contextlib import suppress
 
-from .. import stores
 from ..kit.ids import ConnectionId
-from ..kit.world import World
+from ..stores import Kept, KeptConnections
 from .adapters import Opened, connect
 from .errors import ConnectionUnknown, SignatureInvalid, SubscriptionRefused
 from .models import ChannelName
@@ -17,34 +15,21 @@ SHARING = frozenset({ChannelName.WHATSAPP})  # channels where an app's accounts 
 
 
 class OpenConnections:
-    """The connections whose webhooks this process read lately.
+    """What channels read of the connections that are kept (stores/kept.py)."""
 
-    Opening one costs two transactions and a decryption; a webhook has 100 ms. Kept for a second,
-    so replaced or deleted credentials stop working within it. New ones work at once: a webhook
-    that does not verify under kept credentials is verified again under credentials that were read
-    after it came. Forgeries in a crowd share one such reading every FRESH_SECONDS.
-    """
-
-    KEPT_SECONDS = 1.0
-    FRESH_SECONDS = 0.25
-    CONNECTIONS_MAX = 10_000
-
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self._kept: dict[ConnectionId, Opened] = {}
-        self._opening: dict[ConnectionId, asyncio.Lock] = {}
+    def __init__(self, kept: KeptConnections) -> None:
+        self.world = kept.world
+        self._kept = kept
 
     async def confirm(
         self, name: ChannelName, connection: ConnectionId, query: Mapping[str, str]
     ) -> str:
         """Raises channels.connection_not_found, channels.subscription_refused."""
-        came = time.monotonic()
-        opened = await self.opened(name, connection)
-        try:
-            return opened.channel.confirm_subscription(query)
-        except SubscriptionRefused:
-            opened = await self._opened_since(came, name, connection)
-            return opened.channel.confirm_subscription(query)
+
+        def confirmed(kept: Kept | None) -> str:
+            return self._opened(name, kept).channel.confirm_subscription(query)
+
+        return await self._kept.read(connection, confirmed, forged=SubscriptionRefused)
 
     async def verified(
         self, name: ChannelName, connection: ConnectionId, headers: Mapping[str, str], body: bytes
@@ -56,16 +41,17 @@ class OpenConnections:
 
         Raises channels.connection_not_found, signature_invalid, update_malformed.
         """
+
+        def read(kept: Kept | None) -> Reading:
+            opened = self._opened(name, kept)
+            return Reading(opened, opened.channel.read_updates(headers, body))
+
         came = time.monotonic()
-        opened = await self.opened(name, connection)
-        try:
-            own = Reading(opened, opened.channel.read_updates(headers, body))
-        except SignatureInvalid:
-            opened = await self._opened_since(came, name, connection)
-            own = Reading(opened, opened.channel.read_updates(headers, body))
-        others = await self._by_siblings(came - self.KEPT_SECONDS, opened, headers, body)
+        own = await self._kept.read(connection, read, forged=SignatureInvalid)
+        since = came - KeptConnections.KEPT_SECONDS
+        others = await self._by_siblings(since, own.opened, headers, body)
         if is_unclaimed(own, others):
-            opened = await self._opened_since(came, name, connection)
+            opened = self._opened(name, await self._kept.since(came, connection))
             others = await self._by_siblings(came, opened, headers, body)
         return shared(own, others)
 
@@ -76,62 +62,25 @@ class OpenConnections:
         for sibling in opened.siblings:
             # One that was cut meanwhile, or whose webhooks another app signs.
             with suppress(ConnectionUnknown, SignatureInvalid):
-                other = await self._opened_since(since, opened.name, sibling)
+                other = self._opened(opened.name, await self._kept.since(since, sibling))
                 readings.append(Reading(other, other.channel.read_updates(headers, body)))
         return readings
 
     async def opened(self, name: ChannelName, connection: ConnectionId) -> Opened:
         """Raises channels.connection_not_found."""
-        return await self._opened_since(time.monotonic() - self.KEPT_SECONDS, name, connection)
+        return self._opened(name, await self._kept.lately(connection))
 
-    async def _opened_since(
-        self, since: float, name: ChannelName, connection: ConnectionId
-    ) -> Opened:
-        """A connection as it was read at `since` or later. Raises channels.connection_not_found."""
-        kept = self._kept.get(connection)
-        if kept is None or kept.opened_at < since:
-            if len(self._opening) >= self.CONNECTIONS_MAX:
-                self._opening.clear()
-            async with self._opening.setdefault(connection, asyncio.Lock()):
-                kept = self._kept.get(connection)  # another request may have opened it meanwhile
-                if kept is None or kept.opened_at < since:
-                    kept = await self._open_anew(connection, kept)
-        if kept.name != name:
+    def _opened(self, name: ChannelName, kept: Kept | None) -> Opened:
+        """Raises channels.connection_not_found."""
+        if kept is None or kept.credentials.provider != name:
             raise ConnectionUnknown
-        return kept
-
-    async def _open_anew(self, connection: ConnectionId, kept: Opened | None) -> Opened:
-        if kept is not None:
-            await asyncio.sleep(kept.opened_at + self.FRESH_SECONDS - time.monotonic())
-        try:
-            fresh = await self._open(connection)
-        except ConnectionUnknown:
-            self._kept.pop(connection, None)
-            raise
-        if len(self._kept) >= self.CONNECTIONS_MAX:
-            self._kept.clear()
-        self._kept[connection] = fresh
-        return fresh
-
-    async def _open(self, connection: ConnectionId) -> Opened:
-        began = time.monotonic()
-        route = await stores.find_route(self.world, connection)
-        if route is None or route.provider not in set(ChannelName):
-            raise ConnectionUnknown
-        async with self.world.database.store(route.store_id) as tx:
-            found = await stores.credentials_of(tx, self.world, route.store_id, connection)
-            beside = (
-                await stores.connections_to(tx, route.store_id, route.provider)
-                if route.provider in SHARING
-                else []
-            )
+        credentials = kept.credentials
         return Opened(
-            store=route.store_id,
-            connection=connection,
-            name=ChannelName(route.provider),
-            livemode=found.livemode,
-            channel=connect(self.world, found),
-            values=found.values,
-            siblings=tuple(one for one in beside if one != connection),
-            opened_at=began,
+            store=credentials.store,
+            connection=credentials.connection,
+            name=name,
+            livemode=credentials.livemode,
+            channel=connect(self.world, credentials),
+            values=credentials.values,
+            siblings=kept.siblings if name in SHARING else (),
         )

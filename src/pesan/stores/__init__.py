@@ -33,6 +33,7 @@ from .events import (
 from .hours import DAYS, closed_since, is_open, opens_at
 from .invitations import accept as accept_invitation
 from .invitations import find_by_token as find_invitation
+from .kept import Kept, KeptConnections
 from .members import set_availability
 from .models import (
     Assignment,
@@ -100,6 +101,8 @@ __all__ = [
     "Credentials",
     "Holiday",
     "IfMatch",
+    "Kept",
+    "KeptConnections",
     "Member",
     "MemberAvailable",
     "MemberUnavailable",

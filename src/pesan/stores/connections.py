@@ -223,7 +223,8 @@ async def find_namesake(tx: Tx, closed: Credentials) -> ConnectionId | None:
 async def find_route(world: World, connection: ConnectionId) -> ConnectionRoute | None:
     """Whose webhook address this is; None for nobody's."""
     async with world.database.routing() as tx:
-        return await queries.find_connection_route(tx, connection)
+        found = await queries.find_connection_routes(tx, [connection])
+    return found[0] if found else None
 
 
 def webhook_url(world: World, provider: str, connection: ConnectionId) -> str:

@@ -201,11 +201,13 @@ class Connection(Struct, frozen=True, kw_only=True):
 
 
 class ConnectionRoute(Struct, frozen=True):
-    """Which store a webhook address belongs to."""
+    """Which store a webhook address belongs to, and which of its credentials are the present ones."""
 
     store_id: StoreId
     id: ConnectionId
     provider: str
+    version: int
+    siblings: list[ConnectionId]
 
 
 class Credentials(Struct, frozen=True):

@@ -31,7 +31,7 @@ async def tell(world: World, store: StoreId, owner: UserId) -> None:
     if OPENED not in told or phone is None:
         return
     patient = replace(world, agent_debounce_seconds=0)
-    connections = channels.OpenConnections(world)
+    connections = channels.OpenConnections(stores.KeptConnections(world))
     for story in STORIES:
         if story.key in told:
             continue

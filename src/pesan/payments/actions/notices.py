@@ -1,7 +1,6 @@
 """Keeping a gateway's webhook: verified, stored once, read later."""
 
 import hashlib
-from collections.abc import Mapping
 
 from ... import audit
 from ...kit import clock
@@ -23,23 +22,17 @@ async def receive(
     tx: Tx,
     store: StoreId,
     connection: ConnectionId,
-    gateway: Gateway,
-    *,
-    headers: Mapping[str, str],
+    told: Notice | NoticeMalformed,
     body: bytes,
-) -> NoticeMalformed | None:
+) -> None:
     """Keeps a genuine webhook; the first of its kind is read by a job. A duplicate is counted.
 
-    What is genuine but of no known shape is kept too, and handed back as the problem it is: raised
-    here, it would roll its own keeping back. Raises payments.signature_invalid.
+    What is genuine but of no known shape is kept too.
     """
-    try:
-        notice = gateway.read_notice(headers, body)
-    except NoticeMalformed as problem:
+    if isinstance(told, NoticeMalformed):
         await _keep(tx, store, connection, body, None)
-        return problem
-    await take(tx, store, connection, notice, body)
-    return None
+    else:
+        await take(tx, store, connection, told, body)
 
 
 async def take(

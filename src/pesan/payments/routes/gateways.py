@@ -9,13 +9,13 @@ from litestar.params import FromPath
 
 from ... import stores
 from ...kit import metrics
-from ...kit.ids import ConnectionId, NoSuchId, decode
+from ...kit.ids import ConnectionId, NoSuchId, StoreId, decode
 from ...kit.logs import Sparing
 from ...kit.problems import answer
-from ...kit.world import World
 from .. import actions
-from ..errors import ConnectionUnknown, SignatureInvalid
+from ..errors import ConnectionUnknown, NoticeMalformed, SignatureInvalid
 from ..gateways import connect
+from ..models import Notice
 
 _sparing = Sparing(structlog.get_logger("payments"))
 
@@ -28,9 +28,9 @@ def _door(
     async def take(
         request: Request[object, object, State],
         connection_id: FromPath[str],
-        world: NamedDependency[World],
+        kept: NamedDependency[stores.KeptConnections],
     ) -> Response[dict[str, str]]:
-        return await _receive(request, world, provider, connection_id)
+        return await _receive(request, kept, provider, connection_id)
 
     take.__doc__ = f"{provider.capitalize()} says that something happened."
     return post(
@@ -42,40 +42,47 @@ def _door(
 
 
 async def _receive(
-    request: Request[object, object, State], world: World, provider: str, connection_id: str
+    request: Request[object, object, State],
+    connections: stores.KeptConnections,
+    provider: str,
+    connection_id: str,
 ) -> Response[dict[str, str]]:
     """Stored and answered; what it means is found out by a job. Duplicates are as welcome."""
     # Not request.body(): that reads nothing as {}, and a signature is over the bytes as they came.
     body = await Request.body(request)
     headers = {name.lower(): value for name, value in request.headers.items()}
-    route = await _route(world, provider, connection_id)
+    world, connection = connections.world, _connection(connection_id)
+
+    def read(kept: stores.Kept | None) -> tuple[StoreId, Notice | NoticeMalformed]:
+        if kept is None or kept.credentials.provider != provider:
+            raise ConnectionUnknown
+        gateway = connect(world, kept.credentials)
+        try:
+            return kept.credentials.store, gateway.read_notice(headers, body)
+        except NoticeMalformed as problem:
+            return kept.credentials.store, problem
+
     try:
-        async with world.database.store(route.store_id) as tx:
-            credentials = await stores.credentials_of(tx, world, route.store_id, route.id)
-            gateway = connect(world, credentials)
-            problem = await actions.receive(
-                tx, route.store_id, route.id, gateway, headers=headers, body=body
-            )
+        store, told = await connections.read(connection, read, forged=SignatureInvalid)
     except SignatureInvalid as forged:
         metrics.webhook(provider, "forged")
         _sparing.warning("payments.webhook_forged", provider=provider, connection=connection_id)
         return answer(forged)
-    metrics.webhook(provider, "genuine" if problem is None else "malformed")
-    if problem is not None:
-        raise problem
+    async with world.database.store(store) as tx:
+        await actions.receive(tx, store, connection, told, body)
+    if isinstance(told, NoticeMalformed):
+        metrics.webhook(provider, "malformed")
+        raise told
+    metrics.webhook(provider, "genuine")
     return Response({"status": "ok"})
 
 
-async def _route(world: World, provider: str, connection_id: str) -> stores.ConnectionRoute:
+def _connection(text: str) -> ConnectionId:
     """Raises payments.connection_not_found."""
     try:
-        connection = ConnectionId(decode("cnx", connection_id))
+        return ConnectionId(decode("cnx", text))
     except NoSuchId as error:
         raise ConnectionUnknown from error
-    route = await stores.find_route(world, connection)
-    if route is None or route.provider != provider:
-        raise ConnectionUnknown
-    return route
 
 
 routes = [

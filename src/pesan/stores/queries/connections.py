@@ -230,6 +230,14 @@ async def delete_connection(
 
 @statement("""
     -- any store: a webhook names a connection only; this finds whose it is
-    SELECT store_id, id, provider FROM connections WHERE id = $connection AND deleted_at IS NULL
+    SELECT c.store_id, c.id, c.provider, c.version, ARRAY(
+            SELECT s.id FROM connections s
+            WHERE s.store_id = c.store_id AND s.provider = c.provider AND s.id <> c.id
+                AND s.deleted_at IS NULL
+            ORDER BY s.id
+        ) AS siblings
+    FROM connections c WHERE c.id = ANY($connections) AND c.deleted_at IS NULL
 """)
-async def find_connection_route(tx: Tx, connection: ConnectionId) -> ConnectionRoute | None: ...
+async def find_connection_routes(
+    tx: Tx, connections: list[ConnectionId]
+) -> list[ConnectionRoute]: ...
