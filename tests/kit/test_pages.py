@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pesan.kit.pages import Local, asset_named, zone_label
+from pesan.kit.pages import Local, Words, asset_named, zone_label
 from pesan.kit.pages.templates import _pieces
 
 NOON = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)  # 12.00 in Jakarta
@@ -84,3 +84,12 @@ def test_a_chats_links_and_stars_are_told_from_its_text() -> None:
         ("https://pesan.example/pay/a_b", "link"),
         (". 2*3*4 * bintang *", "text"),
     ]
+
+
+def test_english_tells_one_from_many() -> None:
+    words = Words({"{n} pesanan": "{n} order|{n} orders", "Pesanan": "Orders"})
+
+    said = [words.say("en", "{n} pesanan", n=n) for n in (0, 1, 2)]
+    assert said == ["0 orders", "1 order", "2 orders"]
+    assert words.say("id", "{n} pesanan", n=1) == "1 pesanan"
+    assert words.say("en", "Pesanan") == "Orders"

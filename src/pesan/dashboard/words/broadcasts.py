@@ -40,7 +40,7 @@ WORDS = {
     "Nama siaran, hanya untuk tim": "Its name, for the team alone",
     "Promo akhir bulan": "End of the month offer",
     "Ke {n} pelanggan yang dipilih lewat API.": "To {n} customers chosen over the API.",
-    "{n} pelanggan pilihan": "{n} chosen customers",
+    "{n} pelanggan pilihan": "{n} chosen customer|{n} chosen customers",
     "segmen yang sudah dihapus": "a segment that was deleted",
     "Kepada": "To",
     "Semua pelanggan": "All customers",
@@ -88,6 +88,7 @@ WORDS = {
     "Nama atau nomornya": "Their name or number",
     "Lanjutkan": "Resume",
     "Jeda": "Pause",
+    "Batalkan siaran": "Cancel it",
     "Batalkan siaran?": "Cancel the broadcast?",
     "Untuk selamanya. Yang belum berangkat ditarik; yang sudah terkirim tetap.": (
         "For good. What has not left is taken back; what was sent stays."
@@ -122,7 +123,7 @@ WORDS = {
     ),
     "Segmennya sudah dihapus. Pilih yang lain.": "That segment was deleted. Choose another.",
     # What came of it.
-    "dari {n} orang": "of {n} people",
+    "dari {n} orang": "of {n} person|of {n} people",
     "Dibaca": "Read",
     "Hasilnya": "What came of it",
     "Orang per orang": "Person by person",
@@ -173,9 +174,9 @@ WORDS = {
     "Tanpa tanda {what}": "Not tagged {what}",
     "Tinggal di {what}": "Lives in {what}",
     "Dikenal di {what}": "Known on {what}",
-    "Sedikitnya {n} pesanan": "{n} orders at least",
+    "Sedikitnya {n} pesanan": "{n} order at least|{n} orders at least",
     "Belanja sedikitnya {amount}": "Spent {amount} at least",
-    "Belanja dalam {n} hari terakhir": "Bought within the last {n} days",
+    "Belanja dalam {n} hari terakhir": "Bought within the last {n} day|Bought within the last {n} days",
     "Tidak belanja sejak {n} hari": "Have not bought for {n} days",
     "{n} syarat lain, dari API": "{n} more, set over the API",
 }

@@ -98,7 +98,7 @@ WORDS = {
         "Nothing is left to send: somebody has decided about it already."
     ),
     "Tidak ada lagi yang perlu dikirim.": "Nothing is left to send.",
-    "{n} pesan diantrekan lagi.": "{n} message(s) queued again.",
+    "{n} pesan diantrekan lagi.": "{n} message queued again.|{n} messages queued again.",
     "Per sebab": "By reason",
     "Lihat": "Look",
     "Kirim lagi": "Send again",

@@ -21,7 +21,7 @@ WORDS = {
     "ditagih lain dari perkiraan": "charged otherwise than expected",
     "gratis": "free",
     "tidak diketahui": "unknown",
-    "{n} pesan": "{n} message(s)",
+    "{n} pesan": "{n} message|{n} messages",
     "{n} gratis": "{n} free",
     "{n} tidak diketahui harganya": "{n} of unknown price",
     "Belum ada biaya": "No costs yet",

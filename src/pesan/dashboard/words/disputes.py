@@ -23,5 +23,5 @@ WORDS = {
     "Kalau pembeli kartu mengadu ke banknya, sengketanya muncul di sini dengan batas waktunya.": (
         "When somebody who paid by card goes to their bank, the dispute shows up here with its deadline."
     ),
-    "{n} sengketa harus dijawab dalam tiga hari.": "{n} disputes must be answered within three days.",
+    "{n} sengketa harus dijawab dalam tiga hari.": "{n} dispute must be answered within three days.|{n} disputes must be answered within three days.",
 }

@@ -40,9 +40,9 @@ WORDS = {
     ),
     "Lanjutkan pesanan": "Go on with the order",
     "Penjualan hari ini": "Sales today",
-    "{n} pesanan lunas": "{n} paid orders",
-    "{n} pesanan": "{n} orders",
+    "{n} pesanan lunas": "{n} paid order|{n} paid orders",
+    "{n} pesanan": "{n} order|{n} orders",
     "sudah lunas": "paid already",
     "semua beres": "all clear",
-    "AI menangani {n} giliran": "AI handled {n} turns",
+    "AI menangani {n} giliran": "AI handled {n} turn|AI handled {n} turns",
 }

@@ -104,9 +104,9 @@ WORDS = {
     "Sedang memeriksa": "Checking",
     "Satu gateway tidak bisa ditanya": "One gateway could not be asked",
     "Gateway tidak bisa ditanya": "The gateway could not be asked",
-    "{n} kasus baru": "{n} new cases",
-    "{n} transaksi gateway": "{n} transactions of gateways",
-    "{n} yang terlewat tercatat": "{n} missed ones booked",
+    "{n} kasus baru": "{n} new case|{n} new cases",
+    "{n} transaksi gateway": "{n} transaction of gateways|{n} transactions of gateways",
+    "{n} yang terlewat tercatat": "{n} missed one booked|{n} missed ones booked",
     "Belum pernah diperiksa": "Never checked",
     "Begitu ada gateway yang tersambung, catatan dibandingkan sendiri setiap lima menit.": (
         "Once a gateway is connected, the books are compared every five minutes."

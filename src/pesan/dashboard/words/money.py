@@ -13,7 +13,7 @@ WORDS = {
     "Uang dan pesanan diperiksa sendiri setiap lima menit. Yang tidak cocok muncul di sini.": (
         "Money and orders are compared every five minutes. What does not agree shows up here."
     ),
-    "{n} kasus uang menunggu keputusanmu.": "{n} money cases wait for your decision.",
+    "{n} kasus uang menunggu keputusanmu.": "{n} money case waits for your decision.|{n} money cases wait for your decision.",
     "Uang masuk tanpa pesanan": "Money of no order",
     "Lunas, tapi uangnya tidak ada": "Paid, and the money is not there",
     "Dibayar dua kali": "Paid twice",

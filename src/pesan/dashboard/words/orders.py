@@ -3,7 +3,7 @@
 WORDS = {
     "{pay} menunggu bayar · {ship} perlu dikirim": "{pay} awaiting payment · {ship} to ship",
     "Cari pesanan": "Search orders",
-    "{n} item": "{n} items",
+    "{n} item": "{n} item|{n} items",
     "Simulasi": "Simulated",
     "Isi pesanan": "Items",
     "Diskon": "Discount",

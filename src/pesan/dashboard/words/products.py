@@ -5,7 +5,7 @@ WORDS = {
         "The stock you see here is the stock the agent quotes."
     ),
     "Cari produk": "Search products",
-    "{n} varian": "{n} variants",
+    "{n} varian": "{n} variant|{n} variants",
     "Draf": "Draft",
     "{n} ditahan": "{n} held",
     "Pre-order": "Pre-order",

@@ -68,7 +68,7 @@ WORDS = {
     "Admin": "Admin",
     "Staf": "Staff",
     "Hanya melihat": "Looks only",
-    "paling banyak {n} chat": "at most {n} chats",
+    "paling banyak {n} chat": "at most {n} chat|at most {n} chats",
     "Ada": "There",
     "Sedang tidak ada": "Away",
     "Boleh dibagi chat": "May be assigned chats",

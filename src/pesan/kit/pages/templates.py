@@ -23,13 +23,15 @@ _PIECES = re.compile(f"({_LINK}|{_BOLD})")
 
 
 class Words:
-    """What a page says, in Indonesian or English."""
+    """What a page says, in Indonesian or English. English tells one from many: `{n} order|{n} orders`."""
 
     def __init__(self, english: Mapping[str, str]) -> None:
         self._english = english
 
     def say(self, language: str, sentence: str, **facts: object) -> str:
         text = self._english.get(sentence, sentence) if language == "en" else sentence
+        one, _, many = text.partition("|")
+        text = many if many and facts.get("n") != 1 else one
         return text.format(**facts) if facts else text
 
 
