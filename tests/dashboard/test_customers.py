@@ -118,6 +118,21 @@ async def test_somebody_found_is_merged_by_hand_and_parted_again(shop: Shop) -> 
     assert (await browser.get(budi)).status_code == 200
 
 
+async def test_what_one_agreed_to_before_they_were_merged_stands_beside_their_chat(
+    shop: Shop,
+) -> None:
+    thread, _, _ = await morning(shop)
+    browser = await shop.browser()
+    siti, budi = await page_of(shop, "Siti Rahmawati"), await page_of(shop, "Budi Santoso")
+    chat = f"/inbox/{wire('con', thread)}"
+    await tap(browser, f"{budi}/consents", status="granted", source="Di kasir")
+    assert "Kiriman promosi" not in (await browser.get(chat)).text
+
+    await tap(browser, f"{siti}/merge", **{"from": budi.rpartition("/")[2]})
+
+    assert "Kiriman promosi" in (await browser.get(chat)).text
+
+
 async def test_a_viewer_looks_and_a_stranger_finds_nobody(pesan: Pesan, shop: Shop) -> None:
     await morning(shop)
     path = await page_of(shop, "Siti Rahmawati")

@@ -2,8 +2,9 @@
 
 from msgspec import Struct
 
-from .. import carts, payments
+from .. import carts, customers, payments
 from ..accounts import find_users
+from ..customers import Profile
 from ..kit.db import Tx
 from ..kit.ids import ConversationId, encode
 from ..kit.presence import Doing
@@ -11,7 +12,7 @@ from ..payments import Choice
 from ..stores import Right, may
 from .models import OrderRow, Thread
 from .queries import counter as queries
-from .queries.counter import AttemptRow, OtherThread, SoldRow, WhoRow
+from .queries.counter import AttemptRow, OtherThread, SoldRow
 from .screen import Screen
 
 SOLD = 200  # in the lists to choose from; more are found by typing in the products' page
@@ -29,7 +30,7 @@ class Counter(Struct, frozen=True, kw_only=True):
     sold: list[SoldRow]
     attempts: dict[str, AttemptRow]  # an order's newest, by the order's id on the wire
     ways: dict[str, list[Choice]]  # how else an unpaid order could be paid, likewise
-    who: WhoRow
+    who: Profile | None  # None for one who was erased
     elsewhere: list[OtherThread]  # the same person on other channels
     may_order: bool
     may_ask: bool
@@ -46,14 +47,13 @@ async def read_counter(
             if latest is not None:
                 key = encode("ord", one.id)
                 ways[key] = await payments.choices_for(tx, screen.store, latest)
-    who = await queries.who(tx, screen.store, thread.customer_id)
-    assert who is not None, "a thread has its customer"
+    people = await customers.profiles_of(tx, screen.store, [thread.customer_id])
     counter = Counter(
         cart=await carts.view(tx, screen.store, thread.id),
         sold=await queries.sold(tx, screen.store, limit=SOLD),
         attempts={encode("ord", one.order_id): one for one in attempts},
         ways=ways,
-        who=who,
+        who=people.get(thread.customer_id),
         elsewhere=await queries.elsewhere(
             tx, screen.store, customer=thread.customer_id, conversation=thread.id
         ),

@@ -26,16 +26,6 @@ class AttemptRow(Struct, frozen=True, kw_only=True):
     asked: int  # how often a seller has asked again: of one look at it, one request goes out
 
 
-class WhoRow(Struct, frozen=True, kw_only=True):
-    phone: str | None
-    email: str | None
-    tags: list[str]
-    note: str | None
-    names: list[str]  # channel and how it knows them
-    consents: list[str]  # what they agreed to, by their last word
-    addresses: list[str]
-
-
 class OtherThread(Struct, frozen=True, kw_only=True):
     id: ConversationId
     channel: str
@@ -64,23 +54,6 @@ async def sold(tx: Tx, store: StoreId, *, limit: int) -> list[SoldRow]: ...
     ) p
 """)
 async def attempts(tx: Tx, store: StoreId, orders: list[OrderId]) -> list[AttemptRow]: ...
-
-
-@statement("""
-    SELECT c.phone, c.email, c.tags, c.note,
-        ARRAY(SELECT i.channel || ' · ' || i.value FROM customer_identities i
-            WHERE i.store_id = $store AND i.customer_id = c.id AND i.ended_at IS NULL
-            ORDER BY i.id) AS names,
-        ARRAY(SELECT last.purpose FROM (
-            SELECT DISTINCT ON (purpose) purpose, status FROM customer_consents
-            WHERE store_id = $store AND customer_id = c.id ORDER BY purpose, id DESC
-        ) last WHERE last.status = 'granted') AS consents,
-        ARRAY(SELECT a.text || COALESCE(', ' || a.city, '') FROM customer_addresses a
-            WHERE a.store_id = $store AND a.customer_id = c.id ORDER BY a.id DESC LIMIT 3)
-            AS addresses
-    FROM customers c WHERE c.store_id = $store AND c.id = $customer
-""")
-async def who(tx: Tx, store: StoreId, customer: CustomerId) -> WhoRow | None: ...
 
 
 @statement("""
