@@ -122,6 +122,9 @@ OUTBOX: LiteralString = """
     )
 """
 
+# The same for as many facts as `told_if (event, data)` has rows: each with an id of its own.
+OUTBOX_OF_EACH: LiteralString = OUTBOX.replace("$event,", "told_if.event,")
+
 
 @statement(
     # fenced: every row is written for $store

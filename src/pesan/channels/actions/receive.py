@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from ...kit import clock
 from ...kit.cards import mask, mask_body, mask_object
 from ...kit.db import Tx
-from ...kit.events import emit
-from ...kit.ids import ConnectionId, StoreId, UpdateId, new_id
+from ...kit.events import waiting_for, written
+from ...kit.ids import ConnectionId, EventId, StoreId, UpdateId, new_id
 from ...kit.jobs import enqueue
 from ...kit.live import tell
 from ...kit.secret import Secret
@@ -56,16 +56,12 @@ async def receive(
         for position, update in enumerate(updates)
     ]
     rows = _with_body(rows, mask_body(body))
-    new = set(
-        await queries.insert_updates(
-            tx, store=opened.store, connection=opened.connection, updates=rows
-        )
-    )
+    new = await _insert(tx, opened, rows)
     for row, update in zip(rows, updates, strict=True):
         if row.id not in new:
             continue
         if row.kind is UpdateKind.RECEIVED:
-            await emit(tx, ChannelReceived(store_id=opened.store, update_id=row.id))
+            written(tx, ChannelReceived(store_id=opened.store, update_id=row.id))
         elif isinstance(update, StatusChanged):
             await new_status(tx, opened.store, opened.connection, row.id, update)
         elif isinstance(update, TemplateChanged):
@@ -76,6 +72,20 @@ async def receive(
             await change_reach(tx, opened.store, opened.connection, update)
         if row.content is not None and row.content.acknowledge is not None:
             await enqueue(tx, Acknowledge(store_id=opened.store, update_id=row.id))
+
+
+async def _insert(tx: Tx, opened: Opened, rows: list[NewUpdate]) -> set[UpdateId]:
+    """Which of them are new. Of what somebody said a fact is written with it."""
+    new = await queries.insert_updates(
+        tx,
+        store=opened.store,
+        connection=opened.connection,
+        updates=rows,
+        event_type=ChannelReceived.type,
+        handlers=waiting_for(tx, ChannelReceived),
+        now=clock.now(),
+    )
+    return set(new)
 
 
 async def _not_erased(
@@ -148,9 +158,7 @@ async def keep_malformed(tx: Tx, opened: Opened, body: bytes) -> None:
         body=mask_body(body),
         received_at=clock.now(),
     )
-    await queries.insert_updates(
-        tx, store=opened.store, connection=opened.connection, updates=[row]
-    )
+    await _insert(tx, opened, [row])
 
 
 def _masked(update: Update) -> Update:
@@ -232,6 +240,7 @@ def _row(opened: Opened, update: Update, *, at: datetime) -> NewUpdate:
             content = replace(content, unrecognised=update.kind, acknowledge=update.acknowledge)
     return NewUpdate(
         id=UpdateId(new_id()),
+        event=EventId(new_id()) if kind is UpdateKind.RECEIVED else None,
         dedupe_key=key,
         kind=kind,
         content=content,

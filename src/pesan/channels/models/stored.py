@@ -5,7 +5,15 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from ...kit.ids import ConnectionId, ConversationId, CustomerId, MessageId, UpdateId, UploadId
+from ...kit.ids import (
+    ConnectionId,
+    ConversationId,
+    CustomerId,
+    EventId,
+    MessageId,
+    UpdateId,
+    UploadId,
+)
 from .incoming import (
     AccountAlert,
     Echoed,
@@ -63,6 +71,7 @@ class Content(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 class NewUpdate(Struct, frozen=True, kw_only=True):
     id: UpdateId
+    event: EventId | None = None  # of the fact that is told of it, if it is new
     dedupe_key: str
     kind: UpdateKind
     content: Content | None

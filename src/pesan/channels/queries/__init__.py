@@ -8,6 +8,7 @@ Everything else about them is the conversations room's.
 from datetime import datetime
 
 from ...kit.db import Tx
+from ...kit.events import OUTBOX_OF_EACH
 from ...kit.ids import AttachmentId, ConnectionId, ConversationId, MessageId, StoreId, UpdateId
 from ...kit.sql import Changed, statement
 from ..models import (
@@ -31,20 +32,38 @@ from ..models import (
 async def find_tombstones(tx: Tx, store: StoreId, hashes: list[bytes]) -> list[Tombstone]: ...
 
 
-@statement("""
+@statement(
+    """
     -- In key order: two batches that share updates must not wait for each other crosswise.
-    INSERT INTO channel_updates
-        (store_id, id, connection_id, dedupe_key, kind, content, body, received_at)
-    SELECT $store, u.id, $connection, u.dedupe_key, u.kind, u.content,
-        decode(u.body, 'base64'), u.received_at
-    FROM jsonb_to_recordset($updates) AS u(id uuid, dedupe_key text, kind text, content jsonb,
-        body text, received_at timestamptz)
-    ORDER BY u.dedupe_key
-    ON CONFLICT ON CONSTRAINT channel_updates_once DO NOTHING
-    RETURNING id
-""")
+    WITH new AS (
+        INSERT INTO channel_updates
+            (store_id, id, connection_id, dedupe_key, kind, content, body, received_at)
+        SELECT $store, u.id, $connection, u.dedupe_key, u.kind, u.content,
+            decode(u.body, 'base64'), u.received_at
+        FROM jsonb_to_recordset($updates) AS u(id uuid, dedupe_key text, kind text, content jsonb,
+            body text, received_at timestamptz)
+        ORDER BY u.dedupe_key
+        ON CONFLICT ON CONSTRAINT channel_updates_once DO NOTHING
+        RETURNING id
+    ), told_if AS (
+        SELECT u.event, jsonb_build_object('update_id', u.id) AS data
+        FROM jsonb_to_recordset($updates) AS u(id uuid, event uuid) JOIN new ON new.id = u.id
+        WHERE u.event IS NOT NULL
+    ), """
+    + OUTBOX_OF_EACH
+    + """
+    SELECT id FROM new
+"""
+)
 async def insert_updates(
-    tx: Tx, *, store: StoreId, connection: ConnectionId, updates: list[NewUpdate]
+    tx: Tx,
+    *,
+    store: StoreId,
+    connection: ConnectionId,
+    updates: list[NewUpdate],
+    event_type: str,
+    handlers: list[str],
+    now: datetime,
 ) -> list[UpdateId]: ...
 
 
