@@ -9,19 +9,22 @@ import ssl
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from time import monotonic
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit
 
-import httpx
-
-Response = httpx.Response  # what adapters read; only this module knows whose it is
+import aiohttp
+import certifi
+from yarl import URL
 
 ANSWER_BYTES_MAX = 1024 * 1024
-TIMEOUT = httpx.Timeout(10.0, connect=3.0)
-LIMITS = httpx.Limits(max_connections=200, max_keepalive_connections=50, keepalive_expiry=20.0)
+CONNECT_SECONDS = 3.0
+KEPT_SECONDS = 15.0  # an idle connection; the providers' own servers keep theirs longer
 WHOLE_SECONDS = 30.0  # of an exchange from end to end, where its asker does not say
+HEADERS = {"accept": "*/*", "accept-encoding": "identity", "user-agent": "pesan"}
 
 # To one host at once, from one process. Of the forty things that a worker does at once (kit/jobs.py)
 # two hosts that hang leave hands for the chat of every shop. More hands instead would all want a
@@ -34,7 +37,20 @@ STUCK_SECONDS = 1.0
 @lru_cache
 def _trust() -> ssl.SSLContext:
     """The certificates we believe in, read once a process."""
-    return httpx.create_ssl_context(trust_env=False)
+    return ssl.create_default_context(cafile=certifi.where())
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What was answered, whatever its status."""
+
+    status_code: int
+    headers: Mapping[str, str]  # by names of any case
+    content: bytes
+
+    @property
+    def is_success(self) -> bool:
+        return 200 <= self.status_code < 300
 
 
 class NotSent(Exception):  # noqa: N818 - it says what is so.
@@ -88,15 +104,11 @@ class _Road:
 class Egress:
     """An HTTP client for providers. One a process, shared by all adapters."""
 
-    def __init__(self) -> None:
-        self._roads: defaultdict[bytes, _Road] = defaultdict(_Road)  # by host: providers, so a few
-        self._client = httpx.AsyncClient(
-            verify=_trust(),
-            timeout=TIMEOUT,
-            limits=LIMITS,
-            follow_redirects=False,
-            trust_env=False,
-        )
+    def __init__(self, trust: ssl.SSLContext | None = None) -> None:
+        self._trust = trust or _trust()
+        # By host: providers, so a few.
+        self._roads: defaultdict[str, _Road] = defaultdict(_Road)
+        self._session: aiohttp.ClientSession | None = None
 
     async def send(
         self,
@@ -108,46 +120,60 @@ class Egress:
         timeout_seconds: float | None = None,
         answer_bytes_max: int = ANSWER_BYTES_MAX,
     ) -> Response:
-        """Sends one request. Raises NotSent or OutcomeUnknown; any HTTP status is an answer."""
-        request = self._client.build_request(
-            method,
-            url,
-            headers=headers,
-            content=content,
-            timeout=TIMEOUT if timeout_seconds is None else httpx.Timeout(timeout_seconds),
-        )
-        async with self._roads[request.url.netloc].lane():
+        """Sends one request. Raises NotSent or OutcomeUnknown; any HTTP status is an answer.
+
+        `url` as it is, its parts quoted by its maker. A GET, PUT or DELETE on a kept connection that
+        its host hangs up just then is sent once more, on another: twice asked is once done.
+        """
+        async with self._roads[urlsplit(url).netloc].lane():
             try:
-                # httpx's own clock begins anew with each byte that trickles in.
                 async with asyncio.timeout(timeout_seconds or WHOLE_SECONDS):
-                    return await self._exchange(request, answer_bytes_max)
+                    return await self._exchange(method, url, headers, content, answer_bytes_max)
             except TimeoutError as error:
                 raise OutcomeUnknown("no whole answer in time") from error
 
-    async def _exchange(self, request: httpx.Request, bytes_max: int) -> Response:
+    async def _exchange(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str] | None,
+        content: bytes | None,
+        bytes_max: int,
+    ) -> Response:
         try:
-            response = await self._client.send(request, stream=True)
-            try:
+            async with self._opened().request(
+                method, URL(url, encoded=True), headers=headers, data=content, allow_redirects=False
+            ) as response:
                 body = bytearray()
-                async for chunk in response.aiter_bytes():
+                async for chunk in response.content.iter_any():
                     body += chunk
                     if len(body) > bytes_max:
+                        response.close()
                         raise AnswerTooLarge(f"the answer is larger than {bytes_max} bytes")
-            finally:
-                await response.aclose()
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+                return Response(response.status, response.headers, bytes(body))
+        except _NOT_SENT as error:
             raise NotSent(type(error).__name__) from error
-        except httpx.HTTPError as error:
+        except aiohttp.ClientError as error:
             raise OutcomeUnknown(type(error).__name__) from error
-        return Response(
-            response.status_code,
-            headers=[(k, v) for k, v in response.headers.multi_items() if k != "content-encoding"],
-            content=bytes(body),
-            request=request,
-        )
+
+    def _opened(self) -> aiohttp.ClientSession:
+        """Made where the loop runs that it belongs to."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(
+                    ssl=self._trust, limit=0, keepalive_timeout=KEPT_SECONDS
+                ),
+                timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS),
+                headers=HEADERS,
+                skip_auto_headers=("content-type",),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                trust_env=False,
+            )
+        return self._session
 
     async def close(self) -> None:
-        await self._client.aclose()
+        if self._session is not None:
+            await self._session.close()
 
     async def __aenter__(self) -> Self:
         return self
@@ -159,3 +185,13 @@ class Egress:
         traceback: TracebackType | None,
     ) -> None:
         await self.close()
+
+
+# It was not connected, or there was nothing that could be sent.
+_NOT_SENT = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.InvalidURL,
+    aiohttp.NonHttpUrlClientError,
+    ValueError,
+)
