@@ -112,9 +112,10 @@ async def run(lab: Lab, size: Size, *, seed: int = 1, weakness: str | None = Non
                 kills = fleet.keep_killing(size.kill_every_seconds, random.Random(rng.random()))
                 asked = ("-m", "drills.crowd.automations", *filter(None, [weakness]))
                 async with beside(kills), fleet.another(*asked):
-                    async with beside(sellers.keep_busy()), beside(offers.keep_telling()):
+                    async with beside(sellers.keep_busy()), asyncio.TaskGroup() as group:
+                        group.create_task(offers.tell_all())
                         await _deliver(shops[0], crowd, deliveries, size.connections)
-                    taken = loop.time() - began
+                        taken = loop.time() - began
                     await sellers.give_all_back()
                     await _until(_few_are_left, fleet)
                     killed = loop.time() - began
@@ -250,7 +251,8 @@ async def _until(over: Callable[[Fleet, Progress], Awaitable[bool]], fleet: Flee
 
 
 async def _few_are_left(_: Fleet, progress: Progress) -> bool:
-    return sum(progress[name] for name in _LEFT) <= FEW  # an automation never ends by itself
+    # An automation never ends by itself; what has not spoken has not shown that it kept silent.
+    return bool(progress["automated"]) and sum(progress[name] for name in _LEFT) <= FEW
 
 
 async def _nothing_is_left(fleet: Fleet, progress: Progress) -> bool:
@@ -289,6 +291,7 @@ _PROGRESS = """
                 AND m.sequence > c.answered_sequence)) AS unheard,
         (SELECT count(*) FROM conversations WHERE owner = 'automation') AS held,
         (SELECT count(*) FROM broadcasts WHERE status IN ('scheduled', 'sending')) AS offers,
+        (SELECT count(*) FROM customer_messages WHERE author = 'automation') AS automated,
         (SELECT count(*) FROM customer_messages) AS said,
         (SELECT count(*) FROM agent_turns) AS turns,
         (SELECT count(*) FROM event_deliveries WHERE done_at IS NULL) AS facts,

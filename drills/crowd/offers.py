@@ -38,7 +38,7 @@ class Offers:
         for shop in self.shops:
             await self._some(shop, "/message-templates")
 
-    async def keep_telling(self) -> None:
+    async def tell_all(self) -> None:
         """One store after the other, each once: whoever has written there by then, and agreed."""
         for shop in self.shops:
             await asyncio.sleep(PAUSE_SECONDS)
@@ -49,7 +49,6 @@ class Offers:
             offer = await self._ask(shop, "POST", "/broadcasts", _offer(segment["id"]))
             self.agreed[offer["id"]] = {*people}
             await self._ask(shop, "POST", f"/broadcasts/{offer['id']}/schedule", {})
-        await asyncio.Event().wait()
 
     async def weigh(self, report: Report, fleet: Fleet) -> None:
         """Whoever had agreed was told, once."""

@@ -91,7 +91,7 @@ async def test_a_gateway_that_is_cut_off_stops_no_other_way_and_no_neighbour() -
 
 async def test_a_crowd_is_heard_and_answered_once_and_in_order_while_processes_die() -> None:
     # What dies every two seconds takes minutes to be quiet: that is for `python -m drills messages`.
-    size = replace(messages.SHORT, stores=2, talks=10, messages=20, kill_every_seconds=6)
+    size = replace(messages.SHORT, stores=2, talks=8, messages=12, kill_every_seconds=6)
     with open_lab() as lab:
         report = await messages.run(lab, size)
 
