@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from pesan.channels import typed_order
+
 from ..running import Pesan, Seller
 from ..shop import open_shop
 
@@ -41,6 +43,58 @@ async def replied(seller: Seller, text: str = "halo kak") -> dict[str, Any]:
         f"/conversations/{conversation}/messages", {"text": text}
     )
     return made
+
+
+async def test_an_order_from_the_phones_catalogue_is_a_cart_at_our_prices(
+    pesan: Pesan, seller: Seller
+) -> None:
+    await seller.made(
+        "/products",
+        {"name": "Tas", "variants": [{"sku": "TAS", "price": "75000", "stock": 3}]},
+    )
+
+    line = {"sku": "TAS", "quantity": 2, "shown": "1"}
+    await plays(seller, {"type": "order", "items": [line]}, times=3)
+
+    noted = "SELECT count(*) = 1 FROM customer_messages WHERE type = 'order' AND payload ? 'cart'"
+    await pesan.eventually(noted)
+    conversation = (await seller.get("/conversations")).json()["items"][0]["id"]
+    cart = (await seller.get(f"/conversations/{conversation}/cart")).json()
+    assert [(one["name"], one["quantity"]) for one in cart["items"]] == [("Tas", 2)]
+    assert cart["subtotal"]["amount"] == "150000"
+
+
+async def test_an_order_without_lines_and_lines_without_an_order_are_refused(
+    seller: Seller,
+) -> None:
+    for wrong in (
+        {"type": "order"},
+        {"type": "order", "items": [{"sku": "TAS", "quantity": 0}]},
+        {"type": "text", "text": "halo", "items": [{"sku": "TAS"}]},
+        {"type": "order", "items": [{"sku": "TAS"}] * 31},
+    ):
+        body = {"persona": "siti", "messages": [wrong]}
+        answer = await seller.post("/connections/sandbox/simulation/messages", body)
+        assert answer.status_code == 422, wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("/pesan TAS", [("TAS", 1, None)]),
+        ("TAS x2 @75000, KPH-L 3", [("TAS", 2, "75000"), ("KPH-L", 3, None)]),
+        ("TAS * 2", [("TAS", 2, None)]),
+        ("/pesan", []),
+        ("TAS, , KPH", []),
+        ("TAS x0", []),
+        ("ada kaos hitam L?", []),
+        (", ".join(["TAS"] * 31), []),
+    ],
+)
+def test_an_order_is_typed_line_by_line(
+    text: str, lines: list[tuple[str, int, str | None]]
+) -> None:
+    assert [one[:3] for one in typed_order(text)] == lines
 
 
 async def test_each_persona_is_a_customer_of_their_own(pesan: Pesan, seller: Seller) -> None:

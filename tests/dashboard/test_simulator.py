@@ -2,6 +2,23 @@ from ..running import Pesan
 from .shop import open_shop
 
 
+async def test_the_phone_orders_from_the_catalogue(pesan: Pesan) -> None:
+    shop = await open_shop(pesan)
+    await shop.seller.made(
+        "/products", {"name": "Tas", "variants": [{"sku": "TAS", "price": "75000", "stock": 3}]}
+    )
+    browser = await shop.browser()
+    assert "Pesan dari katalog" in (await browser.get("/simulator")).text
+
+    await browser.send("/simulator/messages", {"kind": "order", "text": "TAS x2 @1"})
+    await browser.send("/simulator/messages", {"kind": "order", "text": "yang merah itu lho, x"})
+
+    noted = "SELECT count(*) = 1 FROM customer_messages WHERE type = 'order' AND payload ? 'cart'"
+    await pesan.eventually(noted)
+    assert await pesan.value("SELECT quantity FROM cart_items") == 2
+    assert await pesan.value("SELECT count(*) FROM customer_messages WHERE type = 'text'") == 0
+
+
 async def test_a_template_waits_for_a_verdict_on_the_simulated_phone(pesan: Pesan) -> None:
     shop = await open_shop(pesan)
     browser = await shop.browser()

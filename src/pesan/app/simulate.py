@@ -76,8 +76,15 @@ class _Phone:
         self._heard = heard  # the last sequence shown
 
     async def say(self, text: str) -> None:
+        """Words, or an order from the catalogue."""
+        lines = channels.typed_order(text) if text.startswith(channels.TYPED_ORDER) else []
         headers, body = channels.sandbox_update(
-            self._credentials.values["secret"], self._buyer.phone, text, name=self._buyer.name
+            self._credentials.values["secret"],
+            self._buyer.phone,
+            None if lines else text,
+            name=self._buyer.name,
+            kind="order" if lines else "text",
+            holds=channels.catalogue_order(lines),
         )
         connection = encode("cnx", self._credentials.connection)
         url = f"{self._world.public_url}/webhooks/sandbox/{connection}"
@@ -135,6 +142,7 @@ async def _given(messages: Sequence[str] | None, phone: _Phone, url: str) -> Asy
             yield text
         return
     typer.echo("Tulis seperti pembeli; Ctrl-D selesai. / Write as a buyer; Ctrl-D ends.")
+    typer.echo("/pesan SKU x2, SKU: dari katalog / orders from the catalogue")
     while True:
         typer.echo("> ", nl=False)
         line = await _typed(phone, url)

@@ -97,6 +97,8 @@ from .sending.errors import NothingToRedeliver, OutcomeMayStillCome
 from .sending.rules import TAKEN_BACK, UNKNOWN_SECONDS, is_stop, quiet_until
 from .simulation.actions import PERSONAS, find_persona, set_switches
 from .simulation.actions import post as post_from_phone
+from .simulation.catalogue import ORDER as TYPED_ORDER
+from .simulation.catalogue import CatalogueLine, catalogue_order, typed_order
 from .templates.actions import find_template, require_template, usable_templates
 from .templates.actions import sync as sync_templates
 from .templates.rules import fill as fill_template
@@ -117,10 +119,12 @@ __all__ = [
     "SHOWN_ON",
     "TAKEN_BACK",
     "TOMBSTONES",
+    "TYPED_ORDER",
     "UNKNOWN_SECONDS",
     "UPLOAD_OVER",
     "Button",
     "CallSenders",
+    "CatalogueLine",
     "ChannelName",
     "ChannelReceived",
     "ConnectionUnknown",
@@ -180,6 +184,7 @@ __all__ = [
     "Uploaded",
     "WaitingUpdate",
     "bar",
+    "catalogue_order",
     "confirm_arrival",
     "connect",
     "contact_lines",
@@ -226,6 +231,7 @@ __all__ = [
     "take_waiting",
     "template_text",
     "tombstone_of",
+    "typed_order",
     "usable_templates",
     "web_secret",
     "web_update",

@@ -1,11 +1,15 @@
 """The simulated phone: a buyer of the merchant's own, who writes through the real webhook."""
 
+from collections.abc import Sequence
+
 from ..channels import (
     PERSONAS,
+    CatalogueLine,
     Persona,
     ServiceWindow,
     Switches,
     TemplateStatus,
+    catalogue_order,
     filed_templates,
     find_persona,
     find_switches,
@@ -95,6 +99,20 @@ async def write(
         holds=_PLACE if kind == "location" else {"id": f"sandbox.{kind}"},
     )
     await post_from_phone(screen.world, phone, [webhook] * (2 if twice else 1))
+
+
+async def order(screen: Screen, persona: Persona, lines: Sequence[CatalogueLine]) -> None:
+    """From the phone's copy of the catalogue. Raises channels.simulation_unheard."""
+    phone = await _phone(screen)
+    webhook = sandbox_update(
+        phone.values["secret"],
+        persona.number,
+        None,
+        name=persona.name,
+        kind="order",
+        holds=catalogue_order(lines),
+    )
+    await post_from_phone(screen.world, phone, [webhook])
 
 
 async def look(screen: Screen) -> None:

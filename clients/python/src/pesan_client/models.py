@@ -1752,8 +1752,16 @@ class PlaceOrder(Struct, kw_only=True):
     metadata: dict[str, str] | UnsetType = UNSET
 
 
+class PlayItem(Struct, kw_only=True):
+    sku: str
+    quantity: int | UnsetType = UNSET
+    shown: str | None | UnsetType = UNSET
+    currency: str | UnsetType = UNSET
+
+
 class PlayMessage(Struct, kw_only=True):
-    type: Literal["audio", "image", "location", "text"] | UnsetType = UNSET
+    type: Literal["audio", "image", "location", "order", "text"] | UnsetType = UNSET
+    items: list[PlayItem] | UnsetType = UNSET
     text: str | None | UnsetType = UNSET
     choice: str | None | UnsetType = UNSET
     latitude: float | UnsetType = UNSET

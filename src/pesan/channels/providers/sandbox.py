@@ -42,6 +42,7 @@ from ..models import (
 from ..provider import Filed
 from .signed import Webhook, instant, signed, verify
 from .strict_json import identifier_in, object_in, read_object, required, text_in
+from .whatsapp_content import items_in
 
 _MEDIA = {"image": "image/png", "audio": "audio/wav"}
 _REVIEWED = {
@@ -50,7 +51,7 @@ _REVIEWED = {
     Review.REJECT: (TemplateStatus.REJECTED, "by a switch of the simulated phone"),
 }
 SENT = "sandbox."  # stands before our reference in the id of what was sent
-KINDS = frozenset({"text", "image", "audio", "location"})
+KINDS = frozenset({"text", "image", "audio", "location", "order"})
 TEXT_CHARS_MAX = 65_536
 NAME_CHARS_MAX = 256
 REASON_CHARS_MAX = 500
@@ -159,7 +160,7 @@ def sandbox_update(
     late_seconds: int = 0,
 ) -> Webhook:
     """The headers and body of a genuine webhook: somebody wrote `text`, pressed a button, or sent a
-    picture, their voice or a place (`holds`).
+    picture, their voice, a place or an order from a catalogue (`holds`).
     """
     update = {
         "id": f"sandbox.{new_id()}",
@@ -246,6 +247,7 @@ def _received(document: Mapping[str, object]) -> Received:
         choice=choice,
         profile_name=name[:NAME_CHARS_MAX] if name else None,
         media=_media(document, kind),
+        items=items_in(document) if kind == "order" else (),
         phone=sender if _E164.fullmatch(sender) else None,
         sent_at=instant(document.get("timestamp")),
         content=document,

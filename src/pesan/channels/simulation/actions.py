@@ -14,6 +14,7 @@ from ..providers.sandbox import SENT, sandbox_review, sandbox_status, sandbox_up
 from ..providers.signed import Webhook
 from ..queries import phone as queries
 from ..templates.actions import require_template
+from .catalogue import catalogue_order
 from .schemas import PlayMessage, PlayMessages, PlayReview, PlayStatus
 
 # Numbers of nobody: Indonesia has no such prefix. The last hides hers behind a business-scoped id.
@@ -123,8 +124,13 @@ def _message(
 ) -> Webhook:
     if message.type == "text" and message.text is None:
         raise Invalid.field("messages", "a text needs its `text`")
-    holds = {"id": f"sandbox.{message.type}"}
-    place = {"latitude": message.latitude, "longitude": message.longitude}
+    if (message.type == "order") != bool(message.items):
+        raise Invalid.field("messages", "an order needs its `items`, and nothing else has any")
+    holds: dict[str, object] = {"id": f"sandbox.{message.type}"}
+    if message.type == "location":
+        holds = {"latitude": message.latitude, "longitude": message.longitude}
+    if message.type == "order":
+        holds = catalogue_order([one.line() for one in message.items])
     return sandbox_update(
         phone.values["secret"],
         person,
@@ -132,6 +138,6 @@ def _message(
         message.choice,
         name=name,
         kind=message.type,
-        holds=place if message.type == "location" else holds,
+        holds=holds,
         late_seconds=late_seconds,
     )

@@ -3,6 +3,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from ..models import FailAs, Persona, Review, ServiceWindow, Switches
+from .catalogue import LINES_MAX, CatalogueLine
 
 _Person = Annotated[str, Meta(pattern=r"^(\+[1-9][0-9]{6,14}|ID\.[0-9]{6,40})$")]
 _Code = Annotated[str, Meta(pattern=r"^[0-9A-Za-z_-]{1,40}$")]
@@ -50,10 +51,25 @@ class PhoneOut(Struct, frozen=True, kw_only=True):
     personas: list[PersonaOut]
 
 
-class PlayMessage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Text, a pressed button (its title as `text`), a picture, a voice message or a place."""
+class PlayItem(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A line of the phone's copy of the catalogue, with the price it showed there."""
 
-    type: Literal["text", "image", "audio", "location"] = "text"
+    sku: Annotated[str, Meta(min_length=1, max_length=64)]
+    quantity: Annotated[int, Meta(ge=1, le=9999)] = 1
+    shown: Annotated[str, Meta(pattern=r"^[0-9]{1,12}(\.[0-9]{1,2})?$")] | None = None
+    currency: Annotated[str, Meta(pattern=r"^[A-Z]{3}$")] = "IDR"
+
+    def line(self) -> CatalogueLine:
+        return CatalogueLine(self.sku, self.quantity, self.shown, self.currency)
+
+
+class PlayMessage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Text, a pressed button (its title as `text`), a picture, a voice message, a place, or an order
+    from the catalogue (its lines as `items`).
+    """
+
+    type: Literal["text", "image", "audio", "location", "order"] = "text"
+    items: Annotated[list[PlayItem], Meta(max_length=LINES_MAX)] = []
     text: Annotated[str, Meta(min_length=1, max_length=4000)] | None = None
     choice: Annotated[str, Meta(min_length=1, max_length=256)] | None = None
     latitude: Annotated[float, Meta(ge=-90, le=90)] = -6.9147

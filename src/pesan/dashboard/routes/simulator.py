@@ -4,11 +4,20 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
-from ...channels import FailAs, Review, ServiceWindow, Switches, find_switches, set_switches
+from ...channels import (
+    TYPED_ORDER,
+    FailAs,
+    Review,
+    ServiceWindow,
+    Switches,
+    find_switches,
+    set_switches,
+    typed_order,
+)
 from ...kit.ids import ConversationId
 from ...stores import Right, find_credentials
 from ..errors import NotHere
-from ..phone import look, persona_of, read_phone, review, write
+from ..phone import look, order, persona_of, read_phone, review, write
 from ..screen import Screen, clean
 from ..thread import read_thread
 
@@ -38,7 +47,10 @@ async def say(screen: NamedDependency[Screen]) -> Response[bytes] | Redirect:
     form = await screen.request.form()
     text = clean(str(form.get("text", "")), characters_max=_TEXT_MAX)
     kind = str(form.get("kind", "text"))
-    if text or kind in _KINDS:
+    lines = typed_order(text) if kind == "order" or text.startswith(TYPED_ORDER) else []
+    if lines:
+        await order(screen, persona_of(screen), lines)
+    elif (text and kind != "order") or kind in _KINDS:
         await write(
             screen,
             persona_of(screen),

@@ -18,6 +18,10 @@ WORDS = {
     "Kirim foto": "Send a picture",
     "Kirim suara": "Send a voice message",
     "Kirim lokasi": "Send a place",
+    "Pesan dari katalog": "Order from the catalogue",
+    "Pesanan dari katalog: SKU, jumlah, dan harga di ponsel": (
+        "An order from the catalogue: SKU, quantity, and the price on the phone"
+    ),
     "Tandai dibaca": "Mark as read",
     "Kalau tidak lancar": "When things go wrong",
     "Jendela 24 jam": "24-hour window",
