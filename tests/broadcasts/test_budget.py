@@ -198,6 +198,39 @@ async def test_what_fails_costs_nothing_and_its_room_is_used(
     assert (figures["sent"], figures["failed"], figures["skipped"]) == (2, 1, 0)
 
 
+async def test_what_failed_is_not_sent_again_in_room_that_others_have_used(
+    pesan: Pesan, shop: Shop, hurried: None
+) -> None:
+    await crowd(shop, 3)
+    pesan.graph.fail_next(MALFORMED)
+    broadcast = await promo(shop, budget=dollars(2 * price()))
+    await starts(shop.seller, broadcast)
+    await comes_to(pesan, broadcast, "sent")
+    [failed] = (await shop.seller.get("/messages")).json()["items"]
+
+    again = await shop.seller.post(f"/messages/{failed['id']}/redelivery", {})
+
+    assert (again.status_code, again.json()["code"]) == (409, "channels.message_taken_back")
+    figures = await results(shop.seller, broadcast)
+    assert (figures["sent"], figures["failed"]) == (2, 1)
+
+
+async def test_what_failed_is_sent_again_where_its_room_is_still_there(
+    pesan: Pesan, shop: Shop, hurried: None
+) -> None:
+    await crowd(shop, 2)
+    pesan.graph.fail_next(MALFORMED)
+    broadcast = await promo(shop, budget=dollars(2 * price()))
+    await starts(shop.seller, broadcast)
+    await comes_to(pesan, broadcast, "sent")
+    [failed] = (await shop.seller.get("/messages")).json()["items"]
+
+    again = await shop.seller.post(f"/messages/{failed['id']}/redelivery", {})
+
+    assert again.status_code == 200, again.text
+    await pesan.eventually("SELECT count(*) = 2 FROM customer_messages WHERE status = 'sent'")
+
+
 async def test_a_budget_that_cannot_hold_is_refused(pesan: Pesan, shop: Shop) -> None:
     await crowd(shop, 2)
     for wrong in (

@@ -170,6 +170,12 @@ def estimate(tallies: Sequence[Tally], rates: Mapping[str, Rates], *, cap: int |
     return Estimate(micros=micros, unknown=unknown)
 
 
+def price_of(people: Sequence[Reach], rates: Rates) -> int:
+    """Of all of them together, as far as their prices are known."""
+    fits, _, _ = within(people, 2**62, rates)
+    return sum(price for _, price in fits)
+
+
 def within(
     people: Sequence[Reach], left: int, rates: Rates
 ) -> tuple[list[tuple[Reach, int]], list[CustomerId], bool]:

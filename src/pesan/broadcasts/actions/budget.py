@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from ... import channels, stores
+from ... import channels, conversations, stores
 from ...channels import ChannelName, Purpose, RateCard, Rates
 from ...kit import clock
 from ...kit.db import Tx
@@ -72,7 +72,8 @@ async def check_budget(
     prices = [price for one in markets if (price := budget.rates.of(one)) is not None]
     if not prices:
         raise NoPrice(currency=budget.currency)
-    if min(prices) > await left_of(tx, store, broadcast, budget):
+    least = min(prices)
+    if least > await left_of(tx, store, broadcast, budget, wanted=least):
         raise _spent(budget)
 
 
@@ -87,7 +88,8 @@ async def check_left(tx: Tx, store: StoreId, broadcast: Broadcast, budget: Budge
         opened_by=rules.OPENED_BY.get(broadcast.channel),
         limit=LOOKED_AT,
     )
-    left = await left_of(tx, store, broadcast, budget)
+    wanted = rules.price_of(waiting, budget.rates)
+    left = await left_of(tx, store, broadcast, budget, wanted=wanted)
     fits, _, is_spent = rules.within(waiting, left, budget.rates)
     if is_spent and not fits:
         raise _spent(budget)
@@ -97,9 +99,30 @@ def _spent(budget: Budget) -> BudgetSpent:
     return BudgetSpent(budget=f"{channels.plain(budget.micros)} {budget.currency}")
 
 
-async def left_of(tx: Tx, store: StoreId, broadcast: Broadcast, budget: Budget) -> int:
+async def left_of(
+    tx: Tx, store: StoreId, broadcast: Broadcast, budget: Budget, *, wanted: int
+) -> int:
+    """What failed keeps its room for as long as nobody else needs it: a person may send it again.
+    Where others do, it is theirs, and what failed is not sent any more.
+    """
+    left = await _left(tx, store, broadcast, budget)
+    if left >= wanted:
+        return left
+    failed = await queries.failed_of(
+        tx, store=store, broadcast=broadcast.id, taken_back=channels.TAKEN_BACK
+    )
+    if failed and await conversations.abandon(tx, store, failed, reason=channels.TAKEN_BACK):
+        return await _left(tx, store, broadcast, budget)
+    return left
+
+
+async def _left(tx: Tx, store: StoreId, broadcast: Broadcast, budget: Budget) -> int:
     committed = await queries.committed(
-        tx, store=store, broadcast=broadcast.id, currency=budget.currency
+        tx,
+        store=store,
+        broadcast=broadcast.id,
+        currency=budget.currency,
+        taken_back=channels.TAKEN_BACK,
     )
     return budget.micros - committed
 

@@ -131,7 +131,8 @@ async def _affordable(
     budget = broadcast.budget
     if budget is None or not reached:
         return [(one, None) for one in reached], False
-    left = await left_of(tx, store, broadcast, budget)
+    wanted = rules.price_of(reached, budget.rates)
+    left = await left_of(tx, store, broadcast, budget, wanted=wanted)
     fits, unpriced, is_spent = rules.within(reached, left, budget.rates)
     if unpriced:
         await queries.skip(

@@ -23,6 +23,7 @@ from .broadcasts import (
 from .figures import (
     committed,
     costs_of,
+    failed_of,
     failures_of,
     figures_of,
     outlines_of,
@@ -59,6 +60,7 @@ __all__ = [
     "count_queued",
     "delete_broadcast",
     "delete_segment",
+    "failed_of",
     "failures_of",
     "figures_of",
     "find_broadcast",

@@ -5,7 +5,7 @@ from typing import LiteralString
 
 from ...channels import COST_MICROS, COST_SUMS, CostSum
 from ...kit.db import Tx
-from ...kit.ids import BroadcastId, CustomerId, OrderId, StoreId
+from ...kit.ids import BroadcastId, CustomerId, MessageId, OrderId, StoreId
 from ...kit.sql import Changed, statement
 from ..models import Figures, Outline, Reason, Sales
 
@@ -130,8 +130,10 @@ async def put_down(
 @statement(
     """
     -- Of what has left, what it costs; of what has not, what was reserved for it. A failed message
-    -- costs nothing; one of which its channel tells no price, what was reserved.
-    SELECT COALESCE(sum(CASE WHEN m.status = 'failed' THEN 0
+    -- costs nothing once it is not sent again; until then, and where its channel tells no price,
+    -- what was reserved.
+    SELECT COALESCE(sum(CASE WHEN m.status = 'failed' AND m.reason = $taken_back THEN 0
+            WHEN m.status = 'failed' THEN r.reserved_micros
             WHEN k.currency = $currency THEN COALESCE("""
     + COST_MICROS
     + """, r.reserved_micros)
@@ -142,7 +144,21 @@ async def put_down(
     WHERE r.store_id = $store AND r.broadcast_id = $broadcast AND r.message_id IS NOT NULL
 """
 )
-async def committed(tx: Tx, *, store: StoreId, broadcast: BroadcastId, currency: str) -> int: ...
+async def committed(
+    tx: Tx, *, store: StoreId, broadcast: BroadcastId, currency: str, taken_back: str
+) -> int: ...
+
+
+@statement("""
+    SELECT r.message_id FROM broadcast_recipients r
+    JOIN customer_messages m ON m.store_id = $store AND m.id = r.message_id
+    WHERE r.store_id = $store AND r.broadcast_id = $broadcast AND r.message_id IS NOT NULL
+        AND m.status = 'failed' AND m.reason IS DISTINCT FROM $taken_back
+    ORDER BY r.message_id
+""")
+async def failed_of(
+    tx: Tx, *, store: StoreId, broadcast: BroadcastId, taken_back: str
+) -> list[MessageId]: ...
 
 
 @statement(

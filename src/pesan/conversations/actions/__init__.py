@@ -11,7 +11,7 @@ from .automations import (
     end_automation,
     take_for_automation,
 )
-from .broadcast import open_thread, withdraw
+from .broadcast import abandon, open_thread, withdraw
 from .canned import (
     change_canned_reply,
     create_canned_reply,
@@ -94,6 +94,7 @@ __all__ = [
     "UNSENT",
     "WAKE",
     "Finished",
+    "abandon",
     "add_note",
     "assign",
     "assign_waiting",

@@ -44,6 +44,18 @@ async def open_thread(
     return opened
 
 
+async def abandon(
+    tx: Tx, store: StoreId, messages: list[MessageId], *, reason: str
+) -> list[MessageId]:
+    """What failed is not sent again, for this reason; answers which those were."""
+    abandoned = await queries.abandon(
+        tx, store=store, messages=messages, reason=reason, now=clock.now()
+    )
+    if abandoned:
+        await tell(tx, store, TOPIC)
+    return abandoned
+
+
 async def withdraw(
     tx: Tx, store: StoreId, messages: list[MessageId], *, why: str, reason: str
 ) -> list[MessageId]:

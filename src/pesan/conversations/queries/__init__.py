@@ -54,6 +54,7 @@ from .macros import (
     update_macro,
 )
 from .messages import (
+    abandon,
     append,
     append_received,
     edit,
@@ -112,6 +113,7 @@ from .turns import (
 from .undelivered import list_undelivered
 
 __all__ = [
+    "abandon",
     "answer_at_once",
     "answer_by_human",
     "append",

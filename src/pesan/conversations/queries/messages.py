@@ -199,6 +199,23 @@ async def note_on(
 
 
 @statement("""
+    -- Whoever sends it again at this moment has queued it already: then it has not failed any more.
+    WITH held AS MATERIALIZED (
+        SELECT id FROM customer_messages
+        WHERE store_id = $store AND id = ANY($messages) AND status = 'failed'
+            AND reason IS DISTINCT FROM $reason
+        ORDER BY id FOR UPDATE
+    )
+    UPDATE customer_messages m SET reason = $reason, updated_at = $now
+    FROM held WHERE m.store_id = $store AND m.id = held.id
+    RETURNING m.id
+""")
+async def abandon(
+    tx: Tx, *, store: StoreId, messages: list[MessageId], reason: str, now: datetime
+) -> list[MessageId]: ...
+
+
+@statement("""
     -- Whoever sends it at this moment has marked it already: then it goes.
     WITH held AS MATERIALIZED (
         SELECT id FROM customer_messages
