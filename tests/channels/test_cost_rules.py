@@ -13,6 +13,7 @@ from pesan.channels.costs.card import (
     plain,
     rate_card,
     read_rate_card,
+    with_own,
 )
 from pesan.channels.costs.rules import days_of
 from pesan.channels.models import (
@@ -20,6 +21,7 @@ from pesan.channels.models import (
     CostCategory,
     Free,
     Leaving,
+    OwnPrices,
     Purpose,
     TemplateCategory,
 )
@@ -148,6 +150,29 @@ source = "ours"
 
     assert told(date(2026, 11, 1)) == ("IDR", 586_330_000)
     assert told(date(2026, 10, 31)) == ("USD", 41_100)
+
+
+def test_a_stores_own_prices_stand_in_place_of_the_cards_and_the_rest_is_the_cards() -> None:
+    own = OwnPrices(
+        currency="IDR",
+        markets={"62": {C.MARKETING: "586.33", C.UTILITY: "356.65"}, "66": {C.MARKETING: "900"}},
+    )
+    card = with_own(CARD, own)
+
+    def told(market: str, currency: str = "IDR") -> tuple[str, dict[str, int]]:
+        prices = card.prices_for(W, market, currency=currency, day=SINCE)
+        return prices.currency, prices.micros
+
+    assert told("62") == (
+        "IDR",
+        {"marketing": 586_330_000, "utility": 356_650_000, "service": 356_650_000},
+    )
+    assert told("60")[0] == "USD", "a market it does not name is the card's"
+    assert told("62", "USD") == ("USD", CARD.prices_for(W, "62", currency="USD", day=SINCE).micros)
+    assert card.market_of("wa_id", "6681234567") == "66", "a market the card does not know"
+    assert CARD.market_of("wa_id", "6681234567") is None
+    assert told("66") == ("IDR", {"marketing": 900_000_000})
+    assert with_own(CARD, None) is CARD
 
 
 def test_micros_lose_no_digit_and_write_none_too_many() -> None:

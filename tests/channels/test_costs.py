@@ -91,6 +91,33 @@ async def test_an_offer_is_expected_at_the_cards_price_and_billed_when_it_arrive
     assert usd == {"currency": "USD", "amount": "0.0411", "billed": "0.0411", "expected": "0"}
 
 
+async def test_a_store_that_is_billed_otherwise_says_what_it_pays(pesan: Pesan) -> None:
+    shop = await _offers(pesan)
+    own = {"currency": "IDR", "markets": {"62": {"marketing": "586.33"}}}
+    for wrong in (
+        {"currency": "rp", "markets": own["markets"]},
+        {"currency": "IDR", "markets": {}},
+        {"currency": "IDR", "markets": {"62": {}}},
+        {"currency": "IDR", "markets": {"62": {"marketing": "-1"}}},
+        {"currency": "IDR", "markets": {"62": {"gossip": "1"}}},
+        {"currency": "IDR", "markets": {"0812": {"marketing": "1"}}},
+    ):
+        refused = await shop.seller.put("/sending-settings", {"message_prices": wrong})
+        assert refused.status_code == 422, wrong
+    answer = await shop.seller.put(
+        "/sending-settings", {"quiet_hours": None, "message_prices": own}
+    )
+    assert answer.json()["message_prices"] == own
+
+    offer = await shop.status_becomes(await _offer(shop), "sent")
+
+    assert offer["cost"]["amount"] == {"amount": "586.33", "currency": "IDR"}
+    cost = await _told(shop, offer, "delivered", pricing=MARKETING)
+    assert (cost["status"], cost["amount"]["amount"]) == ("billed", "586.33")
+    [rupiah] = (await _costs(shop))["total"]["amounts"]
+    assert (rupiah["currency"], rupiah["billed"]) == ("IDR", "586.33")
+
+
 async def test_told_twice_late_and_out_of_order_it_is_booked_once(pesan: Pesan) -> None:
     shop = await _offers(pesan)
     offer = await _offer(shop)

@@ -16,7 +16,7 @@ async def test_the_phone_orders_from_the_catalogue(pesan: Pesan) -> None:
     noted = "SELECT count(*) = 1 FROM customer_messages WHERE type = 'order' AND payload ? 'cart'"
     await pesan.eventually(noted)
     assert await pesan.value("SELECT quantity FROM cart_items") == 2
-    assert await pesan.value("SELECT count(*) FROM customer_messages WHERE type = 'text'") == 0
+    assert await pesan.value("SELECT count(*) FROM customer_messages WHERE direction = 'in'") == 1
 
 
 async def test_a_template_waits_for_a_verdict_on_the_simulated_phone(pesan: Pesan) -> None:

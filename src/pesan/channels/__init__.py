@@ -29,6 +29,7 @@ from .costs.card import (
     rate_card,
     rates_of,
     read_rate_card,
+    with_own,
 )
 from .costs.card import OURS as RATE_CARD
 from .costs.rules import category_of as cost_category_of
@@ -236,4 +237,5 @@ __all__ = [
     "web_secret",
     "web_update",
     "window_open_until",
+    "with_own",
 ]

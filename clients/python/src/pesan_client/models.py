@@ -36,6 +36,10 @@ ConsentStatus = Literal["granted", "withdrawn"]
 
 ConversationStatus = Literal["closed", "open", "snoozed"]
 
+CostCategory = Literal[
+    "authentication", "authentication_international", "marketing", "service", "utility"
+]
+
 CostStatus = Literal["billed", "expected", "none"]
 
 CostsBy = Literal["category", "channel", "day", "market"]
@@ -1662,6 +1666,11 @@ class OtherThreadOut(Struct, kw_only=True):
     last_message_at: str
 
 
+class OwnPrices(Struct, kw_only=True):
+    currency: str
+    markets: dict[str, dict[str, str]]
+
+
 class ParametersIn(Struct, kw_only=True):
     header: str | None | UnsetType = UNSET
     body: list[str] | UnsetType = UNSET
@@ -2146,6 +2155,7 @@ class SendingSettings(Struct, kw_only=True):
     read_receipts: bool | UnsetType = UNSET
     stale_minutes: int | UnsetType = UNSET
     notices: dict[str, NoticeTemplate] | UnsetType = UNSET
+    message_prices: OwnPrices | None | UnsetType = UNSET
 
 
 class SessionOut(Struct, kw_only=True):

@@ -35,14 +35,16 @@ class Priced(Protocol):
 async def estimate_of(
     tx: Tx, store: StoreId, broadcast: Broadcast, tallies: list[Tally], *, card: RateCard
 ) -> Estimate:
-    """In the store's currency where the card has it, else in US dollars, as it is charged."""
+    """In the currency of the store's prices, or its own; else in US dollars, as it is charged."""
     shop = await stores.require(tx, store)
+    own = (await channels.sending_settings_of(tx, store)).message_prices
+    first = shop.currency.value if own is None else own.currency
     at = broadcast.scheduled_at or clock.now()
     rates = {
         currency: await _rates(
             tx, store, broadcast, broadcast.connection_id, card=card, currency=currency, at=at
         )
-        for currency in dict.fromkeys((shop.currency.value, FALLBACK))
+        for currency in dict.fromkeys((first, FALLBACK))
     }
     return rules.estimate(tallies, rates, cap=broadcast.cap)
 
@@ -153,4 +155,5 @@ async def _rates(
         purpose=Purpose.MARKETING,
     )
     day = at.astimezone(ZoneInfo(shop.timezone)).date()
+    card = channels.with_own(card, (await channels.sending_settings_of(tx, store)).message_prices)
     return channels.rates_of(card, of.channel, category, currency=currency, day=day)

@@ -9,7 +9,7 @@ from ...kit import clock
 from ...kit.db import Tx
 from ...kit.ids import ConnectionId, ConversationId, MessageId, StoreId
 from ..costs import rules
-from ..costs.card import RateCard, Terms
+from ..costs.card import RateCard, Terms, with_own
 from ..models import (
     CostCategory,
     CostsBy,
@@ -70,9 +70,12 @@ async def foresee(tx: Tx, store: StoreId, message: QueuedMessage, card: RateCard
         free_entry=until is not None,
         service_left=left,
     )
+    own = None if message.settings is None else message.settings.message_prices
+    card = with_own(card, own)
     market = card.market_of(message.identity_kind, message.identity_value)
+    currency = shop.currency.value if own is None else own.currency
     expected = rules.expected(
-        card, message.channel, leaving, market=market, currency=shop.currency, day=day
+        card, message.channel, leaving, market=market, currency=currency, day=day
     )
     return Foreseen(expected, until)
 

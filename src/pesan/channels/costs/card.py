@@ -9,17 +9,16 @@ from typing import Annotated, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
-from ..models import ChannelName, CostCategory, IdentityKind, PriceList
+from ..models import ChannelName, CostCategory, IdentityKind, OwnPrices, PriceList
+from ..models.costs import CallingCode, CurrencyCode, Price
 
 OURS = Path(__file__).with_name("rates.toml")
 MICROS = 1_000_000
 FALLBACK = "USD"  # what every price list is published in
 
-_Price = Annotated[str, Meta(pattern=r"^[0-9]{1,7}(\.[0-9]{1,6})?$")]
-_Code = Annotated[str, Meta(pattern=r"^[1-9][0-9]{0,5}$")]
 _Country = Annotated[str, Meta(pattern=r"^[A-Z]{2}$")]
-_Currency = Annotated[str, Meta(pattern=r"^[A-Z]{3}$")]
 _Count = Annotated[int, Meta(ge=0, le=1_000_000)]
 _Hours = Annotated[int, Meta(ge=0, le=24 * 31)]
 
@@ -47,7 +46,7 @@ class Terms(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Market(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    code: _Code
+    code: CallingCode
     country: _Country | None = None
 
 
@@ -56,9 +55,9 @@ class Prices(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     channel: ChannelName
     market: str
-    currency: _Currency
+    currency: CurrencyCode
     since: date
-    a_message: dict[CostCategory, _Price]
+    a_message: dict[CostCategory, Price]
     source: str
 
 
@@ -103,6 +102,36 @@ class RateCard(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         if terms is not None and terms.service_as is not None and terms.service_as in micros:
             micros.setdefault(CostCategory.SERVICE.value, micros[terms.service_as.value])
         return micros
+
+
+OWN = "the store's own"
+_EVER = date(2000, 1, 1)
+
+
+def with_own(card: RateCard, own: OwnPrices | None) -> RateCard:
+    """The card as it holds for a store: its own prices of WhatsApp in place of the card's."""
+    if own is None:
+        return card
+    rows = tuple(
+        Prices(
+            channel=ChannelName.WHATSAPP,
+            market=code,
+            currency=own.currency,
+            since=_EVER,
+            a_message=prices,
+            source=OWN,
+        )
+        for code, prices in own.markets.items()
+    )
+    known = {one.code for one in card.markets}
+    named = {(one.market, one.currency) for one in rows}
+    kept = [one for one in card.prices if (one.market, one.currency) not in named]
+    return replace(
+        card,
+        sources={**card.sources, OWN: OWN},
+        markets=(*card.markets, *(Market(code=one) for one in own.markets if one not in known)),
+        prices=(*kept, *rows),
+    )
 
 
 class Rates(Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from .costs import (
     Free,
     Leaving,
     MessageCost,
+    OwnPrices,
     PriceList,
     Told,
 )
@@ -152,6 +153,7 @@ __all__ = [
     "Offer",
     "Offers",
     "Outgoing",
+    "OwnPrices",
     "Persona",
     "Place",
     "PreferenceChanged",

@@ -6,8 +6,13 @@ digits than people pay with. None is unknown, which is not nothing.
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
+
+Price = Annotated[str, Meta(pattern=r"^[0-9]{1,7}(\.[0-9]{1,6})?$")]  # of one message
+CallingCode = Annotated[str, Meta(pattern=r"^[1-9][0-9]{0,5}$")]
+CurrencyCode = Annotated[str, Meta(pattern=r"^[A-Z]{3}$")]
 
 
 class CostCategory(StrEnum):
@@ -27,6 +32,21 @@ class Free(StrEnum):
     FREE_ENTRY = "free_entry"  # they came by an advertisement
     WINDOW = "window"  # within 24 hours of their last message
     ALLOWANCE = "allowance"  # among the month's first
+
+
+class OwnPrices(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a store pays, by the calling code of whom it writes to: its account is billed in another
+    currency than the card knows, or at other prices. Markets it does not name are the card's.
+    """
+
+    currency: CurrencyCode
+    markets: Annotated[
+        dict[
+            CallingCode,
+            Annotated[dict[CostCategory, Price], Meta(min_length=1)],
+        ],
+        Meta(min_length=1, max_length=300),
+    ]
 
 
 class PriceList(Struct, frozen=True, kw_only=True):

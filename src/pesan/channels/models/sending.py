@@ -5,6 +5,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from .costs import OwnPrices
+
 Word = Annotated[str, Meta(min_length=1, max_length=100)]
 TimeOfDay = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 
@@ -53,6 +55,7 @@ class SendingSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     read_receipts: bool = True  # customers see that they are read, and that the agent answers
     stale_minutes: Annotated[int, Meta(ge=5, le=43_200)] = 1440
     notices: Annotated[dict[Word, NoticeTemplate], Meta(max_length=50)] = {}
+    message_prices: OwnPrices | None = None
 
 
 class KeptSettings(Struct, frozen=True):

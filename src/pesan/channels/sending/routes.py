@@ -28,6 +28,9 @@ async def put_settings(
     `customer.name`, `customer.first_name`, `store.name`, `order.number`, `order.total`; and of what it is about
     `payment.amount`, `payment.url`, `payment.expires_at`, `parcel.courier`,
     `parcel.tracking_number`, `parcel.tracking_url`, `refund.amount`.
+
+    `message_prices` are what WhatsApp charges this store, where that is not what the rate card says:
+    one message by calling code and category, in the currency its account is billed in.
     """
     async with call.transaction() as tx:
         await actions.put_settings(tx, call.store, data, actor=call.actor)

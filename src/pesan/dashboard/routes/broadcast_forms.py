@@ -7,7 +7,7 @@ from litestar.response import Redirect
 
 from ... import broadcasts
 from ...broadcasts import Broadcast, ChangeBroadcast, Conditions, CreateBroadcast
-from ...channels import currencies_of
+from ...channels import currencies_of, sending_settings_of, with_own
 from ...kit.db import Tx
 from ...kit.ids import BroadcastId
 from ...stores import Right
@@ -112,6 +112,7 @@ async def _form(
     tx: Tx, screen: Screen, one: Broadcast | None, *, action: str, way: Way
 ) -> Response[bytes]:
     found = await broadcasts.list_segments(tx, store=screen.store, after=None, limit=SEGMENTS)
+    own = (await sending_settings_of(tx, screen.store)).message_prices
     return await screen.page(
         tx,
         "office/broadcast_form.html",
@@ -121,7 +122,7 @@ async def _form(
         way=way,
         everybody=EVERYBODY,
         segments=sorted(found, key=lambda segment: segment.conditions != Conditions()),
-        currencies=currencies_of(card_of(screen), way.channel),
+        currencies=currencies_of(with_own(card_of(screen), own), way.channel),
         **shown_costs(),
         nothing=Conditions(),
         variables=list(VARIABLES.values()),
