@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from dataclasses import replace
 
 from pesan.channels.errors import SignatureInvalid
 from pesan.kit.ids import ConnectionId, decode, new_id
@@ -63,7 +64,7 @@ async def test_what_was_replaced_is_read_anew_and_what_was_not_is_not_tried_twic
     assert tried == ["the-first-secret", "the-first-secret", "the-second-secret"]
 
 
-async def test_a_closed_connection_is_nobodys_within_a_second_and_at_once_where_it_is_asked(
+async def test_a_closed_connection_is_nobodys_for_all_once_one_has_looked(
     pesan: Pesan,
 ) -> None:
     seller = await pesan.seller()
@@ -71,23 +72,24 @@ async def test_a_closed_connection_is_nobodys_within_a_second_and_at_once_where_
     kept = KeptConnections(pesan.world)
     assert secret_of(await kept.lately(connection)) == "the-first-secret"
 
+    kept.KEPT_SECONDS = 60.0  # however slow the machine is
     await seller.api.delete(seller.path("/connections/sandbox"))
-    closed_at = time.monotonic()
 
     assert await kept.since(time.monotonic(), connection) is None
     assert await kept.lately(connection) is None
-    assert time.monotonic() - closed_at < KeptConnections.KEPT_SECONDS
 
 
 async def test_what_is_asked_for_often_is_looked_at_without_anybody_waiting(pesan: Pesan) -> None:
     seller = await pesan.seller()
     connection = await connected(seller, "the-first-secret")
     kept = KeptConnections(pesan.world)
+    kept.KEPT_SECONDS = 60.0  # however slow the machine is
     first = await kept.lately(connection)
     assert first is not None
+    older = replace(first, seen_at=first.seen_at - 0.6 * kept.KEPT_SECONDS)
+    kept._kept[connection] = older
 
-    await asyncio.sleep(first.seen_at + 0.6 * KeptConnections.KEPT_SECONDS - time.monotonic())
-    assert await kept.lately(connection) is first, "it is fresh enough to be given at once"
+    assert await kept.lately(connection) is older, "it is fresh enough to be given at once"
     async with asyncio.timeout(5):
-        while await kept.lately(connection) is first:  # noqa: ASYNC110 - a look has no event
+        while await kept.lately(connection) is older:  # noqa: ASYNC110 - a look has no event
             await asyncio.sleep(0.01)
