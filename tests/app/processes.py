@@ -15,7 +15,7 @@ import httpx
 
 PESAN = Path(sys.executable).with_name("pesan")
 _URL = re.compile(r"http://127\.0\.0\.1:\d+")
-START_TIMEOUT_SECONDS = 40.0
+START_TIMEOUT_SECONDS = 90.0  # eleven processes on two cores need forty for their imports alone
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
