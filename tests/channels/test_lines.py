@@ -176,25 +176,84 @@ async def test_another_stores_number_is_never_reached_even_with_its_secret(pesan
     assert await pesan.value("SELECT count(*) FROM customer_messages") == 0
 
 
-async def test_a_template_is_handed_in_by_the_number_that_is_named(pesan: Pesan) -> None:
+PARCEL = {
+    "name": "kabar_paket",
+    "language": "id",
+    "category": "utility",
+    "body": "Paketmu sudah sampai di toko.",
+}
+
+
+async def listed(shop: Shop, connection: str | None = None) -> list[str]:
+    asked = {} if connection is None else {"connection_id": connection}
+    page = await shop.seller.get("/message-templates", **asked)
+    return sorted(one["name"] for one in page.json()["items"])
+
+
+async def test_numbers_of_one_account_have_one_list_of_templates(pesan: Pesan) -> None:
     shop = await open_shop(pesan)
     second = await add_number(shop.seller, waba_id=BUSINESS_ACCOUNT_ID)
-    new = {
-        "name": "kabar_paket",
-        "language": "id",
-        "category": "utility",
-        "body": "Paketmu sudah sampai di toko.",
-    }
+    pesan.graph.templates.add("promo", category="UTILITY")
 
-    first = await shop.seller.made("/message-templates", new)
-    made = await shop.seller.made("/message-templates", new | {"connection_id": second["id"]})
+    assert (await shop.seller.post("/message-templates/sync", {})).status_code == 202
+    await pesan.eventually("SELECT count(*) = 1 FROM message_templates")
+    made = await shop.seller.made("/message-templates", PARCEL | {"connection_id": second["id"]})
+    again = await shop.seller.post("/message-templates", PARCEL)
 
-    assert made["connection_id"] == second["id"] != first["connection_id"]
-    listed = await shop.seller.get("/message-templates", connection_id=second["id"])
-    assert [one["id"] for one in listed.json()["items"]] == [made["id"]]
+    assert made["connection_id"] == second["id"], "handed in by the number that is named"
+    assert (again.status_code, again.json()["code"]) == (409, "channels.template_taken")
+    assert await listed(shop) == await listed(shop, second["id"]) == ["kabar_paket", "promo"]
     other = await pesan.seller("Budi")
-    stolen = await other.post("/message-templates", new | {"connection_id": second["id"]})
+    stolen = await other.post("/message-templates", PARCEL | {"connection_id": second["id"]})
     assert stolen.status_code == 404
+
+
+async def test_a_template_of_the_account_goes_by_the_number_that_was_written_to(
+    pesan: Pesan,
+) -> None:
+    shop = await open_shop(pesan)
+    second = await add_number(shop.seller, waba_id=BUSINESS_ACCOUNT_ID)
+    pesan.graph.templates.add("promo", category="UTILITY")
+    await shop.seller.post("/message-templates/sync", {})
+    await pesan.eventually("SELECT count(*) = 1 FROM message_templates")
+    await writes(shop, "ke cabang", hook=(second["webhook_url"], APP_SECRET), to=SECOND)
+    await arrived(pesan, "ke cabang")
+    thread = (await shop.seller.get("/conversations")).json()["items"][0]["id"]
+
+    said = {"template": {"name": "promo", "parameters": {"body": ["Sari"]}}}
+    await shop.seller.made(f"/conversations/{thread}/messages", said)
+
+    sent = await pesan.graph.wait_for("6281234567890", lambda one: one.type == "template")
+    assert sent.phone_number_id == SECOND
+    assert (
+        await pesan.value("SELECT count(*) FROM message_costs WHERE expected_category IS NULL") == 0
+    )
+
+
+async def test_another_account_has_a_list_of_its_own_and_a_closed_number_leaves_its_accounts(
+    pesan: Pesan,
+) -> None:
+    shop = await open_shop(pesan)
+    second = await add_number(shop.seller, waba_id="519561257915478")
+    made = await shop.seller.made("/message-templates", PARCEL)
+    branch = PARCEL | {"name": "kabar_cabang", "connection_id": second["id"]}
+    await shop.seller.made("/message-templates", branch)
+    await pesan.eventually(
+        "SELECT count(*) = 2 FROM message_templates WHERE provider_id IS NOT NULL"
+    )
+
+    assert await listed(shop, second["id"]) == ["kabar_cabang"]
+    third = await add_number(shop.seller, "306540352242923", waba_id=BUSINESS_ACCOUNT_ID)
+    gone = await shop.seller.api.delete(shop.seller.path("/connections/whatsapp"))
+    assert gone.status_code == 204
+    path = shop.seller.path(f"/message-templates/{made['id']}")
+    assert (await shop.seller.api.delete(path)).status_code == 204
+
+    await pesan.eventually("SELECT count(*) = 0 FROM pgqueuer")
+    assert "kabar_paket" not in [one["name"] for one in pesan.graph.templates.by_id.values()], (
+        "the other number of the account took it down"
+    )
+    assert third["id"] != second["id"]
 
 
 async def test_a_new_thread_goes_where_its_number_says(pesan: Pesan) -> None:

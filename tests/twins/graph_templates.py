@@ -15,6 +15,7 @@ PAGE = 2  # small, so that whoever reads one page only is found out
 @dataclass(slots=True)
 class TemplateShelf:
     by_id: dict[str, dict[str, object]] = field(default_factory=dict)
+    of: dict[str, str] = field(default_factory=dict)  # the account that handed it in, if one did
     _ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1689556908129832))
 
     def add(self, name: str, *, language: str = "id", **more: object) -> dict[str, object]:
@@ -32,28 +33,29 @@ class TemplateShelf:
         self.by_id[str(template["id"])] = template
         return template
 
-    def answer(self, request: Request, _waba: str) -> Answer:
+    def answer(self, request: Request, waba: str) -> Answer:
         match request.method:
             case "GET":
-                return self._page(request.query)
+                return self._page(request.query, waba)
             case "POST":
-                return self._take(request.body)
+                return self._take(request.body, waba)
             case "DELETE":
                 return self._delete(request.query)
             case _:
                 raise Refusal(100, f"there is no {request.method} of templates", status=404)
 
-    def _page(self, query: Mapping[str, str]) -> Answer:
+    def _page(self, query: Mapping[str, str], waba: str) -> Answer:
         if not {"id", "name", "status", "components"} <= set(query.get("fields", "").split(",")):
             raise Refusal(100, "ask for the fields you read")
         start = int(query.get("after", "0"))
-        shown = list(self.by_id.values())[start : start + PAGE]
+        theirs = [one for id_, one in self.by_id.items() if self.of.get(id_, waba) == waba]
+        shown = theirs[start : start + PAGE]
         paging: dict[str, object] = {"cursors": {"before": str(start), "after": str(start + PAGE)}}
-        if start + PAGE < len(self.by_id):
+        if start + PAGE < len(theirs):
             paging["next"] = "https://graph.facebook.com/never-follow-this?access_token=EAAG"
         return _json(200, {"data": shown, "paging": paging})
 
-    def _take(self, body: bytes) -> Answer:
+    def _take(self, body: bytes, waba: str) -> Answer:
         new = judge_templates.creation(body)
         for known in self.by_id.values():
             if (known["name"], known["language"]) == (new["name"], new["language"]):
@@ -61,7 +63,7 @@ class TemplateShelf:
                 error = {"message": text, "code": 100, "error_subcode": 2388024}
                 return _json(400, {"error": error})
         made = {**new, "id": str(next(self._ids)), "status": "PENDING"}
-        self.by_id[str(made["id"])] = made
+        self.by_id[str(made["id"])], self.of[str(made["id"])] = made, waba
         answer = {"id": made["id"], "status": "PENDING", "category": made["category"]}
         return _json(200, answer)
 

@@ -89,7 +89,6 @@ from .queries.costs import COST
 from .queries.costs import MICROS as COST_MICROS
 from .queries.costs import SUMS as COST_SUMS
 from .queries.phone import find_switches
-from .queries.templates import list_filed as filed_templates
 from .queries.templates import list_templates
 from .rules import tombstone_of, window_open_until
 from .sending.actions import settings_of as sending_settings_of
@@ -100,7 +99,13 @@ from .simulation.actions import PERSONAS, find_persona, set_switches
 from .simulation.actions import post as post_from_phone
 from .simulation.catalogue import ORDER as TYPED_ORDER
 from .simulation.catalogue import CatalogueLine, catalogue_order, typed_order
-from .templates.actions import find_template, require_template, usable_templates
+from .templates.actions import (
+    book_of,
+    filed_templates,
+    find_template,
+    require_template,
+    usable_templates,
+)
 from .templates.actions import sync as sync_templates
 from .templates.rules import fill as fill_template
 from .templates.rules import filled_buttons, gaps_in
@@ -185,6 +190,7 @@ __all__ = [
     "Uploaded",
     "WaitingUpdate",
     "bar",
+    "book_of",
     "catalogue_order",
     "confirm_arrival",
     "connect",

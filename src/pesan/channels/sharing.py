@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from .adapters import Opened
-from .models import AccountAlert, Unrecognised, Update
+from .models import AccountAlert, TemplateChanged, Unrecognised, Update
 
 
 class Reading(NamedTuple):
@@ -40,10 +40,10 @@ def meant_for(update: Update) -> str | None:
 
 
 def _is_told(update: Update, by_it: Sequence[Update]) -> bool:
-    """Of the whole account once is enough; of templates each number keeps its own book."""
+    """Of the whole account once is enough, and its templates are the account's."""
     if meant_for(update) is not None:
         return True
-    return isinstance(update, Unrecognised | AccountAlert) and update in by_it
+    return isinstance(update, Unrecognised | AccountAlert | TemplateChanged) and update in by_it
 
 
 def _accounts(readings: Iterable[Reading]) -> set[str]:

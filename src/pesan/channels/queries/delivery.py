@@ -18,7 +18,9 @@ _NEXT: LiteralString = """(
         m.attempts, coalesce(m.fence < c.silenced_below, false) AS overtaken,
         (SELECT s.settings FROM sending_settings s WHERE s.store_id = $store) AS settings,
         (SELECT t.category FROM message_templates t
-            WHERE t.store_id = $store AND t.connection_id = c.connection_id
+            WHERE t.store_id = $store AND m.payload ? 'template'
+                AND t.book = (SELECT coalesce(b.public ->> 'waba_id', b.id::text)
+                    FROM connections b WHERE b.store_id = $store AND b.id = c.connection_id)
                 AND t.name = m.payload #>> '{template,name}'
                 AND t.language = m.payload #>> '{template,language}' AND t.deleted_at IS NULL
         ) AS template_category,

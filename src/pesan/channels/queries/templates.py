@@ -16,6 +16,26 @@ _COLUMNS: LiteralString = """id, connection_id, provider_id, name, language, cat
     reason, quality, content, examples, created_at, updated_at"""
 
 
+@statement("""
+    -- Whose list of templates a connection reads: its account's, whichever number it is.
+    SELECT coalesce(public ->> 'waba_id', id::text) AS book FROM connections
+    WHERE store_id = $store AND id = $connection
+""")
+async def find_book(tx: Tx, store: StoreId, connection: ConnectionId) -> str | None: ...
+
+
+@statement("""
+    -- By whom it can be asked: the connection itself, else another number of the account.
+    SELECT c.id FROM connections b
+    JOIN connections c ON c.store_id = $store AND c.provider = b.provider AND c.deleted_at IS NULL
+        AND coalesce(c.public ->> 'waba_id', c.id::text)
+            = coalesce(b.public ->> 'waba_id', b.id::text)
+    WHERE b.store_id = $store AND b.id = $connection
+    ORDER BY c.id <> b.id, c.id LIMIT 1
+""")
+async def find_speaker(tx: Tx, store: StoreId, connection: ConnectionId) -> ConnectionId | None: ...
+
+
 @statement(
     """
     SELECT """
@@ -44,13 +64,13 @@ async def find_deleted(tx: Tx, store: StoreId, template: TemplateId) -> StoredTe
     SELECT """
     + _COLUMNS
     + """ FROM message_templates
-    WHERE store_id = $store AND connection_id = $connection AND name = $name
+    WHERE store_id = $store AND book = $book AND name = $name
         AND deleted_at IS NULL AND ($language::text IS NULL OR language = $language)
     ORDER BY (status = 'approved') DESC, language LIMIT 1
 """
 )
 async def find_by_name(
-    tx: Tx, *, store: StoreId, connection: ConnectionId, name: str, language: str | None
+    tx: Tx, *, store: StoreId, book: str, name: str, language: str | None
 ) -> StoredTemplate | None: ...
 
 
@@ -59,12 +79,12 @@ async def find_by_name(
     SELECT """
     + _COLUMNS
     + """ FROM message_templates
-    WHERE store_id = $store AND connection_id = $connection AND deleted_at IS NULL
+    WHERE store_id = $store AND book = $book AND deleted_at IS NULL
         AND provider_id IS NOT NULL
     ORDER BY id
 """
 )
-async def list_filed(tx: Tx, store: StoreId, connection: ConnectionId) -> list[StoredTemplate]: ...
+async def list_filed(tx: Tx, store: StoreId, book: str) -> list[StoredTemplate]: ...
 
 
 @statement(
@@ -76,7 +96,7 @@ async def list_filed(tx: Tx, store: StoreId, connection: ConnectionId) -> list[S
     WHERE store_id = $store AND deleted_at IS NULL AND ($before::uuid IS NULL OR id < $before)
         AND ($status::text IS NULL OR status = $status)
         AND ($category::text IS NULL OR category = $category)
-        AND ($connection::uuid IS NULL OR connection_id = $connection)
+        AND ($book::text IS NULL OR book = $book)
     ORDER BY id DESC LIMIT $limit
 """
 )
@@ -86,7 +106,7 @@ async def list_templates(
     store: StoreId,
     status: str | None,
     category: str | None,
-    connection: ConnectionId | None = None,
+    book: str | None = None,
     before: TemplateId | None,
     limit: int,
 ) -> list[StoredTemplate]: ...
@@ -97,23 +117,22 @@ async def list_templates(
     SELECT """
     + _COLUMNS
     + """ FROM message_templates
-    WHERE store_id = $store AND connection_id = $connection AND deleted_at IS NULL
-        AND status = 'approved'
+    WHERE store_id = $store AND book = $book AND deleted_at IS NULL AND status = 'approved'
     ORDER BY name, language LIMIT $limit
 """
 )
 async def list_approved(
-    tx: Tx, store: StoreId, connection: ConnectionId, *, limit: int
+    tx: Tx, store: StoreId, book: str, *, limit: int
 ) -> list[StoredTemplate]: ...
 
 
 @statement(
     """
-    INSERT INTO message_templates (store_id, id, connection_id, name, language, category, status,
+    INSERT INTO message_templates (store_id, id, connection_id, book, name, language, category, status,
         content, examples, created_at, updated_at)
-    VALUES ($store, $template, $connection, $name, $language, $category, 'pending', $content,
+    VALUES ($store, $template, $connection, $book, $name, $language, $category, 'pending', $content,
         $examples, $now, $now)
-    ON CONFLICT (store_id, connection_id, name, language) WHERE deleted_at IS NULL DO NOTHING
+    ON CONFLICT (store_id, book, name, language) WHERE deleted_at IS NULL DO NOTHING
     RETURNING """
     + _COLUMNS
     + """
@@ -125,6 +144,7 @@ async def insert(
     store: StoreId,
     template: TemplateId,
     connection: ConnectionId,
+    book: str,
     name: str,
     language: str,
     category: TemplateCategory,
@@ -139,19 +159,19 @@ async def insert(
     -- a handing-in told, changes nothing but an id that was not known.
     -- Nor does one come back that was deleted here while the channel was about to hear of it.
     -- In key order: two syncs must not wait for each other crosswise.
-    INSERT INTO message_templates AS t (store_id, id, connection_id, provider_id, name, language,
+    INSERT INTO message_templates AS t (store_id, id, connection_id, book, provider_id, name, language,
         category, status, reason, quality, content, created_at, updated_at)
-    SELECT $store, n.id, $connection, n.provider_id, n.name, n.language, n.category, n.status,
+    SELECT $store, n.id, $connection, $book, n.provider_id, n.name, n.language, n.category, n.status,
         n.reason, n.quality, n.content, $began, $began
     FROM jsonb_to_recordset($rows) AS n (id uuid, provider_id text, name text, language text,
         category text, status text, reason text, quality text, content jsonb)
     WHERE NOT EXISTS (
         SELECT FROM message_templates d
-        WHERE d.store_id = $store AND d.connection_id = $connection
+        WHERE d.store_id = $store AND d.book = $book
             AND d.provider_id = n.provider_id AND d.deleted_at > $began::timestamptz - interval '1 minute'
     )
     ORDER BY n.name, n.language
-    ON CONFLICT (store_id, connection_id, name, language) WHERE deleted_at IS NULL DO UPDATE
+    ON CONFLICT (store_id, book, name, language) WHERE deleted_at IS NULL DO UPDATE
         SET provider_id = excluded.provider_id, category = excluded.category,
             status = excluded.status, reason = excluded.reason, quality = excluded.quality,
             content = excluded.content, updated_at = excluded.updated_at
@@ -161,21 +181,33 @@ async def insert(
                 excluded.reason, excluded.quality, excluded.content)
 """)
 async def put_all(
-    tx: Tx, *, store: StoreId, connection: ConnectionId, rows: list[ListedRow], began: datetime
+    tx: Tx,
+    *,
+    store: StoreId,
+    connection: ConnectionId,
+    book: str,
+    rows: list[ListedRow],
+    began: datetime,
 ) -> Changed: ...
 
 
 @statement("""
-    -- What the channel had and has no longer; what is not handed in yet it cannot have.
-    UPDATE message_templates SET deleted_at = $now, updated_at = $now
-    WHERE store_id = $store AND connection_id = $connection AND deleted_at IS NULL
-        AND provider_id IS NOT NULL AND provider_id <> ALL($there) AND updated_at < $began
+    -- What the channel had and has no longer; what is not handed in yet it cannot have. And what an
+    -- account has of which no number is connected any more.
+    UPDATE message_templates t SET deleted_at = $now, updated_at = $now
+    WHERE t.store_id = $store AND t.deleted_at IS NULL AND (
+        t.book = $book AND t.provider_id IS NOT NULL AND t.provider_id <> ALL($there)
+            AND t.updated_at < $began
+        OR t.book <> $book AND NOT EXISTS (
+            SELECT FROM connections c WHERE c.store_id = $store AND c.deleted_at IS NULL
+                AND coalesce(c.public ->> 'waba_id', c.id::text) = t.book
+        ))
 """)
 async def remove_missing(
     tx: Tx,
     *,
     store: StoreId,
-    connection: ConnectionId,
+    book: str,
     there: list[str],
     began: datetime,
     now: datetime,
@@ -207,7 +239,7 @@ async def handed_in(
         reason = CASE WHEN $status::text IS NULL THEN reason ELSE $reason END,
         category = coalesce($category, category), quality = coalesce($quality, quality),
         provider_id = coalesce(provider_id, $provider_id), updated_at = $now
-    WHERE store_id = $store AND connection_id = $connection AND deleted_at IS NULL
+    WHERE store_id = $store AND book = $book AND deleted_at IS NULL
         AND name = $name AND language = $language
         AND (provider_id IS NULL OR $provider_id::text IS NULL OR provider_id = $provider_id)
 """)
@@ -215,7 +247,7 @@ async def change(
     tx: Tx,
     *,
     store: StoreId,
-    connection: ConnectionId,
+    book: str,
     provider_id: str | None,
     name: str,
     language: str,

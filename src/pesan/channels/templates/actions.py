@@ -41,16 +41,28 @@ async def find_template(
     tx: Tx, store: StoreId, *, connection: ConnectionId, name: str, language: str | None = None
 ) -> StoredTemplate | None:
     """By what the channel calls it; without a language one that may be sent, if there is one."""
-    return await queries.find_by_name(
-        tx, store=store, connection=connection, name=name, language=language
-    )
+    book = await book_of(tx, store, connection)
+    return await queries.find_by_name(tx, store=store, book=book, name=name, language=language)
 
 
 async def usable_templates(
     tx: Tx, store: StoreId, connection: ConnectionId
 ) -> list[StoredTemplate]:
     """What the channel has approved, by name; as many as a person looks through."""
-    return await queries.list_approved(tx, store, connection, limit=LOOKED_THROUGH)
+    book = await book_of(tx, store, connection)
+    return await queries.list_approved(tx, store, book, limit=LOOKED_THROUGH)
+
+
+async def filed_templates(tx: Tx, store: StoreId, connection: ConnectionId) -> list[StoredTemplate]:
+    """What the channel was handed, and knows by an id of its own."""
+    return await queries.list_filed(tx, store, await book_of(tx, store, connection))
+
+
+async def book_of(tx: Tx, store: StoreId, connection: ConnectionId) -> str:
+    """All numbers of an account have one list of templates."""
+    book = await queries.find_book(tx, store, connection)
+    assert book is not None, "a connection is never removed, only closed"
+    return book
 
 
 async def keeper_of(tx: Tx, store: StoreId, named: str | None) -> stores.Connection:
@@ -86,6 +98,7 @@ async def create(
         store=store,
         template=TemplateId(new_id()),
         connection=keeper.id,
+        book=await book_of(tx, store, keeper.id),
         name=new.name,
         language=new.language,
         category=new.category,
@@ -121,12 +134,14 @@ async def sync_now(tx: Tx, store: StoreId, connection: ConnectionId) -> None:
 
 
 async def sync(tx: Tx, store: StoreId, *, actor: str) -> None:
-    """Has them all read anew from the channel, of each of its connections.
+    """Has them all read anew from the channel, of each of its accounts once.
 
     Raises channels.templates_not_kept.
     """
     keeper = await keeper_of(tx, store, None)
-    for connection in await stores.connections_to(tx, store, keeper.provider):
+    found = await stores.connections_to(tx, store, keeper.provider)
+    books = {await book_of(tx, store, connection): connection for connection in reversed(found)}
+    for connection in sorted(books.values()):
         await sync_soon(tx, store, connection)
         await audit.record(
             tx,
@@ -186,11 +201,14 @@ async def put_all(
         )
         for one in named.values()
     ]
-    changed = await queries.put_all(tx, store=store, connection=connection, rows=rows, began=began)
+    book = await book_of(tx, store, connection)
+    changed = await queries.put_all(
+        tx, store=store, connection=connection, book=book, rows=rows, began=began
+    )
     gone = await queries.remove_missing(
         tx,
         store=store,
-        connection=connection,
+        book=book,
         there=[row.provider_id for row in rows],
         began=began,
         now=clock.now(),
@@ -206,7 +224,7 @@ async def change(
     found = await queries.change(
         tx,
         store=store,
-        connection=connection,
+        book=await book_of(tx, store, connection),
         provider_id=changed.provider_id,
         name=changed.name,
         language=changed.language,

@@ -1,5 +1,7 @@
 from ... import stores
 from ...kit import clock
+from ...kit.db import Tx
+from ...kit.ids import ConnectionId, StoreId
 from ...kit.jobs import Later
 from ...kit.world import World
 from ..adapters import template_book
@@ -18,7 +20,7 @@ async def submit(world: World, job: SubmitTemplate) -> None:
         found = await queries.find(tx, job.store_id, job.template_id)
         if found is None or found.provider_id or found.status is not TemplateStatus.PENDING:
             return
-        credentials = await stores.credentials_of(tx, world, job.store_id, found.connection_id)
+        credentials = await _credentials(tx, world, job.store_id, found.connection_id)
     book = template_book(world, credentials)
     if book is None:
         return
@@ -62,7 +64,7 @@ async def remove(world: World, job: RemoveTemplate) -> None:
         found = await queries.find_deleted(tx, job.store_id, job.template_id)
         if found is None or found.provider_id is None:
             return
-        credentials = await stores.credentials_of(tx, world, job.store_id, found.connection_id)
+        credentials = await _credentials(tx, world, job.store_id, found.connection_id)
     book = template_book(world, credentials)
     if book is None:
         return
@@ -76,7 +78,7 @@ async def remove(world: World, job: RemoveTemplate) -> None:
 
 async def sync(world: World, job: SyncTemplates) -> None:
     async with world.database.store(job.store_id) as tx:
-        credentials = await stores.credentials_of(tx, world, job.store_id, job.connection_id)
+        credentials = await _credentials(tx, world, job.store_id, job.connection_id)
     book = template_book(world, credentials)
     if book is None or credentials.provider == ChannelName.SANDBOX:
         return  # the simulated phone keeps none of its own: ours is right
@@ -89,3 +91,11 @@ async def sync(world: World, job: SyncTemplates) -> None:
         return  # the connection's health says why
     async with world.database.store(job.store_id) as tx:
         await actions.put_all(tx, job.store_id, job.connection_id, listed, began=began)
+
+
+async def _credentials(
+    tx: Tx, world: World, store: StoreId, connection: ConnectionId
+) -> stores.Credentials:
+    """Its own, or another number's of its account where it is closed."""
+    speaker = await queries.find_speaker(tx, store, connection)
+    return await stores.credentials_of(tx, world, store, speaker or connection)

@@ -26,7 +26,7 @@ async def list_templates(
     limit: FromQuery[Limit] = 20,
     cursor: FromQuery[str | None] = None,
 ) -> Page[TemplateOut]:
-    """Every template of the store's channels, newest first. Each connection keeps its own."""
+    """Every template of the store's channels, newest first. Numbers of one account have one list."""
     before = cursors.read_id("tpl", cursor)
     async with call.transaction() as tx:
         of = None if connection_id is None else ConnectionId(decode("cnx", connection_id))
@@ -35,7 +35,7 @@ async def list_templates(
             store=call.store,
             status=status,
             category=category,
-            connection=of,
+            book=None if of is None else await queries.find_book(tx, call.store, of) or "",
             before=None if before is None else TemplateId(before),
             limit=limit + 1,
         )
