@@ -128,7 +128,8 @@ class Examples:
         inner = schema.get("additionalProperties")
         if not isinstance(inner, dict) or not inner:
             return {}
-        key = next(iter(schema.get("propertyNames", {}).get("enum", ["ukuran"])))
+        names = schema.get("propertyNames", {})
+        key = names["enum"][0] if "enum" in names else _text(names, "ukuran")
         return {key: self._of(inner, whole=whole)}
 
 

@@ -43,7 +43,15 @@ class OwnPrices(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     markets: Annotated[
         dict[
             CallingCode,
-            Annotated[dict[CostCategory, Price], Meta(min_length=1)],
+            Annotated[
+                dict[CostCategory, Price],
+                Meta(
+                    min_length=1,
+                    extra_json_schema={
+                        "propertyNames": {"enum": [one.value for one in CostCategory]}
+                    },
+                ),
+            ],
         ],
         Meta(min_length=1, max_length=300),
     ]
