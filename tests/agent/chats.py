@@ -63,7 +63,7 @@ class QuietChat:
         await self.pesan.eventually(f"SELECT count(*) > $2 {HEARD}", buyer, before)
         await self.pesan.eventually(  # the shop's own agent has looked; what it sends may rest
             "SELECT NOT EXISTS (SELECT FROM event_deliveries WHERE done_at IS NULL)"
-            " AND NOT EXISTS (SELECT FROM pgqueuer WHERE entrypoint = 'agent.take_turn'"
+            " AND NOT EXISTS (SELECT FROM pgqueuer WHERE entrypoint = 'agent.turn'"
             " AND (status = 'picked' OR execute_after <= now()))"
         )
 

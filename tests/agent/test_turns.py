@@ -14,7 +14,7 @@ from pesan.agent.jobs import TakeTurn, take_turn
 from pesan.agent.models import DialogueState, Expecting, Language, Reply, TurnContext
 from pesan.agent.trace import Outcome
 from pesan.channels import Deliver, Taken, deliver
-from pesan.conversations import Owner, Standing
+from pesan.conversations import TURN_OVER, Owner, Standing
 from pesan.kit import clock
 from pesan.kit.jobs import Later
 
@@ -168,6 +168,34 @@ async def test_a_crash_between_order_and_answer_leaves_one_order_and_an_answer(
     assert await pesan.value("SELECT count(*) FROM orders") == 1
     number = str(await pesan.value("SELECT number FROM orders"))
     assert any(number in text for text in await chat.said())
+
+
+async def test_a_turn_whose_worker_died_is_taken_by_another_once_its_lease_is_over(
+    pesan: Pesan,
+) -> None:
+    chat = await open_quiet_chat(pesan, "ada kaos hitam?")
+    await chat.shop.seller.patch("/settings", {"agent_mode": "auto"})
+    conversation = await chat.conversation()
+
+    async with pesan.world.database.store(chat.store) as tx:
+        dead = await conversations.begin_turn(tx, chat.store, conversation, lease_seconds=0)
+
+    assert dead is not None
+    await chat.shop.says(BUDI, "Rp85.000")
+
+
+async def test_a_turn_that_ended_well_calls_no_other(pesan: Pesan) -> None:
+    chat = await open_quiet_chat(pesan)
+    await chat.shop.seller.patch("/settings", {"agent_mode": "auto"})
+    await chat.shop.hears(BUDI, "ada kaos hitam?")
+    await chat.shop.says(BUDI, "Rp85.000")
+
+    await pesan.shift_clock(60)
+    await pesan.eventually("SELECT NOT EXISTS (SELECT FROM timers WHERE kind = $1)", TURN_OVER)
+
+    assert (
+        await pesan.value("SELECT count(*) FROM pgqueuer_log WHERE entrypoint = 'agent.turn'") == 0
+    )
 
 
 async def test_what_a_worker_said_and_died_before_it_sent_is_sent_by_the_next(

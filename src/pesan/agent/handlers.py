@@ -25,8 +25,11 @@ async def on_conversation_given_back(tx: Tx, fact: conversations.ConversationGiv
 
 
 async def on_turn_over(tx: Tx, store: StoreId, subject: UUID) -> None:
-    """A timer: a turn has ended, or its worker has. Whatever it left unanswered or unsent is found."""
-    await enqueue(tx, _turn(store, ConversationId(subject)))
+    """A timer: a turn has ended, or its worker has, and left something unanswered or unsent."""
+    found = await conversations.standing(tx, store, ConversationId(subject))
+    waits = found.owner is Owner.AGENT and found.unanswered_since is not None
+    if waits or found.has_unsent:
+        await enqueue(tx, _turn(store, ConversationId(subject)))
 
 
 def _turn(store: StoreId, conversation: ConversationId) -> TakeTurn:
