@@ -1,7 +1,7 @@
 """Who writes STOP: it holds, one word confirms it, and nobody chats about it."""
 
 from pesan import conversations
-from pesan.conversations.actions.receive import STOPPED
+from pesan.conversations.actions.consents import STOPPED
 
 from ..running import Pesan
 from .builders import Shop, monday_evening, open_shop, until

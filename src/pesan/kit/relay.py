@@ -10,7 +10,6 @@ that a full hour makes due at once keep no message waiting.
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -26,6 +25,7 @@ from .errors import Problem
 from .here import Here
 from .ids import EventId, StoreId, TimerId, encode
 from .jobs import Job, PersonalJob, left_to
+from .lanes import Lane
 from .logs import request_id
 from .sql import Changed, statement
 from .timers import Timers
@@ -35,7 +35,6 @@ _log = structlog.get_logger("relay")
 
 FACTS_AT_ONCE = 8
 TIMERS_AT_ONCE = 4
-CLAIMED = 4  # times as many as run: one claim serves many
 LEASE = timedelta(seconds=30)
 LOOK_EVERY_SECONDS = 1.0
 TIMERS_APART_SECONDS = 0.05  # facts wake us many times a second, and hardly ever is a timer due
@@ -62,49 +61,6 @@ class Told(msgspec.Struct, frozen=True):
     data: dict[str, str]
 
 
-class _Lane:
-    """One kind of work: some of it runs, the rest was claimed with it and waits for a hand."""
-
-    def __init__(self, at_once: int, woken: asyncio.Event) -> None:
-        self._at_once = at_once
-        self._woken = woken
-        self._hands = asyncio.Semaphore(at_once)
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._more_due = False
-
-    @property
-    def room(self) -> int:
-        """How much to claim now; nothing while there is enough that waits for a hand."""
-        begun = len(self._tasks)
-        return CLAIMED * self._at_once - begun if begun <= self._at_once else 0
-
-    def begin(self, acts: Sequence[Callable[[], Awaitable[None]]], *, room: int) -> None:
-        """`acts` are what was found when `room` of them were asked for."""
-        self._more_due = len(acts) == room
-        for act in acts:
-            task = asyncio.create_task(self._do(act))
-            self._tasks.add(task)
-            task.add_done_callback(self._ended)
-
-    async def _do(self, act: Callable[[], Awaitable[None]]) -> None:
-        async with self._hands:
-            await act()
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if self._more_due and self.room:
-            self._woken.set()
-
-    async def finished(self) -> None:
-        while self._tasks:
-            await asyncio.wait(self._tasks)
-
-    async def dropped(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await self.finished()
-
-
 class Relay:
     def __init__(self, database: Database, wake: Wake, timers: Timers, here: Here) -> None:
         self._database = database
@@ -114,8 +70,8 @@ class Relay:
         self._stopped = False
         self._timers_from = 0.0  # they are looked for again, on the monotonic clock
         self._passed_over = False
-        self._facts_lane = _Lane(FACTS_AT_ONCE, self._woken)
-        self._timers_lane = _Lane(TIMERS_AT_ONCE, self._woken)
+        self._facts_lane = Lane(FACTS_AT_ONCE, self._woken)
+        self._timers_lane = Lane(TIMERS_AT_ONCE, self._woken)
 
     async def run(self) -> None:
         """Until stopped or cancelled. Survives the database going away."""

@@ -7,8 +7,6 @@ from ... import channels, customers, stores
 from ...channels import (
     ChannelName,
     Identity,
-    IdentityChanged,
-    PreferenceChanged,
     Received,
     RequestedItem,
     WaitingUpdate,
@@ -31,19 +29,16 @@ from ...kit.schemas import MoneyOut, wire_time
 from ...stores import Store
 from .. import queries
 from ..events import CatalogueOrderReceived, MessageReceived
-from ..models import CATALOGUE_ORDER, Author, Owner
+from ..models import CATALOGUE_ORDER, Owner
 from .assignment import assign_by_rule
 from .away import say_away
+from .consents import change_preference, stop_offers
 from .echoes import lasting, receive_echo
+from .identities import change_identity, leave_threads
 from .look import TOPIC, locked
 from .media import expect_file, promised
 from .rewrite import change_earlier
-from .say import say
 
-STOPPED = "Baik, kami tidak akan mengirim promo lagi. / You will get no more offers from us."
-TAKEN = "they are known now as another customer is here: merge the two if they are one person"
-PASSED_ON = "the number they wrote from is used by another account now: look who it is"
-MARKETING = "marketing"  # the purpose of the consent an offer needs
 MEDIA = ("image", "video", "audio", "document", "sticker")
 UNANSWERED = ("reaction",)  # nobody waits for a word after it
 # Of the provider's object, kept to show.
@@ -58,9 +53,9 @@ async def receive(tx: Tx, update: WaitingUpdate, store: StoreId) -> None:
     elif content.echoed is not None:
         await receive_echo(tx, update, store, content.echoed)
     elif content.identity_changed is not None:
-        await _change_identity(tx, update, store, content.identity_changed)
+        await change_identity(tx, update, store, content.identity_changed)
     elif content.preference_changed is not None:
-        await _change_preference(tx, update, store, content.preference_changed)
+        await change_preference(tx, update, store, content.preference_changed)
 
 
 async def _receive_message(
@@ -82,7 +77,7 @@ async def _receive_message(
         account=_account(update, received.identities),
     )
     if parted is not None:
-        await _leave_threads(tx, update, store, parted, received.identities)
+        await leave_threads(tx, update, store, parted, received.identities)
     await _note_contact(tx, update, store, customer, received)
     message = MessageId(new_id())
     appended = await queries.append_received(
@@ -113,7 +108,7 @@ async def _receive_message(
     await _keep_beside(tx, update, store, conversation, message, received)
     stops = channels.is_stop(received.text)
     if stops:
-        await _stop_offers(tx, update, store, conversation, customer, received)
+        await stop_offers(tx, update, store, conversation, customer, received)
     written(tx, MessageReceived(store_id=store, conversation_id=conversation, message_id=message))
     await tell(tx, store, TOPIC)
     shop = await stores.recall(tx, store)
@@ -158,143 +153,6 @@ async def _call_people(tx: Tx, shop: Store, conversation: ConversationId) -> Non
     if found.owner is Owner.HUMAN and found.assignee_id is None:
         await assign_by_rule(tx, shop.id, found)
     await say_away(tx, shop, found)
-
-
-async def _change_identity(
-    tx: Tx, update: WaitingUpdate, store: StoreId, changed: IdentityChanged
-) -> None:
-    """The customer keeps their conversation; what we say next goes to their new name.
-
-    Where that was another customer's before, nobody but the seller knows whether they are one. What
-    was said to the one is not sent to the other, nor to the name that is theirs no more.
-    """
-    channel = update.content.channel
-    customer = await customers.recognise(
-        tx,
-        store,
-        channel=channel,
-        identities=lasting(changed.before),
-        profile_name=None,
-        phone=None,
-    )
-    theirs = await customers.rename(
-        tx,
-        store,
-        customer,
-        channel=channel,
-        before=lasting(changed.before),
-        identities=lasting(changed.after),
-        at=changed.at,
-    )
-    for old in changed.before:
-        if theirs:
-            await queries.change_identity(
-                tx,
-                store=store,
-                connection=update.connection_id,
-                customer=customer,
-                old_kind=old.kind,
-                old_value=old.value,
-                new_kind=theirs[0][0],
-                new_value=theirs[0][1],
-            )
-        else:
-            await _lose(tx, update, store, customer, old, reason=TAKEN)
-    await tell(tx, store, TOPIC)
-
-
-async def _stop_offers(
-    tx: Tx,
-    update: WaitingUpdate,
-    store: StoreId,
-    conversation: ConversationId,
-    customer: CustomerId,
-    received: Received,
-) -> None:
-    """They want no offers any more: it holds at once, and is confirmed once, by nobody else."""
-    await queries.answer_at_once(tx, store, conversation)
-    last = await customers.last_consent(tx, store, customer, MARKETING)
-    if last is customers.ConsentStatus.WITHDRAWN:
-        return
-    await customers.record_consent(
-        tx,
-        store,
-        customer,
-        customers.NewConsent(
-            purpose=MARKETING,
-            status=customers.ConsentStatus.WITHDRAWN,
-            source=update.content.channel.value,
-            text=received.text,
-        ),
-        actor=encode("cus", customer),
-    )
-    await say(
-        tx,
-        store,
-        conversation,
-        text=STOPPED,
-        author=Author.SYSTEM,
-        once=f"stopped:{received.provider_id}",
-    )
-
-
-async def _change_preference(
-    tx: Tx, update: WaitingUpdate, store: StoreId, changed: PreferenceChanged
-) -> None:
-    """What they told the channel is their word: it stands in the ledger of consents."""
-    channel = update.content.channel
-    customer = await customers.recognise(
-        tx,
-        store,
-        channel=channel,
-        identities=lasting(changed.identities),
-        profile_name=None,
-        phone=None,
-    )
-    status = (
-        customers.ConsentStatus.GRANTED if changed.marketing else customers.ConsentStatus.WITHDRAWN
-    )
-    await customers.record_consent(
-        tx,
-        store,
-        customer,
-        customers.NewConsent(purpose=MARKETING, status=status, source=channel.value),
-        actor=encode("cus", customer),
-    )
-
-
-async def _leave_threads(
-    tx: Tx,
-    update: WaitingUpdate,
-    store: StoreId,
-    customer: CustomerId,
-    names: tuple[Identity, ...],
-) -> None:
-    """The number they had is another's now: nothing that was meant for them goes to that one."""
-    for name in names:
-        await _lose(tx, update, store, customer, name, reason=PASSED_ON)
-
-
-async def _lose(
-    tx: Tx,
-    update: WaitingUpdate,
-    store: StoreId,
-    customer: CustomerId,
-    name: Identity,
-    *,
-    reason: str,
-) -> None:
-    """Their thread under that name reaches nobody, until they write again."""
-    await queries.lose_identity(
-        tx,
-        store=store,
-        connection=update.connection_id,
-        customer=customer,
-        kind=name.kind,
-        value=name.value,
-        reason=reason,
-        now=clock.now(),
-    )
 
 
 async def _note_contact(
