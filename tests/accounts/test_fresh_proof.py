@@ -240,8 +240,11 @@ def test_what_asks_for_a_proof_is_declared_and_in_the_contract() -> None:
     # A form of the dashboard is in no contract: it leads to the login, which is the proof.
     assert {one for one, asks in told.items() if asks} == fresh & set(told)
     assert fresh - set(told) == {
-        "connectPage",
+        "connectAnotherByForm",
+        "connectAnotherPage",
         "connectByForm",
+        "connectPage",
+        "disconnectByForm",
         "makeConnectionDefaultByForm",
         "nameConnectionByForm",
         "resumeConnectionByForm",

@@ -51,6 +51,7 @@ ELSEWHERE = {
     "chatIdentify": "what it changes is kept whole in channel_updates",
     "chatSay": "the same",
     "chatSaw": "the same",
+    "chatUpload": "it lies apart until a message has it, which channel_updates keeps",
     "receiveXenditWebhook": "a genuine one is kept whole in payment_webhook_logs",
     "receiveStripeWebhook": "a genuine one is kept whole in payment_webhook_logs",
     "receiveSandboxWebhook": "a genuine one is kept whole in payment_webhook_logs",
