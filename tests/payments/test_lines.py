@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 
@@ -274,6 +275,28 @@ async def test_many_who_match_one_line_at_once_book_it_once(pesan: Pesan, shop: 
     matched = answers[2].status_code == 409
     assert await captured(pesan) == [85_000] * matched
     await nothing_is_broken(pesan)
+
+
+async def test_who_matches_a_line_waits_for_no_other_order_that_it_might_have_been(
+    pesan: Pesan, shop: Shop
+) -> None:
+    """Whoever matches it to that one holds that order and waits for the line."""
+    await shop.seller.put("/bank-accounts", [])
+    order, other = await placed(shop), await placed(shop)
+    payment, _ = await asked(shop, order), await asked(shop, other)
+    line = await came(shop, 85_000)
+    owner = await asyncpg.connect(pesan.owner_dsn)
+    try:
+        async with owner.transaction(), asyncio.timeout(10):
+            held = "SELECT 1 FROM orders WHERE id = $1 FOR NO KEY UPDATE"
+            assert await owner.fetch(held, decode("ord", other["id"]))
+
+            answer = await match(shop, line, payment["id"])
+    finally:
+        await owner.close()
+
+    assert answer.status_code == 200, answer.text
+    assert await cases(shop) == {"transfer_ambiguous": "resolved"}
 
 
 async def test_many_lines_matched_to_one_payment_at_once_are_each_booked_once(

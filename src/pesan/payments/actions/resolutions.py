@@ -34,7 +34,9 @@ async def resolve(
     found = await cases.find_case(tx, store, case)
     if found is None:
         raise CaseNotFound(case=encode("cas", case))
-    if found.order_id is not None:  # first, as whoever settles it and opens its case does
+    # First, as whoever settles it and opens its case does. A question is no part of settling: whoever
+    # answers it by matching a line holds the line, and another who wants that holds his order.
+    if found.order_id is not None and found.kind != CaseKind.TRANSFER_AMBIGUOUS:
         await refunds.lock_order(tx, store, found.order_id)
     resolved = await cases.resolve_case(
         tx,

@@ -4,7 +4,7 @@ from ... import stores
 from ...kit import clock
 from ...kit.db import Tx
 from ...kit.ids import StatementLineId, StoreId, encode, new_id
-from ..models import LineStatus, Transfer
+from ..models import CaseKind, LineStatus, Transfer
 from ..queries import statements
 from ..statements.reading import Credit
 from .cases import open_case
@@ -48,7 +48,7 @@ async def leave_open(
         await open_case(
             tx,
             store,
-            kind="transfer_ambiguous",
+            kind=CaseKind.TRANSFER_AMBIGUOUS,
             order=one.order_id,
             payment=one.id,
             detail=f"{credit.amount} came on {credit.booked_on} ({credit.description}): "

@@ -22,6 +22,7 @@ class CaseKind(StrEnum):
     WRONG_AMOUNT = "wrong_amount"
     WRONG_REFERENCE = "wrong_reference"
     REFUND_BY_HAND = "refund_by_hand"
+    TRANSFER_AMBIGUOUS = "transfer_ambiguous"
     REFUND_FAILED = "refund_failed"
     REFUND_UNKNOWN = "refund_unknown"
     REFUND_DISAGREES = "refund_disagrees"

@@ -157,7 +157,7 @@ WORDS: Mapping[str, Words] = {
         "Pengembalian di gateway berbeda dengan yang kita minta.",
         "A refund at the gateway is not what we asked for.",
     ),
-    "transfer_ambiguous": Words(
+    CaseKind.TRANSFER_AMBIGUOUS: Words(
         "Satu transfer masuk cocok dengan lebih dari satu pesanan. Pilih pesanan yang benar.",
         "One transfer that came may be of more than one order. Say which one it is.",
     ),
