@@ -24,7 +24,9 @@ _SOLD: LiteralString = """
 
 @statement(
     """
-    -- Whoever answers, or takes their consent back, does so within the days an order would count.
+    -- Whoever answers, or takes their consent back, does so within the days an order would count. Not
+    -- joined to conversations: where PostgreSQL knows nothing of them yet, it would read all of the
+    -- store's for each.
     SELECT count(*) AS audience,
         count(*) FILTER (WHERE r.status = 'waiting') AS waiting,
         count(*) FILTER (WHERE r.status = 'skipped') AS skipped,
@@ -42,7 +44,10 @@ _SOLD: LiteralString = """
         count(*) FILTER (WHERE EXISTS (
             SELECT FROM customer_consents n
             WHERE n.store_id = $store
-                AND n.customer_id IN (r.customer_id, c.merged_into, t.customer_id)
+                AND n.customer_id IN (r.customer_id, c.merged_into, (
+                    SELECT t.customer_id FROM conversations t
+                    WHERE t.store_id = $store AND t.id = r.conversation_id
+                ))
                 AND n.purpose = 'marketing' AND n.status = 'withdrawn'
                 AND n.created_at >= r.queued_at
                 AND n.created_at < r.queued_at + make_interval(days => $days)
@@ -50,7 +55,6 @@ _SOLD: LiteralString = """
     FROM broadcast_recipients r
     JOIN customers c ON c.store_id = $store AND c.id = r.customer_id
     LEFT JOIN customer_messages m ON m.store_id = $store AND m.id = r.message_id
-    LEFT JOIN conversations t ON t.store_id = $store AND t.id = r.conversation_id
     WHERE r.store_id = $store AND r.broadcast_id = $broadcast
 """
 )
