@@ -19,10 +19,10 @@ from ..channels import (
 )
 from ..kit.db import Tx
 from ..kit.errors import Invalid
-from ..kit.ids import NoSuchId, StoreId, TemplateId, decode, encode
+from ..kit.ids import StoreId, TemplateId, encode
 from ..kit.money import Currency
 from .errors import NotHere
-from .forms import number_in
+from .forms import number_in, read_id
 from .gaps import Offer, offer_of
 
 EVERYBODY = "all"  # of the segments in a form: made when it is first chosen
@@ -74,10 +74,7 @@ async def way_named(tx: Tx, store: StoreId, key: str) -> Way:
         if channel in WRITTEN_TO and channel not in BY_TEMPLATE_ONLY:
             return Way(key=key, channel=channel, offer=None)
         raise NotHere
-    try:
-        template = TemplateId(decode("tpl", key))
-    except NoSuchId as error:
-        raise NotHere from error
+    template = TemplateId(read_id("tpl", key))
     stored = await require_template(tx, store, template)
     for channel in WRITTEN_TO:
         found = await stores.find_connection(tx, store, channel)

@@ -13,7 +13,6 @@ from ...kit.db import Tx
 from ...kit.errors import Problem
 from ...kit.ids import (
     ConversationId,
-    NoSuchId,
     OrderId,
     ProductId,
     VariantId,
@@ -24,6 +23,7 @@ from ...notices import Way, request_payment
 from ...payments import Method, Provider
 from ...stores import Right
 from ..errors import NotHere
+from ..forms import read_id
 from ..screen import Screen, clean
 from ..thread import conversation_named
 from .inbox import done, refused, require_thread
@@ -209,10 +209,7 @@ def _quantity(text: str) -> int:
 
 
 def _variant(text: str) -> VariantId:
-    try:
-        return VariantId(decode("var", text))
-    except NoSuchId as error:
-        raise NotHere from error
+    return VariantId(read_id("var", text))
 
 
 def _number(text: str) -> int:

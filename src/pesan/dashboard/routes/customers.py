@@ -183,7 +183,7 @@ async def _draw(screen: Screen, customer: CustomerId) -> Response[bytes]:
             twins=await _suggested(tx, store, customer),
             words=words,
             matches=await _others(tx, store, customer, words) if words else [],
-            may_change=may(screen.role, Right.CHANGE_CUSTOMERS),
+            can_change=may(screen.role, Right.CHANGE_CUSTOMERS),
             **await read_lines(tx, screen),
         )
 

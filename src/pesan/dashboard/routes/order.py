@@ -7,9 +7,10 @@ from msgspec import Struct
 
 from ... import orders, payments
 from ...kit.db import Tx
-from ...kit.ids import ItemId, NoSuchId, OrderId, decode
+from ...kit.ids import ItemId, OrderId
 from ...stores import Right, may
 from ..errors import NotHere
+from ..forms import read_id
 from ..models import ItemRow
 from ..queries import orders as queries
 from ..screen import Screen
@@ -88,10 +89,7 @@ async def read_order(tx: Tx, screen: Screen, wanted: OrderId) -> dict[str, objec
 
 def order_named(text: str) -> OrderId:
     """Raises dashboard.not_here."""
-    try:
-        return OrderId(decode("ord", text))
-    except NoSuchId as error:
-        raise NotHere from error
+    return OrderId(read_id("ord", text))
 
 
 def _lines(items: list[ItemRow], progress: list[orders.Progress]) -> list[Line]:

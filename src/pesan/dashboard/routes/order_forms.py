@@ -14,11 +14,12 @@ from litestar.response import Redirect
 from ... import files, orders, payments
 from ...kit.db import Tx
 from ...kit.errors import Invalid, Problem
-from ...kit.ids import FulfilmentId, ItemId, NoSuchId, OrderId, PaymentId, decode, encode
+from ...kit.ids import FulfilmentId, ItemId, OrderId, PaymentId, encode
 from ...kit.money import Money, zero
 from ...orders import Came, FulfilmentStatus, OrderStatus
 from ...stores import Right
 from ..errors import NotHere
+from ..forms import read_id
 from ..screen import Screen, clean
 from .money.forms import money_of
 from .order import draw_order, order_named
@@ -250,10 +251,7 @@ def _quantities(form: FormMultiDict) -> dict[ItemId, int]:
         digits = str(value).strip() or "0"
         if not (digits.isascii() and digits.isdigit() and int(digits[:9]) <= _QUANTITY_MAX):
             raise NotHere
-        try:
-            found[ItemId(decode("itm", name.removeprefix("q-")))] = int(digits[:9])
-        except NoSuchId as error:
-            raise NotHere from error
+        found[ItemId(read_id("itm", name.removeprefix("q-")))] = int(digits[:9])
     return found
 
 
@@ -270,20 +268,14 @@ def _refund(form: FormMultiDict, order: orders.Order) -> Money | None:
 
 async def _payment(tx: Tx, screen: Screen, order: OrderId, text: str) -> payments.Payment:
     """Raises dashboard.not_here."""
-    try:
-        found = await payments.find_payment(tx, screen.store, PaymentId(decode("pay", text)))
-    except NoSuchId as error:
-        raise NotHere from error
+    found = await payments.find_payment(tx, screen.store, PaymentId(read_id("pay", text)))
     if found is None or found.order_id != order:
         raise NotHere
     return found
 
 
 def _parcel(text: str) -> FulfilmentId:
-    try:
-        return FulfilmentId(decode("ful", text))
-    except NoSuchId as error:
-        raise NotHere from error
+    return FulfilmentId(read_id("ful", text))
 
 
 def _text(form: FormMultiDict, name: str, characters_max: int) -> str:

@@ -5,9 +5,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from ... import payments
-from ...kit.ids import NoSuchId, PaymentId, ProofId, decode
+from ...kit.ids import PaymentId, ProofId
 from ...stores import Right
 from ..errors import NotHere
+from ..forms import read_id
 from ..screen import Screen
 
 
@@ -19,10 +20,7 @@ from ..screen import Screen
 async def proof(
     screen: NamedDependency[Screen], payment_id: FromPath[str], proof_id: FromPath[str]
 ) -> Response[bytes]:
-    try:
-        payment, wanted = PaymentId(decode("pay", payment_id)), ProofId(decode("prf", proof_id))
-    except NoSuchId as error:
-        raise NotHere from error
+    payment, wanted = PaymentId(read_id("pay", payment_id)), ProofId(read_id("prf", proof_id))
     small = "small" in screen.request.query_params
     async with screen.transaction() as tx:
         try:

@@ -8,10 +8,11 @@ from litestar.response import Stream
 
 from .... import payments
 from ....kit import clock
-from ....kit.ids import JournalEntryId, NoSuchId, decode, encode
+from ....kit.ids import JournalEntryId, encode
 from ....kit.pages import Local
 from ....stores import Right
 from ...errors import NotHere
+from ...forms import read_id
 from ...queries import money as queries
 from ...screen import Screen
 
@@ -70,10 +71,7 @@ def _since(local: Local, period: str) -> datetime:
 
 
 def _entry(text: str) -> JournalEntryId:
-    try:
-        return JournalEntryId(decode("jrn", text))
-    except NoSuchId as error:
-        raise NotHere from error
+    return JournalEntryId(read_id("jrn", text))
 
 
 routes = [book, ledger]

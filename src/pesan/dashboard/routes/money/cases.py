@@ -9,9 +9,10 @@ from msgspec import Struct
 
 from .... import orders, payments
 from ....kit.db import Tx
-from ....kit.ids import CaseId, NoSuchId, StoreId, decode, encode
+from ....kit.ids import CaseId, StoreId, encode
 from ....stores import Right, may
 from ...errors import NotHere
+from ...forms import read_id
 from ...queries import cases as queries
 from ...screen import Screen
 from .forms import Answer, done, name_of, text_of
@@ -152,10 +153,7 @@ async def _require(tx: Tx, store: StoreId, case: CaseId) -> payments.Case:
 
 
 def _case(text: str) -> CaseId:
-    try:
-        found: UUID = decode("cas", text)
-    except NoSuchId as error:
-        raise NotHere from error
+    found: UUID = read_id("cas", text)
     return CaseId(found)
 
 

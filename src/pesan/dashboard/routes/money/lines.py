@@ -8,10 +8,11 @@ from litestar.params import FromPath
 
 from .... import orders, payments
 from ....kit.db import Tx
-from ....kit.ids import NoSuchId, PaymentId, StatementLineId, StoreId, decode
+from ....kit.ids import PaymentId, StatementLineId, StoreId
 from ....payments import LineStatus
 from ....stores import Right, may
 from ...errors import NotHere
+from ...forms import read_id
 from ...screen import Screen
 from .forms import Answer, done, name_of, text_of
 from .transfers import line_named
@@ -38,10 +39,7 @@ async def match(screen: NamedDependency[Screen], line_id: FromPath[str]) -> Answ
     already = text_of(form, "already", 3)
     if already not in _KNOWN:
         raise NotHere
-    try:
-        payment = PaymentId(decode("pay", text_of(form, "payment", 40)))
-    except NoSuchId as error:
-        raise NotHere from error
+    payment = PaymentId(read_id("pay", text_of(form, "payment", 40)))
 
     async def act(tx: Tx, store: StoreId) -> None:
         await _require(tx, store, line_named(line_id))

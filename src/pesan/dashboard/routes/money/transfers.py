@@ -7,9 +7,10 @@ from litestar.params import FromPath
 from .... import orders, payments
 from ....kit.db import Tx
 from ....kit.errors import Problem
-from ....kit.ids import NoSuchId, PaymentId, StatementLineId, StoreId, decode, encode
+from ....kit.ids import PaymentId, StatementLineId, StoreId, encode
 from ....stores import Right, may
 from ...errors import NotHere
+from ...forms import read_id
 from ...queries import money as queries
 from ...screen import Screen
 from .files import FORM_BYTES_MAX, chunks_of_form
@@ -58,10 +59,7 @@ async def import_statement(screen: NamedDependency[Screen]) -> Response[bytes]:
 async def confirm(screen: NamedDependency[Screen], payment_id: FromPath[str]) -> Answer:
     """A person has seen the money: it is booked, and its order is paid."""
     form = await screen.request.form()
-    try:
-        wanted = PaymentId(decode("pay", payment_id))
-    except NoSuchId as error:
-        raise NotHere from error
+    wanted = PaymentId(read_id("pay", payment_id))
 
     async def act(tx: Tx, store: StoreId) -> None:
         if await payments.find_payment(tx, store, wanted) is None:
@@ -108,10 +106,7 @@ async def _page(
 
 
 def line_named(text: str) -> StatementLineId:
-    try:
-        return StatementLineId(decode("bsl", text))
-    except NoSuchId as error:
-        raise NotHere from error
+    return StatementLineId(read_id("bsl", text))
 
 
 routes = [transfers, import_statement, confirm]
