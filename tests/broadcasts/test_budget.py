@@ -4,6 +4,7 @@ import asyncio
 from decimal import Decimal
 from typing import Any
 
+import httpx
 import pytest
 
 from pesan.broadcasts import ADVANCE, rules
@@ -198,17 +199,21 @@ async def test_what_fails_costs_nothing_and_its_room_is_used(
     assert (figures["sent"], figures["failed"], figures["skipped"]) == (2, 1, 0)
 
 
-async def test_what_failed_is_not_sent_again_in_room_that_others_have_used(
-    pesan: Pesan, shop: Shop, hurried: None
-) -> None:
-    await crowd(shop, 3)
+async def _sent_again(pesan: Pesan, shop: Shop, *, people: int) -> tuple[str, httpx.Response]:
+    """A broadcast with room for two, and what is said to whoever sends the one that failed again."""
+    await crowd(shop, people)
     pesan.graph.fail_next(MALFORMED)
     broadcast = await promo(shop, budget=dollars(2 * price()))
     await starts(shop.seller, broadcast)
     await comes_to(pesan, broadcast, "sent")
     [failed] = (await shop.seller.get("/messages")).json()["items"]
+    return broadcast, await shop.seller.post(f"/messages/{failed['id']}/redelivery", {})
 
-    again = await shop.seller.post(f"/messages/{failed['id']}/redelivery", {})
+
+async def test_what_failed_is_not_sent_again_in_room_that_others_have_used(
+    pesan: Pesan, shop: Shop, hurried: None
+) -> None:
+    broadcast, again = await _sent_again(pesan, shop, people=3)
 
     assert (again.status_code, again.json()["code"]) == (409, "channels.message_taken_back")
     figures = await results(shop.seller, broadcast)
@@ -218,14 +223,7 @@ async def test_what_failed_is_not_sent_again_in_room_that_others_have_used(
 async def test_what_failed_is_sent_again_where_its_room_is_still_there(
     pesan: Pesan, shop: Shop, hurried: None
 ) -> None:
-    await crowd(shop, 2)
-    pesan.graph.fail_next(MALFORMED)
-    broadcast = await promo(shop, budget=dollars(2 * price()))
-    await starts(shop.seller, broadcast)
-    await comes_to(pesan, broadcast, "sent")
-    [failed] = (await shop.seller.get("/messages")).json()["items"]
-
-    again = await shop.seller.post(f"/messages/{failed['id']}/redelivery", {})
+    _, again = await _sent_again(pesan, shop, people=2)
 
     assert again.status_code == 200, again.text
     await pesan.eventually("SELECT count(*) = 2 FROM customer_messages WHERE status = 'sent'")
