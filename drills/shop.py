@@ -13,6 +13,7 @@ import asyncpg
 from bench.lab import PASSWORD
 
 from pesan.app.invariants import check_invariants
+from pesan.app.queries.invariants import BUSINESS_TIME
 
 from .client import Answer, Client
 from .fleet import Fleet, beside
@@ -106,7 +107,7 @@ async def query(fleet: Fleet, sql: str, *arguments: object) -> list[Any]:
 
 
 async def until_quiet(fleet: Fleet) -> None:
-    """Until every fact was handled, every webhook read, and no job waits that is due."""
+    """Until every fact was handled, every webhook read, and no timer or job waits that is due."""
     await fleet.calm()
     async with asyncio.timeout(QUIET_SECONDS):
         while any((await query(fleet, _WORK))[0]):  # noqa: ASYNC110 - it lies in PostgreSQL
@@ -123,9 +124,10 @@ async def judge(fleet: Fleet, report: Report) -> None:
     report.promise(not found, f"{len(found)} invariants broken: {'; '.join(found[:5])}")
 
 
-_WORK = """
+_WORK = f"""
     SELECT EXISTS (SELECT FROM event_deliveries WHERE done_at IS NULL),
         EXISTS (SELECT FROM payment_webhook_logs WHERE processed_at IS NULL),
+        EXISTS (SELECT FROM timers WHERE due_at <= ({BUSINESS_TIME})),
         EXISTS (SELECT FROM pgqueuer WHERE status = 'picked'
             OR status = 'queued' AND execute_after <= now())
 """

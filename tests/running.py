@@ -198,6 +198,11 @@ class Seller:
         assert answer.status_code == 201, answer.text
         return answer.json()
 
+    async def tells_at_any_hour(self) -> None:
+        """Offers do not wait for the morning: tests run by night too."""
+        answer = await self.put("/sending-settings", {"quiet_hours": None})
+        assert answer.status_code == 200, answer.text
+
 
 @asynccontextmanager
 async def running_pesan(

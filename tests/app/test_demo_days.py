@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from pesan import stores
 from pesan.app import demo
 from pesan.app.demo import days
-from pesan.app.demo.shop import Story
+from pesan.app.demo.shop import Shop, Story
 from pesan.app.demo.stories import STORIES
 from pesan.kit import clock
 
@@ -125,6 +126,24 @@ async def test_it_is_told_once_however_often_it_is_started(pesan: Pesan) -> None
     await told(pesan, A_STORY)
 
     assert await size_of(pesan, page) == before
+
+
+async def test_what_a_day_opens_is_looked_after_that_day(pesan: Pesan) -> None:
+    async def cuts_the_site_off_and_opens_it_again(shop: Shop) -> None:
+        await stores.close_connection(shop.tx, shop.store, "web")
+        values = {"allowed_origins": "https://sari.test", "mode": "test"}
+        await stores.open_connection(shop.tx, shop.world, shop.store, "web", values)
+        await shop.past.settle()
+
+    page = await told(pesan, Story("site", timedelta(days=3), cuts_the_site_off_and_opens_it_again))
+
+    assert (
+        await pesan.value(
+            "SELECT count(*) FROM event_audit_log WHERE store_id = $1 AND detail->>'story' = 'site'",
+            page.store,
+        )
+        == 1
+    )
 
 
 async def test_a_start_that_was_cut_off_goes_on_and_leaves_no_half_a_story(

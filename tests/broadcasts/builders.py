@@ -33,13 +33,7 @@ async def sandbox(pesan: Pesan, seller: Seller) -> None:
     """Connects the simulated phone."""
     answer = await seller.put("/connections/sandbox", {"secret": SECRET})
     assert answer.status_code == 200, answer.text
-    await at_any_hour(seller)
-
-
-async def at_any_hour(seller: Seller) -> None:
-    """Tests run by night too."""
-    answer = await seller.put("/sending-settings", {"quiet_hours": None})
-    assert answer.status_code == 200, answer.text
+    await seller.tells_at_any_hour()
 
 
 async def draft(seller: Seller, **changed: Any) -> Any:

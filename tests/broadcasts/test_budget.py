@@ -18,7 +18,7 @@ from pesan.kit.timers import set_timer
 from ..running import Pesan
 from ..shop import Shop, open_shop
 from ..twins.graph_failures import MALFORMED
-from .builders import PEOPLE, at_any_hour, comes_to, results, starts, step
+from .builders import PEOPLE, comes_to, results, starts, step
 
 RATES = rates_of(
     rate_card(None),
@@ -83,7 +83,7 @@ async def shop(pesan: Pesan) -> Shop:
     shop = await open_shop(pesan)
     await shop.seller.post("/message-templates/sync", {})
     await pesan.eventually("SELECT count(*) = 1 FROM message_templates", timeout_seconds=10)
-    await at_any_hour(shop.seller)
+    await shop.seller.tells_at_any_hour()
     return shop
 
 

@@ -3,7 +3,7 @@
 from pesan.kit.ids import decode
 
 from ..running import Pesan
-from .builders import at_any_hour, comes_to, draft, people, sandbox, starts
+from .builders import comes_to, draft, people, sandbox, starts
 
 
 async def test_it_goes_by_the_connection_that_is_named_and_else_by_the_default(
@@ -47,7 +47,7 @@ async def test_another_stores_connection_or_another_channels_is_refused(pesan: P
 async def test_a_draft_whose_connection_was_removed_takes_the_default(pesan: Pesan) -> None:
     seller = await pesan.seller()
     await sandbox(pesan, seller)
-    await at_any_hour(seller)
+    await seller.tells_at_any_hour()
     other = await seller.made(
         "/connections", {"provider": "sandbox", "credentials": {"secret": "rahasia-cabang"}}
     )

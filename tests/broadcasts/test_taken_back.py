@@ -2,7 +2,6 @@
 
 from ..running import Pesan
 from .builders import (
-    at_any_hour,
     comes_to,
     draft,
     nobody_was_told_twice,
@@ -43,7 +42,7 @@ async def test_nobody_sends_it_again_by_hand_and_resuming_tells_each_once(
     budi = await pesan.seller("Budi")
     elsewhere = await budi.post(f"/messages/{taken[0]['id']}/redelivery", {})
     assert elsewhere.status_code == 404, "somebody else's says nothing of its reason"
-    await at_any_hour(seller)
+    await seller.tells_at_any_hour()
     await step(seller, broadcast, "resume")
     await comes_to(pesan, broadcast, "sent")
     assert (await results(seller, broadcast))["sent"] == 3

@@ -4,7 +4,7 @@ from pesan.kit.ids import decode
 
 from ..running import Pesan
 from ..shop import open_shop
-from .builders import at_any_hour, comes_to, results, starts
+from .builders import comes_to, results, starts
 from .test_sending import YES
 
 
@@ -21,7 +21,7 @@ async def test_a_template_reaches_somebody_who_never_wrote_and_their_answer_find
     )
     made = await seller.made("/customers", {"name": "Budi Santoso", "phone": "081234567890"})
     await seller.made(f"/customers/{made['id']}/consents", YES)
-    await at_any_hour(seller)
+    await seller.tells_at_any_hour()
     segment = (await seller.made("/segments", {"name": "Semua"}))["id"]
     body = {"name": "Promo", "channel": "whatsapp", "segment_id": segment}
     by_text = await seller.post("/broadcasts", body | {"text": "Halo"})

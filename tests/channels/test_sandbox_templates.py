@@ -22,6 +22,7 @@ REVIEWS = "/connections/sandbox/simulation/reviews"
 async def seller(pesan: Pesan) -> Seller:
     seller = await pesan.seller()
     await seller.patch("/settings", {"default_owner": "human"})
+    await seller.tells_at_any_hour()
     answer = await seller.put("/connections/sandbox", {"secret": "the-secret-of-the-sandbox"})
     assert answer.status_code == 200, answer.text
     return seller

@@ -8,7 +8,7 @@ from pesan.kit.ids import decode, encode
 from ..pictures import picture
 from ..running import PASSWORD, Pesan, Seller
 from ..shop import Shop, open_shop
-from ..twins import meta_webhooks
+from ..twins import graph_failures, meta_webhooks
 from ..twins.xendit import Fault
 from .oracle import Contract
 from .walk import PNG, Walk
@@ -106,6 +106,7 @@ async def furnished(pesan: Pesan, mark: str) -> Scene:
     await broadcasts(shop, walk, sent["customer_id"])
     walk.learn(await a_picture(shop, buyer))
     walk.learn(await an_attachment(seller))
+    walk.about["redeliverMessage"] = [await one_that_failed(shop)]
     return Scene(shop, walk, people)
 
 
@@ -179,6 +180,17 @@ async def an_attachment(seller: Seller) -> str:
     body = {"image": picture.json()["id"]}
     sent = await seller.made(f"/conversations/{chat}/messages", body)
     return f"{chat} {sent['id']}"
+
+
+async def one_that_failed(shop: Shop) -> str:
+    """A message that WhatsApp did not take: this one, or one that was on its way before it."""
+    shop.pesan.graph.fail_next(graph_failures.MALFORMED)
+    chat = (await shop.seller.get("/conversations", channel="whatsapp")).json()["items"][0]["id"]
+    await shop.seller.made(f"/conversations/{chat}/messages", {"text": "Masih minat?"})
+    store = decode("sto", shop.seller.store_id)
+    failed = "customer_messages WHERE store_id = $1 AND status = 'failed'"
+    await shop.pesan.eventually(f"SELECT count(*) > 0 FROM {failed}", store, timeout_seconds=20)
+    return encode("msg", await shop.pesan.value(f"SELECT id FROM {failed} LIMIT 1", store))
 
 
 async def a_return(shop: Shop) -> tuple[str, dict[str, Any]]:

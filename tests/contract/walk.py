@@ -78,6 +78,9 @@ class Walk:
         self.refused: dict[str, str] = {}  # the last thing an operation said instead
         self.complaints: list[str] = []
         self.given: dict[str, list[Any]] = {}  # bodies that no example could be, by operation
+        self.about: dict[
+            str, list[str]
+        ] = {}  # ids that will do where others of their kind will not
         self.credentials: dict[str, str] = {}
         self._makers: dict[str, Found] = {}  # what made an id of a kind
         self._count = itertools.count(1)
@@ -201,8 +204,10 @@ class Walk:
         parameter = next(p for p in found.operation["parameters"] if p["name"] == name)
         prefix = ID.match(str(parameter.get("example", "")))
         if prefix is not None:
-            ids = self.known.get(prefix[1], [])
-            return self.words["store_id"] if name == "store_id" else ids[:20] or [prefix.string]
+            if name == "store_id":
+                return self.words["store_id"]
+            about = self.about.get(found.operation["operationId"])
+            return about or self.known.get(prefix[1], [])[:20] or [prefix.string]
         choices = parameter["schema"].get("enum")
         return choices or self.words.get(name) or [str(parameter.get("example", name))]
 

@@ -13,7 +13,7 @@ from pesan.broadcasts import ADVANCE
 from pesan.broadcasts.actions import stages
 from pesan.kit.ids import decode, encode, new_id
 
-from ..broadcasts.builders import at_any_hour, comes_to, people
+from ..broadcasts.builders import comes_to, people
 from ..broadcasts.test_sending import YES
 from ..meeting import WAITING
 from ..running import ACCESS_TOKEN, PHONE_NUMBER_ID, Pesan
@@ -30,7 +30,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 async def shop(pesan: Pesan) -> Shop:
     shop = await open_shop(pesan)
-    await at_any_hour(shop.seller)
+    await shop.seller.tells_at_any_hour()
     return shop
 
 

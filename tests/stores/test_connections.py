@@ -103,7 +103,6 @@ async def test_a_connection_that_was_cut_opens_no_more(pesan: Pesan) -> None:
         assert cut.status_code == status
     async with world.database.store(store) as tx:
         assert await stores.find_credentials(tx, world, store, "xendit") is None
-    assert await stores.find_route(world, connection) is None
 
 
 async def test_a_stores_key_is_sealed_anew_once_and_opens_what_it_opened_before(

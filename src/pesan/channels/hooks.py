@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from .. import stores
 from ..kit import clock
-from ..kit.ids import ConnectionId, StoreId
+from ..kit.ids import ConnectionId, StoreId, encode
 from ..kit.jobs import Later, enqueue
 from ..kit.timers import set_timer
 from ..kit.world import World
@@ -106,11 +106,9 @@ def verdict(health: HookHealth, *, url: str, now: datetime) -> tuple[ConnectionS
 
 async def _open(world: World, store: StoreId, connection: ConnectionId) -> Hooked | None:
     """None for what is closed, or sets up no webhook by itself."""
-    if await stores.find_route(world, connection) is None:
-        return None
     async with world.database.store(store) as tx:
-        credentials = await stores.credentials_of(tx, world, store, connection)
-    return _hooked(world, credentials)
+        credentials = await stores.find_credentials(tx, world, store, encode("cnx", connection))
+    return None if credentials is None else _hooked(world, credentials)
 
 
 def _hooked(world: World, credentials: stores.Credentials) -> Hooked | None:

@@ -2,7 +2,7 @@
 
 from .. import stores
 from ..kit import clock
-from ..kit.ids import ConnectionId, StoreId
+from ..kit.ids import ConnectionId, StoreId, encode
 from ..kit.timers import set_timer
 from ..kit.world import World
 from . import actions, rules
@@ -20,10 +20,10 @@ async def read_on(world: World, store: StoreId, connection: ConnectionId) -> Non
 
     The answer also says whether the connection's key is taken.
     """
-    if await stores.find_route(world, connection) is None:
-        return  # no longer connected
     async with world.database.store(store) as tx:
-        credentials = await stores.credentials_of(tx, world, store, connection)
+        credentials = await stores.find_credentials(tx, world, store, encode("cnx", connection))
+        if credentials is None:
+            return  # no longer connected
         if (gateway := _chronicle(world, credentials)) is None:
             return
         cursor = await cursors.find_cursor(tx, store, connection)

@@ -26,7 +26,6 @@ from .events import ConnectionClosed, ConnectionOpened
 from .models import (
     Connection,
     ConnectionHealth,
-    ConnectionRoute,
     ConnectionStatus,
     Credentials,
 )
@@ -218,13 +217,6 @@ async def find_namesake(tx: Tx, closed: Credentials) -> ConnectionId | None:
     """Which connection speaks for the same account now."""
     account = account_of(closed.provider, closed.values)
     return await queries.find_connection_of(tx, closed.store, closed.provider, account)
-
-
-async def find_route(world: World, connection: ConnectionId) -> ConnectionRoute | None:
-    """Whose webhook address this is; None for nobody's."""
-    async with world.database.routing() as tx:
-        found = await queries.find_connection_routes(tx, [connection])
-    return found[0] if found else None
 
 
 def webhook_url(world: World, provider: str, connection: ConnectionId) -> str:
