@@ -49,6 +49,7 @@ async def listed(screen: NamedDependency[Screen]) -> Response[bytes]:
             people=found[:_PAGE],
             words=words,
             tag=tag,
+            erased="erased" in query,
             older=encode("cus", found[_PAGE - 1].customer.id) if len(found) > _PAGE else None,
             twins=await _suggested(tx, screen.store, None),
         )
@@ -184,6 +185,7 @@ async def _draw(screen: Screen, customer: CustomerId) -> Response[bytes]:
             words=words,
             matches=await _others(tx, store, customer, words) if words else [],
             can_change=may(screen.role, Right.CHANGE_CUSTOMERS),
+            may_export=may(screen.role, Right.EXPORT_CUSTOMERS),
             **await read_lines(tx, screen),
         )
 

@@ -84,4 +84,55 @@ WORDS = {
     "Nomor itu sudah milik pelanggan lain.": "Another customer has that number.",
     "E-mail itu sudah milik pelanggan lain.": "Another customer has that e-mail.",
     "Itu orang yang sama ini.": "That is this very person.",
+    # What is held of one.
+    "Data pribadi": "Personal data",
+    "Unduh salinan, atau hapus datanya": "Download a copy, or erase it",
+    "Data {name}": "Data of {name}",
+    "Orangnya berhak meminta salinannya, dan berhak dilupakan.": (
+        "They have a right to a copy of it, and to be forgotten."
+    ),
+    "Salinan datanya": "A copy of the data",
+    "Satu berkas JSON berisi semua yang toko simpan tentang orang ini: profil, chat dan berkasnya, pesanan, pembayaran, catatan tim.": (
+        "One JSON file of all that the store holds of this person: profile, chats with their files, orders, payments, notes of the team."
+    ),
+    "Isinya pribadi: berikan hanya ke orangnya sendiri. Catatan audit menyebut siapa yang mengunduhnya.": (
+        "It is private: give it to nobody but the person. The audit log says who downloaded it."
+    ),
+    "Unduh salinan": "Download a copy",
+    "Hapus datanya": "Erase the data",
+    "Yang hilang untuk selamanya": "What goes for good",
+    "Nama, nomor, e-mail, alamat, tanda dan catatan": (
+        "Name, number, e-mail, addresses, tags and notes"
+    ),
+    "Isi semua chat, gambar dan berkasnya, dan catatan AI tentangnya": (
+        "All that was said in chats, their pictures and files, and what the AI noted"
+    ),
+    "Nama dan alamat di pesanan, nomor resi, bukti transfer, kartu tersimpan": (
+        "Name and address on orders, tracking numbers, proofs of transfer, saved cards"
+    ),
+    "Yang tetap ada": "What stays",
+    "Pesanan dan uangnya, tanpa nama: barang, jumlah, harga dan tanggal, untuk pembukuan": (
+        "Orders and their money, without a name: goods, quantities, prices and dates, for the books"
+    ),
+    "Catatan audit: siapa menghapus, dan kapan": "The audit log: who erased it, and when",
+    "Yang di luar Pesan: chat di aplikasi pembeli, cadangan basis data, berkas yang sudah diunduh": (
+        "What lies outside Pesan: the chat in the buyer's own app, backups of the database, files downloaded before"
+    ),
+    "Ikut terhapus, karena sudah digabung ke {name}:": "Erased along, as merged into {name}:",
+    "Belum bisa dihapus, pesanannya belum selesai: {numbers}. Tanpa nama dan alamat tidak ada yang bisa mengirimnya. Selesaikan atau batalkan dulu.": (
+        "Not to be erased yet, these orders are not done: {numbers}. Without a name and address nobody could send them. Deliver or cancel them first."
+    ),
+    "Hapus data {name}": "Erase the data of {name}",
+    "Hapus data {name}?": "Erase the data of {name}?",
+    "Ini tidak bisa dibatalkan, oleh siapa pun. Kalau orangnya menulis lagi, ia jadi pelanggan baru.": (
+        "Nobody can take this back. If they write again, they are a new customer."
+    ),
+    "Pesanan tetap di pembukuan, tanpa nama.": "Orders stay in the books, without a name.",
+    "Ya, hapus untuk selamanya": "Yes, erase for good",
+    "Datanya sudah dihapus untuk selamanya. Pesanannya tetap di pembukuan, tanpa nama.": (
+        "The data was erased for good. The orders stay in the books, without a name."
+    ),
+    "Belum dihapus: ada pesanannya yang belum selesai.": (
+        "Not erased: an order of theirs is not done."
+    ),
 }

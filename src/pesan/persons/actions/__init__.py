@@ -1,5 +1,5 @@
-from .erasing import erase
+from .erasing import erase, orders_under_way
 from .exporting import export
 from .merging import merge, undo
 
-__all__ = ["erase", "export", "merge", "undo"]
+__all__ = ["erase", "export", "merge", "orders_under_way", "undo"]

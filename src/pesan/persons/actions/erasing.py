@@ -70,6 +70,12 @@ async def erase(
     return Erased(root, dict(rows))
 
 
+async def orders_under_way(tx: Tx, store: StoreId, customer: CustomerId) -> list[str]:
+    """The numbers of those that stand in the way of it. Raises customers.not_found."""
+    _, people = await group_of(tx, store, customer)
+    return await queries.orders_under_way(tx, store, people)
+
+
 async def _empty_inbox(tx: Tx, store: StoreId, known: queries.Known, secret: Secret) -> int:
     """And leaves what a late duplicate is known by, unreadable."""
     now, key = clock.now(), secret.key(channels.TOMBSTONES)
