@@ -61,6 +61,8 @@ PRESENT = {
 # SQL's own clock, and why; everything else is given `now`.
 SQL_CLOCK = {
     "pesan.conversations.queries.turns.begin_turn": "a turn's lease runs on real time",
+    "pesan.conversations.queries.turns.finish_turn": "a sender's lease runs on real time",
+    "pesan.channels.queries.delivery.settle": "a channel counts what it is sent on real time",
     "pesan.channels.queries.delivery.find_next_queued": "a channel counts what it is sent on real time",
     "pesan.channels.queries.delivery.begin": "a channel counts what it is sent on real time",
     "pesan.channels.queries.sending.reserve_place": "a channel counts what it is sent on real time",

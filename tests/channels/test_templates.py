@@ -149,6 +149,7 @@ async def test_a_name_is_taken_once_and_free_again_when_deleted(pesan: Pesan) ->
     async with asyncio.timeout(5):
         while pesan.graph.templates.by_id:  # noqa: ASYNC110 - it lies in the twin
             await asyncio.sleep(0.02)
+    await pesan.eventually("SELECT NOT EXISTS (SELECT FROM pgqueuer)")  # we know it too
     await shop.seller.made("/message-templates", READY)
 
 

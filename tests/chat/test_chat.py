@@ -5,6 +5,16 @@ import secrets
 
 import pytest
 
+from pesan.channels import (
+    ChannelName,
+    OpenConnections,
+    receive,
+    take_waiting,
+    web_secret,
+    web_update,
+)
+from pesan.kit import clock
+from pesan.kit.ids import ConnectionId, StoreId, decode
 from pesan.stores import KeptConnections
 
 from ..running import Pesan
@@ -212,6 +222,32 @@ async def test_a_user_of_the_merchants_site_is_the_same_customer_everywhere(site
 
     assert await known.texts() == await elsewhere.texts() == ["dari laptop", "dari hp"]
     assert len(await site.conversations()) == 1
+
+
+async def test_what_a_user_writes_never_overtakes_the_word_of_who_they_are(
+    pesan: Pesan, site: Site
+) -> None:
+    """Facts are told side by side: theirs may come first."""
+    at_home = await site.visitor()
+    await at_home.said("dari laptop")
+    stranger = await pesan.value("SELECT value FROM customer_identities WHERE channel = 'web'")
+    connection = ConnectionId(decode("cnx", site.connection))
+    store = StoreId(decode("sto", site.seller.store_id))
+    opened = await OpenConnections(KeptConnections(pesan.world)).opened(ChannelName.WEB, connection)
+    become = {"id": "become", "visitor": stranger, "becomes": "user:user-7"}
+    line = {"id": "line", "visitor": "user:user-7", "text": "dari hp"}
+
+    async with pesan.world.database.store(store) as tx:
+        for told in (become, line):
+            signed = web_update(
+                web_secret(pesan.world, connection), told | {"timestamp": clock.now().timestamp()}
+            )
+            read = opened.channel.read_updates(*signed)
+            await receive(tx, opened, read, signed[1], secret=pesan.world.secret)
+        last = await tx.connection.fetchval("SELECT max(id::text)::uuid FROM channel_updates")
+        taken = await take_waiting(tx, store, last)
+
+    assert [update.content.identity_changed is not None for update in taken] == [True, False]
 
 
 async def test_the_next_user_of_the_same_browser_sees_nothing_of_the_last(site: Site) -> None:

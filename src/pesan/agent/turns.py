@@ -14,7 +14,7 @@ import structlog
 from msgspec.structs import replace
 
 from .. import audit, channels, conversations, stores
-from ..channels import Deliver, Reading, Rest, Taken
+from ..channels import Deliver, Lease, Reading, Rest, Taken
 from ..conversations import Button, Message, Owner, Standing, Turn
 from ..kit import clock
 from ..kit.cards import mask
@@ -133,8 +133,8 @@ async def answer(
 ) -> Ended:
     """Lets the brain think, guards what it says, says it if the turn still holds.
 
-    Nobody is called to send it: the caller does, and does it again until it is sent. For their
-    `errand` what is next is taken in the transaction that says it: they send it at once.
+    With an `errand` nobody is called to send it: it is taken in the transaction that says it, and
+    the caller sends it at once, and again until it is sent.
     """
     turn, started = begun.turn, clock.now()
     state = read_state(turn.dialogue)
@@ -146,12 +146,21 @@ async def answer(
         async with world.database.store(
             turn.store_id, flushed=errand is not None, planned_once=True
         ) as tx:
-            ended = await _finish(tx, turn, context, found, tools, brain=brain, started=started)
-            if errand is None or not ended.said:
-                return ended
-            return Ended(
-                ended.outcome, ended.said, ended.more, await channels.take(tx, world, errand)
+            seconds = None if errand is None else channels.LEASE_SECONDS
+            ended, lease = await _finish(
+                tx,
+                turn,
+                context,
+                found,
+                tools,
+                brain=brain,
+                started=started,
+                sender_seconds=seconds,
             )
+            if errand is None or lease is None:
+                return ended
+            taken = await channels.take_by(tx, world, errand, lease)
+            return Ended(ended.outcome, ended.said, ended.more, taken)
 
     try:
         return await finish(errand)
@@ -273,7 +282,8 @@ async def _finish(
     *,
     brain: Brain,
     started: datetime,
-) -> Ended:
+    sender_seconds: float | None,
+) -> tuple[Ended, Lease | None]:
     """Says it, hands over, writes the trace: together, or nothing is said and the trace says why."""
     said = await conversations.finish_turn(
         tx,
@@ -282,7 +292,7 @@ async def _finish(
         text=found.reply.text,
         buttons=tuple(Button(each.id, each.title) for each in found.reply.suggestions),
         dialogue=msgspec.to_builtins(found.reply.state),
-        calls_sender=False,
+        sender_seconds=sender_seconds,
     )
     if said is not None and found.hand_over is not None:
         await conversations.hand_over(
@@ -300,7 +310,7 @@ async def _finish(
     if said is not None:
         ended = Ended(found.outcome, said=bool(found.reply.text.strip()), more=said.unread > 0)
     elif await _is_erased(tx, turn):
-        return ended  # nothing is kept of what they said
+        return ended, None  # nothing is kept of what they said
     _log.info("agent.turn", conversation=encode("con", turn.conversation_id), outcome=ended.outcome)
     await queries.insert_turn(
         tx,
@@ -321,7 +331,7 @@ async def _finish(
         started_at=started,
         finished_at=clock.now(),
     )
-    return ended
+    return ended, None if said is None else said.lease
 
 
 async def _is_erased(tx: Tx, turn: Turn) -> bool:

@@ -3,6 +3,7 @@
 from .actions import (
     DUE,
     EARLY_STATUS,
+    LEASE_SECONDS,
     TOMBSTONES,
     FreeWords,
     Rest,
@@ -46,7 +47,7 @@ from .errors import (
     TemplateNotUsable,
 )
 from .events import ChannelReceived
-from .jobs import Taken, deliver, take
+from .jobs import Taken, deliver, take_by
 from .models import (
     Button,
     ChannelName,
@@ -60,6 +61,7 @@ from .models import (
     IdentityChanged,
     IdentityKind,
     IncomingMedia,
+    Lease,
     MediaKind,
     MessageCost,
     MessageStatus,
@@ -88,6 +90,7 @@ from .providers.web import snippet, web_update
 from .queries.costs import COST
 from .queries.costs import MICROS as COST_MICROS
 from .queries.costs import SUMS as COST_SUMS
+from .queries.delivery import LEASE_OF, LEASE_TAKEN
 from .queries.phone import find_switches
 from .queries.templates import list_templates
 from .rules import tombstone_of, window_open_until
@@ -118,6 +121,9 @@ __all__ = [
     "COST_SUMS",
     "DUE",
     "EARLY_STATUS",
+    "LEASE_OF",
+    "LEASE_SECONDS",
+    "LEASE_TAKEN",
     "MICROS",
     "PERSONAS",
     "RATE_CARD",
@@ -151,6 +157,7 @@ __all__ = [
     "IdentityChanged",
     "IdentityKind",
     "IncomingMedia",
+    "Lease",
     "Market",
     "MediaGone",
     "MediaKind",
@@ -234,7 +241,7 @@ __all__ = [
     "shown",
     "snippet",
     "sync_templates",
-    "take",
+    "take_by",
     "take_waiting",
     "template_text",
     "tombstone_of",

@@ -111,13 +111,19 @@ async def take(
     """
     store, conversation = job.store_id, job.conversation_id
     lease = await actions.take_lease(tx, store, conversation, held=held)
-    if lease is None:
-        seconds = await delivery.seconds_until_free(tx, store, conversation)
-        if seconds is None:
-            return None
-        # A lease of a living sender ends at any moment; a longer one is a rest after a failure.
-        at_work = seconds <= actions.LEASE_SECONDS
-        return Rest(LOOK_AGAIN_SECONDS if at_work else seconds)
+    if lease is not None:
+        return await take_by(tx, world, job, lease)
+    seconds = await delivery.seconds_until_free(tx, store, conversation)
+    if seconds is None:
+        return None
+    # A lease of a living sender ends at any moment; a longer one is a rest after a failure.
+    at_work = seconds <= actions.LEASE_SECONDS
+    return Rest(LOOK_AGAIN_SECONDS if at_work else seconds)
+
+
+async def take_by(tx: Tx, world: World, job: Deliver, lease: Lease) -> Taken | Rest | None:
+    """As `take`, by a lease that this transaction has taken."""
+    store, conversation = job.store_id, job.conversation_id
     if lease.has_queued and (lease.connection is None or not lease.connection.is_stopped):
         card = rate_card(world.rate_card)
         match await actions.begin_sending(tx, store, conversation, card, first=lease.next):

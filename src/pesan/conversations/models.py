@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from ..channels import ChannelName, IdentityKind, IncomingMedia, MessageCost, MessageStatus
+from ..channels import ChannelName, IdentityKind, IncomingMedia, Lease, MessageCost, MessageStatus
 from ..kit.ids import (
     AttachmentId,
     CannedReplyId,
@@ -214,6 +214,13 @@ class Turn(Struct, frozen=True, kw_only=True):
     @property
     def upto_sequence(self) -> int:
         return self.messages[-1].sequence
+
+
+class TurnEnd(Struct, frozen=True):
+    """What a turn left behind as it ended."""
+
+    last_sequence: int
+    lease: Lease | None  # to send what it said, where it asked for one and nobody else is at it
 
 
 class Load(Struct, frozen=True):

@@ -219,7 +219,12 @@ def _row(opened: Opened, update: Update, *, at: datetime) -> NewUpdate:
             content = replace(content, sender=_name(update.identities), echoed=update)
         case IdentityChanged():
             kind, key = UpdateKind.RECEIVED, message_key(update.provider_id)
-            content = replace(content, sender=_name(update.before), identity_changed=update)
+            content = replace(
+                content,
+                sender=_name(update.before),
+                becomes=_name(update.after),
+                identity_changed=update,
+            )
         case PreferenceChanged():
             kind, key = UpdateKind.RECEIVED, message_key(update.provider_id)
             content = replace(content, sender=_name(update.identities), preference_changed=update)

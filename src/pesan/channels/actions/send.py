@@ -126,6 +126,7 @@ async def sent(
 
     The lease that is `held` ends where nothing else waits; True when it did.
     """
+    pair = rules.pair_pace(message.channel, message.identity_value)
     settled = await delivery.settle(
         tx,
         store=store,
@@ -133,6 +134,7 @@ async def sent(
         message=message.id,
         connection=message.connection_id,
         held=held,
+        pair_every=0.0 if pair is None else pair.every_seconds,
         provider_id=accepted.provider_id,
         sources=sources(MessageStatus.SENT),
         early=[status_key(accepted.provider_id, kind) for kind in StatusKind],
@@ -213,7 +215,6 @@ async def _go(
         lane=lane,
         every=every,
         slack=0.0 if pace is None else (pace.burst - 1) * every,
-        pair_every=0.0 if pair is None else pair.every_seconds,
         expected=leaving.expected,
         free_entry_until=leaving.free_entry_until,
         now=clock.now(),

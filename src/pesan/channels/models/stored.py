@@ -57,6 +57,7 @@ class Content(Struct, frozen=True, kw_only=True, omit_defaults=True):
     channel: ChannelName
     livemode: bool
     sender: str | None = None  # orders the updates of one person
+    becomes: str | None = None  # who their sender is from now on, where that changes
     received: Received | None = None
     echoed: Echoed | None = None
     identity_changed: IdentityChanged | None = None

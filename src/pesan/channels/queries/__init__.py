@@ -92,7 +92,7 @@ async def bar(
     ), held AS MATERIALIZED (
         SELECT u.id
         FROM channel_updates u JOIN this ON u.connection_id = this.connection_id
-            AND u.content->>'sender' = this.sender
+            AND this.sender IN (u.content->>'sender', u.content->>'becomes')
         WHERE u.store_id = $store AND u.kind = 'received' AND u.processed_at IS NULL
             AND (u.id = $update OR (u.received_at <= this.received_at AND u.received_at > $since))
         ORDER BY u.received_at, u.id

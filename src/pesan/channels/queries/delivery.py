@@ -8,9 +8,8 @@ from ...kit.ids import ConnectionId, ConversationId, MessageId, StoreId
 from ...kit.sql import Changed, statement
 from ..models import Beginning, Expected, Lease, MessageStatus, QueuedMessage, Settled
 
-# What a conversation `c` has to send next: in order, but for what is to go later, since an answer
-# does not wait for an offer's hour.
-_NEXT: LiteralString = """(
+# A message `m` of conversation `c`, as its sender wants to know it.
+_TO_SEND: LiteralString = """
     SELECT m.id, m.conversation_id, c.connection_id, c.channel, c.identity_kind, c.identity_value,
         c.customer_id, c.last_inbound_at, c.unreachable_reason,
         extract(epoch FROM c.pair_full_at - clock_timestamp())::float8 AS pair_full_in_seconds,
@@ -25,11 +24,48 @@ _NEXT: LiteralString = """(
                 AND t.language = m.payload #>> '{template,language}' AND t.deleted_at IS NULL
         ) AS template_category,
         c.referred_at, c.free_entry_until
+"""
+# What a conversation `c` has to send next: in order, but for what is to go later, since an answer
+# does not wait for an offer's hour.
+_NEXT: LiteralString = (
+    "("
+    + _TO_SEND
+    + """
     FROM customer_messages m
     WHERE m.store_id = $store AND m.conversation_id = c.id AND m.status = 'queued'
         AND m.direction = 'out' AND (m.due_at IS NULL OR m.due_at <= $now)
     ORDER BY m.sequence LIMIT 1
 )"""
+)
+# By which connection a conversation `c` is sent, as it stands.
+_CONNECTION: LiteralString = """(
+    SELECT jsonb_build_object('version', k.version, 'is_stopped', k.stopped_at IS NOT NULL)
+    FROM connections k
+    WHERE k.store_id = $store AND k.id = c.connection_id AND k.deleted_at IS NULL
+)"""
+
+# For a statement that says something in a conversation and sends it itself, if nobody else is at it
+# and nothing waits there: the lease, set as that row is written anyway, and with what was said as
+# the next. Leases run on real time. Reads $store and $sender_seconds.
+LEASE_TAKEN: LiteralString = """
+    delivery_until = CASE
+        WHEN (c.delivery_until IS NULL OR c.delivery_until <= now()) AND NOT EXISTS (
+            SELECT FROM customer_messages m WHERE m.store_id = $store
+                AND m.conversation_id = c.id AND m.status IN ('queued', 'sending')
+        ) THEN now() + make_interval(secs => $sender_seconds::float8)
+        ELSE c.delivery_until END
+"""
+# Whether it was: over `c` as it is now, and `m`, what was said. NULL where it was not.
+LEASE_OF: LiteralString = (
+    """
+    (SELECT jsonb_build_object('until', c.delivery_until, 'connection_id', c.connection_id,
+        'has_queued', true, 'has_begun', false, 'connection', """
+    + _CONNECTION
+    + ", 'next', (SELECT to_jsonb(n) FROM ("
+    + _TO_SEND
+    + """) n)) WHERE c.delivery_until = now() + make_interval(secs => $sender_seconds::float8))
+"""
+)
 
 
 @statement(
@@ -49,12 +85,9 @@ _NEXT: LiteralString = """(
                 AND m.conversation_id = $conversation AND m.status = 'sending'
         ) AS has_begun, (SELECT to_jsonb(n) FROM """
     + _NEXT
-    + """ n) AS next, (
-            SELECT jsonb_build_object('version', k.version, 'is_stopped', k.stopped_at IS NOT NULL)
-            FROM connections k
-            WHERE k.store_id = $store AND k.id = c.connection_id AND k.deleted_at IS NULL
-        ) AS connection
-"""
+    + " n) AS next, "
+    + _CONNECTION
+    + " AS connection"
 )
 async def take_lease(
     tx: Tx,
@@ -79,8 +112,8 @@ async def find_next_queued(
 
 @statement("""
     -- Its place among what this connection sends, on the real clock as the channel counts: taken only
-    -- if one is free now. Then it is on its way, and the person's pace counts it. What it will cost
-    -- is written down, with the prices that hold for it; of an earlier try nothing is left.
+    -- if one is free now. Then it is on its way. What it will cost is written down, with the prices
+    -- that hold for it; of an earlier try nothing is left.
     WITH placed AS (
         INSERT INTO connection_paces AS p (store_id, connection_id, lane, full_at)
         SELECT $store, $connection, $lane, clock_timestamp() + make_interval(secs => $every)
@@ -95,12 +128,11 @@ async def find_next_queued(
         WHERE store_id = $store AND conversation_id = $conversation AND id = $message
             AND status = 'queued' AND ($every = 0::float8 OR EXISTS (SELECT FROM placed))
         RETURNING conversation_id
-    ), paced AS (
-        UPDATE conversations c SET pair_full_at =
-                GREATEST(c.pair_full_at, clock_timestamp()) + make_interval(secs => $pair_every),
-            free_entry_until = $free_entry_until, referred_at = NULL
+    ), answered AS (
+        UPDATE conversations c SET free_entry_until = $free_entry_until, referred_at = NULL
         FROM begun
-        WHERE c.store_id = $store AND c.id = begun.conversation_id AND $pair_every > 0::float8
+        WHERE c.store_id = $store AND c.id = begun.conversation_id
+            AND (c.referred_at IS NOT NULL OR c.free_entry_until IS DISTINCT FROM $free_entry_until)
     ), counted AS (
         INSERT INTO message_costs AS k (store_id, message_id, conversation_id, connection_id,
             channel, livemode, left_at, market, currency, prices, expected_category,
@@ -130,7 +162,6 @@ async def begin(
     lane: int,
     every: float,
     slack: float,
-    pair_every: float,
     expected: Expected,
     free_entry_until: datetime | None,
     now: datetime,
@@ -148,24 +179,30 @@ async def rest(
 
 
 @statement("""
-    -- Its channel has it: unless it is further already. The same statement ends its sender's lease
-    -- where nothing else waits, and reads what the channel has said of the message meanwhile.
+    -- Its channel has it: unless it is further already, and the person's pace counts it. The same
+    -- statement ends its sender's lease where nothing else waits, and reads what the channel has
+    -- said of the message meanwhile.
     WITH moved AS (
         UPDATE customer_messages SET status = 'sent', error = NULL, reason = NULL,
             updated_at = $now, provider_id = coalesce(provider_id, $provider_id)
         WHERE store_id = $store AND id = $message AND status = ANY($sources)
         RETURNING true
     ), done AS (
-        UPDATE conversations c SET delivery_until = NULL
-        WHERE c.store_id = $store AND c.id = $conversation AND c.delivery_until = $held
-            AND NOT EXISTS (
+        UPDATE conversations c SET pair_full_at = CASE WHEN $pair_every = 0::float8
+                THEN c.pair_full_at
+                ELSE GREATEST(c.pair_full_at, clock_timestamp()) + make_interval(secs => $pair_every)
+                END,
+            delivery_until = CASE WHEN c.delivery_until = $held AND NOT EXISTS (
                 SELECT FROM customer_messages m WHERE m.store_id = $store
                     AND m.conversation_id = $conversation AND m.status = 'queued'
                     AND m.direction = 'out'
-            )
-        RETURNING true
+            ) THEN NULL ELSE c.delivery_until END
+        WHERE c.store_id = $store AND c.id = $conversation
+            AND (c.delivery_until = $held OR $pair_every > 0::float8)
+        RETURNING c.delivery_until IS NULL AND $held::timestamptz IS NOT NULL AS is_done
     )
-    SELECT EXISTS (SELECT FROM moved) AS has_moved, EXISTS (SELECT FROM done) AS is_done,
+    SELECT EXISTS (SELECT FROM moved) AS has_moved,
+        coalesce((SELECT is_done FROM done), false) AS is_done,
         (SELECT jsonb_agg(e ORDER BY e.received_at, e.id) FROM (
             SELECT u.id, u.connection_id, u.content, u.received_at FROM channel_updates u
             WHERE u.store_id = $store AND u.connection_id = $connection
@@ -180,6 +217,7 @@ async def settle(
     message: MessageId,
     connection: ConnectionId,
     held: datetime | None,
+    pair_every: float,
     provider_id: str,
     sources: list[MessageStatus],
     early: list[str],

@@ -4,7 +4,6 @@ from typing import Any
 import msgspec
 
 from ...channels import Button, Deliver, MessageStatus, Notice, Purpose
-from ...customers import CustomerErased
 from ...kit import clock
 from ...kit.cards import mask
 from ...kit.db import Tx
@@ -13,7 +12,7 @@ from ...kit.jobs import enqueue
 from ...kit.live import tell
 from .. import queries, rules
 from ..errors import OwnershipLost
-from ..models import SPEAKERS, Author, Conversation, Direction, Message, Owner
+from ..models import SPEAKERS, Author, Direction, Message, Owner
 from . import waits
 from .look import TOPIC, locked, require_message, writable
 from .owners import take_over
@@ -22,7 +21,7 @@ from .owners import take_over
 async def say(
     tx: Tx,
     store: StoreId,
-    conversation: ConversationId | Conversation,
+    conversation: ConversationId,
     *,
     text: str,
     author: Author,
@@ -34,10 +33,8 @@ async def say(
     purpose: Purpose = Purpose.SERVICE,
     notice: Notice | None = None,
     due_at: datetime | None = None,
-    calls_sender: bool = True,
 ) -> MessageId | None:
     """Queues one message to the customer and calls its sender; None when `once` was said before.
-    Whoever holds the conversation gives it as they read it.
 
     `purpose` says when it may go at all, and `due_at` from when; a `notice` says the same as the text
     in a way that an approved template can say too (channels/sending).
@@ -45,18 +42,12 @@ async def say(
     The agent and automations speak under the `fence` they hold, and only while they hold it.
     Raises conversations.not_found, customers.erased, conversations.ownership_lost.
     """
-    found = conversation
-    if not isinstance(found, Conversation):
-        found = await writable(tx, store, found)
-    if rules.is_erased(found):
-        raise CustomerErased
+    found = await writable(tx, store, conversation)
     if author is not Author.SYSTEM:  # which names virtual accounts, and no card
         text = mask(text)
     if author in SPEAKERS and not rules.may_speak(found, author, fence=fence, now=clock.now()):
         raise OwnershipLost(author=author.value)
-    whole = dict(payload or {})
-    if buttons:
-        whole["buttons"] = [{"id": button.id, "title": button.title} for button in buttons]
+    whole = with_buttons(payload or {}, buttons)
     if notice is not None:
         whole["notice"] = msgspec.to_builtins(notice)
     message = await queries.append(
@@ -78,8 +69,7 @@ async def say(
         now=clock.now(),
     )
     if message is not None:
-        if calls_sender:
-            await enqueue(tx, Deliver(store_id=store, conversation_id=found.id))
+        await enqueue(tx, Deliver(store_id=store, conversation_id=found.id))
         await tell(tx, store, TOPIC)
     return message
 
@@ -118,6 +108,12 @@ async def reply_as_human(
     )
     assert message is not None, "a fresh key was said by nobody before"
     return await require_message(tx, store, message)
+
+
+def with_buttons(payload: dict[str, Any], buttons: tuple[Button, ...]) -> dict[str, Any]:
+    """What a message carries, and what may be tapped under it."""
+    shown = [{"id": button.id, "title": button.title} for button in buttons]
+    return {**payload, "buttons": shown} if shown else dict(payload)
 
 
 def _type_of(payload: dict[str, Any]) -> str:

@@ -3,16 +3,18 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from ...channels import Button
+from ...channels import Button, Deliver, Lease
 from ...kit import clock
+from ...kit.cards import mask
 from ...kit.db import Tx
-from ...kit.ids import ConversationId, StoreId, TimerId, encode, new_id
+from ...kit.ids import ConversationId, MessageId, StoreId, TimerId, encode, new_id
+from ...kit.jobs import enqueue
 from ...kit.live import tell
 from .. import queries
 from ..errors import ConversationNotFound
-from ..models import Author, Standing, Turn
+from ..models import Standing, Turn
 from .look import TOPIC
-from .say import say
+from .say import with_buttons
 
 UNANSWERED_MAX = 50
 TURN_OVER = "conversations.turn_over"  # the timer of a conversation whose turn should have ended
@@ -22,6 +24,7 @@ class Finished(NamedTuple):
     """A turn is over."""
 
     unread: int  # what came meanwhile, for the next
+    lease: Lease | None  # to send what it said
 
 
 async def begin_turn(
@@ -62,15 +65,16 @@ async def finish_turn(
     text: str,
     buttons: tuple[Button, ...] = (),
     dialogue: dict[str, Any],
-    calls_sender: bool = True,
+    sender_seconds: float | None = None,
 ) -> Finished | None:
     """Says the turn's answer, if the turn still holds; None, and nothing said, if it does not.
 
     A human's reply, a hand-over or another turn since `begin_turn` moved the fence: a late answer
-    is dropped. An empty text is silence: the messages count as answered. Who sends it themselves,
-    in a job that is run again until it is sent, calls no sender. Raises customers.erased.
+    is dropped, as is a second one. An empty text is silence: the messages count as answered. No sender is called for
+    whoever sends it themselves, in a job that is run again until it is sent: they say for how long
+    they want the lease.
     """
-    conversation = turn.conversation_id
+    conversation, says = turn.conversation_id, bool(text.strip())
     found = await queries.finish_turn(
         tx,
         store=store,
@@ -78,26 +82,23 @@ async def finish_turn(
         fence=turn.fence,
         upto=turn.upto_sequence,
         dialogue=dialogue,
+        says=says,
+        message=MessageId(new_id()),
+        text=mask(text),
+        payload=with_buttons({}, buttons),
+        once=f"turn:{turn.fence}",
+        sender_seconds=sender_seconds if says else None,
+        now=clock.now(),
     )
     if found is None:
         return None
     unread = 0
-    if found.last_sequence != turn.seen_sequence:
+    if found.last_sequence != turn.seen_sequence + says:
         unread = await queries.recount(tx, store, conversation)
-    if text.strip():
-        await say(
-            tx,
-            store,
-            found,
-            text=text,
-            author=Author.AGENT,
-            once=f"turn:{turn.fence}",
-            buttons=buttons,
-            fence=turn.fence,
-            calls_sender=calls_sender,
-        )
+    if says and sender_seconds is None:
+        await enqueue(tx, Deliver(store_id=store, conversation_id=conversation))
     await tell(tx, store, TOPIC)
-    return Finished(unread)
+    return Finished(unread, found.lease)
 
 
 async def standing(tx: Tx, store: StoreId, conversation: ConversationId) -> Standing:

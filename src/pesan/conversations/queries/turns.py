@@ -6,11 +6,13 @@ What was taken back, and what was answered as it came (`answered` in its payload
 from datetime import datetime
 from typing import Any
 
+from ...channels import LEASE_OF, LEASE_TAKEN
 from ...kit.db import Tx
-from ...kit.ids import ConversationId, StoreId, TimerId
+from ...kit.ids import ConversationId, MessageId, StoreId, TimerId
 from ...kit.sql import Changed, statement
 from ...kit.timers import TIMER
-from ..models import Begun, Conversation, Standing
+from ..fragments import WORDS
+from ..models import Begun, Standing, TurnEnd
 
 
 @statement(
@@ -92,15 +94,37 @@ async def begin_turn(
 async def standing(tx: Tx, store: StoreId, conversation: ConversationId) -> Standing | None: ...
 
 
-@statement("""
-    -- Nothing is unread where nothing was written since the turn began; else `recount` says.
-    UPDATE conversations c SET answered_sequence = $upto, turn_until = NULL, dialogue = $dialogue,
-        unread = 0
-    WHERE c.store_id = $store AND c.id = $conversation AND c.owner = 'agent' AND c.fence = $fence
-    RETURNING id, store_id, customer_id, connection_id, channel, identity_kind, identity_value,
-        owner, owner_until, assignee_id, team_id, fence, status, last_sequence, answered_sequence,
-        unread, last_inbound_at, last_message_at, dialogue, livemode, created_at
-""")
+@statement(
+    """
+    -- What it says, if anything, stands in the thread by the same statement, and its lease is taken
+    -- where it is to be sent at once. Nothing is unread where nothing was written since the turn
+    -- began; else `recount` says.
+    WITH finished AS (
+        UPDATE conversations c SET answered_sequence = $upto, turn_until = NULL,
+            dialogue = $dialogue, unread = 0,
+            last_sequence = c.last_sequence + $says::boolean::integer,
+            last_message_at = CASE WHEN $says THEN $now ELSE c.last_message_at END, """
+    + LEASE_TAKEN
+    + """
+        WHERE c.store_id = $store AND c.id = $conversation
+            AND c.owner = 'agent' AND c.fence = $fence AND c.answered_sequence < $upto
+        RETURNING c.*
+    ), spelt_in AS (SELECT id FROM finished WHERE $says), """
+    + WORDS
+    + """, said AS (
+        INSERT INTO customer_messages (store_id, conversation_id, sequence, id, direction, author,
+            type, text, payload, status, once_key, fence, created_at, updated_at)
+        SELECT $store, id, last_sequence, $message, 'out', 'agent', 'text', $text, $payload,
+            'queued', $once, $fence, $now, $now
+        FROM finished WHERE $says
+        RETURNING *
+    )
+    SELECT c.last_sequence, """
+    + LEASE_OF
+    + """ AS lease
+    FROM finished c LEFT JOIN said m ON true
+"""
+)
 async def finish_turn(
     tx: Tx,
     *,
@@ -109,7 +133,14 @@ async def finish_turn(
     fence: int,
     upto: int,
     dialogue: dict[str, Any],
-) -> Conversation | None: ...
+    says: bool,
+    message: MessageId,
+    text: str,
+    payload: dict[str, Any],
+    once: str,
+    sender_seconds: float | None,
+    now: datetime,
+) -> TurnEnd | None: ...
 
 
 @statement("""
