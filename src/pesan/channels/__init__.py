@@ -52,6 +52,7 @@ from .models import (
     Button,
     ChannelName,
     Contact,
+    CostCategory,
     CostsBy,
     CostSum,
     Echoed,
@@ -74,6 +75,7 @@ from .models import (
     Referral,
     RequestedItem,
     Review,
+    SendingSettings,
     ServiceWindow,
     StoredTemplate,
     Switches,
@@ -94,8 +96,8 @@ from .queries.delivery import LEASE_OF, LEASE_TAKEN
 from .queries.phone import find_switches
 from .queries.templates import list_templates
 from .rules import tombstone_of, window_open_until
+from .sending.actions import change_settings as change_sending_settings
 from .sending.actions import settings_of as sending_settings_of
-from .sending.actions import show_read_receipts
 from .sending.errors import NothingToRedeliver, OutcomeMayStillCome
 from .sending.rules import TAKEN_BACK, UNKNOWN_SECONDS, is_stop, quiet_until
 from .simulation.actions import PERSONAS, find_persona, set_switches
@@ -141,6 +143,7 @@ __all__ = [
     "ChannelReceived",
     "ConnectionUnknown",
     "Contact",
+    "CostCategory",
     "CostLineOut",
     "CostOut",
     "CostSum",
@@ -184,6 +187,7 @@ __all__ = [
     "RequestedItem",
     "Rest",
     "Review",
+    "SendingSettings",
     "ServiceWindow",
     "ShowRead",
     "StoredTemplate",
@@ -199,6 +203,7 @@ __all__ = [
     "bar",
     "book_of",
     "catalogue_order",
+    "change_sending_settings",
     "confirm_arrival",
     "connect",
     "contact_lines",
@@ -237,7 +242,6 @@ __all__ = [
     "send_upload",
     "sending_settings_of",
     "set_switches",
-    "show_read_receipts",
     "shown",
     "snippet",
     "sync_templates",

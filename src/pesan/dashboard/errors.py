@@ -44,3 +44,37 @@ class NoFile(Problem):
     status = 422
     message = "no file was sent"
     hint = "Choose the file first, then send the form."
+
+
+class NotAPrice(Problem):
+    code = "dashboard.not_a_price"
+    status = 422
+    message = "that is no price of one message"
+    hint = "Write the number alone, with at most six digits after the point: 586.33."
+
+
+class NoPriceSaid(Problem):
+    code = "dashboard.no_price_said"
+    status = 422
+    message = "no kind of message has a price"
+    hint = "Fill in one at least, or take the country away."
+
+
+class NotACallingCode(Problem):
+    code = "dashboard.not_a_calling_code"
+    status = 422
+    message = "that is no calling code of a country"
+    hint = "Write what its numbers begin with: 62."
+
+
+class NotACurrency(Problem):
+    code = "dashboard.not_a_currency"
+    status = 422
+    message = "that is no currency"
+    hint = "Write its three letters, as on the bill: IDR."
+
+
+class PricesChanged(Conflict):
+    code = "dashboard.prices_changed"
+    message = "the prices are in {currency} by now"
+    hint = "Look at them again, then repeat."

@@ -24,15 +24,15 @@ async def put_settings(
 
 
 @statement("""
-    -- The one switch: of two changes at the same moment neither undoes the other.
+    -- Theirs, or `settings` where they have none yet; whoever else changes some waits.
     INSERT INTO sending_settings (store_id, settings, updated_at)
     VALUES ($store, $settings, $now)
-    ON CONFLICT (store_id) DO UPDATE SET updated_at = excluded.updated_at, settings =
-        jsonb_set(sending_settings.settings, '{read_receipts}', excluded.settings -> 'read_receipts')
+    ON CONFLICT (store_id) DO UPDATE SET updated_at = excluded.updated_at
+    RETURNING settings
 """)
-async def put_read_receipts(
+async def lock_settings(
     tx: Tx, *, store: StoreId, settings: SendingSettings, now: datetime
-) -> None: ...
+) -> KeptSettings: ...
 
 
 @statement("""

@@ -1,4 +1,6 @@
-"""The terms of a store, and the one of its switches that a page turns by itself."""
+"""The terms of a store: replaced whole, or some of them changed."""
+
+from collections.abc import Callable
 
 from ... import audit
 from ...kit import clock
@@ -18,12 +20,16 @@ async def put_settings(tx: Tx, store: StoreId, settings: SendingSettings, *, act
     await _note(tx, store, actor)
 
 
-async def show_read_receipts(tx: Tx, store: StoreId, *, shown: bool, actor: str) -> None:
-    """Whether customers see that they are read, and that the agent answers."""
-    await sending.put_read_receipts(
-        tx, store=store, settings=SendingSettings(read_receipts=shown), now=clock.now()
-    )
-    await _note(tx, store, actor)
+async def change_settings(
+    tx: Tx,
+    store: StoreId,
+    change: Callable[[SendingSettings], SendingSettings],
+    *,
+    actor: str,
+) -> None:
+    """Of two changes at the same moment neither undoes the other. Raises as `change` does."""
+    kept = await sending.lock_settings(tx, store=store, settings=SendingSettings(), now=clock.now())
+    await put_settings(tx, store, change(kept.settings), actor=actor)
 
 
 async def _note(tx: Tx, store: StoreId, actor: str) -> None:

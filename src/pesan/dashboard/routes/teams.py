@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import msgspec
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -59,7 +60,12 @@ async def agent(screen: NamedDependency[Screen]) -> Response[bytes] | Redirect:
     async def verb(tx: Tx) -> None:
         await _settings(tx, screen, form, given)
         shown = bool(form.get("read_receipts"))
-        await channels.show_read_receipts(tx, screen.store, shown=shown, actor=screen.call.actor)
+        await channels.change_sending_settings(
+            tx,
+            screen.store,
+            lambda kept: msgspec.structs.replace(kept, read_receipts=shown),
+            actor=screen.call.actor,
+        )
 
     return await screen.act(verb, page=PATH, draw=lambda: _draw(screen))
 

@@ -52,6 +52,60 @@ WORDS = {
     "Uni Emirat Arab": "United Arab Emirates",
     "Israel": "Israel",
     "negara lain, atau tanpa nomor": "another country, or no number",
+    # On what terms the shop sends.
+    "Aturan kirim": "Sending rules",
+    "Kapan promo boleh berangkat, berapa banyak, dan berapa harga pesanmu.": (
+        "When offers may leave, how many, and what your messages cost."
+    ),
+    "Promo dan antrean": "Offers and what waits",
+    "Tahan promo di jam tenang": "Hold offers back in quiet hours",
+    "Balasan dan kabar pesanan tetap berangkat.": "Replies and news of orders leave all the same.",
+    "Jam tenang, mulai": "Quiet hours, from",
+    "Jam tenang, sampai": "Quiet hours, to",
+    "Paling banyak … promo sehari untuk satu orang (kosong: tanpa batas)": (
+        "At most … offers a day for one person (empty: no limit)"
+    ),
+    "Paling banyak … promo seminggu untuk satu orang (kosong: tanpa batas)": (
+        "At most … offers a week for one person (empty: no limit)"
+    ),
+    "Pesan yang menunggu lebih dari … menit tidak dikirim lagi": (
+        "What waited longer than … minutes is not sent any more"
+    ),
+    "Harga sendiri": "Prices of your own",
+    "Harga pesan WhatsApp sendiri": "WhatsApp prices of your own",
+    "Harga untuk satu negara": "Prices of one country",
+    "Kode negara": "Calling code",
+    "Mata uang tagihan": "Currency of the bill",
+    "Harga satu pesan, dalam {currency}. Kosong berarti tidak diketahui.": (
+        "The price of one message, in {currency}. Empty means unknown."
+    ),
+    "Harga satu pesan, dalam mata uang itu. Kosong berarti tidak diketahui.": (
+        "The price of one message, in that currency. Empty means unknown."
+    ),
+    "Hapus harga negara ini": "Take this country away",
+    "Harga satu pesan dalam {currency}, untuk perkiraan biaya dan anggaran siaran. Negara lain memakai daftar harga dasar.": (
+        "The price of one message in {currency}, for expected costs and the budgets of broadcasts. Other countries have the list price."
+    ),
+    "Belum ada: yang dipakai daftar harga dasar kanal. Isi kalau tagihan Meta-mu lain, atau dalam mata uang lain.": (
+        "None: the channel's list prices hold. Fill some in if Meta bills you otherwise, or in another currency."
+    ),
+    "Lihat biaya pesan": "See what messages cost",
+    "Hapus semua": "Take all away",
+    "Hapus semua harga sendiri?": "Take all prices of your own away?",
+    "Perkiraan biaya dan anggaran memakai daftar harga dasar lagi. Untuk ganti mata uang, hapus dulu, lalu isi lagi.": (
+        "Expected costs and budgets have the list prices again. To change the currency, take them away first, then fill them in again."
+    ),
+    "Ya, hapus": "Yes, take away",
+    "Tulis harganya dengan angka saja, misalnya 586,33.": "Write the number alone, like 586.33.",
+    "Isi paling sedikit satu harga, atau hapus negara ini.": (
+        "Fill in one price at least, or take this country away."
+    ),
+    "Kode negara adalah awal nomornya, angka saja: 62.": (
+        "The calling code is what its numbers begin with, digits alone: 62."
+    ),
+    "Mata uang ditulis tiga huruf, seperti di tagihan: IDR.": (
+        "A currency has three letters, as on the bill: IDR."
+    ),
     # Of a broadcast.
     "Perkiraan biaya, paling banyak": "Expected cost, at most",
     "harganya tidak diketahui: tidak dikirimi, karena ada anggaran": (
