@@ -71,6 +71,9 @@ def test_days_are_told_as_people_do() -> None:
     assert indonesian.when(NOON.replace(day=21)) == "Kemarin"
     assert english.when(NOON.replace(day=21)) == "Yesterday"
     assert indonesian.day(NOON.replace(month=8, day=17)) == "17 Agu"
+    assert indonesian.full(NOON.replace(day=21)).startswith("Kemarin, ")
+    assert indonesian.full_within(NOON.replace(day=21)).startswith("kemarin, ")
+    assert english.full_within(NOON.replace(day=20)).startswith("20 Nov, ")
     assert english.day(NOON.replace(year=2025)) == "22 Nov 2025"
 
 

@@ -42,8 +42,8 @@ WORDS = {
     "tanpa jawaban": "no answer",
     "{name} memblokir toko": "{name} has blocked the shop",
     "Chat di situsmu": "Chat on your site",
-    "Tempel baris ini di halaman situsmu. Pengunjung yang menulis muncul di Chat.": (
-        "Paste this line into your site's pages. Visitors who write appear under Chats."
+    "Tempel baris ini di halaman situsmu. Pengunjung yang menulis muncul di Inbox.": (
+        "Paste this line into your site's pages. Visitors who write appear in the Inbox."
     ),
     "Coba": "Try it",
 }

@@ -66,6 +66,10 @@ class Local:
     def full(self, at: datetime) -> str:
         return f"{self.day(at)}, {self.clock(at)} {self.zone(at)}"
 
+    def full_within(self, at: datetime) -> str:
+        """The same within a sentence: `kemarin, 09.42 WIB`."""
+        return f"{self.within(at)}, {self.clock(at)} {self.zone(at)}"
+
     def dated(self, at: datetime) -> str:
         """`20 Nov 2026, 09.42 WIB`: for what is kept, where "today" would soon be wrong."""
         there = at.astimezone(self._zone)
