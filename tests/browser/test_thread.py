@@ -132,3 +132,40 @@ async def test_a_refused_form_stands_open_with_what_was_typed(
     await shot(built, "thread_desk_3_macros")
     await built.goto(f"{pesan.url}/labels")
     await shot(built, "thread_desk_4_labels")
+
+
+@pytest.mark.parametrize("script", [True, False])
+async def test_an_emoji_and_a_card_go_from_a_phone_with_a_script_and_without(
+    pesan: Pesan, chromium: Browser, script: bool
+) -> None:
+    shop = await open_shop(pesan)
+    await shop.hears("sudah transfer, nomor kurirnya?")
+    context = await chromium.new_context(
+        viewport={"width": 360, "height": 740},
+        has_touch=True,
+        is_mobile=True,
+        locale="id-ID",
+        java_script_enabled=script,
+    )
+    page = await context.new_page()
+    await thread_of(shop, page)
+    name = f"thread_gestures_{'script' if script else 'plain'}"
+
+    await page.locator(".react summary").first.click()
+    thumb = page.get_by_role("button", name="👍")
+    await expect(thumb).to_be_in_viewport()
+    await shot(page, f"{name}_1_picker")
+    await thumb.click()
+    await expect(page.locator(".like.ours")).to_contain_text("👍")
+    await expect(thumb).to_be_hidden()
+
+    await page.get_by_role("button", name="Kontak").click()
+    await page.get_by_label("Nama").fill("Kurir Budi")
+    await page.get_by_label("Telepon").fill("0812 3456 789")
+    await shot(page, f"{name}_2_contact")
+    await page.locator("#contact-sheet").get_by_role("button", name="Kirim ke chat").click()
+    await expect(page.locator(".log")).to_contain_text("0812 3456 789")
+    await shot(page, f"{name}_3_sent")
+    sent = await pesan.graph.wait_for(SARI, lambda one: one.type == "contacts")
+    assert sent.request["contacts"]
+    await context.close()

@@ -54,7 +54,9 @@ from .actions import (
     send_again,
     send_all_again,
     send_attachment,
+    send_contact,
     send_product,
+    send_reaction,
     send_template,
     snooze,
     standing,
@@ -126,7 +128,7 @@ from .rules import (
     is_erased,
     values_of,
 )
-from .schemas import MessageOut
+from .schemas import MessageOut, SayContact, SayReaction
 
 __all__ = [
     "CATALOGUE_ORDER",
@@ -169,6 +171,8 @@ __all__ = [
     "Note",
     "Owner",
     "OwnershipLost",
+    "SayContact",
+    "SayReaction",
     "Standing",
     "Step",
     "StepKind",
@@ -224,7 +228,9 @@ __all__ = [
     "send_again",
     "send_all_again",
     "send_attachment",
+    "send_contact",
     "send_product",
+    "send_reaction",
     "send_template",
     "serve_file",
     "served",

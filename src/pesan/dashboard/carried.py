@@ -54,6 +54,13 @@ def contacts_in(payload: Mapping[str, Any]) -> list[Contact]:
     return found
 
 
+def card_in(payload: Mapping[str, Any]) -> Contact | None:
+    """Whom we ourselves told of."""
+    held = _mapping(payload.get("contact"))
+    told = [_text(held.get(name)) for name in ("organization", "phone", "email")]
+    return Contact(_text(held.get("name")), [one for one in told if one]) if any(told) else None
+
+
 def ordered_in(payload: Mapping[str, Any]) -> list[Ordered]:
     return [
         Ordered(
@@ -90,5 +97,6 @@ def _mappings(value: object, most: int) -> Iterable[Mapping[str, Any]]:
 CARRIED: dict[str, object] = {  # as the templates call them
     "place_in": place_in,
     "contacts_in": contacts_in,
+    "card_in": card_in,
     "ordered_in": ordered_in,
 }

@@ -11,6 +11,7 @@ from ..channels import (
     filled_buttons,
     free_words,
     gaps_in,
+    reacts,
     require_template,
     usable_templates,
 )
@@ -20,6 +21,8 @@ from .gaps import Offer, offer_of
 from .models import Thread
 from .screen import Screen
 
+# What a seller is offered to put on a message: each is among Telegram's few, too.
+EMOJIS = ("👍", "❤️", "🙏", "😁", "😢", "🎉")
 MARKETING = "marketing"  # the purpose of the consent an offer needs
 
 
@@ -28,6 +31,7 @@ class Composer(Struct, frozen=True, kw_only=True):
     open_until: datetime | None  # None where they never end, or never began
     offers: list[Offer]
     agreed: bool  # to be sent offers
+    emojis: list[str]  # none where the channel shows no reactions, or would not take one now
 
 
 async def read_composer(tx: Tx, screen: Screen, thread: Thread) -> dict[str, object]:
@@ -44,9 +48,19 @@ async def read_composer(tx: Tx, screen: Screen, thread: Thread) -> dict[str, obj
         is_shut=not window.are_heard,
         open_until=window.until,
         offers=[offer_of(one, values) for one in stored],
+        emojis=emojis_on(ChannelName(thread.channel)) if window.are_heard else [],
         agreed=await customers.has_agreed(tx, screen.store, thread.customer_id, MARKETING),
     )
     return {"composer": composer}
+
+
+def emojis_on(channel: ChannelName) -> list[str]:
+    """As the channel writes them: Telegram's have no variation selectors."""
+    if not reacts(channel):
+        return []
+    if channel is ChannelName.TELEGRAM:
+        return [one.removesuffix("\N{VARIATION SELECTOR-16}") for one in EMOJIS]
+    return list(EMOJIS)
 
 
 async def values_for(

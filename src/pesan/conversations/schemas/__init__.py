@@ -28,6 +28,8 @@ from .messages import (
     Redeliver,
     Redelivered,
     Say,
+    SayContact,
+    SayReaction,
     UndeliveredOut,
 )
 from .presence import PresenceOut, SetPresence
@@ -62,6 +64,8 @@ __all__ = [
     "ResponseTimes",
     "RunMacro",
     "Say",
+    "SayContact",
+    "SayReaction",
     "SetPresence",
     "SetPriority",
     "Snooze",

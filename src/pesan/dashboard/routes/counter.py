@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 
+import msgspec
 from litestar import Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
 from ... import agent, carts, conversations, files
+from ...channels import Contact
+from ...conversations import SayContact
 from ...kit import presence
 from ...kit.db import Tx
 from ...kit.errors import Problem
@@ -22,6 +25,7 @@ from ...kit.presence import Doing
 from ...notices import Way, request_payment
 from ...payments import Method, Provider
 from ...stores import Right
+from ..broadcasts import convert
 from ..errors import NotHere
 from ..forms import read_id
 from ..screen import Screen, clean
@@ -31,6 +35,7 @@ from .inbox import done, refused, require_thread
 _QUANTITY_MAX = carts.QUANTITY_MAX
 _ADDRESS_MAX = 500
 _CAPTION_MAX = 700
+_CARD = ("name", "phone", "organization", "email")
 
 
 @post(
@@ -174,6 +179,32 @@ async def send_file(
 
 
 @post(
+    "/inbox/{conversation_id:str}/contact",
+    operation_id="sendContactByForm",
+    status_code=303,
+    right=Right.WRITE_CONVERSATIONS,
+)
+async def send_contact(
+    screen: NamedDependency[Screen], conversation_id: FromPath[str]
+) -> Response[bytes] | Redirect:
+    """Whom to reach: a card, or words where the channel has no cards."""
+    form = await screen.form()
+
+    async def act(tx: Tx, conversation: ConversationId) -> None:
+        typed = {name: clean(form.get(name, ""), characters_max=200) for name in _CARD}
+        given = convert({name: said for name, said in typed.items() if said}, SayContact)
+        await conversations.send_contact(
+            tx,
+            screen.store,
+            conversation,
+            Contact(**msgspec.structs.asdict(given)),
+            user=screen.session.user_id,
+        )
+
+    return await done(screen, conversation_id, act)
+
+
+@post(
     "/inbox/{conversation_id:str}/presence",
     operation_id="bePresentInThread",
     status_code=204,
@@ -232,4 +263,4 @@ def _way(text: str) -> Way | None:
         raise NotHere from error
 
 
-routes = [fill, order, ask_to_pay, send_product, send_file, be_present]
+routes = [fill, order, ask_to_pay, send_product, send_file, send_contact, be_present]

@@ -1,4 +1,6 @@
-"""One message of a thread: the files it brought, and what is done about one that did not arrive."""
+"""One message of a thread: the files it brought, what is put on it, and what is done about one that
+did not arrive.
+"""
 
 from collections.abc import Awaitable, Callable
 
@@ -8,11 +10,12 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from ... import conversations
-from ...conversations import Message
+from ...conversations import Message, SayReaction
 from ...kit.db import Tx
 from ...kit.errors import Conflict
 from ...kit.ids import ConversationId, MessageId, StoreId
 from ...stores import Right
+from ..broadcasts import convert
 from ..errors import NotHere
 from ..forms import read_id
 from ..queries import inbox as queries
@@ -84,6 +87,32 @@ async def confirm_arrival(
     return await _decide(screen, conversation_id, message_id, conversations.confirm_arrival)
 
 
+@post(
+    f"{_ONE}/reaction",
+    operation_id="reactInThread",
+    status_code=200,
+    right=Right.WRITE_CONVERSATIONS,
+)
+async def react(
+    screen: NamedDependency[Screen], conversation_id: FromPath[str], message_id: FromPath[str]
+) -> Response[bytes] | Redirect:
+    """An emoji on what the buyer wrote; an empty one takes it off again."""
+    emoji = (await screen.form()).get("emoji") or None
+    given = convert({"message_id": message_id, "emoji": emoji}, SayReaction)
+
+    async def act(tx: Tx, store: StoreId, message: MessageId, **_: object) -> Message:
+        return await conversations.send_reaction(
+            tx,
+            store,
+            conversation_named(conversation_id),
+            message,
+            emoji=given.emoji,
+            user=screen.session.user_id,
+        )
+
+    return await _decide(screen, conversation_id, message_id, act)
+
+
 async def _decide(
     screen: Screen,
     conversation_id: str,
@@ -115,4 +144,4 @@ def message_named(text: str) -> MessageId:
     return MessageId(read_id("msg", text))
 
 
-routes = [file, attachment, send_again, confirm_arrival]
+routes = [file, attachment, send_again, confirm_arrival, react]

@@ -52,6 +52,10 @@ document.addEventListener("click", ({ target }) => {
   const fold = target.closest?.("summary")?.parentElement;
   if (fold) folds.set(fold, !fold.open);
 });
+document.addEventListener("submit", ({ target }) => {
+  const picker = target.closest("details.react"); // chosen: it folds in with the answer
+  if (picker) folds.set(picker, false);
+});
 document.addEventListener("htmx:after:swap", () => {
   for (const fold of document.querySelectorAll("details")) if (folds.has(fold)) fold.open = folds.get(fold);
 });

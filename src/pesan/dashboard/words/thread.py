@@ -89,4 +89,16 @@ WORDS = {
     "Belum terkirim. Yang kamu tulis masih di sini; coba lagi.": (
         "Not sent yet. What you wrote is still here; try again."
     ),
+    # An emoji, and whom to reach.
+    "Beri reaksi": "React",
+    "Cabut {emoji}": "Take {emoji} off",
+    "AI lalu berhenti di chat ini.": "The AI then stops in this chat.",
+    "Kirim kontak": "Send a contact",
+    "Kurir, cabang, bengkel…": "The courier, a branch…",
+    "Angka saja, boleh dengan + dan spasi.": "Digits, with + and spaces if you like.",
+    "Usaha (boleh kosong)": "Business (may be empty)",
+    "E-mail (boleh kosong)": "E-mail (may be empty)",
+    "Sampai sebagai kartu kontak, atau sebagai teks di kanal yang tidak punya kartu.": (
+        "It arrives as a contact card, or as words where a channel has no cards."
+    ),
 }
