@@ -22,7 +22,7 @@ from pesan.app import databases
 from pesan.app.house import open_world
 from pesan.app.listener import Server, bind, port_of
 from pesan.app.main import furnish, litestar
-from pesan.app.server import run
+from pesan.app.process import run
 from pesan.app.settings import Settings, load
 from pesan.catalogue import telling
 from pesan.stores import Right, StoreCall, provide_store_call

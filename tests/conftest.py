@@ -101,7 +101,6 @@ def hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     cheap. Where accounts themselves are tested they are real.
     """
     monkeypatch.setattr(passwords, "_hasher", QUICK)
-    monkeypatch.setattr(passwords, "_NOBODY", QUICK.hash("nobody"))
 
 
 @pytest.fixture(scope="session")

@@ -19,8 +19,6 @@ CHARACTERS_MIN_OF_TWO = 8  # where a code is asked beside it
 BYTES_MAX = 4096
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-# Verified against when the account does not exist, so that both answers take as long.
-_NOBODY = _hasher.hash("nobody has this password")
 
 
 def check_new(
@@ -58,13 +56,15 @@ def needs_upgrade(password_hash: str) -> bool:
 
 
 def _verify(password: str, password_hash: str | None) -> bool:
-    if password_hash is not None and password_hash.startswith("$2"):
+    if password_hash is None:
+        _hasher.hash(normalised(password))  # the very work that verifying is
+        return False
+    if password_hash.startswith("$2"):
         return _verify_bcrypt(password, password_hash)
     try:
-        _hasher.verify(password_hash or _NOBODY, normalised(password))
+        return _hasher.verify(password_hash, normalised(password))
     except (VerificationError, InvalidHashError):
         return False
-    return password_hash is not None
 
 
 def _verify_bcrypt(password: str, password_hash: str) -> bool:

@@ -25,12 +25,12 @@ def verify(
     data_dir: DataDir = None,
 ) -> None:
     """Find an entry that was changed, removed, slipped in or moved; say which."""
-    from . import audit_chain, databases, server  # noqa: PLC0415 - as in cli.py
+    from . import audit_chain, databases, process  # noqa: PLC0415 - as in cli.py
 
     with settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
         kept = audit_chain.read(heads.read_text().splitlines()) if heads else []
         one = audit_chain.store_named(store) if store else None
-        verdict = server.run(audit_chain.verify(site, settings.secret(), store=one, kept=kept))
+        verdict = process.run(audit_chain.verify(site, settings.secret(), store=one, kept=kept))
         for fault in verdict.faults:
             say(fault)
         if verdict.faults:
@@ -45,9 +45,9 @@ def verify(
 @audit_cli.command()
 def head(*, store: Store = None, data_dir: DataDir = None) -> None:
     """Print where each chain ends, signed: kept elsewhere, it shows later that none was cut."""
-    from . import audit_chain, databases, server  # noqa: PLC0415 - as in cli.py
+    from . import audit_chain, databases, process  # noqa: PLC0415 - as in cli.py
 
     with settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
         one = audit_chain.store_named(store) if store else None
-        for line in server.run(audit_chain.heads(site, settings.secret(), store=one)):
+        for line in process.run(audit_chain.heads(site, settings.secret(), store=one)):
             say(line)

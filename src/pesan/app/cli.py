@@ -2,6 +2,7 @@
 
 # ruff: noqa: PLC0415 - each command imports what it needs itself, so `pesan --help` answers at once.
 
+import gc
 import signal
 import sys
 from pathlib import Path
@@ -34,6 +35,9 @@ Port = Annotated[int | None, typer.Option("--port", help="PESAN_PORT; 0 takes an
 
 
 def main() -> None:
+    # Not while modules are imported: none of it is garbage, and to look at it all, again and again,
+    # is a sixth of a start. process.py lets the collector go.
+    gc.disable()
     cli()
 
 
@@ -52,7 +56,7 @@ def serve(
     web_only: Annotated[bool, typer.Option("--web-only", help="Leave the work to others.")] = False,
 ) -> None:
     """Serve the shop: web and worker in one process."""
-    from . import databases, listener, preflight, server
+    from . import databases, listener, preflight, process, server
 
     began = monotonic()
     with settled(host=host, port=port, data_dir=data_dir) as settings:
@@ -67,14 +71,14 @@ def serve(
 
         with listener.bind(settings.host, settings.port) as door, databases.owned(settings) as site:
             if site.is_embedded:
-                server.run(preflight.bring_up(site))
-            server.run(server.serve(settings, site, door, workers=not web_only, ready=ready))
+                process.run(preflight.bring_up(site))
+            process.run(server.serve(settings, site, door, workers=not web_only, ready=ready))
 
 
 @cli.command()
 def worker(*, data_dir: DataDir = None) -> None:
     """Do the work of a shop that `serve` serves; start as many as you like."""
-    from . import databases, server
+    from . import databases, process
 
     with settled(data_dir=data_dir) as settings:
         configure_logs(settings)
@@ -84,7 +88,7 @@ def worker(*, data_dir: DataDir = None) -> None:
             if settings.env != "production":
                 say("A worker is at work. Ctrl-C stops it.")
 
-        server.run(server.work(settings, databases.joined(settings), ready=ready))
+        process.run(process.work(settings, databases.joined(settings), ready=ready))
 
 
 @cli.command()
@@ -99,7 +103,7 @@ def demo(
     ] = False,
 ) -> None:
     """Everything at once: a database, a shop with things to sell, and a link to it."""
-    from . import databases, demo, listener, preflight, server
+    from . import databases, demo, listener, preflight, process, server
 
     began = monotonic()
     with settled(host=host, port=port, data_dir=data_dir) as read:
@@ -123,25 +127,27 @@ def demo(
         opened: list[demo.Page] = []
         near = listener.bind_near(settings.host, settings.port)
         with near as door, databases.owned(settings) as site:
-            server.run(preflight.bring_up(site))
-            server.run(server.serve(settings, site, door, workers=True, ready=ready, behind=behind))
+            process.run(preflight.bring_up(site))
+            process.run(
+                server.serve(settings, site, door, workers=True, ready=ready, behind=behind)
+            )
 
 
 @cli.command()
 def migrate(*, data_dir: DataDir = None) -> None:
     """Bring the database to this version's schema, and give its roles their passwords."""
     from ..kit.migrate import head
-    from . import databases, preflight, server
+    from . import databases, preflight, process
 
     with settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
-        server.run(preflight.bring_up(site))
+        process.run(preflight.bring_up(site))
         say(f"The schema of {site.place} is {head()}.")
 
 
 @cli.command("rotate-key")
 def rotate_key(*, data_dir: DataDir = None) -> None:
     """Bring all that was sealed under PESAN_SECRET_KEY_OLD under PESAN_SECRET_KEY."""
-    from . import databases, rotation, server
+    from . import databases, process, rotation
     from .house import open_world
 
     with settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
@@ -153,7 +159,7 @@ def rotate_key(*, data_dir: DataDir = None) -> None:
             async with opened as world:
                 return await rotation.rotate(world)
 
-        done = server.run(rotated())
+        done = process.run(rotated())
         for fault in done.faults:
             say(fault)
         say(rotation.told(done))
@@ -167,10 +173,10 @@ def rotate_key(*, data_dir: DataDir = None) -> None:
 @cli.command("check-invariants")
 def check_invariants(*, data_dir: DataDir = None) -> None:
     """Prove what must always be true of stock, orders and money; say what is not."""
-    from . import databases, invariants, server
+    from . import databases, invariants, process
 
     with settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
-        broken = server.run(invariants.check_site(site))
+        broken = process.run(invariants.check_site(site))
         for line in broken:
             say(line)
         if broken:
@@ -181,10 +187,10 @@ def check_invariants(*, data_dir: DataDir = None) -> None:
 @cli.command()
 def reconcile(*, data_dir: DataDir = None) -> None:
     """Hold every store's books against its gateways', now; say what does not agree."""
-    from . import books, databases, server
+    from . import books, databases, process
 
     with settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
-        told = server.run(books.reconcile(settings, site))
+        told = process.run(books.reconcile(settings, site))
         for line in told.lines:
             say(line)
         if told.failed:
@@ -197,10 +203,10 @@ def reconcile(*, data_dir: DataDir = None) -> None:
 @cli.command()
 def doctor(*, host: Host = None, port: Port = None, data_dir: DataDir = None) -> None:
     """Say what is missing and how to fix it."""
-    from . import doctor, server
+    from . import doctor, process
 
     with settled(host=host, port=port, data_dir=data_dir) as settings:
-        findings = server.run(doctor.examine(settings))
+        findings = process.run(doctor.examine(settings))
         say(doctor.report(findings))
         if any(finding.is_bad for finding in findings):
             raise typer.Exit(TROUBLE)
@@ -209,20 +215,20 @@ def doctor(*, host: Host = None, port: Port = None, data_dir: DataDir = None) ->
 @cli.command("disable-user")
 def disable_user(email: str, *, data_dir: DataDir = None) -> None:
     """Lock somebody out: every session, cookie and API key of theirs ends at once."""
-    from . import databases, people, server
+    from . import databases, people, process
 
     with settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
-        server.run(people.disable(site, email))
+        process.run(people.disable(site, email))
         say(f"{email} is disabled; nothing of theirs works any more.")
 
 
 @cli.command("enable-user")
 def enable_user(email: str, *, data_dir: DataDir = None) -> None:
     """Let somebody log in again; the keys they had stay ended."""
-    from . import databases, people, server
+    from . import databases, people, process
 
     with settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
-        server.run(people.enable(site, email))
+        process.run(people.enable(site, email))
         say(f"{email} may log in again.")
 
 
@@ -235,10 +241,10 @@ def export_customer(
     data_dir: DataDir = None,
 ) -> None:
     """Everything a store holds of a person, as JSON: what they may ask for."""
-    from . import databases, privacy, server
+    from . import databases, privacy, process
 
     with settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
-        found = server.run(privacy.export(site, store, customer))
+        found = process.run(privacy.export(site, store, customer))
         if output is None:
             say(found.decode())
         else:
@@ -256,13 +262,13 @@ def erase_customer(
     data_dir: DataDir = None,
 ) -> None:
     """Take a person's data out of every table. There is no way back."""
-    from . import databases, privacy, server
+    from . import databases, privacy, process
 
     with settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
-        who = server.run(privacy.name_of(site, store, customer))
+        who = process.run(privacy.name_of(site, store, customer))
         if not yes:
             typer.confirm(f"Erase {who} for good?", abort=True)
-        rows = server.run(privacy.erase(site, settings, store, customer))
+        rows = process.run(privacy.erase(site, settings, store, customer))
         parts = ", ".join(f"{count} {name}" for name, count in rows.items() if count)
         say(f"{customer} is erased: {parts or 'nothing was left of them'}.")
 
@@ -292,9 +298,9 @@ def simulate(
     data_dir: DataDir = None,
 ) -> None:
     """Be a buyer: chat with the demo store from this terminal."""
-    from . import databases, server, simulate
+    from . import databases, process, simulate
 
     with settled(data_dir=data_dir) as settings:
         site = databases.joined(settings)
         buyer = simulate.buyer_of(who, name=name, phone=phone)
-        server.run(simulate.chat(settings, site, buyer, messages))
+        process.run(simulate.chat(settings, site, buyer, messages))

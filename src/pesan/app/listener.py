@@ -19,7 +19,7 @@ class Server(uvicorn.Server):
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Signals are server.py's: uvicorn would raise them again before we have tidied up."""
+        """Signals are process.py's: uvicorn would raise them again before we have tidied up."""
         yield
 
 

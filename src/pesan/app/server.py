@@ -1,43 +1,25 @@
-"""One process: web, workers, or both, until it is told to stop."""
+"""The web side in a process, with workers beside it or not."""
 
 import asyncio
-import gc
-import signal
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Callable, Coroutine
 from functools import partial
-from typing import TypeVar
 
-import structlog
 import uvicorn
-import uvloop
 
-from ..kit.postgres import watch
 from ..kit.world import World
-from . import preflight
 from .databases import Site
-from .house import background, listening, open_world, working
+from .house import background, working
 from .listener import BACKLOG, Server, address_kept, port_of
 from .main import build
-from .outside import metrics_served
+from .process import Ready, opened, until_told
 from .settings import Settings
-
-T = TypeVar("T")
 
 # Together below ten seconds, with PostgreSQL's own stop: what orchestrators give by default.
 REQUESTS_GRACE_SECONDS = 3
 KEEP_ALIVE_SECONDS = 20
 
-_log = structlog.get_logger("server")
-
-Ready = Callable[[World], Awaitable[None]]
 Behind = Callable[[World], Coroutine[None, None, None]]
-
-
-def run(main: Coroutine[None, None, T]) -> T:
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(main)
 
 
 async def serve(
@@ -54,7 +36,7 @@ async def serve(
     `behind` is done once it is `ready`, while it serves.
     """
     address = settings.address(port_of(listener))
-    async with _process(settings, site, address) as (world, stack):
+    async with opened(settings, site, address) as (world, stack):
         if site.cluster is not None:
             stack.enter_context(address_kept(settings.data_dir, address))
         if workers:
@@ -65,57 +47,12 @@ async def serve(
         while not web.started and not serving.done():  # noqa: ASYNC110 - uvicorn has no event for it
             await asyncio.sleep(0.005)
 
-        async def opened(world: World) -> None:
+        async def then(world: World) -> None:
             await ready(world)
             if behind is not None:
                 await stack.enter_async_context(background(partial(behind, world)))
 
-        await _until_told(world, opened, serving)
-
-
-async def work(settings: Settings, site: Site, *, ready: Ready) -> None:
-    """Facts, timers and jobs; one of as many processes as there are."""
-    address = settings.address(settings.port)
-    async with _process(settings, site, address) as (world, stack):
-        await stack.enter_async_context(working(world))
-        await _until_told(world, ready)
-
-
-@asynccontextmanager
-async def _process(
-    settings: Settings, site: Site, public_url: str
-) -> AsyncIterator[tuple[World, AsyncExitStack]]:
-    """What every process has: the watch over an embedded database, the pools, the ears."""
-    async with AsyncExitStack() as stack:
-        await preflight.check(site, environment=settings.env)
-        if site.cluster is not None:
-            watching = partial(watch, site.cluster)
-            await stack.enter_async_context(background(watching))
-        opened = open_world(
-            settings, app_dsn=site.app, router_dsn=site.router, public_url=public_url
-        )
-        world = await stack.enter_async_context(opened)
-        await stack.enter_async_context(listening(world))
-        await stack.enter_async_context(metrics_served(settings, world))
-        yield world, stack
-
-
-async def _until_told(
-    world: World, ready: Ready, serving: asyncio.Task[None] | None = None
-) -> None:
-    told = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        loop.add_signal_handler(number, told.set)
-    await ready(world)
-    # What start-up made lives as long as the process: the collector need not look at it again.
-    gc.collect()
-    gc.freeze()
-    waiting: set[asyncio.Task[object]] = {asyncio.create_task(told.wait())}
-    if serving is not None:
-        waiting.add(serving)
-    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-    _log.info("server.stopping")
+        await until_told(world, then, serving)
 
 
 async def _end(web: Server, serving: asyncio.Task[None]) -> None:

@@ -10,7 +10,6 @@ from typing import Literal, Self
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from ..channels import RATE_CARD, RateCardWrong, read_rate_card
 from ..kit.mail import Mailer, PrintedMail, SmtpMail
 from ..kit.secret import Secret
 from ..kit.visitors import Proxies
@@ -161,6 +160,9 @@ class Settings(BaseSettings):
     @field_validator("rate_card")
     @classmethod
     def _readable_card(cls, value: Path | None) -> Path | None:
+        # Settings are read before the rooms are, and few name a card of their own.
+        from ..channels import RATE_CARD, RateCardWrong, read_rate_card  # noqa: PLC0415
+
         try:
             read_rate_card(value or RATE_CARD)
         except RateCardWrong as error:

@@ -23,10 +23,10 @@ def list_(
     data_dir: DataDir = None,
 ) -> None:
     """What came for a store, newest first: when, how often, and what was odd about it."""
-    from . import databases, server, told  # noqa: PLC0415 - `pesan --help` answers at once
+    from . import databases, process, told  # noqa: PLC0415 - `pesan --help` answers at once
 
     with settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
-        for line in server.run(told.listed(settings, site, store, unread=unread)):
+        for line in process.run(told.listed(settings, site, store, unread=unread)):
             say(line)
 
 
@@ -41,11 +41,11 @@ def replay(
     data_dir: DataDir = None,
 ) -> None:
     """Have webhooks read once more; a worker does it, and money is still booked once."""
-    from . import databases, server, told  # noqa: PLC0415 - as above
+    from . import databases, process, told  # noqa: PLC0415 - as above
 
     if not webhooks and since is None:
         complain("pesan: say which: pwh_... or --since 2026-11-26T10:00:00")
         raise typer.Exit(SETTINGS_WRONG)
     with settled(data_dir=data_dir) as settings, databases.borrowed(settings) as site:
-        done = server.run(told.replay(settings, site, store, webhooks or [], since=since))
+        done = process.run(told.replay(settings, site, store, webhooks or [], since=since))
         say(done)

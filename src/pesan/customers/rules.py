@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 import phonenumbers
-from email_validator import EmailNotValidError, validate_email
 from phonenumbers import NumberParseException, PhoneNumberFormat
 
 from ..kit.money import Currency
@@ -66,6 +65,9 @@ def phone_of_channel(text: str | None) -> str | None:
 
 def email_of(text: str) -> str:
     """Lower case, as it is kept and compared. ValueError says what is wrong."""
+    # 20 ms to load, and few customers give one.
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415
+
     try:
         return validate_email(text.strip(), check_deliverability=False).normalized.lower()
     except EmailNotValidError as error:

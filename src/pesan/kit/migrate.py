@@ -1,11 +1,15 @@
 """Brings a database to the newest schema, and gives the app's two roles their passwords."""
 
+# ruff: noqa: PLC0415 - what migrates is loaded where it does: with SQLAlchemy it would be a quarter of
+# what a process reads at its start, and nearly every start finds nothing to do.
+
 import re
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import psycopg
-from psycopg import sql
+if TYPE_CHECKING:
+    import psycopg
 
 APP_ROLE = "pesan_app"
 ROUTER_ROLE = "pesan_router"
@@ -19,6 +23,9 @@ def migrate(url: str, *, passwords: dict[str, str] | None = None) -> None:
 
     `passwords` by role name; None where the server trusts the socket (embedded).
     """
+    import psycopg
+    from psycopg import sql
+
     plain = re.sub(r"^\w+(\+\w+)?:", "postgresql:", url)
     with psycopg.connect(plain, autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", (_LOCK,))
@@ -39,19 +46,19 @@ def head() -> str:
 
 
 def _schema_of(connection: "psycopg.Connection[tuple[str]]") -> str | None:
+    from psycopg.errors import UndefinedTable
+
     try:
         found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    except psycopg.errors.UndefinedTable:
+    except UndefinedTable:
         return None
     return found[0] if found else None
 
 
 def _upgrade(url: str) -> None:
-    # Imported where they are needed: with SQLAlchemy they are a fifth of what a process reads at
-    # its start, and nearly every start finds nothing to do.
-    from alembic import command  # noqa: PLC0415
-    from alembic.config import Config  # noqa: PLC0415
-    from sqlalchemy.engine import make_url  # noqa: PLC0415
+    from alembic import command
+    from alembic.config import Config
+    from sqlalchemy.engine import make_url
 
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS))

@@ -73,7 +73,11 @@ class Statement:
             (self._names.index(name), field)
             for name, _, field in (one.partition(".") for one in self.order)
         ]
-        self._decode = _row_decoder(self.row)
+
+    @functools.cached_property
+    def _decode(self) -> Callable[[asyncpg.Record], Any]:
+        # By the first row: most processes run a tenth of the statements, and each reads its types.
+        return _row_decoder(self.row)
 
     def _open_folded(self, sql: str) -> None:
         """A Struct whose fields are named one by one is so many parameters."""
