@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from pesan.kit.postgres import find_binaries
-from pesan.kit.sql import STATEMENTS
+from pesan.kit.sql import all_statements
 from pesan.orders.queries import place
 
 from . import load
@@ -145,7 +145,9 @@ def write_script(lab: Lab, body_bytes: int) -> Path:
         "CREATE UNIQUE INDEX ON bench_variants (n)"
     )
     source = next(
-        s.source for s in STATEMENTS if s.name.endswith(f"orders.queries.checkout.{place.__name__}")
+        s.source
+        for s in all_statements()
+        if s.name.endswith(f"orders.queries.checkout.{place.__name__}")
     )
     values = {
         "store": f"'{store_id}'::uuid",

@@ -10,7 +10,7 @@ from inspect import unwrap
 from types import ModuleType
 from typing import Any
 
-from pesan.kit.sql import STATEMENTS, Statement
+from pesan.kit.sql import READERS, Statement, all_statements
 
 _COMPARE: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE,
@@ -91,10 +91,10 @@ def tell(mutant: Mutant) -> list[Statement]:
     """Puts a mutant's SQL in the place of the true one, in every statement it is part of."""
     module, told = sys.modules[mutant.module], ModuleType(mutant.module)
     told.__package__ = module.__spec__.parent if module.__spec__ else None
-    true = list(STATEMENTS)
+    true = all_statements()
     exec(compile(mutant.source, mutant.module, "exec"), told.__dict__)  # noqa: S102 - our own module
-    lies = {one.name: one.source for one in STATEMENTS[len(true) :]}
-    del STATEMENTS[len(true) :]
+    lies = {one.name: one.source for one in all_statements()[len(true) :]}
+    del READERS[len(true) :]
     fragments = [
         (text, told.__dict__[name])
         for name, text in vars(module).items()

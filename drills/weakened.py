@@ -17,7 +17,7 @@ from bench.lab import Lab
 from msgspec.structs import replace
 
 from pesan.kit.db import Tx
-from pesan.kit.sql import STATEMENTS, Statement
+from pesan.kit.sql import Statement, all_statements
 
 PREPARE = {
     "naive-stock": "ALTER TABLE inventory_levels DROP CONSTRAINT inventory_never_oversold",
@@ -35,7 +35,9 @@ def naive_stock() -> None:
     """The checkout as it is written by hand at first: look, then take."""
     from pesan.orders import queries
 
-    real = next(one for one in STATEMENTS if one.name == "pesan.orders.queries.checkout.place")
+    real = next(
+        one for one in all_statements() if one.name == "pesan.orders.queries.checkout.place"
+    )
     source = real.source.replace("FOR UPDATE OF l", "").replace(
         "AND (l.backorder OR l.on_hand - l.reserved >= k.quantity)", ""
     )
@@ -195,7 +197,7 @@ def two_voices() -> None:
     from pesan.agent.brains.offline import OfflineBrain
     from pesan.conversations import queries, rules
 
-    real = next(one for one in STATEMENTS if one.name.endswith("queries.turns.finish_turn"))
+    real = next(one for one in all_statements() if one.name.endswith("queries.turns.finish_turn"))
     held = "c.owner = 'agent' AND c.fence = $fence"
     assert held in real.source
     late = Statement(unwrap(queries.finish_turn), real.source.replace(held, "$fence > 0"))

@@ -4,14 +4,14 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from pesan.kit.sql import STATEMENTS
+from pesan.kit.sql import all_statements
 
 from .architecture.statements import Connection
 
 
 async def pages_read(app: Connection, store: Any, name: str, given: Mapping[str, Any]) -> int:
     """Of a page of 20. `app` is the app's own role; what is not given is NULL."""
-    made = next(statement for statement in STATEMENTS if statement.name == name)
+    made = next(statement for statement in all_statements() if statement.name == name)
     values = dict.fromkeys(made.order) | {"store": store, "limit": 21} | dict(given)
     async with app.transaction():
         await app.execute(f"SELECT set_config('app.store_id', '{store}', true)")

@@ -24,7 +24,7 @@ import asyncpg
 import msgspec
 
 import pesan
-from pesan.kit.sql import STATEMENTS, Changed, Statement, base_type, is_json, without_none
+from pesan.kit.sql import Changed, Statement, all_statements, base_type, is_json, without_none
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
@@ -106,7 +106,7 @@ def import_everything() -> list[str]:
 def statements_of_the_house() -> list[Statement]:
     """Every statement of every module."""
     import_everything()
-    return [s for s in STATEMENTS if s.name.startswith("pesan.")]
+    return [s for s in all_statements() if s.name.startswith("pesan.")]
 
 
 def is_routing(statement: Statement) -> bool:

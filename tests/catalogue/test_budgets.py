@@ -17,7 +17,7 @@ import pytest
 from pesan.catalogue.actions.find import BEYOND_ALL
 from pesan.kit.ids import decode
 from pesan.kit.migrate import APP_ROLE
-from pesan.kit.sql import STATEMENTS
+from pesan.kit.sql import all_statements
 
 from ..conftest import TEMPLATE
 from ..databases import Databases
@@ -96,7 +96,7 @@ async def buffers(
     connection: "asyncpg.Connection[asyncpg.Record]", store: UUID, name: str, **given: Any
 ) -> int:
     """Pages that the statement touches, in a generic plan."""
-    (found,) = [s for s in STATEMENTS if s.name == f"pesan.{name}"]
+    (found,) = [s for s in all_statements() if s.name == f"pesan.{name}"]
     values = {"store": store, **given}
     call = ", ".join(literal(values[parameter]) for parameter in found.order)
     await connection.execute(f"PREPARE asked AS {found.sql}")

@@ -11,7 +11,7 @@ from msgspec import Struct
 from pesan.app.contract import contract_of
 from pesan.app.listener import bind
 from pesan.kit.problems import render
-from pesan.kit.sql import STATEMENTS
+from pesan.kit.sql import all_statements
 from pesan.stores import gate
 
 from ..running import Pesan, served
@@ -71,7 +71,7 @@ async def test_a_gate_that_forgets_the_roles_turns_the_probe_red(
 async def test_a_store_without_its_two_fences_turns_the_probe_red(
     house: Pesan, made: Probe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for statement in STATEMENTS:
+    for statement in all_statements():
         monkeypatch.setattr(statement, "sql", statement.sql)  # as it was, afterwards
     await probe.CONTROLS["no-fences"](house)
 

@@ -28,7 +28,7 @@ from pesan.channels.queries import delivery
 from pesan.conversations import Conversation, Turn, queries, rules
 from pesan.kit import clock
 from pesan.kit.db import Tx
-from pesan.kit.sql import STATEMENTS, Statement
+from pesan.kit.sql import Statement, all_statements
 
 from ..databases import Databases
 from .desk import Desk, Floor, floor
@@ -341,7 +341,7 @@ def without(
     def weaken(real: Callable[..., Any]) -> Callable[..., Any]:
         function = unwrap(real)
         name = f"{function.__module__}.{function.__qualname__}"
-        source = next(one.source for one in STATEMENTS if one.name == name)
+        source = next(one.source for one in all_statements() if one.name == name)
         assert condition in source
         weak = Statement(function, source.replace(condition, instead))
 

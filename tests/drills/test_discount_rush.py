@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pesan.kit.db import Tx
-from pesan.kit.sql import STATEMENTS, Statement
+from pesan.kit.sql import Statement, all_statements
 from pesan.orders import queries
 
 from ..running import Pesan
@@ -111,7 +111,9 @@ async def rush(shop: Shop, customers: list[str]) -> list[Any]:
 
 
 def naive_place() -> Any:
-    real = next(one for one in STATEMENTS if one.name == "pesan.orders.queries.checkout.place")
+    real = next(
+        one for one in all_statements() if one.name == "pesan.orders.queries.checkout.place"
+    )
     source = real.source.replace("ORDER BY id FOR UPDATE", "ORDER BY id")
     assert source != real.source
     naive = Statement(unwrap(queries.place), source)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pesan.kit.db import Tx
-from pesan.kit.sql import STATEMENTS, Statement
+from pesan.kit.sql import Statement, all_statements
 from pesan.orders import queries
 
 from ..running import Pesan
@@ -58,7 +58,9 @@ async def crowd(shop: Shop) -> list[Any]:
 
 def naive_place() -> Any:
     """The checkout statement as it is written by hand at first: look, then take."""
-    real = next(one for one in STATEMENTS if one.name == "pesan.orders.queries.checkout.place")
+    real = next(
+        one for one in all_statements() if one.name == "pesan.orders.queries.checkout.place"
+    )
     source = real.source.replace("FOR UPDATE OF l", "").replace(
         "AND (l.backorder OR l.on_hand - l.reserved >= k.quantity)", ""
     )

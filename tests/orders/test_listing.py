@@ -11,7 +11,7 @@ from pesan.kit import clock
 from pesan.kit.ids import decode, new_id
 from pesan.kit.migrate import APP_ROLE
 from pesan.kit.schemas import wire_time
-from pesan.kit.sql import STATEMENTS
+from pesan.kit.sql import all_statements
 
 from ..databases import Databases
 from ..running import Pesan, Seller, running_pesan
@@ -137,7 +137,7 @@ async def explained(
     app: "asyncpg.Connection[asyncpg.Record]", store: Any, name: str, given: dict[str, Any]
 ) -> tuple[int, int]:
     """How many rows a page of it found, and how many pages of the database it touched."""
-    made = next(statement for statement in STATEMENTS if statement.name == name)
+    made = next(statement for statement in all_statements() if statement.name == name)
     values = dict.fromkeys(made.order) | {"store": store, "limit": 21} | given
     async with app.transaction():
         await app.execute(f"SELECT set_config('app.store_id', '{store}', true)")

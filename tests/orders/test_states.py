@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from pesan.kit.ids import FulfilmentId, ItemId, OrderId, PaymentId, decode, new_id
-from pesan.kit.sql import STATEMENTS
+from pesan.kit.sql import all_statements
 from pesan.orders import FulfilmentStatus, OrderStatus, PaymentTerms, Progress, rules
 from pesan.orders.actions import fulfil, move_fulfilment, require_fulfilment
 from pesan.orders.actions.moves import move
@@ -160,7 +160,7 @@ def test_terms_let_an_order_skip_paid_and_nothing_else() -> None:
 def test_one_statement_writes_a_status(table: str) -> None:
     assignments = re.compile(rf"UPDATE {table} SET(?:(?!WHERE).)*\bstatus = ", re.DOTALL)
 
-    writers = [found.name for found in STATEMENTS if assignments.search(found.source)]
+    writers = [found.name for found in all_statements() if assignments.search(found.source)]
 
     assert writers in (
         ["pesan.orders.queries.orders.move"],

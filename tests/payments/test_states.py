@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from pesan.kit.ids import PaymentId
-from pesan.kit.sql import STATEMENTS
+from pesan.kit.sql import all_statements
 from pesan.payments import PaymentStatus, RefundStatus, rules
 from pesan.payments.actions.moves import move
 from pesan.payments.models import DisputeState
@@ -107,6 +107,6 @@ async def test_of_two_moves_at_once_one_wins_and_one_is_written(pesan: Pesan) ->
 def test_one_statement_writes_a_status(table: str) -> None:
     assignments = re.compile(rf"UPDATE {table} SET(?:(?!WHERE).)*\bstatus = ", re.DOTALL)
 
-    writers = [found.name for found in STATEMENTS if assignments.search(found.source)]
+    writers = [found.name for found in all_statements() if assignments.search(found.source)]
 
     assert writers in (["pesan.payments.queries.attempts.move"], [REFUND_MOVER])

@@ -45,7 +45,9 @@ R = TypeVar("R")
 
 Changed = NewType("Changed", int)
 
-STATEMENTS: list["Statement"] = []
+# Each reads its statement once, when it is first run or looked at: a process runs a tenth of them,
+# and to read the signatures of all is a twentieth of its start.
+READERS: list[Callable[[], "Statement"]] = []
 
 _PLACEHOLDER = re.compile(r"\$([a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?)")
 
@@ -73,11 +75,7 @@ class Statement:
             (self._names.index(name), field)
             for name, _, field in (one.partition(".") for one in self.order)
         ]
-
-    @functools.cached_property
-    def _decode(self) -> Callable[[asyncpg.Record], Any]:
-        # By the first row: most processes run a tenth of the statements, and each reads its types.
-        return _row_decoder(self.row)
+        self._decode = _row_decoder(self.row)
 
     def _open_folded(self, sql: str) -> None:
         """A Struct whose fields are named one by one is so many parameters."""
@@ -133,16 +131,21 @@ def statement(
     def make(
         function: Callable[Concatenate[Tx, P], Awaitable[R]],
     ) -> Callable[Concatenate[Tx, P], Coroutine[Any, Any, R]]:
-        prepared = Statement(function, sql)
-        STATEMENTS.append(prepared)
+        read = functools.cache(functools.partial(Statement, function, sql))
+        READERS.append(read)
 
         async def run(tx: Tx, /, *args: P.args, **kwargs: P.kwargs) -> R:
-            result: R = await prepared.run(tx, args, kwargs)
+            result: R = await read().run(tx, args, kwargs)
             return result
 
         return functools.wraps(function)(run)
 
     return make
+
+
+def all_statements() -> list[Statement]:
+    """Of every module that is imported."""
+    return [read() for read in READERS]
 
 
 def base_type(hint: Any) -> Any:

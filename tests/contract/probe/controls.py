@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from pesan.kit.sql import STATEMENTS
+from pesan.kit.sql import all_statements
 from pesan.stores import Right, gate
 from pesan.stores.rights import ALL
 
@@ -12,7 +12,7 @@ from ...running import Pesan
 async def _no_fences(pesan: Pesan) -> None:
     """Customers lose their policy, and one statement its WHERE."""
     name = "customers.queries.people.find_customer"
-    [weakened] = [one for one in STATEMENTS if one.name.endswith(name)]
+    [weakened] = [one for one in all_statements() if one.name.endswith(name)]
     await pesan.rows("DROP POLICY fence ON customers")
     await pesan.rows("CREATE POLICY none ON customers TO pesan_app USING (true)")
     weakened.sql = weakened.sql.replace("store_id = $1", "$1::uuid IS NOT NULL")
