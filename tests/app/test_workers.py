@@ -1,6 +1,8 @@
 """Work is done by whoever is there, and given back by whoever goes."""
 
 import asyncio
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any, ClassVar
@@ -44,6 +46,17 @@ def test_a_worker_beside_serve_web_only_does_the_work(migrated: Path) -> None:
             assert worker.child.returncode == 0, worker.output
         assert web.get("/readyz").status_code == 200
     figure(f"worker: {seconds:.2f} s from ready to the first job done")
+
+
+def test_a_worker_starts_without_what_only_the_web_and_migrations_need() -> None:
+    """A killed worker pays for its start each time; these were a third of it."""
+    others = {"alembic", "email_validator", "jinja2", "jwt", "psycopg", "stripe", "uvicorn"}
+    others |= {"pesan.app.main", "pesan.dashboard.routes"}
+    read = "import sys; from pesan.app import cli, databases, process; print(*sys.modules)"
+
+    ran = subprocess.run([sys.executable, "-c", read], capture_output=True, check=True, text=True)
+
+    assert others.isdisjoint(ran.stdout.split()), others & {*ran.stdout.split()}
 
 
 def sellers_api(web: Process) -> httpx.Client:

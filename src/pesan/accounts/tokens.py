@@ -3,14 +3,14 @@
 Real time, not the business clock: a shifted shop does not log its people out.
 """
 
+# ruff: noqa: PLC0415 - PyJWT takes 20 ms to load, and a worker reads no token.
+
 import hmac
 import secrets
 import time
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-import jwt
-from jwt.utils import base64url_encode
 from msgspec import Struct
 
 from ..kit.crypto import digest
@@ -43,6 +43,8 @@ class Signer:
         self._known: dict[str, tuple[Principal, float]] = {}
 
     def issue(self, principal: Principal) -> str:
+        import jwt
+
         now = datetime.now(UTC)
         claims = {
             "iss": _ISSUER,
@@ -75,6 +77,9 @@ class Signer:
         return principal
 
     def _verify(self, token: str) -> tuple[Principal, float]:
+        import jwt
+        from jwt.utils import base64url_encode
+
         if len(token) > _TOKEN_CHARACTERS_MAX:
             raise TokenInvalid
         try:

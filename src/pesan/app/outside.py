@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import structlog
-import uvicorn
 from litestar import Request, Response, get
 from litestar.datastructures import State
 from litestar.di import NamedDependency
@@ -18,7 +17,6 @@ from ..kit import clock, metrics
 from ..kit.errors import Problem
 from ..kit.problems import NoSuchRoute
 from ..kit.world import World
-from . import listener
 from .errors import MetricsRefused
 from .queries.waiting import waiting
 from .settings import Settings
@@ -79,6 +77,11 @@ async def metrics_served(settings: Settings, world: World) -> AsyncIterator[None
     if settings.metrics_port is None:
         yield
         return
+
+    # Most workers serve nothing, and uvicorn takes 17 ms to load.
+    import uvicorn  # noqa: PLC0415
+
+    from . import listener  # noqa: PLC0415
 
     async def meters(scope: Scope, _receive: Receive, send: Send) -> None:
         here = scope["type"] == ScopeType.HTTP and scope["path"] == "/metrics"

@@ -7,8 +7,8 @@ from litestar.params import FromPath
 
 from ... import files
 from ...kit.db import Tx
+from ...kit.headers import PRIVATE
 from ...kit.ids import MessageId, decode
-from ...kit.pages import PRIVATE
 from ...stores import Right, StoreCall
 from .. import actions
 from ..models import AttachmentContent, AttachmentKind

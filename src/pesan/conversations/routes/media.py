@@ -7,8 +7,8 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from ...kit.headers import PRIVATE
 from ...kit.ids import MessageId, decode
-from ...kit.pages import PRIVATE
 from ...stores import Right, StoreCall
 from .. import actions, rules
 from ..models import FileContent

@@ -3,8 +3,8 @@
 No page asks another host for anything, so all of it works with no internet.
 """
 
+from ..headers import PRIVATE, SECURITY
 from .assets import Asset, asset_named, asset_url, publish
-from .headers import PRIVATE, SECURITY
 from .local import Local, zone_label
 from .templates import Pages, Words
 

@@ -5,8 +5,8 @@ from litestar.params import FromPath
 
 from ... import files
 from ...kit.db import Tx
+from ...kit.headers import PRIVATE
 from ...kit.ids import PaymentId, ProofId, decode
-from ...kit.pages import PRIVATE
 from ...kit.schemas import Page
 from ...stores import Right, StoreCall
 from ..actions import require_payment

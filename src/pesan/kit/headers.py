@@ -1,4 +1,4 @@
-"""What a browser is told with every page (OWASP Secure Headers; CSP level 3)."""
+"""What a browser is told with every page and file (OWASP Secure Headers; CSP level 3)."""
 
 _POLICY = {
     "default-src": "'none'",
