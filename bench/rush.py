@@ -109,13 +109,15 @@ def genuine(numbers: list[Number], seconds: int, per_second: int) -> pace.Stream
 
 
 def posts(numbers: list[Number], count: int, *, forged: bool = False) -> list[bytes]:
-    """Each person writes in turn, so all the time there is lies between two messages of one."""
+    """Each person writes in turn, so all the time there is lies between two messages of one; each is
+    at another place of what they say, as a crowd is.
+    """
     posts = []
     for place in range(count):
         number = numbers[place % STORES]
         talk = place // STORES % PEOPLE
         person = meta_webhooks.Person(f"62811{place % STORES:03d}{talk:05d}", f"Pembeli {talk}")
-        words = WORDS[place // (STORES * PEOPLE) % len(WORDS)]
+        words = WORDS[(place // (STORES * PEOPLE) + talk) % len(WORDS)]
         said = meta_webhooks.message(person, *meta_webhooks.text(words), at=datetime.now(UTC))
         change = meta_webhooks.change(number.phone_number_id, persons=[person], messages=[said])
         body = meta_webhooks.wire(meta_webhooks.document(change))

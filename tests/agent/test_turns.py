@@ -15,6 +15,7 @@ from pesan.agent.models import DialogueState, Expecting, Language, Reply, TurnCo
 from pesan.agent.trace import Outcome
 from pesan.channels import Deliver, Taken, deliver
 from pesan.conversations import TURN_OVER, Owner, Standing
+from pesan.conversations.actions.turns import LATE_SECONDS
 from pesan.kit import clock
 from pesan.kit.jobs import Later
 
@@ -181,6 +182,7 @@ async def test_a_turn_whose_worker_died_is_taken_by_another_once_its_lease_is_ov
         dead = await conversations.begin_turn(tx, chat.store, conversation, lease_seconds=0)
 
     assert dead is not None
+    await pesan.shift_clock(LATE_SECONDS)
     await chat.shop.says(BUDI, "Rp85.000")
 
 

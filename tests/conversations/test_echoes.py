@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from msgspec.structs import replace
+
+from pesan import channels, stores
+from pesan.channels import ChannelName
 from pesan.kit import clock
 
 from ..running import PHONE_NUMBER_ID, Pesan
@@ -123,7 +127,36 @@ async def test_a_change_on_the_phone_that_comes_before_its_message_holds(pesan: 
     await _texts(shop, "rahasia", wamid=revoked)
     await shop.hears("oke")
 
-    assert [one["text"] for one in await shop.messages()] == ["jam 9", "oke"]
+    # What was taken back stands there empty, if it was there before that.
+    shown = [one["text"] for one in await shop.messages() if one["type"] != "revoked"]
+    assert shown == ["jam 9", "oke"]
+
+
+async def test_a_message_is_taken_before_what_changes_it_whichever_came_first(
+    pesan: Pesan,
+) -> None:
+    shop = await open_shop(pesan)
+    connection = await pesan.value("SELECT id FROM connections WHERE provider = 'whatsapp'")
+    kept = stores.KeptConnections(pesan.world)
+    opened = await channels.OpenConnections(kept).opened(ChannelName.WHATSAPP, connection)
+    said = channels.Echoed(
+        provider_id="wamid.A",
+        identities=(channels.Identity(channels.IdentityKind.WA_ID, SARI),),
+        type="text",
+        text="jam 8",
+        sent_at=clock.real(),
+        content={},
+    )
+    edit = replace(said, provider_id="wamid.B", text="jam 9", edits="wamid.A")
+
+    async with pesan.world.database.store(shop.store) as tx:
+        await channels.receive(tx, opened, [edit, said], b"", secret=pesan.world.secret)
+        first = await tx.connection.fetchval("SELECT min(id::text)::uuid FROM channel_updates")
+        last = await tx.connection.fetchval("SELECT max(id::text)::uuid FROM channel_updates")
+        assert first != last
+        taken = await channels.take_waiting(tx, shop.store, last)
+
+    assert [one.content.echoed and one.content.echoed.text for one in taken] == ["jam 8", "jam 9"]
 
 
 async def test_nobody_changes_what_the_other_said(pesan: Pesan) -> None:

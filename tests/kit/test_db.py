@@ -42,7 +42,7 @@ async def test_a_commit_need_not_wait_for_the_disk_and_the_next_one_does(
     try:
         for unflushed, usual in (
             (opened.store(store, flushed=False), opened.store(store)),
-            (opened.routing(flushed=False), opened.routing()),
+            (opened.sweeping(), opened.routing()),
         ):
             async with unflushed as tx:
                 assert await tx.connection.fetchval(waits) == "off"

@@ -74,7 +74,9 @@ async def deliver(world: World, job: Deliver, *, taken: Taken | Rest | None = No
             raise Later(seconds=taken.seconds)
         lease = taken.lease
         outcome = await _send(world, taken)
-        async with world.database.store(job.store_id, planned_once=True) as tx:
+        # Undone by a crash of the machine, it is found 'sending', as if we had died here.
+        store = world.database.store(job.store_id, flushed=False, planned_once=True)
+        async with store as tx:
             ended = await _settle(tx, job.store_id, taken, outcome)
         taken = None
         if isinstance(ended, Rest):

@@ -23,6 +23,13 @@ class Customer(Struct, frozen=True, kw_only=True):
     updated_at: datetime
 
 
+class Named(Customer, frozen=True, kw_only=True):
+    """A customer, by one of the names a channel has for them."""
+
+    kind: str
+    value: str
+
+
 class Identity(Struct, frozen=True, kw_only=True):
     """How a channel names a person: WhatsApp's phone or user id, Telegram's user id."""
 

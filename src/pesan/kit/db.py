@@ -19,6 +19,7 @@ Logins = str | tuple[str, ...]
 
 _UNFLUSHED = "SET LOCAL synchronous_commit = off"
 _PLANNED_ONCE = "SET LOCAL plan_cache_mode = force_generic_plan"
+_SWEEPING = {"synchronous_commit": "off", "plan_cache_mode": "force_generic_plan"}
 
 T = TypeVar("T")
 
@@ -99,10 +100,12 @@ class Database:
         self,
         app: "asyncpg.Pool[asyncpg.Record]",
         router: "asyncpg.Pool[asyncpg.Record]",
+        sweeper: "asyncpg.Pool[asyncpg.Record]",
         router_dsn: Logins,
     ) -> None:
         self._app = app
         self._router = router
+        self._sweeper = sweeper
         self._router_dsn = router_dsn
         self._meters = (metrics.TRANSACTIONS.labels("app"), metrics.TRANSACTIONS.labels("router"))
         # The app hangs Wake.ring and Live.tell here.
@@ -117,7 +120,8 @@ class Database:
         with _translated():
             app = await _pool(app_dsn, connections_max)
             router = await _pool(router_dsn, max(2, connections_max // 2))
-        return cls(app, router, router_dsn)
+            sweeper = await _pool(router_dsn, 1, connections_min=0, server_settings=_SWEEPING)
+        return cls(app, router, sweeper, router_dsn)
 
     def connections(self) -> Iterator[tuple[str, str, int]]:
         """Of each pool: how many are open, how many of them idle, how many there may be."""
@@ -127,7 +131,7 @@ class Database:
             yield role, "max", pool.get_max_size()
 
     async def close(self) -> None:
-        await asyncio.gather(self._app.close(), self._router.close())
+        await asyncio.gather(self._app.close(), self._router.close(), self._sweeper.close())
 
     @asynccontextmanager
     async def store(
@@ -171,15 +175,19 @@ class Database:
             raise FencedOff from error
 
     @asynccontextmanager
-    async def routing(
-        self, *, flushed: bool = True, planned_once: bool = False
-    ) -> AsyncIterator[Tx]:
+    async def routing(self) -> AsyncIterator[Tx]:
         """One transaction before the store is known, under the role that may only look that up."""
-        begin = "BEGIN" if flushed else f"BEGIN; {_UNFLUSHED}"
-        if planned_once:
-            begin += f"; {_PLANNED_ONCE}"
-        async with self._transaction(self._router, begin) as tx:
+        async with self._transaction(self._router, "BEGIN") as tx:
             yield tx
+
+    @asynccontextmanager
+    async def sweeping(self) -> AsyncIterator[Tx]:
+        """As `routing`, each statement a transaction of its own, in one round trip: for what a worker
+        asks many times a second. Not flushed, and planned once. One at a time in a process.
+        """
+        with _translated():
+            async with self._sweeper.acquire(timeout=5) as connection:
+                yield Tx(connection)
 
     async def notify(self, channel: str, payloads: Iterable[str] = ("",)) -> None:
         """Calls whoever listens, in one round trip. Not flushed: a call that is lost costs little."""
@@ -275,10 +283,12 @@ async def log_in(logins: Logins, **how: Any) -> "asyncpg.Connection[asyncpg.Reco
     return await asyncpg.connect(last, **how)
 
 
-async def _pool(logins: Logins, connections_max: int) -> "asyncpg.Pool[asyncpg.Record]":
+async def _pool(
+    logins: Logins, connections_max: int, *, connections_min: int = 1, **how: Any
+) -> "asyncpg.Pool[asyncpg.Record]":
     return await asyncpg.create_pool(
-        connect=lambda *_, **how: log_in(logins, **how),
-        min_size=1,
+        connect=lambda *_, **more: log_in(logins, **how, **more),
+        min_size=connections_min,
         max_size=connections_max,
         max_inactive_connection_lifetime=0,
         max_cached_statement_lifetime=0,

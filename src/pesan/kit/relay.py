@@ -33,7 +33,7 @@ from .wake import Wake
 
 _log = structlog.get_logger("relay")
 
-FACTS_AT_ONCE = 8
+FACTS_AT_ONCE = 5
 TIMERS_AT_ONCE = 4
 LEASE = timedelta(seconds=30)
 LOOK_EVERY_SECONDS = 1.0
@@ -112,10 +112,10 @@ class Relay:
         if not for_facts and not for_timers:
             return 0
         now, until = clock.now(), datetime.now(UTC) + LEASE
-        async with self._database.routing(flushed=False, planned_once=True) as tx:
+        async with self._database.sweeping() as tx:
             facts = await claim_deliveries(tx, now, until, for_facts) if for_facts else []
+            self._facts_lane.begin([partial(self._deliver, one) for one in facts], room=for_facts)
             timers = await claim_timers(tx, now, until, for_timers) if for_timers else []
-        self._facts_lane.begin([partial(self._deliver, one) for one in facts], room=for_facts)
         if for_timers:
             self._timers_lane.begin([partial(self._ring, one) for one in timers], room=for_timers)
             self._timers_from = monotonic() + TIMERS_APART_SECONDS

@@ -22,6 +22,7 @@ from ..models import (
     Echoed,
     Identity,
     IdentityChanged,
+    Inserted,
     NewUpdate,
     PreferenceChanged,
     ReachChanged,
@@ -41,6 +42,8 @@ from .statuses import new_status, status_key
 TOGETHER_SECONDS = 15.0
 TOMBSTONES = "channel tombstones"  # what their key is made for
 
+Hashes = list[list[bytes]]  # of each name under which an update may be buried, by each key
+
 
 async def receive(
     tx: Tx, opened: Opened, updates: Sequence[Update], body: bytes, *, secret: Secret
@@ -49,16 +52,17 @@ async def receive(
 
     What was erased does not come back by a duplicate, nor by what was sent before and comes late.
     """
-    updates = await _not_erased(tx, opened, updates, secret.keys(TOMBSTONES))
+    keys = secret.keys(TOMBSTONES)
     updates = [_masked(await spelled_out(tx, opened, update)) for update in updates]
-    rows = [
-        _row(opened, update, at=clock.now() + timedelta(microseconds=position))
-        for position, update in enumerate(updates)
-    ]
-    rows = _with_body(rows, mask_body(body))
-    new = await _insert(tx, opened, rows)
+    rows = _rows(opened, updates, body)
+    buried = [_hashes(opened, update, keys) for update in updates]
+    inserted = await _insert(tx, opened, rows, unless=_all(buried))
+    if inserted.has_buried:  # once in a thousand webhooks: which of them, and from before or after?
+        updates = await _not_erased(tx, opened, updates, buried)
+        rows = _rows(opened, updates, body)
+        inserted = await _insert(tx, opened, rows)
     for row, update in zip(rows, updates, strict=True):
-        if row.id not in new:
+        if row.id not in inserted.new:
             continue
         if row.kind is UpdateKind.RECEIVED:
             written(tx, ChannelReceived(store_id=opened.store, update_id=row.id))
@@ -74,36 +78,41 @@ async def receive(
             await enqueue(tx, Acknowledge(store_id=opened.store, update_id=row.id))
 
 
-async def _insert(tx: Tx, opened: Opened, rows: list[NewUpdate]) -> set[UpdateId]:
+async def _insert(
+    tx: Tx, opened: Opened, rows: list[NewUpdate], *, unless: list[bytes] | None = None
+) -> Inserted:
     """Which of them are new. Of what somebody said a fact is written with it."""
-    new = await queries.insert_updates(
+    return await queries.insert_updates(
         tx,
         store=opened.store,
         connection=opened.connection,
         updates=rows,
+        unless_buried=unless or [],
         event_type=ChannelReceived.type,
         handlers=waiting_for(tx, ChannelReceived),
         now=clock.now(),
     )
-    return set(new)
 
 
 async def _not_erased(
-    tx: Tx, opened: Opened, updates: Sequence[Update], keys: Sequence[bytes]
+    tx: Tx, opened: Opened, updates: Sequence[Update], hashed: list[Hashes]
 ) -> list[Update]:
-    """By whichever key it was buried: one that was changed wakes nobody."""
-    known = [
-        [[rules.tombstone_of(key, name) for key in keys] for name in _buried_names(opened, update)]
-        for update in updates
-    ]
-    hashes = list({hash_ for names in known for hashes in names for hash_ in hashes})
-    found = await queries.find_tombstones(tx, opened.store, hashes)
+    found = await queries.find_tombstones(tx, opened.store, _all(hashed))
     buried = {one.hash: one.erased_at for one in found}
     return [
         update
-        for update, names in zip(updates, known, strict=True)
+        for update, names in zip(updates, hashed, strict=True)
         if not _is_buried(update, [_last(buried.get(hash_) for hash_ in name) for name in names])
     ]
+
+
+def _hashes(opened: Opened, update: Update, keys: Sequence[bytes]) -> Hashes:
+    """By whichever key it was buried: one that was changed wakes nobody."""
+    return [[rules.tombstone_of(key, one) for key in keys] for one in _buried_names(opened, update)]
+
+
+def _all(hashed: Iterable[Hashes]) -> list[bytes]:
+    return list({hash_ for names in hashed for hashes in names for hash_ in hashes})
 
 
 def _last(times: Iterable[datetime | None]) -> datetime | None:
@@ -174,7 +183,8 @@ def _masked(update: Update) -> Update:
 
 
 async def take_waiting(tx: Tx, store: StoreId, update: UpdateId) -> list[WaitingUpdate]:
-    """The update and what its person sent shortly before it, oldest first; none when taken.
+    """The update and what its person sent shortly before it, oldest first; none when taken. A message
+    comes before what changes it, in whichever order they came.
 
     Facts are told side by side, so two messages of one person may be told in any order. Whoever
     comes first takes both. Only shortly before: one that fails again and again blocks nobody.
@@ -183,7 +193,24 @@ async def take_waiting(tx: Tx, store: StoreId, update: UpdateId) -> list[Waiting
     now = clock.now()
     since = now - timedelta(seconds=TOGETHER_SECONDS)
     waiting = await queries.take_waiting(tx, store, update, since=since, now=now)
-    return sorted(waiting, key=lambda one: (one.received_at, one.id))
+    came = {_named(one): (one.received_at, one.id) for one in waiting}
+
+    def place(one: WaitingUpdate) -> tuple[tuple[datetime, UpdateId], bool]:
+        own, changed = (one.received_at, one.id), came.get(_changes(one))
+        return (own, False) if changed is None else (max(own, changed), True)
+
+    return sorted(waiting, key=place)
+
+
+def _named(update: WaitingUpdate) -> str | None:
+    said = update.content.received or update.content.echoed
+    return None if said is None else said.provider_id
+
+
+def _changes(update: WaitingUpdate) -> str:
+    """Which message it edits or takes back, by the channel's name for it; empty for all others."""
+    said = update.content.received or update.content.echoed
+    return "" if said is None else said.edits or said.revokes or ""
 
 
 async def bar(tx: Tx, store: StoreId, connection: ConnectionId, provider_id: str) -> bool:
@@ -219,12 +246,7 @@ def _row(opened: Opened, update: Update, *, at: datetime) -> NewUpdate:
             content = replace(content, sender=_name(update.identities), echoed=update)
         case IdentityChanged():
             kind, key = UpdateKind.RECEIVED, message_key(update.provider_id)
-            content = replace(
-                content,
-                sender=_name(update.before),
-                becomes=_name(update.after),
-                identity_changed=update,
-            )
+            content = replace(content, sender=_name(update.before), identity_changed=update)
         case PreferenceChanged():
             kind, key = UpdateKind.RECEIVED, message_key(update.provider_id)
             content = replace(content, sender=_name(update.identities), preference_changed=update)
@@ -248,10 +270,20 @@ def _row(opened: Opened, update: Update, *, at: datetime) -> NewUpdate:
         event=EventId(new_id()) if kind is UpdateKind.RECEIVED else None,
         dedupe_key=key,
         kind=kind,
+        sender=content.sender if kind is UpdateKind.RECEIVED else None,
+        becomes=_name(update.after) if isinstance(update, IdentityChanged) else None,
         content=content,
         body=None,
         received_at=at,
     )
+
+
+def _rows(opened: Opened, updates: Sequence[Update], body: bytes) -> list[NewUpdate]:
+    rows = [
+        _row(opened, update, at=clock.now() + timedelta(microseconds=position))
+        for position, update in enumerate(updates)
+    ]
+    return _with_body(rows, mask_body(body))
 
 
 def _with_body(rows: list[NewUpdate], body: bytes) -> list[NewUpdate]:

@@ -56,8 +56,7 @@ class Content(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     channel: ChannelName
     livemode: bool
-    sender: str | None = None  # orders the updates of one person
-    becomes: str | None = None  # who their sender is from now on, where that changes
+    sender: str | None = None
     received: Received | None = None
     echoed: Echoed | None = None
     identity_changed: IdentityChanged | None = None
@@ -75,9 +74,18 @@ class NewUpdate(Struct, frozen=True, kw_only=True):
     event: EventId | None = None  # of the fact that is told of it, if it is new
     dedupe_key: str
     kind: UpdateKind
+    sender: str | None = None  # orders the updates of one person
+    becomes: str | None = None  # who their sender is from now on, where that changes
     content: Content | None
     body: bytes | None  # the raw bytes, where `content` does not hold the provider's own object
     received_at: datetime
+
+
+class Inserted(Struct, frozen=True):
+    """Of updates that were to be stored."""
+
+    new: list[UpdateId]  # the others were there
+    has_buried: bool  # something erased may be among them, and none was stored
 
 
 class Tombstone(Struct, frozen=True):

@@ -15,6 +15,7 @@ from ..models import (
     Alert,
     Attached,
     EarlyStatus,
+    Inserted,
     KnownUpdate,
     MessageStatus,
     NewUpdate,
@@ -34,14 +35,19 @@ async def find_tombstones(tx: Tx, store: StoreId, hashes: list[bytes]) -> list[T
 
 @statement(
     """
-    -- In key order: two batches that share updates must not wait for each other crosswise.
-    WITH new AS (
+    -- In key order: two batches that share updates must not wait for each other crosswise. None of
+    -- them where something erased may be among them.
+    WITH buried AS MATERIALIZED (
+        SELECT FROM channel_tombstones WHERE store_id = $store AND hash = ANY($unless_buried)
+    ), new AS (
         INSERT INTO channel_updates
-            (store_id, id, connection_id, dedupe_key, kind, content, body, received_at)
-        SELECT $store, u.id, $connection, u.dedupe_key, u.kind, u.content,
+            (store_id, id, connection_id, dedupe_key, kind, sender, becomes, content, body,
+            received_at)
+        SELECT $store, u.id, $connection, u.dedupe_key, u.kind, u.sender, u.becomes, u.content,
             decode(u.body, 'base64'), u.received_at
-        FROM jsonb_to_recordset($updates) AS u(id uuid, dedupe_key text, kind text, content jsonb,
-            body text, received_at timestamptz)
+        FROM jsonb_to_recordset($updates) AS u(id uuid, dedupe_key text, kind text, sender text,
+            becomes text, content jsonb, body text, received_at timestamptz)
+        WHERE NOT EXISTS (SELECT FROM buried)
         ORDER BY u.dedupe_key
         ON CONFLICT ON CONSTRAINT channel_updates_once DO NOTHING
         RETURNING id
@@ -52,7 +58,7 @@ async def find_tombstones(tx: Tx, store: StoreId, hashes: list[bytes]) -> list[T
     ), """
     + OUTBOX_OF_EACH
     + """
-    SELECT id FROM new
+    SELECT ARRAY(SELECT id FROM new) AS new, EXISTS (SELECT FROM buried) AS has_buried
 """
 )
 async def insert_updates(
@@ -61,10 +67,11 @@ async def insert_updates(
     store: StoreId,
     connection: ConnectionId,
     updates: list[NewUpdate],
+    unless_buried: list[bytes],
     event_type: str,
     handlers: list[str],
     now: datetime,
-) -> list[UpdateId]: ...
+) -> Inserted: ...
 
 
 @statement("""
@@ -87,18 +94,27 @@ async def bar(
 
 @statement("""
     WITH this AS (
-        SELECT connection_id, received_at, content->>'sender' AS sender FROM channel_updates
+        SELECT connection_id, received_at, sender FROM channel_updates
         WHERE store_id = $store AND id = $update AND processed_at IS NULL
-    ), held AS MATERIALIZED (
+    ), theirs AS MATERIALIZED (
         SELECT u.id
         FROM channel_updates u JOIN this ON u.connection_id = this.connection_id
-            AND this.sender IN (u.content->>'sender', u.content->>'becomes')
+            AND u.sender = this.sender
         WHERE u.store_id = $store AND u.kind = 'received' AND u.processed_at IS NULL
             AND (u.id = $update OR (u.received_at <= this.received_at AND u.received_at > $since))
         ORDER BY u.received_at, u.id
         FOR UPDATE OF u
+    ), becoming AS MATERIALIZED (
+        SELECT u.id
+        FROM channel_updates u JOIN this ON u.connection_id = this.connection_id
+            AND u.becomes = this.sender
+        WHERE u.store_id = $store AND u.processed_at IS NULL
+            AND u.received_at <= this.received_at AND u.received_at > $since
+        ORDER BY u.received_at, u.id
+        FOR UPDATE OF u
     )
-    UPDATE channel_updates u SET processed_at = $now FROM held
+    UPDATE channel_updates u SET processed_at = $now, sender = NULL, becomes = NULL
+    FROM (SELECT id FROM theirs UNION SELECT id FROM becoming) held
     WHERE u.store_id = $store AND u.id = held.id
     RETURNING u.id, u.connection_id, u.content, u.received_at
 """)
@@ -230,7 +246,8 @@ async def find_attached(tx: Tx, store: StoreId, attachment: AttachmentId) -> Att
 
 @statement("""
     -- any store: what is old is emptied for all; a policy lets the router touch nothing younger
-    UPDATE channel_updates u SET body = '', content = NULL, emptied_at = $now
+    UPDATE channel_updates u SET body = '', content = NULL, sender = NULL,
+        becomes = NULL, emptied_at = $now
     FROM (
         SELECT store_id, id FROM channel_updates
         WHERE received_at < $before AND emptied_at IS NULL ORDER BY received_at LIMIT $limit

@@ -56,6 +56,10 @@ from ..models import Begun, Standing, TurnEnd
             ) AS has_unsent
     ), timed AS (
         SELECT $conversation::uuid AS subject_id, $due::timestamptz AS due_at FROM begun
+        WHERE NOT EXISTS (
+            SELECT FROM timers t WHERE t.store_id = $store AND t.kind = $timer_kind
+                AND t.subject_id = $conversation AND t.due_at = $due
+        )
     ),
     """
     + TIMER

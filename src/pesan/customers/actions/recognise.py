@@ -62,6 +62,10 @@ async def meet(
     assert given, "a channel names whoever writes"
     number = rules.phone_of_channel(phone)
     name = line(profile_name or "")[: rules.NAME_CHARACTERS_MAX].strip()
+    same = await _same(tx, store, channel, given, at)
+    if same is not None and not (number and same.phone is None):
+        await _fill_in(tx, store, same, name=name, phone=number)
+        return Met(same.id, None)
     parted: CustomerId | None = None
     customer, known = await _owner(tx, store, channel, given, at)
     strangers = account is not None and any(
@@ -101,6 +105,22 @@ async def meet(
                 number = None  # another customer's: which of the two is right, the seller knows
     await _fill_in(tx, store, customer, name=name, phone=number)
     return Met(customer.id, parted)
+
+
+async def _same(
+    tx: Tx, store: StoreId, channel: str, given: Sequence[tuple[str, str]], at: datetime | None
+) -> Customer | None:
+    """Whose all of the names are, held, as with nearly every message; None where it is less plain."""
+    named = await queries.hold_if_free(
+        tx,
+        store,
+        channel=channel,
+        kinds=[kind for kind, _ in given],
+        values=[value for _, value in given],
+        at=at,
+    )
+    plain = len(named) == len(given) and len({one.id for one in named}) == 1
+    return named[0] if plain else None
 
 
 async def _of_account(

@@ -39,6 +39,7 @@ async def lock_inbox(
 
 @statement("""
     UPDATE channel_updates SET content = NULL, body = NULL, dedupe_key = 'erased:' || id,
+        sender = NULL, becomes = NULL,
         processed_at = COALESCE(processed_at, $now)
     WHERE store_id = $store AND id = ANY($updates)
 """)
