@@ -8,8 +8,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ class Lab:
     database_url: str
     environment: dict[str, str]
     log: Path  # what the product's processes say
+    database_cpu: dict[int, float] = field(default_factory=dict)  # as last seen, by process
 
     @contextmanager
     def serving(self, *arguments: str, **settings: str) -> Iterator["Served"]:
@@ -60,7 +61,11 @@ class Lab:
             process.wait(15)
 
     def database_cpu_seconds(self) -> float:
-        return sum(cpu_seconds(pid) for pid in [self.cluster.pid, *children(self.cluster.pid)])
+        """With what has ended since it was first looked at: sessions are replaced now and then."""
+        for pid in [self.cluster.pid, *children(self.cluster.pid)]:
+            with suppress(FileNotFoundError, ProcessLookupError):
+                self.database_cpu[pid] = cpu_seconds(pid)
+        return sum(self.database_cpu.values())
 
     def query(self, sql: str) -> Any:
         with psycopg.connect(self.database_url, autocommit=True) as connection:

@@ -44,6 +44,7 @@ class Number:
 class Meter:
     """Memory and processor time of the product's processes, looked at every five seconds."""
 
+    lab: Lab
     pids: dict[str, int]
     memory: dict[str, list[float]] = field(default_factory=dict)  # MB
 
@@ -51,6 +52,7 @@ class Meter:
         while not over.wait(5):
             for name, pid in self.pids.items():
                 self.memory.setdefault(name, []).append(_resident_mb(pid))
+            self.lab.database_cpu_seconds()  # before a session ends, and takes its word along
 
     def line(self) -> str:
         """Of each the mean of the second fifth of the time, and of the last."""
@@ -68,7 +70,7 @@ def main() -> None:
     per_second = given[1] if len(given) > 1 else PER_SECOND
     with ExitStack() as stack:
         lab, served, worker, numbers = stack.enter_context(open_shops())
-        meter = Meter({"web": served.pid, "worker": worker})
+        meter = Meter(lab, {"web": served.pid, "worker": worker})
         over = threading.Event()
         watching = threading.Thread(target=meter.watch, args=(over,))
         watching.start()

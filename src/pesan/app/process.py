@@ -12,6 +12,7 @@ import structlog
 import uvloop
 
 from ..kit.postgres import watch
+from ..kit.scheduling import in_turn
 from ..kit.world import World
 from . import preflight
 from .databases import Site
@@ -27,6 +28,7 @@ Ready = Callable[[World], Awaitable[None]]
 
 
 def run(main: Coroutine[None, None, T]) -> T:
+    in_turn()
     # What was imported lives as long as the process: the collector, held back meanwhile (cli.py),
     # never looks at it.
     gc.freeze()

@@ -33,7 +33,7 @@ from .wake import Wake
 
 _log = structlog.get_logger("relay")
 
-FACTS_AT_ONCE = 5
+FACTS_AT_ONCE = 5  # of one process: more only take the processor from each other (`bench rush`)
 TIMERS_AT_ONCE = 4
 LEASE = timedelta(seconds=30)
 LOOK_EVERY_SECONDS = 1.0

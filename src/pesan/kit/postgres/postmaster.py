@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..scheduling import in_turn
 from . import log, processes
 from .address import PORT, Address
 from .binaries import ENVIRONMENT, Binaries
@@ -124,6 +125,7 @@ def launch(
             stdout=output,
             user=identity.uid,
         )
+        in_turn(child.pid)
         return Postmaster(layout, address, child.pid, child, log_start=begins)
 
 
