@@ -1,6 +1,7 @@
 """One burst, one answer, from whoever holds the conversation."""
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 
 import msgspec
@@ -14,7 +15,7 @@ from pesan.agent.jobs import TakeTurn, take_turn
 from pesan.agent.models import DialogueState, Expecting, Language, Reply, TurnContext
 from pesan.agent.trace import Outcome
 from pesan.channels import Deliver, Taken, deliver
-from pesan.conversations import TURN_OVER, Owner, Standing
+from pesan.conversations import TURN_OVER, Author, Owner, Standing
 from pesan.conversations.actions.turns import LATE_SECONDS
 from pesan.kit import clock
 from pesan.kit.jobs import Later
@@ -225,6 +226,28 @@ async def test_what_is_said_is_taken_by_its_sender_in_the_same_transaction(pesan
     assert [sent.text for sent in pesan.graph.sent_to(BUDI)] == ["Halo Kak!"]
     assert await _statuses(pesan) == ["sent"]
     assert await pesan.value("SELECT delivery_until IS NULL FROM conversations")
+
+
+async def test_what_somebody_else_says_at_that_very_moment_goes_before_it(pesan: Pesan) -> None:
+    chat = await open_quiet_chat(pesan)
+    conversation, begun = await chat.conversation(), await chat.begun()
+    errand = Deliver(store_id=chat.store, conversation_id=conversation)
+    async with pesan.world.database.store(chat.store) as tx:
+        await conversations.say(
+            tx, chat.store, conversation, text="Sudah dikirim", author=Author.SYSTEM, once="sent"
+        )
+        answer = turns.answer(pesan.world, begun, saying("Halo Kak!"), errand=errand)
+        answering = asyncio.create_task(answer)
+        await pesan.eventually(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock')"
+        )
+    ended = await answering
+
+    with suppress(Later):  # the other's sender may be at it
+        await deliver(pesan.world, errand, taken=ended.taken)
+    await pesan.graph.wait_for(BUDI, lambda sent: sent.text == "Halo Kak!")
+    assert [sent.text for sent in pesan.graph.sent_to(BUDI)] == ["Sudah dikirim", "Halo Kak!"]
 
 
 async def test_of_what_a_worker_took_and_never_settled_nobody_knows_whether_it_arrived(

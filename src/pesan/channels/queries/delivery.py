@@ -46,10 +46,12 @@ _CONNECTION: LiteralString = """(
 
 # For a statement that says something in a conversation and sends it itself, if nobody else is at it
 # and nothing waits there: the lease, set as that row is written anyway, and with what was said as
-# the next. Leases run on real time. Reads $store and $sender_seconds.
+# the next. What others said while it waited for the row it does not see, but that the row has grown
+# since $seen_sequence: then that goes first. Leases run on real time. Reads $store, $sender_seconds.
 LEASE_TAKEN: LiteralString = """
     delivery_until = CASE
-        WHEN (c.delivery_until IS NULL OR c.delivery_until <= now()) AND NOT EXISTS (
+        WHEN c.last_sequence = $seen_sequence
+            AND (c.delivery_until IS NULL OR c.delivery_until <= now()) AND NOT EXISTS (
             SELECT FROM customer_messages m WHERE m.store_id = $store
                 AND m.conversation_id = c.id AND m.status IN ('queued', 'sending')
         ) THEN now() + make_interval(secs => $sender_seconds::float8)

@@ -94,6 +94,7 @@ async def finish_turn(
         text=mask(text),
         payload=with_buttons({}, buttons),
         once=f"turn:{turn.fence}",
+        seen_sequence=turn.seen_sequence,
         sender_seconds=sender_seconds if says else None,
         now=clock.now(),
     )

@@ -142,6 +142,7 @@ async def finish_turn(
     text: str,
     payload: dict[str, Any],
     once: str,
+    seen_sequence: int,
     sender_seconds: float | None,
     now: datetime,
 ) -> TurnEnd | None: ...
