@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from pesan import channels, stores
 from pesan.channels import ChannelName
 from pesan.kit import clock
+from pesan.kit.db import Tx
 
 from ..running import PHONE_NUMBER_ID, Pesan
 from ..twins import meta_webhooks
@@ -136,27 +137,55 @@ async def test_a_message_is_taken_before_what_changes_it_whichever_came_first(
     pesan: Pesan,
 ) -> None:
     shop = await open_shop(pesan)
-    connection = await pesan.value("SELECT id FROM connections WHERE provider = 'whatsapp'")
-    kept = stores.KeptConnections(pesan.world)
-    opened = await channels.OpenConnections(kept).opened(ChannelName.WHATSAPP, connection)
-    said = channels.Echoed(
+    said = _echo("jam 8")
+
+    async with pesan.world.database.store(shop.store) as tx:
+        edit = replace(said, provider_id="wamid.B", text="jam 9", edits=said.provider_id)
+        taken = await _taken(tx, shop, edit, said)
+
+    assert taken == ["jam 8", "jam 9"]
+
+
+async def test_what_a_process_of_the_version_before_stored_is_taken_by_itself(
+    pesan: Pesan,
+) -> None:
+    shop = await open_shop(pesan)
+    said = _echo("jam 8")
+
+    async with pesan.world.database.store(shop.store) as tx:
+        again = replace(said, provider_id="wamid.B", text="jam 9")
+        taken = await _taken(tx, shop, said, again, without_sender=True)
+
+    assert taken == ["jam 9"]
+
+
+def _echo(text: str) -> channels.Echoed:
+    return channels.Echoed(
         provider_id="wamid.A",
         identities=(channels.Identity(channels.IdentityKind.WA_ID, SARI),),
         type="text",
-        text="jam 8",
+        text=text,
         sent_at=clock.real(),
         content={},
     )
-    edit = replace(said, provider_id="wamid.B", text="jam 9", edits="wamid.A")
 
-    async with pesan.world.database.store(shop.store) as tx:
-        await channels.receive(tx, opened, [edit, said], b"", secret=pesan.world.secret)
-        first = await tx.connection.fetchval("SELECT min(id::text)::uuid FROM channel_updates")
-        last = await tx.connection.fetchval("SELECT max(id::text)::uuid FROM channel_updates")
-        assert first != last
-        taken = await channels.take_waiting(tx, shop.store, last)
 
-    assert [one.content.echoed and one.content.echoed.text for one in taken] == ["jam 8", "jam 9"]
+async def _taken(
+    tx: Tx, shop: Shop, *told: channels.Echoed, without_sender: bool = False
+) -> list[str | None]:
+    """What is taken by the last of them, while none was yet."""
+    world = shop.pesan.world
+    connection = await tx.connection.fetchval(
+        "SELECT id FROM connections WHERE provider = 'whatsapp'"
+    )
+    kept = channels.OpenConnections(stores.KeptConnections(world))
+    opened = await kept.opened(ChannelName.WHATSAPP, connection)
+    await channels.receive(tx, opened, told, b"", secret=world.secret)
+    if without_sender:
+        await tx.connection.execute("UPDATE channel_updates SET sender = NULL")
+    last = await tx.connection.fetchval("SELECT max(id::text)::uuid FROM channel_updates")
+    taken = await channels.take_waiting(tx, shop.store, last)
+    return [one.content.echoed.text for one in taken if one.content.echoed is not None]
 
 
 async def test_nobody_changes_what_the_other_said(pesan: Pesan) -> None:

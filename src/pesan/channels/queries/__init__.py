@@ -114,8 +114,11 @@ async def bar(
         FOR UPDATE OF u
     )
     UPDATE channel_updates u SET processed_at = $now, sender = NULL, becomes = NULL
-    FROM (SELECT id FROM theirs UNION SELECT id FROM becoming) held
-    WHERE u.store_id = $store AND u.id = held.id
+    FROM (
+        SELECT id FROM theirs UNION SELECT id FROM becoming
+        UNION SELECT $update::uuid FROM this  -- stored without its sender, by a process of before 0056
+    ) held
+    WHERE u.store_id = $store AND u.id = held.id AND u.processed_at IS NULL
     RETURNING u.id, u.connection_id, u.content, u.received_at
 """)
 async def take_waiting(

@@ -77,9 +77,9 @@ async def finish_turn(
     """Says the turn's answer, if the turn still holds; None, and nothing said, if it does not.
 
     A human's reply, a hand-over or another turn since `begin_turn` moved the fence: a late answer
-    is dropped, as is a second one. An empty text is silence: the messages count as answered. No sender is called for
-    whoever sends it themselves, in a job that is run again until it is sent: they say for how long
-    they want the lease.
+    is dropped, as is a second one. An empty text is silence: the messages count as answered. Whoever
+    sends it themselves, in a job that is run again until it is sent, says for how long they want the
+    lease; else a sender is called.
     """
     conversation, says = turn.conversation_id, bool(text.strip())
     found = await queries.finish_turn(
