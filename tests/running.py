@@ -9,10 +9,11 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import asyncpg
 import httpx
@@ -197,6 +198,14 @@ class Seller:
         answer = await self.post(rest, body)
         assert answer.status_code == 201, answer.text
         return answer.json()
+
+    async def tells_nothing_for_two_hours(self) -> None:
+        """Of offers: it is night where the store is, whatever the hour is here."""
+        local = datetime.now(ZoneInfo("Asia/Jakarta"))
+        hour = timedelta(hours=1)
+        night = {"start": f"{local - hour:%H:%M}", "end": f"{local + 2 * hour:%H:%M}"}
+        answer = await self.put("/sending-settings", {"quiet_hours": night})
+        assert answer.status_code == 200, answer.text
 
     async def tells_at_any_hour(self) -> None:
         """Offers do not wait for the morning: tests run by night too."""

@@ -21,8 +21,7 @@ async def test_nobody_sends_it_again_by_hand_and_resuming_tells_each_once(
     seller = await pesan.seller()
     await sandbox(pesan, seller)
     await people(pesan, seller, 3)
-    night = {"quiet_hours": {"start": "00:00", "end": "23:59"}}  # nothing is on its way yet
-    assert (await seller.put("/sending-settings", night)).status_code == 200
+    await seller.tells_nothing_for_two_hours()
     broadcast = (await draft(seller))["id"]
     await starts(seller, broadcast)
     await pesan.eventually("SELECT count(*) = 3 FROM customer_messages WHERE status = 'queued'")
@@ -55,8 +54,7 @@ async def test_what_a_cancelled_one_took_back_stays_unsaid(pesan: Pesan) -> None
     seller = await pesan.seller()
     await sandbox(pesan, seller)
     await people(pesan, seller, 1)
-    night = {"quiet_hours": {"start": "00:00", "end": "23:59"}}
-    assert (await seller.put("/sending-settings", night)).status_code == 200
+    await seller.tells_nothing_for_two_hours()
     broadcast = (await draft(seller))["id"]
     await starts(seller, broadcast)
     await pesan.eventually("SELECT count(*) = 1 FROM customer_messages WHERE status = 'queued'")
