@@ -51,8 +51,12 @@ async def begin(
         actor=actor,
         now=now,
     )
+    if run is None and not_within is not None:
+        return None
     if run is None:
-        return None if not_within is not None else await reconciling.running(tx, store)
+        goes_on = await reconciling.running(tx, store)
+        # It may have ended between the two looks: then one is begun after all.
+        return goes_on or await begin(tx, store, actor=actor, by_a_worker=by_a_worker)
     if actor != SYSTEM:  # what the house does every few minutes would drown the log
         audit.note(
             tx,
