@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from .. import stores
 from ..kit import clock
-from ..kit.ids import ConnectionId, StoreId, encode
+from ..kit.ids import ConnectionId, StoreId
 from ..kit.jobs import Later, enqueue
 from ..kit.timers import set_timer
 from ..kit.world import World
@@ -107,7 +107,7 @@ def verdict(health: HookHealth, *, url: str, now: datetime) -> tuple[ConnectionS
 async def _open(world: World, store: StoreId, connection: ConnectionId) -> Hooked | None:
     """None for what is closed, or sets up no webhook by itself."""
     async with world.database.store(store) as tx:
-        credentials = await stores.find_credentials(tx, world, store, encode("cnx", connection))
+        credentials = await stores.find_open_credentials(tx, world, store, connection)
     return None if credentials is None else _hooked(world, credentials)
 
 

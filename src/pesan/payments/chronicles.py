@@ -2,7 +2,7 @@
 
 from .. import stores
 from ..kit import clock
-from ..kit.ids import ConnectionId, StoreId, encode
+from ..kit.ids import ConnectionId, StoreId
 from ..kit.timers import set_timer
 from ..kit.world import World
 from . import actions, rules
@@ -21,7 +21,7 @@ async def read_on(world: World, store: StoreId, connection: ConnectionId) -> Non
     The answer also says whether the connection's key is taken.
     """
     async with world.database.store(store) as tx:
-        credentials = await stores.find_credentials(tx, world, store, encode("cnx", connection))
+        credentials = await stores.find_open_credentials(tx, world, store, connection)
         if credentials is None:
             return  # no longer connected
         if (gateway := _chronicle(world, credentials)) is None:

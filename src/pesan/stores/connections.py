@@ -195,6 +195,14 @@ async def find_credentials(tx: Tx, world: World, store: StoreId, named: str) -> 
     return None if found is None else await open_all(tx, world, found)
 
 
+async def find_open_credentials(
+    tx: Tx, world: World, store: StoreId, connection: ConnectionId
+) -> Credentials | None:
+    """None where it was closed."""
+    found = await queries.find_open_connection(tx, store, connection)
+    return None if found is None else await open_all(tx, world, found)
+
+
 async def recall_credentials(
     tx: Tx, world: World, store: StoreId, connection: ConnectionId, *, version: int
 ) -> Credentials | None:
