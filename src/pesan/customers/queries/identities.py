@@ -1,11 +1,21 @@
 """How channels know them."""
 
 from datetime import datetime
+from typing import LiteralString
 
 from ...kit.db import Tx
 from ...kit.ids import ConnectionId, CustomerId, IdentityId, StoreId
 from ...kit.sql import Changed, statement
 from ..models import Identity
+
+# The identities `i` that a channel's names are: as they were at that moment; without one, as they
+# were last.
+NAMED: LiteralString = """
+    FROM unnest($kinds::text[], $values::text[]) WITH ORDINALITY AS asked (kind, value, place)
+    JOIN customer_identities i ON i.store_id = $store AND i.channel = $channel
+        AND i.kind = asked.kind AND i.value = asked.value
+        AND ($at::timestamptz IS NULL OR i.ended_at IS NULL OR i.ended_at > $at)
+"""
 
 
 @statement("""
@@ -26,15 +36,14 @@ async def fill_in(
 ) -> None: ...
 
 
-@statement("""
-    -- Whose they were at that moment; without one, whose they were last.
-    SELECT i.customer_id, i.channel, i.kind, i.value
-    FROM unnest($kinds::text[], $values::text[]) AS asked (kind, value)
-    JOIN customer_identities i ON i.store_id = $store AND i.channel = $channel
-        AND i.kind = asked.kind AND i.value = asked.value
-        AND ($at::timestamptz IS NULL OR i.ended_at IS NULL OR i.ended_at > $at)
+@statement(
+    """
+    SELECT i.customer_id, i.channel, i.kind, i.value """
+    + NAMED
+    + """
     JOIN customers c ON c.store_id = $store AND c.id = i.customer_id AND c.deleted_at IS NULL
-""")
+"""
+)
 async def find_identities(
     tx: Tx,
     store: StoreId,

@@ -6,6 +6,7 @@ from ...kit.db import Tx
 from ...kit.ids import AddressId, CustomerId, StoreId
 from ...kit.sql import Changed, statement
 from ..models import Customer, Named, Purchases
+from .identities import NAMED
 
 
 @statement("""
@@ -48,18 +49,17 @@ async def find_customer(tx: Tx, store: StoreId, customer: CustomerId) -> Custome
 async def find_customers(tx: Tx, store: StoreId, customers: list[CustomerId]) -> list[Customer]: ...
 
 
-@statement("""
+@statement(
+    """
     -- As `hold_customer`, of each name, where nobody is at them just now: each row is as it is held,
     -- so whoever was given another name, or merged, a moment ago is not found by the old one.
     SELECT k.id, k.name, k.phone, k.email, k.tags, k.note, k.locale, k.metadata,
-        k.default_address_id, k.version, k.created_at, k.updated_at, i.kind, i.value
-    FROM unnest($kinds::text[], $values::text[]) AS asked (kind, value)
-    JOIN customer_identities i ON i.store_id = $store AND i.channel = $channel
-        AND i.kind = asked.kind AND i.value = asked.value
-        AND ($at::timestamptz IS NULL OR i.ended_at IS NULL OR i.ended_at > $at)
-    JOIN customers k ON k.store_id = $store AND k.id = i.customer_id AND k.deleted_at IS NULL
+        k.default_address_id, k.version, k.created_at, k.updated_at, i.kind, i.value """
+    + NAMED
+    + """    JOIN customers k ON k.store_id = $store AND k.id = i.customer_id AND k.deleted_at IS NULL
     FOR KEY SHARE OF k, i SKIP LOCKED
-""")
+"""
+)
 async def hold_if_free(
     tx: Tx,
     store: StoreId,
