@@ -134,19 +134,31 @@ async def test_a_pooled_connection_carries_no_store_to_the_next_user(
         async with one_connection._app.acquire() as connection:
             backends.add(connection.get_server_pid())
             assert not await connection.fetchval("SELECT current_setting('app.store_id', true)")
-        match chance.choice(["commit", "error", "sql error", "cancel"]):
+        ends = ["commit", "apart", "apart, error", "error", "sql error", "cancel"]
+        match chance.choice(ends):
             case "commit":
                 async with one_connection.store(store) as tx:
-                    await tx.connection.execute(INSERT, store, new_id(), clock.now())
-                    assert await tx.connection.fetchval("SELECT count(*) FROM events") == 1
+                    connection = await tx.begun(INSERT)
+                    await connection.execute(INSERT, store, new_id(), clock.now())
+                    assert await connection.fetchval("SELECT count(*) FROM events") == 1
+            case "apart":
+                async with one_connection.apart(store) as tx:
+                    connection = await tx.begun(INSERT)
+                    await connection.execute(INSERT, store, new_id(), clock.now())
+            case "apart, error":
+                with suppress(asyncpg.NotNullViolationError):
+                    async with one_connection.apart(store) as tx:
+                        connection = await tx.begun(INSERT)
+                        await connection.execute(INSERT, store, None, clock.now())
             case "error":
                 with suppress(KeyError):
-                    async with one_connection.store(store):
+                    async with one_connection.store(store) as tx:
+                        await tx.begun()
                         raise KeyError
             case "sql error":
                 with suppress(asyncpg.DivisionByZeroError):
                     async with one_connection.store(store) as tx:
-                        await tx.connection.fetchval("SELECT 1 / 0")
+                        await (await tx.begun()).fetchval("SELECT 1 / 0")
             case "cancel":
                 await _cancelled(one_connection, store)
     assert len(backends) == 1
@@ -156,7 +168,8 @@ async def _cancelled(database: Database, store: StoreId) -> None:
     inside = asyncio.Event()
 
     async def wait() -> None:
-        async with database.store(store):
+        async with database.store(store) as tx:
+            await tx.begun()
             inside.set()
             await asyncio.sleep(60)
 

@@ -120,6 +120,7 @@ async def test_a_page_is_one_statement_whatever_its_filter_and_its_length(pesan:
     ]
 
     async with pesan.world.database.store(store) as tx:
+        await tx.begun()
         with counted(tx) as statements:
             found = [len(await actions.list_stamps(tx, store, limit=100, **f)) for f, _ in filters]
             sold = await catalogue.products_of(tx, store, variants)
@@ -139,6 +140,7 @@ async def test_products_that_were_told_before_are_known_by_their_stamps(pesan: P
 
     async def told() -> tuple[bytes, int]:
         async with pesan.world.database.store(store) as tx:
+            await tx.begun()
             with counted(tx) as statements:
                 page = await actions.list_stamps(tx, store, limit=100)
                 products = await telling.tell(tx, store, page)

@@ -175,9 +175,8 @@ async def _taken(
 ) -> list[str | None]:
     """What is taken by the last of them, while none was yet."""
     world = shop.pesan.world
-    connection = await tx.connection.fetchval(
-        "SELECT id FROM connections WHERE provider = 'whatsapp'"
-    )
+    whatsapp = "SELECT id FROM connections WHERE provider = 'whatsapp'"
+    connection = await (await tx.begun()).fetchval(whatsapp)
     kept = channels.OpenConnections(stores.KeptConnections(world))
     opened = await kept.opened(ChannelName.WHATSAPP, connection)
     await channels.receive(tx, opened, told, b"", secret=world.secret)

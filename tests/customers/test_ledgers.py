@@ -98,9 +98,9 @@ async def test_the_app_itself_cannot_change_what_was_written(pesan: Pesan, ledge
     ):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             async with pesan.world.database.store(store) as tx:
-                await tx.connection.execute(change)
+                await (await tx.begun()).execute(change)
     async with pesan.world.database.store(store) as tx:  # the one thing it may become
-        await tx.connection.execute(f"UPDATE {ledger} SET text = '[erased]'")
+        await (await tx.begun()).execute(f"UPDATE {ledger} SET text = '[erased]'")
 
 
 async def test_another_stores_ledger_is_like_none(pesan: Pesan) -> None:

@@ -27,12 +27,17 @@ async def module_database(databases: Databases) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def base(databases: Databases, module_database: str, see: Owner) -> AsyncIterator[Database]:
+async def emptied(module_database: str, see: Owner) -> str:
     await see.run("SET app.rewrites_audit = 'on'")
     await see.run("TRUNCATE events, event_deliveries, timers, event_audit_log, pgqueuer")
+    return module_database
+
+
+@pytest.fixture
+async def base(databases: Databases, emptied: str) -> AsyncIterator[Database]:
     opened = await Database.open(
-        app_dsn=databases.dsn(module_database, APP_ROLE),
-        router_dsn=databases.dsn(module_database, ROUTER_ROLE),
+        app_dsn=databases.dsn(emptied, APP_ROLE),
+        router_dsn=databases.dsn(emptied, ROUTER_ROLE),
         connections_max=6,
     )
     yield opened

@@ -45,9 +45,9 @@ async def test_a_commit_need_not_wait_for_the_disk_and_the_next_one_does(
             (opened.sweeping(), opened.routing()),
         ):
             async with unflushed as tx:
-                assert await tx.connection.fetchval(waits) == "off"
+                assert await (await tx.begun()).fetchval(waits) == "off"
             async with usual as tx:
-                assert await tx.connection.fetchval(waits) == "on"
+                assert await (await tx.begun()).fetchval(waits) == "on"
     finally:
         await opened.close()
         for role in (APP_ROLE, ROUTER_ROLE):
@@ -59,9 +59,9 @@ async def test_statements_may_be_planned_once_and_only_within_the_block(
 ) -> None:
     plans = "SELECT current_setting('plan_cache_mode'), pg_backend_pid()"
     async with base.store(store, planned_once=True) as tx:
-        inside = await tx.connection.fetchrow(plans)
+        inside = await (await tx.begun()).fetchrow(plans)
     async with base.store(store) as tx:
-        after = await tx.connection.fetchrow(plans)
+        after = await (await tx.begun()).fetchrow(plans)
 
     assert inside is not None
     assert after is not None
@@ -88,7 +88,7 @@ async def test_a_cancelled_request_leaves_no_transaction_open(
         async with base.store(store) as tx:
             await leave(tx, store, "done")
             inside.set()
-            await tx.connection.execute(statement)
+            await (await tx.begun()).execute(statement)
             await asyncio.sleep(60)
 
     for statement in ("SELECT 1", "SELECT pg_sleep(30)"):
@@ -114,7 +114,7 @@ async def test_a_connection_lost_in_the_middle_is_the_database_away(
     async def interrupted() -> None:
         async with base.store(store) as tx:
             await leave(tx, store, "half")
-            await see.run(END, await tx.connection.fetchval("SELECT pg_backend_pid()"))
+            await see.run(END, await (await tx.begun()).fetchval("SELECT pg_backend_pid()"))
             await asyncio.sleep(pause_seconds)
             await leave(tx, store, "other half")
 
@@ -131,7 +131,7 @@ async def test_a_request_cancelled_after_its_connection_died_is_still_cancelled(
 
     async def request() -> None:
         async with base.store(store) as tx:
-            await see.run(END, await tx.connection.fetchval("SELECT pg_backend_pid()"))
+            await see.run(END, await (await tx.begun()).fetchval("SELECT pg_backend_pid()"))
             inside.set()
             await asyncio.sleep(60)
 
@@ -176,7 +176,7 @@ async def test_a_database_without_room_is_the_database_away(
 ) -> None:
     async def write() -> None:
         async with base.store(store) as tx:
-            await tx.connection.execute(
+            await (await tx.begun()).execute(
                 f"DO $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = '{state}'; END $$"
             )
 
@@ -192,9 +192,9 @@ async def test_two_that_lock_crosswise_are_told_to_try_again(
     async def lock(first: int, second: int) -> str:
         try:
             async with base.store(store) as tx:
-                await tx.connection.execute("SELECT pg_advisory_xact_lock($1)", first)
+                await (await tx.begun()).execute("SELECT pg_advisory_xact_lock($1)", first)
                 await met.wait()
-                await tx.connection.execute("SELECT pg_advisory_xact_lock($1)", second)
+                await (await tx.begun()).execute("SELECT pg_advisory_xact_lock($1)", second)
         except TryAgain:
             return "try again"
         return "done"
@@ -207,8 +207,8 @@ async def test_a_statement_that_takes_too_long_is_told_to_try_again(
 ) -> None:
     async def slow() -> None:
         async with base.store(store) as tx:
-            await tx.connection.execute("SET LOCAL statement_timeout = '50ms'")
-            await tx.connection.execute("SELECT pg_sleep(10)")
+            await (await tx.begun()).execute("SET LOCAL statement_timeout = '50ms'")
+            await (await tx.begun()).execute("SELECT pg_sleep(10)")
 
     with pytest.raises(TryAgain):
         await slow()
@@ -232,7 +232,7 @@ async def test_a_gate_that_finds_nobody_lets_nothing_run(
 async def test_a_bug_is_not_dressed_up_as_an_outage(base: Database, store: StoreId) -> None:
     async def wrong() -> None:
         async with base.store(store) as tx:
-            await tx.connection.execute("SELECT nonsense")
+            await (await tx.begun()).execute("SELECT nonsense")
 
     with pytest.raises(asyncpg.UndefinedColumnError):
         await wrong()

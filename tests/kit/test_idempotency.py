@@ -66,7 +66,7 @@ class Caller:
 
     async def sing(self, tx: Tx) -> dict[str, str]:
         await leave(tx, self.store, "sung")
-        return {"song": await tx.connection.fetchval("SELECT gen_random_uuid()::text")}
+        return {"song": await (await tx.begun()).fetchval("SELECT gen_random_uuid()::text")}
 
 
 @pytest.fixture
@@ -191,12 +191,12 @@ async def test_a_key_whose_first_request_has_not_committed_is_in_use(caller: Cal
 
     async def second() -> None:
         async with database.store(caller.store) as tx:
-            await tx.connection.execute("SET LOCAL lock_timeout = '50ms'")
+            await (await tx.begun()).execute("SET LOCAL lock_timeout = '50ms'")
             keep(tx, caller.store, key, answer)
 
     async with database.store(caller.store) as tx:
         keep(tx, caller.store, key, answer)
-        await tx.connection.execute(tx.last_words)  # written, and not yet committed
+        await (await tx.begun()).execute(tx.last_words)  # written, and not yet committed
         tx.last_words = ""
         with pytest.raises(KeyHeld):
             await second()

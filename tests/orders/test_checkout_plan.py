@@ -77,7 +77,7 @@ async def test_stock_is_taken_and_let_go_of_without_reading_any_other(
         await owner.close()
 
         async with pesan.world.database.store(store) as tx:
-            await tx.connection.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+            await (await tx.begun()).execute("SET LOCAL plan_cache_mode = force_generic_plan")
             read = [await tx.connection.fetchval(LEVELS_READ)]
             order, _ = await orders.place(
                 tx,

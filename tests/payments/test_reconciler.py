@@ -238,7 +238,8 @@ async def test_who_gives_back_keeps_nobody_waiting_who_settles_the_order(shop: S
 
     async def give() -> None:
         async with shop.pesan.world.database.store(shop.store) as tx:
-            giver.set_result(await tx.connection.fetchval("SELECT pg_backend_pid()"))
+            connection = await tx.begun()
+            giver.set_result(await connection.fetchval("SELECT pg_backend_pid()"))
             await resolve(tx, shop.store, case, actor="x", resolution=None, action="give_back")
 
     settling = await asyncpg.connect(shop.pesan.owner_dsn)

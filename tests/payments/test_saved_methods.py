@@ -300,7 +300,7 @@ async def test_a_test_key_sees_no_cards_of_a_live_gateway(shop: Shop) -> None:
     customer, _ = await with_a_card(shop)
     await shop.pesan.rows("UPDATE payment_customers SET livemode = true")
     async with shop.pesan.world.database.store(shop.store, livemode=False) as tx:
-        rows = await tx.connection.fetch("SELECT 1 FROM payment_customers")
+        rows = await (await tx.begun()).fetch("SELECT 1 FROM payment_customers")
 
     assert rows == []
     assert len(await saved(shop, customer)) == 1

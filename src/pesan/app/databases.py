@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from pydantic import SecretStr
 
-from ..kit.db import Logins
 from ..kit.migrate import APP_ROLE, ROUTER_ROLE
+from ..kit.pools import Logins
 from ..kit.postgres import Address, Cluster, find_binaries, running
 from .errors import NothingRuns
 from .house import role_passwords

@@ -11,7 +11,7 @@ from asyncpg import Connection
 
 from ..kit import clock, events
 from ..kit.chores import keep_house
-from ..kit.db import Database, Logins
+from ..kit.db import Database
 from ..kit.egress import Egress
 from ..kit.errors import Problem
 from ..kit.here import Here
@@ -20,6 +20,7 @@ from ..kit.limits import Limits
 from ..kit.live import CHANNEL as LIVE
 from ..kit.live import Live
 from ..kit.migrate import APP_ROLE, ROUTER_ROLE
+from ..kit.pools import Logins
 from ..kit.presence import CHANNEL as PRESENCE
 from ..kit.relay import Relay
 from ..kit.secret import Secret

@@ -7,8 +7,8 @@ from urllib.parse import unquote, urlsplit
 
 import asyncpg
 
-from ..kit.db import Logins, log_in
 from ..kit.migrate import APP_ROLE, ROUTER_ROLE, head, migrate
+from ..kit.pools import Logins, log_in
 from .databases import Site, renamed
 from .errors import (
     DatabaseUnreachable,

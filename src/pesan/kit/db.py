@@ -11,12 +11,15 @@ import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
 from . import metrics
+from .ahead import send_ahead
 from .errors import Problem, Unavailable
 from .ids import StoreId
+from .pools import Logins, log_in, open_pool
 
-# How a role logs in; while its password is being changed there are two ways, tried in turn.
-Logins = str | tuple[str, ...]
-
+_NOT_LIVE = "SET LOCAL app.livemode = off"
+# Without BEGIN, what comes before a Sync is one transaction. Something must come first: PostgreSQL
+# warns of a SET LOCAL that nothing came before.
+_APART = "UNLISTEN *"
 _UNFLUSHED = "SET LOCAL synchronous_commit = off"
 _PLANNED_ONCE = "SET LOCAL plan_cache_mode = force_generic_plan"
 _SWEEPING = {"synchronous_commit": "off", "plan_cache_mode": "force_generic_plan"}
@@ -49,10 +52,30 @@ async def once_more(attempt: Callable[[], Awaitable[T]]) -> T:
 class Tx:
     """An open transaction. Whoever takes one works inside it; only the edge commits it."""
 
-    __slots__ = ("along", "audited", "connection", "facts", "last_words", "tells", "wakes")
+    __slots__ = (
+        "_beginning",
+        "_connection",
+        "_is_apart",
+        "along",
+        "audited",
+        "facts",
+        "last_words",
+        "tells",
+        "wakes",
+        "was_sent",
+    )
 
-    def __init__(self, connection: "PoolConnectionProxy[asyncpg.Record]") -> None:
-        self.connection = connection
+    def __init__(
+        self,
+        connection: "PoolConnectionProxy[asyncpg.Record]",
+        beginning: tuple[str, ...] = (),
+        *,
+        is_apart: bool = False,
+    ) -> None:
+        self._connection = connection
+        self._beginning = beginning  # what is still to be sent of it
+        self._is_apart = is_apart
+        self.was_sent = False  # any of it
         self.wakes = False
         self.tells: set[str] = set()  # what open pages hear of once it is true (kit/live.py)
         self.facts: list[str] = []  # their types, to be counted once they are true
@@ -72,9 +95,54 @@ class Tx:
         said = [self.last_words] if self.last_words else []
         self.last_words = "; ".join([sql, *said] if first else [*said, sql])
 
+    @property
+    def connection(self) -> "PoolConnectionProxy[asyncpg.Record]":
+        """Of a transaction that has begun."""
+        assert not self._beginning, (
+            "outside of its transaction nothing is fenced, and nothing undone"
+        )
+        return self._connection
+
+    async def begun(self, first: str = "") -> "PoolConnectionProxy[asyncpg.Record]":
+        """Its connection, inside the transaction. With `first`, a statement that is sent there at once
+        and with arguments, the beginning travels ahead of it.
+        """
+        if self._beginning:
+            self.was_sent = True
+            begin, *settings = self._beginning
+            if self._is_apart and send_ahead(self._connection, (_APART, *settings), first):
+                return self._connection
+            self._beginning = ()
+            if not send_ahead(self._connection, (begin, *settings), first):
+                await self._connection.execute("; ".join((begin, *settings)))
+        return self._connection
+
+    async def begin_by(self, gate: str) -> None:
+        """Raises Closed where the gate, a SELECT, finds no row."""
+        beginning, self._beginning, self.was_sent = self._beginning, (), True
+        # A simple query of several statements answers with the tag of its last one.
+        if await self._connection.execute("; ".join([*beginning, gate])) == "SELECT 0":
+            raise Closed
+
     async def enter(self, scope: UUID) -> None:
         """Moves the fence: from here on the transaction sees this store's rows and no other's."""
-        await self.connection.execute(_fence(scope))
+        if self._beginning:
+            self._beginning = (*self._beginning, _fence(scope))
+        else:
+            await self._connection.execute(_fence(scope))
+
+    async def commit(self) -> None:
+        """Raises TakenMeanwhile, HeldMeanwhile. Of one that never began nothing is sent."""
+        if self._beginning and not self.last_words:
+            return
+        words = [*self._beginning, self.last_words] if self.last_words else []
+        self._beginning, self.was_sent = (), True
+        try:
+            await self._connection.execute("; ".join([*words, "COMMIT"]))
+        except asyncpg.UniqueViolationError as error:
+            raise TakenMeanwhile from error
+        except asyncpg.LockNotAvailableError as error:
+            raise HeldMeanwhile from error
 
 
 class TakenMeanwhile(Exception):  # noqa: N818
@@ -118,9 +186,9 @@ class Database:
     ) -> "Database":
         """Connects as the two roles. Raises DatabaseAway."""
         with _translated():
-            app = await _pool(app_dsn, connections_max)
-            router = await _pool(router_dsn, max(2, connections_max // 2))
-            sweeper = await _pool(router_dsn, 1, connections_min=0, server_settings=_SWEEPING)
+            app = await open_pool(app_dsn, connections_max)
+            router = await open_pool(router_dsn, max(2, connections_max // 2))
+            sweeper = await open_pool(router_dsn, 1, connections_min=0, server_settings=_SWEEPING)
         return cls(app, router, sweeper, router_dsn)
 
     def connections(self) -> Iterator[tuple[str, str, int]]:
@@ -145,10 +213,10 @@ class Database:
     ) -> AsyncIterator[Tx]:
         """One transaction inside one store's fence: row-level security shows nothing else.
 
-        Three round trips with one statement inside: BEGIN with the fence (and the gate), the
-        statement, COMMIT. `gate` is a SELECT written by code from checked ids; finding no row
-        raises Closed. It rides with BEGIN, so asking costs no round trip of its own. Without
-        `livemode` nothing live is seen, and making something live raises FencedOff.
+        Two round trips with one statement inside: BEGIN and the fence travel ahead of the statement
+        (kit/ahead.py), COMMIT follows it. `gate` is a SELECT written by code from checked ids;
+        finding no row raises Closed. It makes a third, with BEGIN. Without `livemode` nothing
+        live is seen, and making something live raises FencedOff.
 
         Not `flushed`: its commit does not wait for the disk. For what is done again after a crash
         of the machine that undid it, and of which nobody outside has heard: the next commit that
@@ -159,15 +227,9 @@ class Database:
         what is done at every message, by keys alone: a list with filters wants plans of its own.
         """
         assert isinstance(store, UUID), "the fence is spliced: it must be a UUID, not a string"
-        begin = f"BEGIN; {_fence(store)}"
-        if not livemode:
-            begin += "; SET LOCAL app.livemode = off"
-        if not flushed:
-            begin += f"; {_UNFLUSHED}"
-        if planned_once:
-            begin += f"; {_PLANNED_ONCE}"
+        beginning = _beginning(store, livemode=livemode, flushed=flushed, planned_once=planned_once)
         try:
-            async with self._transaction(self._app, f"{begin}; {gate}" if gate else begin) as tx:
+            async with self._transaction(self._app, beginning, gate) as tx:
                 yield tx
         except asyncpg.InsufficientPrivilegeError as error:
             if livemode:
@@ -175,9 +237,20 @@ class Database:
             raise FencedOff from error
 
     @asynccontextmanager
+    async def apart(self, store: StoreId, *, flushed: bool = True) -> AsyncIterator[Tx]:
+        """As `store`, but each statement is a transaction of its own, in one round trip, and planned
+        once: for one that is alone, or that only reads. What comes after it undoes nothing.
+
+        On a connection that has not prepared the first of them, all are one transaction.
+        """
+        beginning = _beginning(store, flushed=flushed, planned_once=True)
+        async with self._transaction(self._app, beginning, is_apart=True) as tx:
+            yield tx
+
+    @asynccontextmanager
     async def routing(self) -> AsyncIterator[Tx]:
         """One transaction before the store is known, under the role that may only look that up."""
-        async with self._transaction(self._router, "BEGIN") as tx:
+        async with self._transaction(self._router, ("BEGIN",)) as tx:
             yield tx
 
     @asynccontextmanager
@@ -213,7 +286,12 @@ class Database:
 
     @asynccontextmanager
     async def _transaction(
-        self, pool: "asyncpg.Pool[asyncpg.Record]", begin: str
+        self,
+        pool: "asyncpg.Pool[asyncpg.Record]",
+        beginning: tuple[str, ...],
+        gate: str = "",
+        *,
+        is_apart: bool = False,
     ) -> AsyncIterator[Tx]:
         meter = self._meters[pool is self._router]
         began = perf_counter()
@@ -222,13 +300,15 @@ class Database:
             # for.
             taking = pool.acquire() if pool.get_idle_size() else pool.acquire(timeout=5)
             async with taking as connection:
-                tx = Tx(connection)
+                tx = Tx(connection, beginning, is_apart=is_apart)
                 try:
-                    await _begin(connection, begin)
+                    if gate:
+                        await tx.begin_by(gate)
                     yield tx
-                    await _commit(connection, tx)
+                    await tx.commit()
                 except BaseException:
-                    await _roll_back(connection)
+                    if tx.was_sent:
+                        await _roll_back(connection)
                     raise
                 finally:
                     meter.observe(perf_counter() - began)
@@ -240,27 +320,17 @@ class Database:
             self.tell(tx.tells)
 
 
+def _beginning(
+    store: StoreId, *, livemode: bool = True, flushed: bool = True, planned_once: bool = False
+) -> tuple[str, ...]:
+    settings = ((_NOT_LIVE, not livemode), (_UNFLUSHED, not flushed), (_PLANNED_ONCE, planned_once))
+    return ("BEGIN", _fence(store), *(setting for setting, is_set in settings if is_set))
+
+
 def _fence(scope: UUID) -> str:
     """Not by set_config: a SELECT is planned, in each of a message's transactions."""
+    assert isinstance(scope, UUID), "the fence is spliced: it must be a UUID, not a string"
     return f"SET LOCAL app.store_id = '{scope}'"
-
-
-async def _begin(connection: "PoolConnectionProxy[asyncpg.Record]", begin: str) -> None:
-    # A simple query of several statements answers with the tag of its last one.
-    if await connection.execute(begin) == "SELECT 0":
-        raise Closed
-
-
-async def _commit(connection: "PoolConnectionProxy[asyncpg.Record]", tx: Tx) -> None:
-    if not tx.last_words:
-        await connection.execute("COMMIT")
-        return
-    try:
-        await connection.execute(f"{tx.last_words}; COMMIT")
-    except asyncpg.UniqueViolationError as error:
-        raise TakenMeanwhile from error
-    except asyncpg.LockNotAvailableError as error:
-        raise HeldMeanwhile from error
 
 
 async def _roll_back(connection: "PoolConnectionProxy[asyncpg.Record]") -> None:
@@ -272,37 +342,6 @@ async def _roll_back(connection: "PoolConnectionProxy[asyncpg.Record]") -> None:
     except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError):
         with suppress(asyncpg.InterfaceError):  # the pool has taken a dead one back already
             connection.terminate()
-
-
-async def log_in(logins: Logins, **how: Any) -> "asyncpg.Connection[asyncpg.Record]":
-    """Raises what asyncpg.connect raises of the last."""
-    *earlier, last = (logins,) if isinstance(logins, str) else logins
-    for dsn in earlier:
-        with suppress(asyncpg.InvalidPasswordError):
-            return await asyncpg.connect(dsn, **how)
-    return await asyncpg.connect(last, **how)
-
-
-async def _pool(
-    logins: Logins, connections_max: int, *, connections_min: int = 1, **how: Any
-) -> "asyncpg.Pool[asyncpg.Record]":
-    return await asyncpg.create_pool(
-        connect=lambda *_, **more: log_in(logins, **how, **more),
-        min_size=connections_min,
-        max_size=connections_max,
-        max_inactive_connection_lifetime=0,
-        max_cached_statement_lifetime=0,
-        statement_cache_size=512,
-        # The checkout is longer than asyncpg's 15 KB, and would be parsed and planned each time.
-        max_cacheable_statement_size=0,
-        reset=_nothing_to_reset,
-        timeout=5,
-    )
-
-
-async def _nothing_to_reset(connection: "PoolConnectionProxy[asyncpg.Record]") -> None:
-    """Sessions hold no state: the fence is SET LOCAL. asyncpg's own reset costs a round trip."""
-    assert not connection.is_in_transaction(), "a transaction was left open"
 
 
 class _translated:  # noqa: N801 - used as a phrase: `with _translated():`

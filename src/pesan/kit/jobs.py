@@ -81,7 +81,7 @@ async def enqueue(
     if left is not None and not delay_seconds and (left.only is None or type(job) in left.only):
         left.to.append(job)
         return
-    await Queries(AsyncpgDriver(tx.connection)).enqueue(
+    await Queries(AsyncpgDriver(await tx.begun())).enqueue(
         job.name,
         msgspec.json.encode(job),
         priority=-1 if job.patient else 0,

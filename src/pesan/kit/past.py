@@ -116,7 +116,7 @@ class _Within(Database):
         del livemode, flushed, planned_once  # the whole's
         assert store == self._store, "a past is one store's"
         assert not gate, "nobody comes in by a door"
-        connection = self._tx.connection
+        connection = await self._tx.begun()
         await connection.execute("SAVEPOINT part")
         try:
             yield self._tx
@@ -128,6 +128,11 @@ class _Within(Database):
             await connection.execute("ROLLBACK TO part")
             raise
         await connection.execute("RELEASE part")
+
+    @asynccontextmanager
+    async def apart(self, store: StoreId, *, flushed: bool = True) -> AsyncIterator[Tx]:
+        async with self.store(store, flushed=flushed) as tx:
+            yield tx
 
 
 class NextTimer(Struct, frozen=True):

@@ -104,7 +104,7 @@ class Statement:
 
     async def run(self, tx: Tx, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         values = self.arguments(args, kwargs)
-        connection = tx.connection
+        connection = await tx.begun(self.sql)
         if self.row is None:
             await connection.execute(self.sql, *values)
             return None
