@@ -6,10 +6,7 @@ from typing import Any
 import pytest
 
 from pesan import conversations
-from pesan.channels import Button, Deliver, actions
-from pesan.channels.actions import Rest
-from pesan.channels.costs.card import rate_card
-from pesan.channels.models import QueuedMessage, Sent
+from pesan.channels import Button, Deliver
 from pesan.conversations import Author
 from pesan.kit.ids import decode
 from pesan.kit.jobs import enqueue
@@ -273,22 +270,17 @@ async def test_a_failure_told_later_names_its_code(pesan: Pesan) -> None:
 async def test_a_status_faster_than_our_own_save_is_not_lost(pesan: Pesan) -> None:
     """Told by Meta's id alone, before we know that id: kept until the save, then applied."""
     shop = await open_shop(pesan)
-    message, _ = await _sent(shop)
-    await _report(shop, None, "wamid.fast", "read")
-    conversation, row = await shop.conversation_id(), decode("msg", message["id"])
-    await pesan.rows(
-        "UPDATE customer_messages SET status = 'queued', provider_id = NULL WHERE id = $1", row
+    await shop.hears("ping")
+    pesan.graph.answers_after_seconds = 0.5
+
+    message = await shop.says("halo")
+    arrived = await pesan.graph.wait_for(SARI)
+    await _report(shop, None, arrived.id, "read")
+    assert (await shop.messages())[-1]["status"] == "queued", (
+        "its sender still waits for the answer"
     )
 
-    async with pesan.world.database.store(shop.store) as tx:
-        sending = await actions.begin_sending(tx, shop.store, conversation, rate_card(None))
-        while isinstance(sending, Rest):  # the person's pace
-            await asyncio.sleep(sending.seconds)
-            sending = await actions.begin_sending(tx, shop.store, conversation, rate_card(None))
-        assert isinstance(sending, QueuedMessage)
-        await actions.sent(tx, shop.store, sending, Sent("wamid.fast"))
-
-    assert (await shop.messages())[-1]["status"] == "read"
+    await shop.status_becomes(message, "read")  # long before its timer
 
 
 async def test_an_early_status_is_applied_by_its_timer_at_the_latest(pesan: Pesan) -> None:

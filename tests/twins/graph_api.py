@@ -104,6 +104,7 @@ class GraphApi:
     api_version: str = "v26.0"
     window_enforced: bool = True  # 131047 unless the person wrote within 24 hours
     latency_seconds: float = 0.0
+    answers_after_seconds: float = 0.0  # a message was taken
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     client: httpx.AsyncClient | None = None  # what posts webhooks; in-process apps bring their own
 
@@ -188,7 +189,9 @@ class GraphApi:
                 failures = self._failures["readings" if _is_reading(request) else edge]
                 if failures:
                     return await _failed(failures.pop(0), take(request, number))
-                return await take(request, number)
+                answer = await take(request, number)
+                await asyncio.sleep(self.answers_after_seconds)
+                return answer
             case "GET", ["attachments", media_id] if media_id in self._media:
                 self._admit(request, self.api_version, None)
                 mime_type, content = self._media[media_id]

@@ -74,10 +74,7 @@ async def deliver(world: World, job: Deliver, *, taken: Taken | Rest | None = No
             raise Later(seconds=taken.seconds)
         lease = taken.lease
         outcome = await _send(world, taken)
-        # Undone by a crash of the machine, it is found 'sending', as if we had died here.
-        store = world.database.store(job.store_id, flushed=False, planned_once=True)
-        async with store as tx:
-            ended = await _settle(tx, job.store_id, taken, outcome)
+        ended = await _settle(world, job.store_id, taken, outcome)
         taken = None
         if isinstance(ended, Rest):
             raise Later(seconds=ended.seconds)
@@ -190,14 +187,30 @@ def _outgoing(message: QueuedMessage, media: Media | None) -> Outgoing:
     )
 
 
-async def _settle(tx: Tx, store: StoreId, taken: Taken, outcome: Outcome) -> bool | Rest:
+async def _settle(world: World, store: StoreId, taken: Taken, outcome: Outcome) -> bool | Rest:
     """Saves how it ended. Answers whether all is sent and the lease given back, or how long the
     conversation rests before it goes on.
+
+    Undone by a crash of the machine, it is found 'sending', as if we had died before.
     """
+    if not isinstance(outcome, Sent):
+        failing = world.database.store(store, flushed=False, planned_once=True)
+        async with failing as tx:
+            return await _failed(tx, store, taken, outcome)
+    async with world.database.apart(store, flushed=False) as tx:
+        settled = await actions.sent(tx, store, taken.message, outcome, held=taken.lease)
+    if settled.early:  # each has a timer that applies it too, should we die here
+        async with world.database.store(store) as tx:
+            for early in settled.early:
+                await actions.apply(tx, store, early)
+    return settled.is_done
+
+
+async def _failed(
+    tx: Tx, store: StoreId, taken: Taken, outcome: DeliveryFailed | DeliveryRefused
+) -> bool | Rest:
     message = taken.message
     match outcome:
-        case Sent():
-            return await actions.sent(tx, store, message, outcome, held=taken.lease)
         case DeliveryUnknown():
             await _move(tx, store, message, MessageStatus.UNKNOWN, outcome)
         case CredentialsRefused() | AccountRestricted():

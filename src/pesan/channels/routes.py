@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import structlog
 from litestar import MediaType, Request, Response, get, post
 from litestar.datastructures import State
@@ -9,12 +11,14 @@ from ..kit.ids import ConnectionId, NoSuchId, UpdateId, decode
 from ..kit.logs import Sparing
 from ..kit.problems import answer
 from ..kit.schemas import Limit, Page
+from ..kit.world import World
 from ..stores import Right, StoreCall
 from . import actions, queries
 from .errors import ConnectionUnknown, SignatureInvalid, UpdateMalformed
 from .models import ChannelName
 from .opening import OpenConnections
 from .schemas import AlertOut
+from .sharing import Reading
 from .simulation.routes import store_routes as simulation_routes
 from .templates.routes import store_routes as templates_routes
 
@@ -119,11 +123,21 @@ async def _receive(
         metrics.webhook(name.value, "malformed")
         _log.warning("channels.malformed", connection=connection_id, facts=error.facts)
         raise
-    async with world.database.store(readings[0].opened.store, planned_once=True) as tx:
-        for opened, updates in readings:  # all of one store
-            await actions.receive(tx, opened, updates, body, secret=world.secret)
+    await _store(world, readings, body)
     metrics.webhook(name.value, "genuine")
     return Response(None, status_code=200)
+
+
+async def _store(world: World, readings: Sequence[Reading], body: bytes) -> None:
+    """All of it, of one store, or none. What people write, most of what comes, in one round trip."""
+    [(opened, updates), *others] = readings
+    if not others and actions.are_messages(updates):
+        async with world.database.apart(opened.store) as tx:
+            if await actions.receive_messages(tx, opened, updates, body, secret=world.secret):
+                return
+    async with world.database.store(opened.store, planned_once=True) as tx:
+        for opened, updates in readings:
+            await actions.receive(tx, opened, updates, body, secret=world.secret)
 
 
 def _connection(text: str) -> ConnectionId:

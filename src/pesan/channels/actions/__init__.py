@@ -1,9 +1,17 @@
 from .fallback import fall_back
 from .reach import lost
-from .receive import TOMBSTONES, bar, keep_malformed, receive, take_waiting
+from .receive import (
+    TOMBSTONES,
+    are_messages,
+    bar,
+    keep_malformed,
+    receive,
+    receive_messages,
+    take_waiting,
+)
 from .redeliver import confirm_arrival, redeliver, redeliver_all
 from .send import DUE, LEASE_SECONDS, Rest, begin_sending, refuse, sent, take_lease
-from .statuses import EARLY_STATUS, apply_early_status, move
+from .statuses import EARLY_STATUS, apply, apply_early_status, move
 from .window import FreeWords, free_words
 
 __all__ = [
@@ -13,7 +21,9 @@ __all__ = [
     "TOMBSTONES",
     "FreeWords",
     "Rest",
+    "apply",
     "apply_early_status",
+    "are_messages",
     "bar",
     "begin_sending",
     "confirm_arrival",
@@ -23,6 +33,7 @@ __all__ = [
     "lost",
     "move",
     "receive",
+    "receive_messages",
     "redeliver",
     "redeliver_all",
     "refuse",

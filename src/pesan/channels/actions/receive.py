@@ -34,6 +34,7 @@ from ..models import (
     UpdateKind,
     WaitingUpdate,
 )
+from ..providers.telegram_names import pointer_in
 from ..templates import actions as templates
 from .blocking import change_reach
 from .choices import spelled_out
@@ -76,6 +77,32 @@ async def receive(
             await change_reach(tx, opened.store, opened.connection, update)
         if row.content is not None and row.content.acknowledge is not None:
             await enqueue(tx, Acknowledge(store_id=opened.store, update_id=row.id))
+
+
+def are_messages(updates: Sequence[Update]) -> bool:
+    """Whether they are kept by one statement: nothing is read before it, nothing done after."""
+    return all(
+        isinstance(update, Received)
+        and update.acknowledge is None
+        and pointer_in(update.choice) is None
+        for update in updates
+    )
+
+
+async def receive_messages(
+    tx: Tx, opened: Opened, updates: Sequence[Update], body: bytes, *, secret: Secret
+) -> bool:
+    """As `receive`, in one statement. False, and nothing is stored, where one of them may be of
+    somebody who was erased.
+    """
+    keys = secret.keys(TOMBSTONES)
+    updates = [_masked(update) for update in updates]
+    rows = _rows(opened, updates, body)
+    buried = [_hashes(opened, update, keys) for update in updates]
+    inserted = await _insert(tx, opened, rows, unless=_all(buried))
+    for new in inserted.new:
+        written(tx, ChannelReceived(store_id=opened.store, update_id=new))
+    return not inserted.has_buried
 
 
 async def _insert(

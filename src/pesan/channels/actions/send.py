@@ -18,6 +18,7 @@ from ..models import (
     QueuedMessage,
     SendingSettings,
     Sent,
+    Settled,
     StatusKind,
 )
 from ..queries import delivery, sending
@@ -25,7 +26,7 @@ from ..rules import sources
 from ..sending import rules
 from .costs import foresee
 from .fallback import fall_back
-from .statuses import apply, move, status_key
+from .statuses import move, status_key
 
 LEASE_SECONDS = 30.0  # longer than one message may take to send (jobs.SEND_SECONDS)
 LOST = "we stopped while sending it: it may have arrived"
@@ -121,10 +122,11 @@ async def sent(
     accepted: Sent,
     *,
     held: datetime | None = None,
-) -> bool:
-    """Saves what the provider answered, then what it has said of the message meanwhile.
+) -> Settled:
+    """Saves what the provider answered, in one statement. What it has said of the message meanwhile
+    is the caller's to apply.
 
-    The lease that is `held` ends where nothing else waits; True when it did.
+    The lease that is `held` ends where nothing else waits.
     """
     pair = rules.pair_pace(message.channel, message.identity_value)
     settled = await delivery.settle(
@@ -142,9 +144,7 @@ async def sent(
     )
     if settled.has_moved:
         await tell(tx, store, "conversations")
-    for early in settled.early or ():
-        await apply(tx, store, early)
-    return settled.is_done
+    return settled
 
 
 async def _verdict(
