@@ -151,6 +151,7 @@ async def test_a_stores_own_synonyms_are_understood_at_once_and_there_only(pesan
     sari, budi = await pesan.seller("Sari"), await pesan.seller("Budi")
     for seller in (sari, budi):
         await sold(seller, "Galon Isi Ulang")
+        assert await names(seller, "/products/search", q="aqua") == []
 
     answer = await sari.put("/synonyms", {"groups": [["Aqua", "GALON"], ["jumbo", "besar"]]})
 

@@ -83,14 +83,14 @@ class ChatTools:
                 )
             return [_product(product) for product in found]
 
-        return await self._run("search_products", act, planned_once=True, query=query)
+        return await self._run("search_products", act, reads=True, query=query)
 
     async def show_variant(self, variant: VariantId) -> ProductFound | None:
         async def act(tx: Tx) -> ProductFound | None:
             products = await catalogue.products_of(tx, self.store, [variant])
             return _product(products[0], only=variant) if products else None
 
-        return await self._run("show_variant", act, variant=variant)
+        return await self._run("show_variant", act, reads=True, variant=variant)
 
     async def show_cart(self) -> CartView:
         async def act(tx: Tx) -> CartView:
@@ -235,13 +235,14 @@ class ChatTools:
         tool: str,
         act: Callable[[Tx], Awaitable[T]],
         *,
-        planned_once: bool = False,
+        reads: bool = False,
         **arguments: object,
     ) -> T:
         self._spend()
 
         async def attempt() -> T:
-            async with self.world.database.store(self.store, planned_once=planned_once) as tx:
+            database = self.world.database
+            async with database.apart(self.store) if reads else database.store(self.store) as tx:
                 return await act(tx)
 
         try:

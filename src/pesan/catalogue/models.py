@@ -121,6 +121,20 @@ class Near(Struct, frozen=True):
     found: str
 
 
+class Vocabulary(Struct, frozen=True):
+    """What of a store's words may be meant."""
+
+    synonyms: str | None  # by what the store's own are known again (OwnSynonyms.stamp)
+    near: list[Near]
+
+
+class OwnSynonyms(Struct, frozen=True):
+    """A store's own, beside those that every store has (synonyms.py)."""
+
+    groups: SynonymGroups
+    stamp: str | None  # another with each change; None before the first
+
+
 class SearchText(Struct, frozen=True):
     """The words a product is found by, each with its worth: `kaos:100 katun:80`."""
 

@@ -1,5 +1,6 @@
 """What answers a buyer's words. PostgreSQL finds candidates by whole words, ranking orders them."""
 
+from collections import OrderedDict
 from collections.abc import Sequence
 
 from ... import audit
@@ -8,7 +9,14 @@ from ...kit.db import Tx
 from ...kit.ids import ProductId, StoreId, encode
 from .. import queries, ranking, spelling
 from ..folding import KNOWN
-from ..models import Product, ProductStatus, SynonymGroups
+from ..models import (
+    Near,
+    OwnSynonyms,
+    Product,
+    ProductStatus,
+    SynonymGroups,
+    Vocabulary,
+)
 from ..terms import Synonyms, Term, terms_of
 from .find import products_by_id, read
 
@@ -17,12 +25,25 @@ EACH_MAX = 20_000  # products of one word that are counted
 BEGINNINGS_MAX = 50  # words that begin with one that was asked for
 NEAR_MAX = 30
 VOCABULARY_MAX = 30_000  # words of a store in which slips are looked for
+OWN_MAX = 1000  # stores whose synonyms are remembered
+
+_own: OrderedDict[StoreId, OwnSynonyms] = OrderedDict()
 
 
 async def search(tx: Tx, store: StoreId, query: str, limit: int) -> list[Product]:
-    """Active products that answer a buyer's words, best first. In eight statements at most."""
-    terms = terms_of(query, folded(await synonyms(tx, store)))
-    meant = await _meant(tx, store, terms)
+    """Active products that answer a buyer's words, best first. In two statements mostly, in eight at
+    most.
+    """
+    own = await _recall_synonyms(tx, store)
+    terms = terms_of(query, folded(own.groups))
+    vocabulary = await _vocabulary(tx, store, terms)
+    if vocabulary is not None and vocabulary.synonyms != own.stamp:
+        own = await _recall_synonyms(tx, store, fresh=True)
+        terms = terms_of(query, folded(own.groups))
+        vocabulary = await _vocabulary(tx, store, terms)
+    if vocabulary is None:
+        return []
+    meant = await _meant(tx, store, terms, vocabulary.near)
     if not meant:
         return []
     candidates = await queries.candidates(
@@ -40,8 +61,21 @@ async def search(tx: Tx, store: StoreId, query: str, limit: int) -> list[Product
 
 
 async def synonyms(tx: Tx, store: StoreId) -> SynonymGroups:
-    """The store's own, beside those that every store has (synonyms.py)."""
-    return await queries.find_synonyms(tx, store) or ()
+    return (await _own_synonyms(tx, store)).groups
+
+
+async def _own_synonyms(tx: Tx, store: StoreId) -> OwnSynonyms:
+    return await queries.find_synonyms(tx, store) or OwnSynonyms(groups=(), stamp=None)
+
+
+async def _recall_synonyms(tx: Tx, store: StoreId, *, fresh: bool = False) -> OwnSynonyms:
+    """As this process last read them: whoever uses them compares their stamp with what holds now."""
+    if fresh or store not in _own:
+        _own[store] = await _own_synonyms(tx, store)
+        if len(_own) > OWN_MAX:
+            _own.popitem(last=False)
+    _own.move_to_end(store)
+    return _own[store]
 
 
 async def put_synonyms(tx: Tx, store: StoreId, groups: SynonymGroups, *, actor: str) -> None:
@@ -77,17 +111,25 @@ async def _of_that_sku(
     return [product for product in found if product.status is ProductStatus.ACTIVE]
 
 
-async def _meant(tx: Tx, store: StoreId, terms: Sequence[Term]) -> list[tuple[str, int, int]]:
-    """Words of this store that the terms may mean: (word, which term, how sure in percent)."""
+async def _vocabulary(tx: Tx, store: StoreId, terms: Sequence[Term]) -> Vocabulary | None:
+    """The store's words that begin with what was asked for, or with slips of it; None where nothing
+    was asked for.
+    """
     asked: dict[str, str] = {}
     for term in terms:
         asked |= {form: spelling.beyond(form) for form, _ in term.forms}
         asked |= {word: f"{word}\1" for word in spelling.swaps(term.word) if word not in asked}
     if not asked:
-        return []
-    found = await queries.words_beginning(
+        return None
+    return await queries.words_beginning(
         tx, store=store, words=list(asked), untils=list(asked.values()), most=BEGINNINGS_MAX
     )
+
+
+async def _meant(
+    tx: Tx, store: StoreId, terms: Sequence[Term], found: Sequence[Near]
+) -> list[tuple[str, int, int]]:
+    """Words of this store that the terms may mean: (word, which term, how sure in percent)."""
     of: dict[str, list[str]] = {}
     for near in found:
         of.setdefault(near.asked, []).append(near.found)

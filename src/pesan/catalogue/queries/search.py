@@ -5,25 +5,27 @@ from datetime import datetime
 from ...kit.db import Tx
 from ...kit.ids import ProductId, StoreId
 from ...kit.sql import statement
-from ..models import Near, SearchText, SynonymGroups, Whole
+from ..models import Near, OwnSynonyms, SearchText, SynonymGroups, Vocabulary, Whole
 from .whole import COLUMNS, WHOLE
 
 
 @statement("""
     -- `$untils` are the first words beyond each beginning: a range that the index can read.
-    SELECT asked.word AS asked, found.word AS found
-    FROM unnest($words::text[], $untils::text[]) AS asked (word, until)
-    CROSS JOIN LATERAL (
-        SELECT w.word FROM store_words w
-        WHERE w.store_id = $store AND w.word >= asked.word AND w.word < asked.until
-        ORDER BY w.word LIMIT $most
-    ) found
-    WHERE EXISTS (
-        SELECT FROM product_words p WHERE p.store_id = $store AND p.word = found.word)
+    SELECT (SELECT s.xmin::text FROM store_synonyms s WHERE s.store_id = $store) AS synonyms, (
+        SELECT coalesce(jsonb_agg(jsonb_build_object('asked', asked.word, 'found', found.word)), '[]')
+        FROM unnest($words::text[], $untils::text[]) AS asked (word, until)
+        CROSS JOIN LATERAL (
+            SELECT w.word FROM store_words w
+            WHERE w.store_id = $store AND w.word >= asked.word AND w.word < asked.until
+            ORDER BY w.word LIMIT $most
+        ) found
+        WHERE EXISTS (
+            SELECT FROM product_words p WHERE p.store_id = $store AND p.word = found.word)
+    ) AS near
 """)
 async def words_beginning(
     tx: Tx, *, store: StoreId, words: list[str], untils: list[str], most: int
-) -> list[Near]: ...
+) -> Vocabulary: ...
 
 
 @statement("""
@@ -132,8 +134,10 @@ async def drop_words(
 ) -> None: ...
 
 
-@statement("SELECT groups FROM store_synonyms WHERE store_id = $store")
-async def find_synonyms(tx: Tx, store: StoreId) -> SynonymGroups | None: ...
+@statement("""
+    SELECT groups, xmin::text AS stamp FROM store_synonyms WHERE store_id = $store
+""")
+async def find_synonyms(tx: Tx, store: StoreId) -> OwnSynonyms | None: ...
 
 
 @statement("""
