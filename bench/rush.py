@@ -1,8 +1,9 @@
 """Inbound WhatsApp at 200 a second: is it answered, replied to in time, and is memory flat?
 
 Twenty stores, a thousand people; one web and one worker process, the offline brain, no debounce.
-Load, twin, product and PostgreSQL share the machine's cores. `python -m bench rush [seconds
-[messages a second]]`.
+Load, twin, product and PostgreSQL share the machine's cores. Load and twin stand for other machines:
+they wait for a core, as the product does, and push nobody aside; whether the load kept its rhythm is
+said. `python -m bench rush [seconds [messages a second]]`.
 """
 
 import asyncio
@@ -21,6 +22,8 @@ import psycopg
 from drills.crowd.talks import WORDS
 from tests.twins import meta_webhooks
 from tests.twins.graph import GraphTwin
+
+from pesan.kit.scheduling import in_turn
 
 from . import load, pace
 from .lab import Lab, Served, cpu_seconds, open_lab
@@ -65,6 +68,7 @@ class Meter:
 
 
 def main() -> None:
+    in_turn()
     given = [int(word) for word in sys.argv[2:] if word.isdigit()]
     seconds = given[0] if given else SECONDS
     per_second = given[1] if len(given) > 1 else PER_SECOND
@@ -191,7 +195,7 @@ def _replies(lab: Lab, since: datetime) -> str:
 
 def _used(lab: Lab, meter: Meter) -> dict[str, float]:
     used = {name: cpu_seconds(pid) for name, pid in meter.pids.items()}
-    return used | {"database": lab.database_cpu_seconds()}
+    return used | {"database": lab.database_cpu_seconds(), "twin": time.process_time()}
 
 
 def _now(lab: Lab) -> datetime:
