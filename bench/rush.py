@@ -17,8 +17,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
+from uuid import UUID
 
+import asyncpg
 import psycopg
+import uvloop
 from drills.crowd.talks import WORDS
 from tests.twins import meta_webhooks
 from tests.twins.graph import GraphTwin
@@ -33,6 +36,8 @@ PER_SECOND = 200
 SECONDS = 60
 WARM_PER_SECOND = 50
 STUCK_SECONDS = 60
+TRIPS = 20_000
+NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -79,10 +84,12 @@ def main() -> None:
         watching = threading.Thread(target=meter.watch, args=(over,))
         watching.start()
         stream = genuine(numbers, seconds, per_second)
+        trips = [_trip_cpu_ms(lab)]
         began, before = _now(lab), _used(lab, meter)
         [result] = pace.run(served.port, stream)
         waited = settle(lab)
         after = _used(lab, meter)
+        trips.append(_trip_cpu_ms(lab))
         over.set()
         watching.join()
         print(f"{per_second}/s for {seconds} s: {result.honesty()}")
@@ -92,6 +99,12 @@ def main() -> None:
         each = {name: (after[name] - before[name]) / result.answered * 1000 for name in after}
         each["sender"] = result.cpu_seconds / result.answered * 1000
         print("  CPU ms a message: " + ", ".join(f"{name} {ms:.2f}" for name, ms in each.items()))
+        ours = sum(each[name] for name in ("web", "worker", "database"))
+        worth = ours / (sum(trips) / len(trips))
+        print(
+            f"  what is ours of it is worth {worth:.0f} round trips of one SELECT by its key"
+            f" (CPU {trips[0]:.3f} ms each before, {trips[1]:.3f} after)"
+        )
 
 
 @contextmanager
@@ -191,6 +204,24 @@ def _replies(lab: Lab, since: datetime) -> str:
     assert row is not None
     count, p50, p95, p99 = row
     return f"{count} messages: p50 {1000 * p50:.0f}, p95 {1000 * p95:.0f}, p99 {1000 * p99:.0f} ms"
+
+
+def _trip_cpu_ms(lab: Lab) -> float:
+    """What one prepared SELECT takes of client and server just now: machines differ, and so does one
+    from minute to minute.
+    """
+
+    async def ask() -> float:
+        connection = await asyncpg.connect(lab.database_url)
+        server = connection.get_server_pid()
+        before = time.process_time() + cpu_seconds(server)
+        for _ in range(TRIPS):
+            await connection.fetchrow("SELECT name FROM stores WHERE id = $1", NOBODY)
+        spent = time.process_time() + cpu_seconds(server) - before
+        await connection.close()
+        return spent / TRIPS * 1000
+
+    return uvloop.run(ask())
 
 
 def _used(lab: Lab, meter: Meter) -> dict[str, float]:

@@ -184,10 +184,10 @@ def blind_sends() -> None:
 
     real = jobs._settle  # noqa: SLF001 - what is weakened
 
-    async def settle(tx: Tx, store: Any, taken: Any, outcome: Any) -> Any:
+    async def settle(world: Any, store: Any, taken: Any, outcome: Any) -> Any:
         if isinstance(outcome, DeliveryUnknown):
             outcome = DeliveryFailed(reason=str(outcome))
-        return await real(tx, store, taken, outcome)
+        return await real(world, store, taken, outcome)
 
     _replace(jobs, "_settle", settle)
 

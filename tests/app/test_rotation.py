@@ -20,9 +20,9 @@ from pesan.app.house import role_passwords
 from pesan.app.rotation import PURPOSES, rotate
 from pesan.audit import Head
 from pesan.kit.crypto import Unsealable, new_data_key, seal
-from pesan.kit.db import log_in as log_role_in
 from pesan.kit.ids import StoreId, decode, new_id
 from pesan.kit.migrate import APP_ROLE, migrate
+from pesan.kit.pools import log_in as log_role_in
 from pesan.kit.postgres import Cluster, find_binaries
 from pesan.kit.secret import Secret
 

@@ -4,7 +4,8 @@ from contextlib import suppress
 import asyncpg
 import pytest
 
-from pesan.kit.db import Closed, Database, DatabaseAway, TryAgain
+from pesan.kit.away import DatabaseAway, TryAgain
+from pesan.kit.db import Closed, Database
 from pesan.kit.ids import StoreId
 from pesan.kit.migrate import APP_ROLE, ROUTER_ROLE
 

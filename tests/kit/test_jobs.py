@@ -4,7 +4,8 @@ from contextlib import asynccontextmanager, suppress
 
 import pytest
 
-from pesan.kit.db import Database, DatabaseAway
+from pesan.kit.away import DatabaseAway
+from pesan.kit.db import Database
 from pesan.kit.egress import Egress
 from pesan.kit.ids import OrderId, StoreId, new_id
 from pesan.kit.jobs import AT_ONCE, PATIENT_AT_ONCE, Job, Later, Worker, enqueue

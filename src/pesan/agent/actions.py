@@ -4,7 +4,8 @@ import secrets
 
 from .. import carts, conversations, customers, orders, payments, stores
 from ..conversations import Conversation
-from ..kit.db import TryAgain, Tx
+from ..kit.away import TryAgain
+from ..kit.db import Tx
 from ..kit.ids import ConversationId, PaymentId, StoreId, encode, new_id
 from ..kit.world import World
 from ..orders import Order, PayWith, Shipping

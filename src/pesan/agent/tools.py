@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from .. import carts, catalogue, orders, payments, stores
 from ..conversations import CATALOGUE_ORDER, Conversation, Turn, require_conversation
 from ..kit import metrics
+from ..kit.away import once_more
 from ..kit.cards import mask
-from ..kit.db import Tx, once_more
+from ..kit.db import Tx
 from ..kit.errors import Problem
 from ..kit.ids import StoreId, VariantId, encode
 from ..kit.text import line, prose

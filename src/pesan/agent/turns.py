@@ -17,8 +17,9 @@ from .. import audit, channels, conversations, stores
 from ..channels import Deliver, Lease, Reading, Rest, Taken
 from ..conversations import Button, Message, Owner, Standing, Turn
 from ..kit import clock
+from ..kit.away import DatabaseAway
 from ..kit.cards import mask
-from ..kit.db import DatabaseAway, Tx
+from ..kit.db import Tx
 from ..kit.ids import ConversationId, StoreId, encode, new_id
 from ..kit.jobs import Later
 from ..kit.text import prose

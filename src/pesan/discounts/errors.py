@@ -1,4 +1,4 @@
-from ..kit.db import TryAgain
+from ..kit.away import TryAgain
 from ..kit.errors import Conflict, NotFound
 from .models import Refusal
 

@@ -1,10 +1,10 @@
 """PostgreSQL: two pools and two ways to open a transaction. Typed SQL: kit/sql.py."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, suppress
 from time import perf_counter
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -12,7 +12,7 @@ from asyncpg.pool import PoolConnectionProxy
 
 from . import metrics
 from .ahead import send_ahead
-from .errors import Problem, Unavailable
+from .away import translated
 from .ids import StoreId
 from .pools import Logins, log_in, open_pool
 
@@ -23,30 +23,6 @@ _APART = "UNLISTEN *"
 _UNFLUSHED = "SET LOCAL synchronous_commit = off"
 _PLANNED_ONCE = "SET LOCAL plan_cache_mode = force_generic_plan"
 _SWEEPING = {"synchronous_commit": "off", "plan_cache_mode": "force_generic_plan"}
-
-T = TypeVar("T")
-
-
-class DatabaseAway(Unavailable):
-    code = "database.away"
-    message = "the database cannot be reached just now"
-    hint = "Repeat the request in a moment, with the same Idempotency-Key."
-
-
-class TryAgain(Unavailable):
-    code = "database.try_again"
-    message = "the request met another one at the same moment"
-    hint = "Repeat it, with the same Idempotency-Key."
-
-
-async def once_more(attempt: Callable[[], Awaitable[T]]) -> T:
-    """Runs it, and again where it met another transaction at the same moment. All of the first
-    attempt is undone, so the second finds the world as the other one left it.
-    """
-    try:
-        return await attempt()
-    except TryAgain:
-        return await attempt()
 
 
 class Tx:
@@ -185,7 +161,7 @@ class Database:
         cls, *, app_dsn: Logins, router_dsn: Logins, connections_max: int = 10
     ) -> "Database":
         """Connects as the two roles. Raises DatabaseAway."""
-        with _translated():
+        with translated():
             app = await open_pool(app_dsn, connections_max)
             router = await open_pool(router_dsn, max(2, connections_max // 2))
             sweeper = await open_pool(router_dsn, 1, connections_min=0, server_settings=_SWEEPING)
@@ -226,7 +202,6 @@ class Database:
         given, PostgreSQL would plan anew each time, for many times what such a statement takes. For
         what is done at every message, by keys alone: a list with filters wants plans of its own.
         """
-        assert isinstance(store, UUID), "the fence is spliced: it must be a UUID, not a string"
         beginning = _beginning(store, livemode=livemode, flushed=flushed, planned_once=planned_once)
         try:
             async with self._transaction(self._app, beginning, gate) as tx:
@@ -258,7 +233,7 @@ class Database:
         """As `routing`, each statement a transaction of its own, in one round trip: for what a worker
         asks many times a second. Not flushed, and planned once. One at a time in a process.
         """
-        with _translated():
+        with translated():
             async with self._sweeper.acquire(timeout=5) as connection:
                 yield Tx(connection)
 
@@ -266,7 +241,7 @@ class Database:
         """Calls whoever listens, in one round trip. Not flushed: a call that is lost costs little."""
         told = (payload.replace("'", "''") for payload in payloads)
         calls = "; ".join(f"NOTIFY {channel}, '{payload}'" for payload in told)
-        with _translated():
+        with translated():
             async with self._router.acquire(timeout=5) as connection:
                 try:
                     await connection.execute(f"BEGIN; {_UNFLUSHED}; {calls}; COMMIT")
@@ -277,7 +252,7 @@ class Database:
     @asynccontextmanager
     async def listener(self) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
         """A connection of its own for LISTEN. Not through a transaction pooler."""
-        with _translated():
+        with translated():
             connection = await log_in(self._router_dsn, timeout=5)
             try:
                 yield connection
@@ -295,7 +270,7 @@ class Database:
     ) -> AsyncIterator[Tx]:
         meter = self._meters[pool is self._router]
         began = perf_counter()
-        with _translated():
+        with translated():
             # The timeout costs a task of its own; with a connection idle there is nothing to wait
             # for.
             taking = pool.acquire() if pool.get_idle_size() else pool.acquire(timeout=5)
@@ -342,37 +317,3 @@ async def _roll_back(connection: "PoolConnectionProxy[asyncpg.Record]") -> None:
     except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError):
         with suppress(asyncpg.InterfaceError):  # the pool has taken a dead one back already
             connection.terminate()
-
-
-class _translated:  # noqa: N801 - used as a phrase: `with _translated():`
-    """Turns what PostgreSQL and the socket say of *availability* into our Problems."""
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        match error:
-            case None | Problem():
-                return
-            case asyncpg.SerializationError() | asyncpg.DeadlockDetectedError():
-                raise TryAgain from error
-            case asyncpg.LockNotAvailableError() | asyncpg.QueryCanceledError():
-                raise TryAgain from error
-            case (
-                asyncpg.PostgresConnectionError()
-                | asyncpg.CannotConnectNowError()
-                | asyncpg.AdminShutdownError()
-                | asyncpg.CrashShutdownError()
-                # Too many connections, no memory; a disk that is full but for the WAL.
-                | asyncpg.InsufficientResourcesError()
-                | asyncpg.IdleInTransactionSessionTimeoutError()
-                # A server that died between two statements leaves asyncpg's state machine here.
-                | asyncpg.InternalClientError()
-                | ConnectionError()
-                | FileNotFoundError()
-                | TimeoutError()
-            ):
-                raise DatabaseAway from error
-            case asyncpg.InterfaceError() if "clos" in str(error) or "released" in str(error):
-                raise DatabaseAway from error
-            case _:
-                return

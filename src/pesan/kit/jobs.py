@@ -21,7 +21,8 @@ from pgqueuer.domain.errors import RetryRequested
 from pgqueuer.domain.models import Job as QueuedJob
 
 from . import metrics
-from .db import DatabaseAway, Tx
+from .away import DatabaseAway
+from .db import Tx
 from .errors import Problem
 from .ids import StoreId
 from .logs import request_id

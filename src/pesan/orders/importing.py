@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from .. import payments, stores
 from ..kit import clock
-from ..kit.db import once_more
+from ..kit.away import once_more
 from ..kit.ids import PaymentId, encode
 from ..kit.uploads import CUT_OFF
 from ..stores import StoreCall

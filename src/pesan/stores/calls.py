@@ -25,7 +25,8 @@ from ..accounts import (
     SecondFactorRequired,
     read_caller,
 )
-from ..kit.db import Closed, FencedOff, Tx, once_more
+from ..kit.away import once_more
+from ..kit.db import Closed, FencedOff, Tx
 from ..kit.errors import Conflict, Problem
 from ..kit.idempotency import (
     Answer,

@@ -13,7 +13,8 @@ import msgspec
 
 from ... import audit, inventory
 from ...kit import clock
-from ...kit.db import TryAgain, Tx
+from ...kit.away import TryAgain
+from ...kit.db import Tx
 from ...kit.errors import Conflict
 from ...kit.ids import ImportId, ProductId, StoreId, VariantId, encode, new_id
 from .. import queries, ranking, rules

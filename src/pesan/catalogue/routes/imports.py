@@ -10,7 +10,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Stream
 
 from ... import stores
-from ...kit.db import TryAgain
+from ...kit.away import TryAgain
 from ...kit.errors import Invalid, Problem
 from ...kit.ids import ImportId, NoSuchId, ProductId, decode, encode
 from ...kit.schemas import Limit, Page

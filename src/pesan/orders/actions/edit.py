@@ -6,7 +6,8 @@ from msgspec import UNSET
 
 from ... import audit, discounts, inventory, payments, stores
 from ...kit import clock
-from ...kit.db import TryAgain, Tx
+from ...kit.away import TryAgain
+from ...kit.db import Tx
 from ...kit.events import emit as tell
 from ...kit.events import handlers_of
 from ...kit.ids import EventId, ItemId, OrderId, StoreId, encode, new_id

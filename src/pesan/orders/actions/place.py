@@ -8,7 +8,8 @@ import asyncpg
 
 from ... import audit, catalogue, customers, discounts, inventory, payments, stores
 from ...kit import clock
-from ...kit.db import TryAgain, Tx
+from ...kit.away import TryAgain
+from ...kit.db import Tx
 from ...kit.errors import Problem
 from ...kit.events import emit, handlers_of
 from ...kit.ids import (
