@@ -69,13 +69,7 @@ async def comes_to(pesan: Pesan, broadcast: str, status: str, *, seconds: float 
 
 
 async def results(seller: Seller, broadcast: str) -> Any:
-    """Asked again where it says so, as a client would: of 50,000 just written PostgreSQL knows nothing
-    yet, and beside other work its first plan for them may take longer than a statement may.
-    """
-    for _ in range(3):
-        answer = await seller.get(f"/broadcasts/{broadcast}/results")
-        if answer.status_code != 503:
-            break
+    answer = await seller.get(f"/broadcasts/{broadcast}/results")
     assert answer.status_code == 200, answer.text
     return answer.json()
 

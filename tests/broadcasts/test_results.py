@@ -106,6 +106,42 @@ async def test_whoever_was_merged_is_one_buyer(pesan: Pesan, hurried: None) -> N
     assert (await results(seller, broadcast))["sales"]["orders"] == 1
 
 
+async def test_whoever_wants_no_more_is_counted_once_whoever_they_were_merged_into(
+    pesan: Pesan, hurried: None
+) -> None:
+    """By the id that was told, by the one they are now, and by whose thread it is: one person."""
+    seller, _ = await a_shop(pesan)
+    ids = []
+    for name, phone in (("Budi", "081200000001"), ("Sari", "081200000002")):
+        told = await seller.made("/customers", {"name": name, "phone": phone})
+        await seller.made(f"/customers/{told['id']}/consents", YES)
+        ids.append(told["id"])
+    broadcast = await tells(pesan, seller, ids)
+    kept = await seller.made("/customers", {"name": "Budi Santoso"})
+    merged = await seller.post(f"/customers/{kept['id']}/merge", {"from": ids[0]})
+    assert merged.is_success, merged.text
+    assert (await results(seller, broadcast))["opted_out"] == 0
+
+    for _ in range(2):
+        await seller.made(f"/customers/{kept['id']}/consents", YES | {"status": "withdrawn"})
+
+    assert (await results(seller, broadcast))["opted_out"] == 1
+
+
+async def test_who_wants_no_more_long_after_it_does_not_count_against_it(
+    pesan: Pesan, hurried: None
+) -> None:
+    seller, _ = await a_shop(pesan)
+    made = await seller.made("/customers", {"name": "Budi", "phone": "081200000001"})
+    await seller.made(f"/customers/{made['id']}/consents", YES)
+    broadcast = await tells(pesan, seller, [made["id"]], attribution_days=2)
+
+    await pesan.shift_clock(2 * 24 * 3600 + 60)
+    await seller.made(f"/customers/{made['id']}/consents", YES | {"status": "withdrawn"})
+
+    assert (await results(seller, broadcast))["opted_out"] == 0
+
+
 async def test_an_answer_stands_in_the_same_thread_and_is_counted(
     pesan: Pesan, hurried: None
 ) -> None:

@@ -24,9 +24,33 @@ _SOLD: LiteralString = """
 
 @statement(
     """
-    -- Whoever answers, or takes their consent back, does so within the days an order would count. Not
-    -- joined to conversations: where PostgreSQL knows nothing of them yet, it would read all of the
-    -- store's for each.
+    -- Whoever answers, or takes their consent back, does so within the days an order would count. Few
+    -- do the latter, and those are looked for among who was told: the other way round, where
+    -- PostgreSQL knows nothing of the tables yet, it reads all of a store's conversations for each.
+    WITH told AS MATERIALIZED (
+        SELECT r.customer_id, r.conversation_id, r.message_id, r.status, r.queued_at
+        FROM broadcast_recipients r WHERE r.store_id = $store AND r.broadcast_id = $broadcast
+    ), gone AS MATERIALIZED (
+        SELECT n.customer_id, n.created_at FROM customer_consents n
+        WHERE n.store_id = $store AND n.purpose = 'marketing' AND n.status = 'withdrawn'
+            AND n.created_at >= (SELECT min(queued_at) FROM told)
+    ), gone_from AS MATERIALIZED (
+        SELECT k.id AS conversation_id, g.created_at
+        FROM gone g JOIN conversations k ON k.store_id = $store AND k.customer_id = g.customer_id
+    ), gone_as AS MATERIALIZED (
+        SELECT g.customer_id, g.created_at FROM gone g
+        UNION ALL
+        SELECT c.id, g.created_at
+        FROM gone g JOIN customers c ON c.store_id = $store AND c.merged_into = g.customer_id
+    ), opted_out AS (
+        SELECT t.customer_id FROM told t JOIN gone_as g ON g.customer_id = t.customer_id
+            AND g.created_at >= t.queued_at
+            AND g.created_at < t.queued_at + make_interval(days => $days)
+        UNION
+        SELECT t.customer_id FROM told t JOIN gone_from g ON g.conversation_id = t.conversation_id
+            AND g.created_at >= t.queued_at
+            AND g.created_at < t.queued_at + make_interval(days => $days)
+    )
     SELECT count(*) AS audience,
         count(*) FILTER (WHERE r.status = 'waiting') AS waiting,
         count(*) FILTER (WHERE r.status = 'skipped') AS skipped,
@@ -41,21 +65,8 @@ _SOLD: LiteralString = """
                 AND a.sequence > m.sequence AND a.author = 'customer'
                 AND a.created_at < r.queued_at + make_interval(days => $days)
         )) AS replied,
-        count(*) FILTER (WHERE EXISTS (
-            SELECT FROM customer_consents n
-            WHERE n.store_id = $store
-                AND n.customer_id IN (r.customer_id, c.merged_into, (
-                    SELECT t.customer_id FROM conversations t
-                    WHERE t.store_id = $store AND t.id = r.conversation_id
-                ))
-                AND n.purpose = 'marketing' AND n.status = 'withdrawn'
-                AND n.created_at >= r.queued_at
-                AND n.created_at < r.queued_at + make_interval(days => $days)
-        )) AS opted_out
-    FROM broadcast_recipients r
-    JOIN customers c ON c.store_id = $store AND c.id = r.customer_id
-    LEFT JOIN customer_messages m ON m.store_id = $store AND m.id = r.message_id
-    WHERE r.store_id = $store AND r.broadcast_id = $broadcast
+        (SELECT count(*) FROM opted_out) AS opted_out
+    FROM told r LEFT JOIN customer_messages m ON m.store_id = $store AND m.id = r.message_id
 """
 )
 async def figures_of(tx: Tx, *, store: StoreId, broadcast: BroadcastId, days: int) -> Figures: ...
