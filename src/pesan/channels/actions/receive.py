@@ -53,11 +53,8 @@ async def receive(
 
     What was erased does not come back by a duplicate, nor by what was sent before and comes late.
     """
-    keys = secret.keys(TOMBSTONES)
     updates = [_masked(await spelled_out(tx, opened, update)) for update in updates]
-    rows = _rows(opened, updates, body)
-    buried = [_hashes(opened, update, keys) for update in updates]
-    inserted = await _insert(tx, opened, rows, unless=_all(buried))
+    rows, buried, inserted = await _insert_unless_buried(tx, opened, updates, body, secret)
     if inserted.has_buried:  # once in a thousand webhooks: which of them, and from before or after?
         updates = await _not_erased(tx, opened, updates, buried)
         rows = _rows(opened, updates, body)
@@ -95,14 +92,21 @@ async def receive_messages(
     """As `receive`, in one statement. False, and nothing is stored, where one of them may be of
     somebody who was erased.
     """
-    keys = secret.keys(TOMBSTONES)
-    updates = [_masked(update) for update in updates]
-    rows = _rows(opened, updates, body)
-    buried = [_hashes(opened, update, keys) for update in updates]
-    inserted = await _insert(tx, opened, rows, unless=_all(buried))
+    masked = [_masked(update) for update in updates]
+    _, _, inserted = await _insert_unless_buried(tx, opened, masked, body, secret)
     for new in inserted.new:
         written(tx, ChannelReceived(store_id=opened.store, update_id=new))
     return not inserted.has_buried
+
+
+async def _insert_unless_buried(
+    tx: Tx, opened: Opened, updates: Sequence[Update], body: bytes, secret: Secret
+) -> tuple[list[NewUpdate], list[Hashes], Inserted]:
+    """None of them where one may be: the hashes say under which names each might."""
+    keys = secret.keys(TOMBSTONES)
+    rows = _rows(opened, updates, body)
+    buried = [_hashes(opened, update, keys) for update in updates]
+    return rows, buried, await _insert(tx, opened, rows, unless=_all(buried))
 
 
 async def _insert(
