@@ -47,12 +47,18 @@ async def bought(pesan: Pesan, seller: Seller, customer: str, variant: str) -> t
     return order["id"], payment["id"]
 
 
+async def agreed(seller: Seller, *, phone: str = "081200000001") -> Any:
+    """A customer who may be told."""
+    made = await seller.made("/customers", {"name": "Budi", "phone": phone})
+    await seller.made(f"/customers/{made['id']}/consents", YES)
+    return made
+
+
 async def test_an_order_is_put_down_to_the_last_broadcast_that_reached_its_buyer(
     pesan: Pesan, hurried: None
 ) -> None:
     seller, shirt = await a_shop(pesan)
-    made = await seller.made("/customers", {"name": "Budi", "phone": "081200000001"})
-    await seller.made(f"/customers/{made['id']}/consents", YES)
+    made = await agreed(seller)
     other = await seller.made("/customers", {"name": "Cici"})
     first = await tells(pesan, seller, [made["id"]])
     last = await tells(pesan, seller, [made["id"]])
@@ -82,8 +88,7 @@ async def test_an_order_is_put_down_to_the_last_broadcast_that_reached_its_buyer
 
 async def test_what_is_bought_too_late_is_put_down_to_none(pesan: Pesan, hurried: None) -> None:
     seller, shirt = await a_shop(pesan)
-    made = await seller.made("/customers", {"name": "Budi", "phone": "081200000001"})
-    await seller.made(f"/customers/{made['id']}/consents", YES)
+    made = await agreed(seller)
     broadcast = await tells(pesan, seller, [made["id"]], attribution_days=2)
 
     await pesan.shift_clock(2 * 24 * 3600 + 60)
@@ -94,8 +99,7 @@ async def test_what_is_bought_too_late_is_put_down_to_none(pesan: Pesan, hurried
 
 async def test_whoever_was_merged_is_one_buyer(pesan: Pesan, hurried: None) -> None:
     seller, shirt = await a_shop(pesan)
-    told = await seller.made("/customers", {"name": "Budi", "phone": "081200000001"})
-    await seller.made(f"/customers/{told['id']}/consents", YES)
+    told = await agreed(seller)
     broadcast = await tells(pesan, seller, [told["id"]])
     kept = await seller.made("/customers", {"name": "Budi Santoso"})
     merged = await seller.post(f"/customers/{kept['id']}/merge", {"from": told["id"]})
@@ -111,11 +115,7 @@ async def test_whoever_wants_no_more_is_counted_once_whoever_they_were_merged_in
 ) -> None:
     """By the id that was told, by the one they are now, and by whose thread it is: one person."""
     seller, _ = await a_shop(pesan)
-    ids = []
-    for name, phone in (("Budi", "081200000001"), ("Sari", "081200000002")):
-        told = await seller.made("/customers", {"name": name, "phone": phone})
-        await seller.made(f"/customers/{told['id']}/consents", YES)
-        ids.append(told["id"])
+    ids = [(await agreed(seller, phone=phone))["id"] for phone in ("081200000001", "081200000002")]
     broadcast = await tells(pesan, seller, ids)
     kept = await seller.made("/customers", {"name": "Budi Santoso"})
     merged = await seller.post(f"/customers/{kept['id']}/merge", {"from": ids[0]})
@@ -132,8 +132,7 @@ async def test_who_wants_no_more_long_after_it_does_not_count_against_it(
     pesan: Pesan, hurried: None
 ) -> None:
     seller, _ = await a_shop(pesan)
-    made = await seller.made("/customers", {"name": "Budi", "phone": "081200000001"})
-    await seller.made(f"/customers/{made['id']}/consents", YES)
+    made = await agreed(seller)
     broadcast = await tells(pesan, seller, [made["id"]], attribution_days=2)
 
     await pesan.shift_clock(2 * 24 * 3600 + 60)
@@ -147,8 +146,7 @@ async def test_an_answer_stands_in_the_same_thread_and_is_counted(
 ) -> None:
     seller, _ = await a_shop(pesan)
     phone = "+6281200000001"
-    made = await seller.made("/customers", {"name": "Budi", "phone": phone})
-    await seller.made(f"/customers/{made['id']}/consents", YES)
+    made = await agreed(seller, phone=phone)
     broadcast = await tells(pesan, seller, [made["id"]])
     hook = (await seller.get("/connections/sandbox")).json()["webhook_url"]
 

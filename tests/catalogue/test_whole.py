@@ -11,6 +11,7 @@ from pesan import catalogue
 from pesan.catalogue import actions, telling
 from pesan.kit.db import Tx
 from pesan.kit.ids import CollectionId, StoreId, VariantId, decode
+from pesan.kit.remembered import Remembered
 
 from ..running import Pesan, Seller
 
@@ -215,8 +216,7 @@ async def test_a_change_while_a_page_is_told_is_not_remembered_as_what_was_befor
 async def test_a_process_remembers_so_many_products_and_those_it_told_last(
     pesan: Pesan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(telling, "_remembered", type(telling._remembered)())
-    monkeypatch.setattr(telling, "REMEMBERED_MAX", 2)
+    monkeypatch.setattr(telling, "_remembered", Remembered(2))
     seller = await pesan.seller()
     made = await shop(seller)
 

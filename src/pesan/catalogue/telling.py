@@ -6,7 +6,6 @@ reads whole what is not known by one. So nothing told is older than that transac
 a product, in this process or in another.
 """
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from typing import cast
 
@@ -14,6 +13,7 @@ import msgspec
 
 from ..kit.db import Tx
 from ..kit.ids import StoreId
+from ..kit.remembered import Remembered
 from . import actions
 from .models import Product, Stamp
 from .rules import product_in, stamp_of
@@ -22,12 +22,12 @@ from .schemas import ProductOut
 REMEMBERED_MAX = 20_000  # the first pages of a thousand stores; some 30 MB of usual products
 BYTES_MAX = 4096  # of one; few are longer than a thousand
 
-_remembered: OrderedDict[Stamp, ProductOut] = OrderedDict()  # told last stands last
+_remembered: Remembered[Stamp, ProductOut] = Remembered(REMEMBERED_MAX)
 
 
 async def tell(tx: Tx, store: StoreId, page: Sequence[Stamp]) -> list[ProductOut]:
     """In the page's order. In truth each is a msgspec.Raw: its JSON, which is written as it is."""
-    told = [_recall(stamp) for stamp in page]
+    told = [_remembered.recall(stamp) for stamp in page]
     if unknown := [product_in(stamp) for stamp, out in zip(page, told, strict=True) if out is None]:
         found = await actions.products_by_id(tx, store, unknown)
         fresh = {product.id: _write(product) for product in found}
@@ -35,19 +35,10 @@ async def tell(tx: Tx, store: StoreId, page: Sequence[Stamp]) -> list[ProductOut
     return cast("list[ProductOut]", told)
 
 
-def _recall(stamp: Stamp) -> ProductOut | None:
-    known = _remembered.get(stamp)
-    if known is not None:
-        _remembered.move_to_end(stamp)
-    return known
-
-
 def _write(product: Product) -> ProductOut:
     written = msgspec.json.encode(ProductOut.of(product))
     out = cast("ProductOut", msgspec.Raw(written))
     if len(written) <= BYTES_MAX:
         # Under its own stamp, not the page's: it may have changed since that was asked for.
-        _remembered[stamp_of(product)] = out
-        if len(_remembered) > REMEMBERED_MAX:
-            _remembered.popitem(last=False)
+        _remembered.keep(stamp_of(product), out)
     return out

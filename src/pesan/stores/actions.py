@@ -1,4 +1,3 @@
-from collections import OrderedDict
 from datetime import datetime
 
 from .. import audit, files
@@ -7,6 +6,7 @@ from ..kit.db import Tx
 from ..kit.errors import FieldError, Invalid
 from ..kit.ids import StoreId, UserId, encode, new_id
 from ..kit.money import Currency, Money
+from ..kit.remembered import Remembered
 from ..kit.world import World
 from . import queries, rules
 from .errors import SlugTaken, StoreNotFound
@@ -14,7 +14,7 @@ from .models import MethodType, Role, ShippingMethod, Store
 from .sealing import new_sealed_key
 
 SEEN_MAX = 1000  # some 10 KB each
-_seen: OrderedDict[StoreId, Store] = OrderedDict()
+_seen: Remembered[StoreId, Store] = Remembered(SEEN_MAX)
 
 
 async def create(
@@ -91,12 +91,8 @@ async def recall(tx: Tx, store: StoreId, *, fresh: bool = False) -> Store:
     has moved on. Only what was read here is kept: a reader that has just changed the store itself
     might see what is never committed. Raises stores.not_found.
     """
-    if fresh or store not in _seen:
-        _seen[store] = await require(tx, store)
-        if len(_seen) > SEEN_MAX:
-            _seen.popitem(last=False)
-    _seen.move_to_end(store)
-    return _seen[store]
+    known = None if fresh else _seen.recall(store)
+    return known or _seen.keep(store, await require(tx, store))
 
 
 async def set_logo(tx: Tx, store: StoreId, picture: files.Picture | None) -> bool:

@@ -3,8 +3,6 @@
 Of a channel a store may have several: the default one is meant where only the provider is named.
 """
 
-from collections import OrderedDict
-
 import asyncpg
 
 from .. import audit
@@ -13,6 +11,7 @@ from ..kit.db import Tx
 from ..kit.events import emit
 from ..kit.ids import ConnectionId, NoSuchId, StoreId, decode, encode, new_id
 from ..kit.live import tell
+from ..kit.remembered import Remembered
 from ..kit.world import World
 from . import queries
 from .credentials import SEVERAL, account_of, check
@@ -35,7 +34,7 @@ CONNECTIONS_MAX = 20  # of one provider
 LABEL_CHARACTERS_MAX = 60
 OPENED_MAX = 1000
 
-_opened: OrderedDict[ConnectionId, Credentials] = OrderedDict()
+_opened: Remembered[ConnectionId, Credentials] = Remembered(OPENED_MAX)
 
 
 async def open_connection(
@@ -209,15 +208,12 @@ async def recall_credentials(
     """As this process opened them last, if their version still is what the caller has just read: no
     round trip for what changes once a year. Whether it is stopped now the caller has read with it.
     """
-    found = _opened.get(connection)
+    found = _opened.recall(connection)
     if found is None or (found.store, found.version) != (store, version):
         row = await queries.find_open_connection(tx, store, connection)
         if row is None:
             return None
-        found = _opened[connection] = await open_all(tx, world, row)
-        if len(_opened) > OPENED_MAX:
-            _opened.popitem(last=False)
-    _opened.move_to_end(connection)
+        found = _opened.keep(connection, await open_all(tx, world, row))
     return found
 
 

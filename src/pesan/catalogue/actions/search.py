@@ -1,12 +1,12 @@
 """What answers a buyer's words. PostgreSQL finds candidates by whole words, ranking orders them."""
 
-from collections import OrderedDict
 from collections.abc import Sequence
 
 from ... import audit
 from ...kit import clock
 from ...kit.db import Tx
 from ...kit.ids import ProductId, StoreId, encode
+from ...kit.remembered import Remembered
 from .. import queries, ranking, spelling
 from ..folding import KNOWN
 from ..models import (
@@ -27,7 +27,7 @@ NEAR_MAX = 30
 VOCABULARY_MAX = 30_000  # words of a store in which slips are looked for
 OWN_MAX = 1000  # stores whose synonyms are remembered
 
-_own: OrderedDict[StoreId, OwnSynonyms] = OrderedDict()
+_own: Remembered[StoreId, OwnSynonyms] = Remembered(OWN_MAX)
 
 
 async def search(tx: Tx, store: StoreId, query: str, limit: int) -> list[Product]:
@@ -70,12 +70,8 @@ async def _own_synonyms(tx: Tx, store: StoreId) -> OwnSynonyms:
 
 async def _recall_synonyms(tx: Tx, store: StoreId, *, fresh: bool = False) -> OwnSynonyms:
     """As this process last read them: whoever uses them compares their stamp with what holds now."""
-    if fresh or store not in _own:
-        _own[store] = await _own_synonyms(tx, store)
-        if len(_own) > OWN_MAX:
-            _own.popitem(last=False)
-    _own.move_to_end(store)
-    return _own[store]
+    known = None if fresh else _own.recall(store)
+    return known or _own.keep(store, await _own_synonyms(tx, store))
 
 
 async def put_synonyms(tx: Tx, store: StoreId, groups: SynonymGroups, *, actor: str) -> None:
