@@ -22,7 +22,7 @@ async def meet(pesan: Pesan, row: str, *acts: Coroutine[Any, Any, T]) -> list[T]
         async with connection.transaction(), asyncio.timeout(30):
             assert await connection.fetch(row), "there is a row to meet at"
             tasks = [asyncio.create_task(act) for act in acts]
-            await pesan.eventually(WAITING, len(tasks), timeout_seconds=20)
+            await pesan.eventually(WAITING, len(tasks))
         return await asyncio.gather(*tasks)
     finally:
         await connection.close()

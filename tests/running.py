@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,7 @@ from pesan.kit.world import World
 
 from .contract.oracle import JSON, PROBLEM, Contract
 from .databases import Databases
+from .patience import PATIENCE_SECONDS
 from .premises import Premises, premises_in
 from .routes import furnished
 from .twins import UNENCRYPTED
@@ -46,6 +48,19 @@ PASSWORD = "empat kata sandi acak"
 PHONE_NUMBER_ID = "106540352242922"
 ACCESS_TOKEN = "EAAGtheAccessTokenOfThisTestRun"
 
+LEFT_TO_DO = """
+    SELECT 'job' AS kind, entrypoint AS name, status::text AS state, attempts,
+        execute_after::text AS due, updated::text AS since
+    FROM pgqueuer
+    UNION ALL
+    SELECT 'job that failed', entrypoint, traceback::text, 0, '', created::text
+    FROM pgqueuer_log WHERE traceback IS NOT NULL
+    UNION ALL
+    SELECT 'fact', handler, error, attempts, due_at::text, claimed_until::text
+    FROM event_deliveries WHERE done_at IS NULL
+    UNION ALL
+    SELECT 'timer', kind, error, attempts, due_at::text, claimed_until::text FROM timers
+"""
 
 MOVES_UNAUDITED = (
     records.ORDER_MOVES_ARE_IN_THE_AUDIT_LOG,
@@ -145,11 +160,16 @@ class Pesan:
     async def value(self, query: str, *args: object) -> Any:
         return next(iter((await self.rows(query, *args))[0].values()))
 
-    async def eventually(self, query: str, *args: object, timeout_seconds: float = 5) -> None:
-        """Waits until the query answers true."""
-        async with asyncio.timeout(timeout_seconds):
-            while not await self.value(query, *args):  # noqa: ASYNC110 - it lies in PostgreSQL
-                await asyncio.sleep(0.02)
+    async def eventually(
+        self, query: str, *args: object, timeout_seconds: float = PATIENCE_SECONDS
+    ) -> None:
+        """Waits until the query answers true. Else says what the product had not done by then."""
+        until = monotonic() + timeout_seconds
+        while not await self.value(query, *args):
+            if monotonic() > until:
+                left = "\n".join(str(row) for row in await self.rows(LEFT_TO_DO))
+                raise AssertionError(f"not so after {timeout_seconds} s: {query} {args}\n{left}")
+            await asyncio.sleep(0.02)
 
 
 @dataclass

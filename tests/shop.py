@@ -51,7 +51,6 @@ class Shop:
             buyer,
             lambda sent: all(word.lower() in (sent.text or "").lower() for word in words),
             after=after,
-            timeout_seconds=10,
         )
         return message.text or ""
 

@@ -98,7 +98,7 @@ async def test_who_asks_in_the_chat_reads_the_merchants_words(pesan: Pesan) -> N
         before = await pesan.value("SELECT count(*) FROM agent_turns")
         headers, body = sandbox_update(SECRET, "+6281234567890", text)
         assert (await pesan.api.post(url, content=body, headers=headers)).status_code == 200
-        await pesan.eventually("SELECT count(*) > $1 FROM agent_turns", before, timeout_seconds=10)
+        await pesan.eventually("SELECT count(*) > $1 FROM agent_turns", before)
         [thread] = (await seller.get("/conversations")).json()["items"]
         assert thread["owner"] == "agent"
         found: str = await pesan.value(

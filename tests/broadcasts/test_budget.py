@@ -82,7 +82,7 @@ async def shop(pesan: Pesan) -> Shop:
     pesan.graph.templates.add("promo", category="MARKETING")
     shop = await open_shop(pesan)
     await shop.seller.post("/message-templates/sync", {})
-    await pesan.eventually("SELECT count(*) = 1 FROM message_templates", timeout_seconds=10)
+    await pesan.eventually("SELECT count(*) = 1 FROM message_templates")
     await shop.seller.tells_at_any_hour()
     return shop
 

@@ -42,7 +42,6 @@ async def bought(pesan: Pesan, seller: Seller, customer: str, variant: str) -> t
         " WHERE e.data ->> 'order_id' = $1 AND d.handler = 'broadcasts.on_order_paid'"
         " AND d.done_at IS NOT NULL",
         str(decode("ord", order["id"])),
-        timeout_seconds=20,
     )
     return order["id"], payment["id"]
 

@@ -103,9 +103,7 @@ async def test_a_pause_takes_back_what_is_not_on_its_way_and_resuming_tells_the_
     seller = await a_shop(pesan, 120)
     broadcast = (await draft(seller))["id"]
     await starts(seller, broadcast)
-    await pesan.eventually(
-        "SELECT count(*) = 50 FROM broadcast_recipients WHERE status = 'queued'", timeout_seconds=20
-    )
+    await pesan.eventually("SELECT count(*) = 50 FROM broadcast_recipients WHERE status = 'queued'")
 
     paused = await step(seller, broadcast, "pause")
     await advanced(pesan, seller, broadcast)  # a late worker
@@ -128,9 +126,7 @@ async def test_what_is_cancelled_tells_nobody_more(
     seller = await a_shop(pesan, 70)
     broadcast = (await draft(seller))["id"]
     await starts(seller, broadcast)
-    await pesan.eventually(
-        "SELECT count(*) = 50 FROM broadcast_recipients WHERE status = 'queued'", timeout_seconds=20
-    )
+    await pesan.eventually("SELECT count(*) = 50 FROM broadcast_recipients WHERE status = 'queued'")
 
     assert (await step(seller, broadcast, "cancel"))["status"] == "cancelled"
 
@@ -195,9 +191,7 @@ async def test_who_takes_consent_back_before_their_turn_is_not_told(
     seller = await a_shop(pesan, 51)
     broadcast = (await draft(seller))["id"]
     await starts(seller, broadcast)
-    await pesan.eventually(
-        "SELECT count(*) = 50 FROM broadcast_recipients WHERE status = 'queued'", timeout_seconds=20
-    )
+    await pesan.eventually("SELECT count(*) = 50 FROM broadcast_recipients WHERE status = 'queued'")
     last = (await seller.get(f"/broadcasts/{broadcast}/recipients", status="waiting")).json()
     customer = last["items"][0]["customer_id"]
 
@@ -221,9 +215,7 @@ async def test_who_is_merged_while_it_is_sent_is_told_once(
         ids.append(made["id"])
     broadcast = (await draft(seller, customer_ids=ids))["id"]
     await starts(seller, broadcast)
-    await pesan.eventually(
-        "SELECT count(*) = 1 FROM broadcast_recipients WHERE status = 'queued'", timeout_seconds=20
-    )
+    await pesan.eventually("SELECT count(*) = 1 FROM broadcast_recipients WHERE status = 'queued'")
 
     merged = await seller.post(f"/customers/{ids[1]}/merge", {"from": ids[0]})
     assert merged.is_success, merged.text
@@ -265,7 +257,6 @@ async def test_through_quiet_hours_it_sleeps_and_goes_on_in_the_morning(
     await pesan.eventually(
         "SELECT bool_or(due_at > now() + interval '1 hour') FROM timers WHERE kind = $1",
         actions.ADVANCE,
-        timeout_seconds=20,
     )
     assert (await results(seller, broadcast))["queued"] == 3
     await pesan.shift_clock(2 * 3600)
@@ -297,9 +288,7 @@ async def test_a_store_that_closes_in_the_middle_tells_nobody_more(
     seller = await a_shop(pesan, 60)
     broadcast = (await draft(seller))["id"]
     await starts(seller, broadcast)
-    await pesan.eventually(
-        "SELECT count(*) = 50 FROM broadcast_recipients WHERE status = 'queued'", timeout_seconds=20
-    )
+    await pesan.eventually("SELECT count(*) = 50 FROM broadcast_recipients WHERE status = 'queued'")
 
     assert (await seller.api.delete(seller.path())).status_code == 204
     await advanced(pesan, seller, broadcast)

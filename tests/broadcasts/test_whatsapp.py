@@ -16,9 +16,7 @@ async def test_a_template_reaches_somebody_who_never_wrote_and_their_answer_find
     seller = shop.seller
     store = decode("sto", seller.store_id)
     assert (await seller.post("/message-templates/sync", {})).status_code == 202
-    await pesan.eventually(
-        "SELECT count(*) = 1 FROM message_templates WHERE store_id = $1", store, timeout_seconds=10
-    )
+    await pesan.eventually("SELECT count(*) = 1 FROM message_templates WHERE store_id = $1", store)
     made = await seller.made("/customers", {"name": "Budi Santoso", "phone": "081234567890"})
     await seller.made(f"/customers/{made['id']}/consents", YES)
     await seller.tells_at_any_hour()

@@ -4,7 +4,17 @@ import shutil
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, ViewportSize, async_playwright
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ViewportSize,
+    async_playwright,
+    expect,
+)
+
+from ..patience import PATIENCE_SECONDS
+
+expect.set_options(timeout=PATIENCE_SECONDS * 1000)
 
 CHROMIUM = shutil.which("chromium")
 QUIET = [

@@ -18,7 +18,7 @@ async def thread_of(shop: Shop, page: Page) -> None:
     await page.goto(f"{shop.pesan.url}/simulator")
     await page.get_by_label("Tulis sebagai pembeli").fill("kak, mau pesan kaos sama admin ya")
     await page.keyboard.press("Enter")
-    await shop.pesan.eventually("SELECT count(*) = 1 FROM conversations", timeout_seconds=20)
+    await shop.pesan.eventually("SELECT count(*) = 1 FROM conversations")
     await page.goto(f"{shop.pesan.url}/inbox")
     await page.locator("a.chat").first.click()
     await expect(page).to_have_url(re.compile("/inbox/con_"))

@@ -48,7 +48,7 @@ class Line:
         """Oldest first, once there are so many."""
         pesan = self.seller.pesan
         query = "SELECT count(*) >= $1 FROM customer_messages WHERE author = 'customer'"
-        await pesan.eventually(query, count, timeout_seconds=15)
+        await pesan.eventually(query, count)
         found = await pesan.rows(
             "SELECT text FROM customer_messages WHERE author = 'customer' ORDER BY sequence"
         )
@@ -182,6 +182,6 @@ async def test_who_was_erased_does_not_come_back_by_what_they_said_before(line: 
     await line.post(line.says("saya kembali"))
 
     query = "SELECT count(*) = 1 FROM customer_messages WHERE text = 'saya kembali'"
-    await pesan.eventually(query, timeout_seconds=10)
+    await pesan.eventually(query)
     spoken = await pesan.rows("SELECT text FROM customer_messages WHERE author = 'customer'")
     assert not {"halo", "ini terlambat"} & {row["text"] for row in spoken}

@@ -50,7 +50,7 @@ async def test_a_channel_that_takes_no_receipt_delays_no_answer_and_is_asked_onc
         count = len(pesan.graph.sent_to(BUDI))
         await shop.hears(BUDI, "makasih")
         await shop.says(BUDI, "Sama-sama", after=count)
-    await pesan.eventually(DONE, timeout_seconds=10)
+    await pesan.eventually(DONE)
     assert pesan.graph.readings == []
     assert not await pesan.value("SELECT bool_or(stopped_at IS NOT NULL) FROM connections")
 

@@ -111,7 +111,7 @@ async def test_messages_arrive_in_their_order_though_the_channel_throttles(pesan
     for text in texts:
         await _say(shop, text)
 
-    await pesan.graph.wait_for(SARI, lambda sent: sent.text == texts[-1], timeout_seconds=15)
+    await pesan.graph.wait_for(SARI, lambda sent: sent.text == texts[-1])
     assert [message.text for message in pesan.graph.sent_to(SARI)] == texts
 
 
@@ -122,7 +122,7 @@ async def test_a_message_the_channel_did_not_take_is_sent_again(pesan: Pesan) ->
 
     said = await shop.says("halo")
 
-    await pesan.graph.wait_for(SARI, timeout_seconds=15)
+    await pesan.graph.wait_for(SARI)
     done = await shop.status_becomes(said, "sent")
     assert len(pesan.graph.sent_to(SARI)) == 1
     assert done["error"] is None
@@ -198,7 +198,7 @@ async def test_while_a_sender_lives_nobody_else_sends(pesan: Pesan) -> None:
         await _deliver(shop)
         await _say(shop, f"lagi {number}")
 
-    await pesan.graph.wait_for(SARI, lambda sent: sent.text == "lagi 4", timeout_seconds=10)
+    await pesan.graph.wait_for(SARI, lambda sent: sent.text == "lagi 4")
     texts = [message.text for message in pesan.graph.sent_to(SARI)]
     assert texts == ["satu", *(f"lagi {number}" for number in range(5))]
 

@@ -70,7 +70,7 @@ async def test_what_is_told_again_much_later_does_nothing(
     seller, tell = await (_by_the_chat(pesan) if channel == "web" else _by_webhook(pesan, channel))
     assert await tell() in {200, 202}
     answered = "SELECT count(*) = 1 FROM customer_messages WHERE author = 'agent'"
-    await pesan.eventually(answered, timeout_seconds=15)
+    await pesan.eventually(answered)
     await settled(pesan)
     await _time_passes(pesan, days)
     emptied = await pesan.value("SELECT bool_and(content IS NULL) FROM channel_updates")

@@ -193,9 +193,7 @@ async def test_many_conversations_of_one_store_share_its_pace(pesan: Pesan) -> N
             await conversations.say(
                 tx, shop.store, row["id"], text="halo", author=Author.SYSTEM, once="halo"
             )
-    await pesan.eventually(
-        "SELECT count(*) = 40 FROM customer_messages WHERE status = 'sent'", timeout_seconds=20
-    )
+    await pesan.eventually("SELECT count(*) = 40 FROM customer_messages WHERE status = 'sent'")
 
     assert asyncio.get_running_loop().time() - began > 40 / 80
     assert await pesan.value("SELECT count(DISTINCT lane) > 1 FROM connection_paces")

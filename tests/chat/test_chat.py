@@ -17,6 +17,7 @@ from pesan.kit import clock
 from pesan.kit.ids import ConnectionId, StoreId, decode
 from pesan.stores import KeptConnections
 
+from ..patience import PATIENCE_SECONDS
 from ..running import Pesan
 from .site import ORIGIN, Site, hash_of, open_site
 
@@ -42,7 +43,7 @@ async def test_answers_come_by_the_stream_as_they_are_sent(site: Site) -> None:
     siti = await site.visitor()
     await siti.said("halo")
 
-    async with asyncio.timeout(10), siti.stream() as lines:
+    async with asyncio.timeout(PATIENCE_SECONDS), siti.stream() as lines:
         assert (await anext(lines))["text"] == "halo"
         await site.reply("halo juga")
         line = await anext(lines)
@@ -53,7 +54,7 @@ async def test_answers_come_by_the_stream_as_they_are_sent(site: Site) -> None:
 async def test_a_stream_that_breaks_goes_on_where_it_was(site: Site) -> None:
     siti = await site.visitor()
     await siti.said("satu")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         for number in range(4):
             await site.reply(f"jawab {number}")
             await siti.said(f"lagi {number}")
@@ -86,7 +87,7 @@ async def test_no_visitor_sees_anything_of_another(pesan: Pesan, site: Site) -> 
 
     assert await budi.texts() == ["halo dari budi"]
     assert [c["customer"]["id"] for c in await site.conversations()].__len__() == 2
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         assert await budi.hear(1) == ["halo dari budi"]
     await budi.post("/receipts", {"message": told["id"], "what": "read"})
     assert await pesan.value("SELECT status FROM customer_messages WHERE direction = 'out'") == (
@@ -382,7 +383,7 @@ async def test_what_a_stranger_may_say_in_a_minute_has_an_end(pesan: Pesan, site
 
 async def test_so_many_streams_and_no_more(site: Site) -> None:
     siti = await site.visitor()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         streams = [siti.stream() for _ in range(6)]
         for stream in streams:
             await stream.__aenter__()
@@ -430,7 +431,7 @@ async def test_a_visitor_sees_that_a_seller_types_and_that_they_stopped(pesan: P
     listening = asyncio.create_task(listen())
     await site.seller.put(f"/conversations/{theirs}/presence", {"doing": "typing"})
 
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await typed.wait()
         assert (await visitor.lines())["answering"] is True
         assert (await other.lines())["answering"] is False

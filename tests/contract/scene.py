@@ -164,7 +164,7 @@ async def a_picture(shop: Shop, buyer: str) -> str:
             ON m.store_id = f.store_id AND m.id = f.message_id
         WHERE m.provider_id = $1 AND f.status = 'kept'
     """
-    await pesan.eventually(kept, told, timeout_seconds=20)
+    await pesan.eventually(kept, told)
     [row] = await pesan.rows(
         "SELECT conversation_id, id FROM customer_messages WHERE provider_id = $1", told
     )
@@ -189,7 +189,7 @@ async def one_that_failed(shop: Shop) -> str:
     await shop.seller.made(f"/conversations/{chat}/messages", {"text": "Masih minat?"})
     store = decode("sto", shop.seller.store_id)
     failed = "customer_messages WHERE store_id = $1 AND status = 'failed'"
-    await shop.pesan.eventually(f"SELECT count(*) > 0 FROM {failed}", store, timeout_seconds=20)
+    await shop.pesan.eventually(f"SELECT count(*) > 0 FROM {failed}", store)
     return encode("msg", await shop.pesan.value(f"SELECT id FROM {failed} LIMIT 1", store))
 
 
@@ -210,7 +210,6 @@ async def a_case(shop: Shop) -> None:
     await shop.pesan.eventually(
         "SELECT count(*) > 0 FROM reconciliation_cases WHERE store_id = $1",
         decode("sto", shop.seller.store_id),
-        timeout_seconds=20,
     )
 
 
@@ -232,7 +231,6 @@ async def paid_order(shop: Shop, *, until: str) -> str:
     await shop.pesan.eventually(
         "SELECT bool_or(status = 'paid') FROM orders WHERE id = $1",
         decode("ord", made),
-        timeout_seconds=20,
     )
     for status in ("packed", "shipped", "delivered", "completed"):
         if not until:

@@ -258,13 +258,9 @@ async def test_while_closed_nobody_is_assigned_and_at_opening_everything_is(pesa
     assert await _assignees(pesan) == [None] * 3
     await until(pesan, monday + timedelta(hours=37))
 
-    await pesan.eventually(
-        "SELECT count(*) = 3 FROM conversations WHERE assignee_id IS NOT NULL", timeout_seconds=10
-    )
+    await pesan.eventually("SELECT count(*) = 3 FROM conversations WHERE assignee_id IS NOT NULL")
     assert sorted(await _assignees(pesan)) == sorted(_ids(*people))
 
 
 async def _all_told(pesan: Pesan) -> None:
-    await pesan.eventually(
-        "SELECT NOT EXISTS (SELECT FROM event_deliveries WHERE done_at IS NULL)", timeout_seconds=10
-    )
+    await pesan.eventually("SELECT NOT EXISTS (SELECT FROM event_deliveries WHERE done_at IS NULL)")

@@ -45,7 +45,7 @@ async def _messages(shop: Shop) -> list[dict[str, Any]]:
 
 
 async def _media(shop: Shop, message: str, status: str) -> dict[str, Any]:
-    await shop.pesan.eventually(STANDS, decode("msg", message), status, timeout_seconds=20)
+    await shop.pesan.eventually(STANDS, decode("msg", message), status)
     [shown] = [one for one in await _messages(shop) if one["id"] == message]
     media: dict[str, Any] = shown["media"]
     assert media["status"] == status
@@ -275,7 +275,7 @@ async def test_a_picture_while_a_transfer_is_awaited_is_its_proof_and_pays_nothi
     await _sent(shop, "image", picture("PNG"), "image/png")
 
     attached = "SELECT count(*) = 1 FROM payment_proofs WHERE payment_id = $1"
-    await pesan.eventually(attached, decode("pay", payment["id"]), timeout_seconds=20)
+    await pesan.eventually(attached, decode("pay", payment["id"]))
     [proof] = (await shop.seller.get(f"/payments/{payment['id']}/proofs")).json()["items"]
     assert proof["attached_by"] == "customer"
     still = (await shop.seller.get(f"/payments/{payment['id']}")).json()

@@ -9,13 +9,14 @@ from pesan.kit import presence
 from pesan.kit.ids import StoreId, UserId, decode, new_id
 from pesan.kit.presence import Doing, Presence
 
+from ..patience import PATIENCE_SECONDS
 from ..running import Pesan, Seller
 from .builders import open_shop
 
 
 async def who_is_there(seller: Seller, path: str, *expected: tuple[str, str]) -> None:
     """NOTIFY takes a moment."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             people = (await seller.get(path)).json()["people"]
             if [(one["user_id"], one["doing"]) for one in people] == list(expected):
@@ -52,7 +53,7 @@ async def test_open_pages_hear_who_comes_once_and_not_that_they_stay(pesan: Pesa
         for doing in ("typing", "typing", "typing", "gone"):
             assert (await shop.seller.put(path, {"doing": doing})).status_code == 200
         heard: list[str] = []
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while len(heard) < 2:
                 topic = await anext(topics)
                 heard += [topic] if topic.startswith("presence:") else []

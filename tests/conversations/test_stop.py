@@ -12,7 +12,6 @@ async def _quiet(shop: Shop) -> None:
     await shop.pesan.eventually(
         "SELECT NOT EXISTS (SELECT FROM event_deliveries WHERE done_at IS NULL)"
         " AND NOT EXISTS (SELECT FROM pgqueuer WHERE status IN ('queued', 'picked'))",
-        timeout_seconds=15,
     )
 
 

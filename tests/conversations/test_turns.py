@@ -28,7 +28,6 @@ async def _hears_unanswered(shop: Shop, *texts: str) -> None:
     await shop.pesan.eventually(
         "SELECT NOT EXISTS (SELECT FROM event_deliveries WHERE done_at IS NULL)"
         " AND NOT EXISTS (SELECT FROM pgqueuer WHERE status IN ('queued', 'picked'))",
-        timeout_seconds=15,
     )
     await shop.pesan.rows("UPDATE conversations SET owner = 'agent'")
 

@@ -65,7 +65,7 @@ async def test_nothing_counts_while_it_is_the_agents(pesan: Pesan) -> None:
 async def test_whom_the_agent_gives_up_on_waits_from_then(pesan: Pesan) -> None:
     shop = await open_shop(pesan, owner="agent")
     await shop.hears("mau bicara sama orang")
-    await pesan.eventually("SELECT owner = 'human' FROM conversations", timeout_seconds=15)
+    await pesan.eventually("SELECT owner = 'human' FROM conversations")
 
     assert (await shop.conversation())["waiting_since"] is not None
 

@@ -136,7 +136,7 @@ async def test_whatsapp_is_written_by_an_approved_template_with_its_gaps(
     pesan.graph.templates.add("promo", category="MARKETING")
     answer = await shop.seller.put("/connections/whatsapp", WHATSAPP)
     assert answer.status_code == 200, answer.text
-    await pesan.eventually("SELECT count(*) = 1 FROM message_templates", timeout_seconds=10)
+    await pesan.eventually("SELECT count(*) = 1 FROM message_templates")
     browser = await shop.browser()
 
     page = (await browser.get("/broadcasts/new")).text
@@ -174,7 +174,7 @@ async def in_the_order_of_its_timer(
         timer = "SELECT FROM timers WHERE subject_id = $1 FOR UPDATE"
         assert await step.fetch(timer, broadcast)
         sent = asyncio.create_task(act)
-        await pesan.eventually(WAITING, 1, timeout_seconds=20)
+        await pesan.eventually(WAITING, 1)
         await step.fetch("SELECT FROM broadcasts WHERE id = $1 FOR UPDATE NOWAIT", broadcast)
     await step.close()
     assert (await sent).status_code == 303
@@ -185,7 +185,7 @@ async def test_its_cost_is_told_before_it_rests_at_its_budget_and_the_month_adds
 ) -> None:
     pesan.graph.templates.add("promo", category="MARKETING")
     assert (await shop.seller.put("/connections/whatsapp", WHATSAPP)).status_code == 200
-    await pesan.eventually("SELECT count(*) = 1 FROM message_templates", timeout_seconds=10)
+    await pesan.eventually("SELECT count(*) = 1 FROM message_templates")
     await people(pesan, shop.seller, 3)
     browser = await shop.browser()
     way = re.search(r"way=(tpl_\w+)", (await browser.get("/broadcasts/new")).text)

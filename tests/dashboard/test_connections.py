@@ -83,12 +83,12 @@ async def test_templates_are_listed_and_fetched_by_whoever_may(pesan: Pesan) -> 
     pesan.graph.templates.add("promo_imlek", category="MARKETING")
     shop = await open_shop(pesan)
     browser = await page_of(shop)
-    await pesan.eventually("SELECT count(*) = 1 FROM message_templates", timeout_seconds=10)
+    await pesan.eventually("SELECT count(*) = 1 FROM message_templates")
     pesan.graph.templates.add("promo_lebaran", category="MARKETING")
 
     assert "promo_lebaran" not in (await browser.get("/templates")).text
     assert "Sedang diambil" in await tap(browser, "/templates/sync")
-    await pesan.eventually("SELECT count(*) = 2 FROM message_templates", timeout_seconds=10)
+    await pesan.eventually("SELECT count(*) = 2 FROM message_templates")
     page = (await browser.get("/templates")).text
     assert "promo_lebaran" in page
     assert "Disetujui" in page

@@ -48,7 +48,7 @@ async def test_a_complaint_handed_over_needs_you_until_a_person_answers(pesan: P
     browser = await page_of(shop)
     await shop.hears(COMPLAINT)
     handed = "SELECT count(*) = 1 FROM conversations WHERE owner = 'human' AND unread = 0"
-    await pesan.eventually(handed, timeout_seconds=20)
+    await pesan.eventually(handed)
     thread = await shop.conversation()
 
     assert await told(shop, browser) == 1

@@ -12,6 +12,7 @@ from pesan.papers.words import ENGLISH as PAPERS_ENGLISH
 from pesan.pay.cards import AGREEMENT
 from pesan.pay.words import ENGLISH as PAY_ENGLISH
 
+from ..patience import PATIENCE_SECONDS
 from ..running import Pesan
 from .scene import morning
 from .shop import open_shop, wire
@@ -107,7 +108,7 @@ async def test_the_stream_names_the_regions_of_what_changed_in_this_store_only(
         await stranger.post(f"/inbox/{wire('con', foreign)}/messages", text="bukan untukmu")
         await browser.post(f"/inbox/{wire('con', thread)}/owner", owner="human")
         heard = set()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             async for line in lines:
                 if line.startswith("event: "):
                     heard.add(line.removeprefix("event: live-"))

@@ -33,7 +33,7 @@ async def test_a_template_waits_for_a_verdict_on_the_simulated_phone(pesan: Pesa
     made = await shop.seller.post("/message-templates", template)
     assert made.status_code in {201, 202}, made.text
     asked = "SELECT count(*) = 1 FROM message_templates WHERE provider_id IS NOT NULL"
-    await pesan.eventually(asked, timeout_seconds=10)
+    await pesan.eventually(asked)
 
     page = (await browser.get("/simulator")).text
     assert "diskon &lt;b&gt;" in page
@@ -41,9 +41,7 @@ async def test_a_template_waits_for_a_verdict_on_the_simulated_phone(pesan: Pesa
     verdict = {"name": "promo_imlek", "language": "id", "verdict": "approved"}
     answer = await browser.send("/simulator/reviews", verdict)
     assert answer.status_code == 303
-    await pesan.eventually(
-        "SELECT count(*) = 1 FROM message_templates WHERE status = 'approved'", timeout_seconds=10
-    )
+    await pesan.eventually("SELECT count(*) = 1 FROM message_templates WHERE status = 'approved'")
     assert "Setujui template" not in (await browser.get("/simulator")).text
     assert (
         await browser.send("/simulator/reviews", {"name": "", "language": "id"})

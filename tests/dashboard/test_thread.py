@@ -43,9 +43,7 @@ async def test_what_a_buyer_sends_is_seen_heard_and_saved_at_our_own_address(pes
     ):
         media_id = pesan.graph.holds(content, mime_type)
         await writes(shop, meta_webhooks.file(kind, media_id, content, mime_type, **more))
-    await pesan.eventually(
-        "SELECT count(*) = 3 FROM message_media WHERE status = 'kept'", timeout_seconds=20
-    )
+    await pesan.eventually("SELECT count(*) = 3 FROM message_media WHERE status = 'kept'")
     browser, path = await at_the_thread(shop)
 
     page = (await browser.get(path)).text

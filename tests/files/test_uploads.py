@@ -77,7 +77,7 @@ async def test_what_shows_a_picture_is_locked_before_the_stores_sum_of_bytes(pes
                     seller.api.put(seller.path(rest), content=picture(), headers=headers)
                 )
                 waits = "SELECT count(*) > 0 FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid))"
-                await pesan.eventually(waits, ours, timeout_seconds=20)
+                await pesan.eventually(waits, ours)
                 await holding.execute("SELECT FROM file_usage FOR UPDATE NOWAIT")
         finally:
             await holding.close()

@@ -14,6 +14,7 @@ from pesan.kit.secret import Secret
 from pesan.kit.wake import Wake
 from pesan.kit.world import World
 
+from ..patience import PATIENCE_SECONDS
 from .rows import Owner, leave
 
 
@@ -85,7 +86,7 @@ async def order_song(
 
 
 async def until(see: Owner, mark: str, *, count: int = 1) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while await see.marks(mark) < count:  # noqa: ASYNC110 - it lies in PostgreSQL
             await asyncio.sleep(0.02)
 

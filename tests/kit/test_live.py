@@ -8,6 +8,7 @@ from pesan.kit.db import Database
 from pesan.kit.ids import StoreId
 from pesan.kit.live import CHANNEL, Live, tell
 
+from ..patience import PATIENCE_SECONDS
 from .rows import Owner
 
 
@@ -30,7 +31,7 @@ async def test_what_changed_is_told_after_the_commit_and_once(
             await tell(tx, store, "orders")
             await tell(tx, store, "conversations")
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         first = {await heard.get(), await heard.get()}
     await asyncio.sleep(0.1)
     assert first == {f"{store} orders", f"{store} conversations"}
@@ -47,7 +48,7 @@ async def test_what_was_undone_is_told_to_nobody(
     async with base.store(store) as tx:
         await tell(tx, store, "conversations")
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         assert await heard.get() == f"{store} conversations"
 
 
@@ -60,5 +61,5 @@ async def test_a_change_amid_the_telling_is_told_too(
             await tell(tx, store, topic)
         await asyncio.sleep(0.003)
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         assert {(await heard.get()).partition(" ")[2] for _ in topics} == topics

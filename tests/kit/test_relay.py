@@ -14,6 +14,7 @@ from pesan.kit.relay import Relay
 from pesan.kit.timers import Timers, set_timer
 from pesan.kit.wake import Wake
 
+from ..patience import PATIENCE_SECONDS
 from .rows import Owner, leave, nobody
 
 
@@ -295,7 +296,7 @@ async def test_what_is_due_by_the_hundred_is_all_done_by_and_by(
         async with base.store(store) as tx:
             for _ in range(150):
                 await emit(tx, OrderSung(store_id=store, order_id=OrderId(new_id())))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while await see.value(LEFT):  # noqa: ASYNC110 - it lies in PostgreSQL
                 await asyncio.sleep(0.02)
 

@@ -26,7 +26,7 @@ async def ordered(pesan: Pesan) -> tuple[Shop, str, dict[str, Any]]:
 async def asked(pesan: Pesan, times: int) -> list[str]:
     """What the buyer was told with a link to pay by, once it was told so often."""
     await pesan.graph.wait_for(
-        BUDI, lambda sent: "/pay/" in sent.text and len(_asks(pesan)) >= times, timeout_seconds=10
+        BUDI, lambda sent: "/pay/" in sent.text and len(_asks(pesan)) >= times
     )
     return _asks(pesan)
 

@@ -24,9 +24,7 @@ async def pay_again(shop: Shop, order: OneOrder) -> None:
         "SELECT gateway_id FROM payments WHERE order_id = $1", order.uuid
     )
     await shop.pesan.xendit.pay(request)
-    await shop.pesan.eventually(
-        "SELECT count(*) = $1 FROM payment_captures", captures + 1, timeout_seconds=15
-    )
+    await shop.pesan.eventually("SELECT count(*) = $1 FROM payment_captures", captures + 1)
     await quiet(shop)
 
 

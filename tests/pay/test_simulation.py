@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from ..dashboard.shop import Shop, open_shop
+from ..patience import PATIENCE_SECONDS
 from ..running import Pesan
 
 
@@ -32,7 +33,7 @@ async def asked(shop: Shop) -> str:
 
 
 async def shows(api: httpx.AsyncClient, path: str, face: str) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while (await api.get(f"{path}/status")).json() != {"face": face}:  # noqa: ASYNC110 - asked over HTTP
             await asyncio.sleep(0.05)
 

@@ -226,7 +226,6 @@ async def test_a_gateway_that_is_away_leaves_it_pending_and_a_job_goes_on(
     await pesan.eventually(
         "SELECT status = 'requires_action' FROM payments WHERE id = $1",
         uuid("pay", answer.json()["id"]),
-        timeout_seconds=15,
     )
     assert len(created(pesan)) == 1
     assert created(pesan)[0]["reference_id"] == answer.json()["id"]

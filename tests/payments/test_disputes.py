@@ -251,7 +251,6 @@ async def test_a_gateway_that_stumbles_while_a_dispute_is_read_is_asked_again(
     await pesan.eventually(
         "SELECT status = 'disputed' FROM payments WHERE id = $1",
         uuid("pay", paid.id),
-        timeout_seconds=20,
     )
 
 
@@ -292,7 +291,6 @@ async def test_a_dispute_that_our_key_may_not_read_is_heard_of_once_it_may(
     await pesan.eventually(
         "SELECT status = 'disputed' FROM payments WHERE id = $1",
         uuid("pay", paid.id),
-        timeout_seconds=20,
     )
     await paid.shop.quiet()
     assert (await case_of(paid.shop))["status"] == "open"

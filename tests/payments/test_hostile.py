@@ -274,7 +274,7 @@ async def test_cancelling_beside_the_capture_ends_sold_or_given_back(
             shop.seller.post(f"/orders/{order['id']}/cancellation", {"reason": "changed my mind"}),
             pay_there(pesan, provider, row["store_id"], payment["id"], row["gateway_id"]),
         )
-    await pesan.eventually(_ENDED, timeout_seconds=15)
+    await pesan.eventually(_ENDED)
 
     ends = await pesan.rows(_ENDS)
     assert len(ends) == 3

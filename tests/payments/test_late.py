@@ -198,7 +198,6 @@ async def test_cancelling_is_tried_until_the_gateway_hears_it(pesan: Pesan, shop
 
     await pesan.eventually(
         "SELECT count(*) = 0 FROM pgqueuer WHERE status IN ('queued', 'picked')",
-        timeout_seconds=20,
     )
     assert pesan.xendit.account.request(attempt.gateway_id)["status"] == "CANCELED"
     assert await pesan.value(

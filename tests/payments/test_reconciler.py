@@ -247,7 +247,7 @@ async def test_who_gives_back_keeps_nobody_waiting_who_settles_the_order(shop: S
         async with settling.transaction():
             await settling.execute("SELECT FROM orders FOR NO KEY UPDATE")
             giving = asyncio.create_task(give())
-            await shop.pesan.eventually(WAITS, await giver, timeout_seconds=20)
+            await shop.pesan.eventually(WAITS, await giver)
             await settling.execute("SET LOCAL lock_timeout = '2s'")
             await settling.execute("UPDATE reconciliation_cases SET detail = 'news of it'")
     finally:

@@ -173,7 +173,7 @@ async def test_a_gateway_that_is_away_is_asked_for_the_refund_later(
     pesan.xendit.misbehave(Fault.CHANNEL_UNAVAILABLE, on="refund")
 
     await attempt.refund()
-    await pesan.eventually("SELECT gateway_id IS NOT NULL FROM refunds", timeout_seconds=20)
+    await pesan.eventually("SELECT gateway_id IS NOT NULL FROM refunds")
 
     assert len(at_gateway(pesan)) == 1
 

@@ -291,7 +291,7 @@ async def test_a_gateway_that_is_away_forgets_later(shop: Shop) -> None:
     shop.pesan.stripe.misbehave(Fault.SERVER_ERROR, on="delete_customer")
 
     await erased(shop, customer)
-    await shop.pesan.eventually("SELECT count(*) = 0 FROM payment_customers", timeout_seconds=20)
+    await shop.pesan.eventually("SELECT count(*) = 0 FROM payment_customers")
 
     assert at_stripe(shop) == []
 
@@ -347,7 +347,7 @@ async def test_an_erasure_tells_of_whom_a_gateway_has_still_to_forget(shop: Shop
 
     shop.pesan.stripe.denied = set()
     await erase()  # or the job that was refused came again before
-    await shop.pesan.eventually("SELECT count(*) = 0 FROM payment_customers", timeout_seconds=20)
+    await shop.pesan.eventually("SELECT count(*) = 0 FROM payment_customers")
 
     assert at_stripe(shop) == []
     assert await erase() == 0

@@ -8,6 +8,7 @@ from pesan.channels.errors import SignatureInvalid
 from pesan.kit.ids import ConnectionId, decode, new_id
 from pesan.stores import Kept, KeptConnections
 
+from ..patience import PATIENCE_SECONDS
 from ..running import Pesan, Seller
 
 
@@ -90,6 +91,6 @@ async def test_what_is_asked_for_often_is_looked_at_without_anybody_waiting(pesa
     kept._kept[connection] = older
 
     assert await kept.lately(connection) is older, "it is fresh enough to be given at once"
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while await kept.lately(connection) is older:  # noqa: ASYNC110 - a look has no event
             await asyncio.sleep(0.01)

@@ -27,7 +27,6 @@ async def says(shop: Shop, *words: str, after: int = 0) -> str:
         RINA,
         lambda sent: all(word.lower() in (sent.text or "").lower() for word in words),
         after=after,
-        timeout_seconds=10,
     )
     return message.text or ""
 

@@ -24,7 +24,6 @@ async def says(shop: Shop, *words: str, after: int = 0) -> SentMessage:
         BUDI,
         lambda sent: all(word.lower() in sent.text.lower() for word in words),
         after=after,
-        timeout_seconds=15,
     )
 
 

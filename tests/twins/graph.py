@@ -14,6 +14,7 @@ from typing import cast
 
 import httpx
 
+from ..patience import PATIENCE_SECONDS
 from . import UNENCRYPTED, meta_webhooks
 from .graph_api import GraphApi, Sender, SentMessage, person_of
 from .meta_webhooks import CatalogueLine
@@ -46,7 +47,7 @@ class GraphTwin(GraphApi):
         recipient: Sender,
         predicate: Callable[[SentMessage], bool] = lambda _: True,
         *,
-        timeout_seconds: float = 5.0,
+        timeout_seconds: float = PATIENCE_SECONDS,
         after: int = 0,
     ) -> SentMessage:
         """The recipient's first message that fits, arrived or to come. `after` skips that many."""

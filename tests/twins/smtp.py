@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
+from ..patience import PATIENCE_SECONDS
+
 
 @dataclass
 class SmtpTwin:
@@ -21,13 +23,13 @@ class SmtpTwin:
     def url(self) -> str:
         return f"smtp://127.0.0.1:{self.port}"
 
-    async def wait_for(self, to: str, *words: str, timeout_seconds: float = 10) -> EmailMessage:
+    async def wait_for(self, to: str, *words: str) -> EmailMessage:
         """The first mail to this address with all these words, come or to come."""
 
         def found() -> list[EmailMessage]:
             return [m for m in self.to(to) if all(word in text_of(m) for word in words)]
 
-        async with asyncio.timeout(timeout_seconds), self._arrived:
+        async with asyncio.timeout(PATIENCE_SECONDS), self._arrived:
             await self._arrived.wait_for(found)
             return found()[0]
 

@@ -15,6 +15,7 @@ from typing import cast
 
 import httpx
 
+from ..patience import PATIENCE_SECONDS
 from . import UNENCRYPTED, telegram_official, telegram_updates
 from .telegram_api import Bot, SentMessage, TelegramApi
 from .telegram_updates import Fields, Person
@@ -54,7 +55,7 @@ class TelegramTwin(TelegramApi):
         recipient: Sender,
         predicate: Callable[[SentMessage], bool] = lambda _: True,
         *,
-        timeout_seconds: float = 10.0,
+        timeout_seconds: float = PATIENCE_SECONDS,
         after: int = 0,
     ) -> SentMessage:
         """The recipient's first message that fits, arrived or to come. `after` skips that many."""
@@ -78,7 +79,9 @@ class TelegramTwin(TelegramApi):
         assert message is not None
         return message
 
-    async def hooked(self, token: str | None = None, *, timeout_seconds: float = 10.0) -> Bot:
+    async def hooked(
+        self, token: str | None = None, *, timeout_seconds: float = PATIENCE_SECONDS
+    ) -> Bot:
         """The bot, once our job has set its webhook up."""
         bot = self.bots[token or self.token]
         async with asyncio.timeout(timeout_seconds):
