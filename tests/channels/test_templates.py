@@ -1,6 +1,5 @@
 """Message templates: listed, handed in, reviewed, filled, sent no sooner than approved."""
 
-import asyncio
 from typing import Any
 
 import pytest
@@ -22,6 +21,8 @@ from pesan.kit import clock
 from pesan.kit.errors import Invalid
 from pesan.kit.ids import ConnectionId, TemplateId, decode, new_id
 
+from ..meeting import meet
+from ..patience import until
 from ..running import Pesan
 from ..shop import Shop, open_shop
 from ..twins import meta_webhooks
@@ -51,7 +52,7 @@ async def _synced(shop: Shop, count: int) -> list[dict[str, Any]]:
     answer = await shop.seller.post("/message-templates/sync", {})
     assert answer.status_code == 202, answer.text
     store = decode("sto", shop.seller.store_id)
-    await shop.pesan.eventually(COUNT, store, count, timeout_seconds=10)
+    await shop.pesan.eventually(COUNT, store, count)
     items: list[dict[str, Any]] = (await shop.seller.get("/message-templates")).json()["items"]
     return items
 
@@ -146,9 +147,7 @@ async def test_a_name_is_taken_once_and_free_again_when_deleted(pesan: Pesan) ->
     assert gone.status_code == 204
     missing = await shop.seller.get(f"/message-templates/{made['id']}")
     assert (missing.status_code, missing.json()["code"]) == (404, "channels.template_not_found")
-    async with asyncio.timeout(5):
-        while pesan.graph.templates.by_id:  # noqa: ASYNC110 - it lies in the twin
-            await asyncio.sleep(0.02)
+    await until(lambda: not pesan.graph.templates.by_id)
     await pesan.eventually("SELECT NOT EXISTS (SELECT FROM pgqueuer)")  # we know it too
     await shop.seller.made("/message-templates", READY)
 
@@ -159,22 +158,20 @@ async def test_one_handed_in_before_the_answer_was_lost_is_found_by_the_sync(pes
 
     made = await shop.seller.made("/message-templates", READY)
 
-    await pesan.eventually(KNOWN, decode("tpl", made["id"]), there["id"], timeout_seconds=10)
+    await pesan.eventually(KNOWN, decode("tpl", made["id"]), there["id"])
 
 
 async def test_one_handed_in_while_a_list_is_being_read_is_found_by_the_next(pesan: Pesan) -> None:
     pesan.graph.list_may_leave.clear()
     shop = await open_shop(pesan)
-    async with asyncio.timeout(10):
-        while not pesan.graph.lists_read:  # noqa: ASYNC110 - it lies in the twin
-            await asyncio.sleep(0.02)
+    await until(lambda: pesan.graph.lists_read > 0)
     there = pesan.graph.templates.add("pesanan_siap", status="PENDING")
     made = await shop.seller.made("/message-templates", READY)
-    await pesan.eventually(IS, decode("tpl", made["id"]), "rejected", timeout_seconds=10)
+    await pesan.eventually(IS, decode("tpl", made["id"]), "rejected")
 
     pesan.graph.list_may_leave.set()
 
-    await pesan.eventually(KNOWN, decode("tpl", made["id"]), there["id"], timeout_seconds=10)
+    await pesan.eventually(KNOWN, decode("tpl", made["id"]), there["id"])
 
 
 async def test_a_list_that_was_read_before_a_deletion_does_not_undo_it(pesan: Pesan) -> None:
@@ -184,17 +181,28 @@ async def test_a_list_that_was_read_before_a_deletion_does_not_undo_it(pesan: Pe
     pesan.graph.list_may_leave.clear()
     before = pesan.graph.lists_read
     assert (await shop.seller.post("/message-templates/sync", {})).status_code == 202
-    async with asyncio.timeout(10):
-        while pesan.graph.lists_read == before:  # noqa: ASYNC110 - it lies in the twin
-            await asyncio.sleep(0.02)
+    await until(lambda: pesan.graph.lists_read != before)
 
     gone = await shop.seller.api.delete(shop.seller.path(f"/message-templates/{known['id']}"))
     assert gone.status_code == 204
     pesan.graph.list_may_leave.set()
 
     done = "SELECT count(*) = 0 FROM pgqueuer WHERE entrypoint = 'channels.sync_templates'"
-    await pesan.eventually(done, timeout_seconds=10)
+    await pesan.eventually(done)
     assert (await shop.seller.get("/message-templates")).json()["items"] == []
+
+
+async def test_a_list_that_meets_a_deletion_does_not_undo_it(pesan: Pesan) -> None:
+    there = pesan.graph.templates.add("siap", status="APPROVED")
+    shop = await open_shop(pesan)
+    await _synced(shop, 1)
+    there["status"] = "PAUSED"  # so the next list has something to write
+    deletion = "UPDATE message_templates SET deleted_at = now(), updated_at = now() RETURNING id"
+
+    await meet(pesan, deletion, shop.seller.post("/message-templates/sync", {}))
+
+    await pesan.eventually("SELECT count(*) = 0 FROM pgqueuer")
+    assert await pesan.value("SELECT count(*) FROM message_templates WHERE deleted_at IS NULL") == 0
 
 
 async def test_a_list_that_was_read_before_a_review_does_not_undo_it(pesan: Pesan) -> None:
@@ -204,9 +212,7 @@ async def test_a_list_that_was_read_before_a_review_does_not_undo_it(pesan: Pesa
     pesan.graph.list_may_leave.clear()
     before = pesan.graph.lists_read
     assert (await shop.seller.post("/message-templates/sync", {})).status_code == 202
-    async with asyncio.timeout(10):
-        while pesan.graph.lists_read == before:  # noqa: ASYNC110 - it lies in the twin
-            await asyncio.sleep(0.02)
+    await until(lambda: pesan.graph.lists_read != before)
 
     there["status"] = "APPROVED"
     review = meta_webhooks.template_review(there, "APPROVED")
@@ -215,7 +221,7 @@ async def test_a_list_that_was_read_before_a_review_does_not_undo_it(pesan: Pesa
     pesan.graph.list_may_leave.set()
 
     done = "SELECT count(*) = 0 FROM pgqueuer WHERE entrypoint = 'channels.sync_templates'"
-    await pesan.eventually(done, timeout_seconds=10)
+    await pesan.eventually(done)
     assert await pesan.value(IS, decode("tpl", known["id"]), "approved")
 
 
@@ -224,7 +230,7 @@ async def test_a_slow_or_broken_channel_is_asked_again(pesan: Pesan) -> None:
     pesan.graph.fail_next(BROKEN, on="templates")
     shop = await open_shop(pesan)
 
-    await pesan.eventually(COUNT, decode("sto", shop.seller.store_id), 1, timeout_seconds=15)
+    await pesan.eventually(COUNT, decode("sto", shop.seller.store_id), 1)
 
 
 async def test_a_token_that_is_refused_leaves_what_is_known(pesan: Pesan) -> None:

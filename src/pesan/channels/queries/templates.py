@@ -155,6 +155,15 @@ async def insert(
 
 
 @statement("""
+    -- Until those are done who delete one just now: the next statement sees what they did. In key
+    -- order, as `put_all`.
+    SELECT FROM message_templates WHERE store_id = $store AND book = $book AND deleted_at IS NULL
+    ORDER BY name, language FOR UPDATE
+""")
+async def lock_book(tx: Tx, store: StoreId, book: str) -> None: ...
+
+
+@statement("""
     -- As the channel had them when it was asked: an older list, or one older than what a webhook or
     -- a handing-in told, changes nothing but an id that was not known.
     -- Nor does one come back that was deleted here while the channel was about to hear of it.

@@ -202,6 +202,7 @@ async def put_all(
         for one in named.values()
     ]
     book = await book_of(tx, store, connection)
+    await queries.lock_book(tx, store, book)
     changed = await queries.put_all(
         tx, store=store, connection=connection, book=book, rows=rows, began=began
     )
