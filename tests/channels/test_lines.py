@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from pesan.kit.ids import decode
+from pesan.stores.kept import KeptConnections
 
 from ..conversations.builders import APP_SECRET, Shop, connect, open_shop
+from ..patience import until
 from ..running import ACCESS_TOKEN, PHONE_NUMBER_ID, Pesan, Seller
 from ..twins import meta_webhooks, telegram_official
 from ..twins.graph import Hook
@@ -102,6 +104,32 @@ async def test_a_thread_of_a_removed_number_is_answered_by_no_other(pesan: Pesan
     failed = await shop.status_becomes(message, "failed")
     assert "not connected" in failed["error"]
     assert [one for one in pesan.graph.sent if one.text == "siapa yang kirim?"] == []
+
+
+async def test_a_number_that_is_connected_again_goes_on_where_it_was(pesan: Pesan) -> None:
+    shop = await open_shop(pesan)
+    before = (await shop.seller.get("/connections/whatsapp")).json()
+    await add_number(shop.seller)
+    await writes(shop, "ke pusat", hook=shop.hook, to=PHONE_NUMBER_ID)
+    await arrived(pesan, "ke pusat")
+    await shop.seller.api.delete(shop.seller.path("/connections/whatsapp"))
+    await asyncio.sleep(KeptConnections.KEPT_SECONDS)  # so long it may be heard still
+    content = ("text", {"text": {"body": "masih ada?"}})
+    unheard = await pesan.graph.write(
+        shop.hook, "6281234567890", content, to_number=PHONE_NUMBER_ID
+    )
+
+    again = await add_number(shop.seller, PHONE_NUMBER_ID)
+
+    assert again["id"] == before["id"]
+    assert again["webhook_url"] == before["webhook_url"]
+    assert (again["label"], again["is_default"]) == ("Cabang", False)
+    sent = await answer(shop, "ke pusat", "kami kembali")
+    await shop.status_becomes(sent, "sent")
+    assert await by(pesan, "kami kembali") == PHONE_NUMBER_ID
+    assert (await pesan.graph.redeliver(unheard)).statuses == (404, 200)
+    assert await arrived(pesan, "masih ada?") == str(decode("cnx", before["id"]))
+    assert len((await shop.seller.get("/conversations")).json()["items"]) == 1
 
 
 async def test_numbers_of_one_app_share_its_webhook(pesan: Pesan) -> None:
@@ -318,8 +346,6 @@ async def test_a_removed_bots_webhook_is_taken_down_and_its_siblings_stays(
 
     assert (await seller.api.delete(seller.path("/connections/telegram"))).status_code == 204
 
-    async with asyncio.timeout(10):
-        while pesan.telegram.bot.hook:  # noqa: ASYNC110 - the twin has no event for it
-            await asyncio.sleep(0.02)
+    await until(lambda: not pesan.telegram.bot.hook)
     assert (await seller.get("/connections/telegram")).json()["id"] == second["id"]
     assert (await pesan.telegram.hooked(SECOND_BOT)).hook["url"] == second["webhook_url"]

@@ -3,7 +3,6 @@
 import asyncio
 import dataclasses
 import random
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +15,7 @@ from pesan.channels.models import Attachments, Button, ChannelName, Menu, QrImag
 from pesan.kit import clock
 from pesan.kit.ids import ConversationId, StoreId, decode
 
+from ..patience import PATIENCE_SECONDS, until
 from ..running import Pesan, Seller
 from ..twins import telegram_failures as fails
 from ..twins import telegram_official
@@ -45,19 +45,12 @@ async def connect(pesan: Pesan, *, token: str = BOT_TOKEN, owner: str = "human")
 
 
 async def becomes(seller: Seller, status: str) -> Any:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             found = (await seller.get("/connections/telegram")).json()
             if found["status"] == status:
                 return found
             await asyncio.sleep(0.05)
-
-
-async def until(is_so: Callable[[], bool]) -> None:
-    """For what the twin knows."""
-    async with asyncio.timeout(10):
-        while not is_so():  # noqa: ASYNC110 - the twin has no event for it
-            await asyncio.sleep(0.02)
 
 
 async def looked_at_again(pesan: Pesan, seconds: float) -> None:
@@ -86,7 +79,7 @@ async def reply(seller: Seller, text: str) -> Any:
 
 async def becomes_of(pesan: Pesan, message: Any, status: str) -> Any:
     query = "SELECT status = $2 FROM customer_messages WHERE id = $1"
-    await pesan.eventually(query, decode("msg", message["id"]), status, timeout_seconds=15)
+    await pesan.eventually(query, decode("msg", message["id"]), status)
     [found] = await pesan.rows(
         "SELECT * FROM customer_messages WHERE id = $1", decode("msg", message["id"])
     )
@@ -124,7 +117,8 @@ async def test_a_bot_that_was_connected_anew_stays_connected(pesan: Pesan) -> No
 
     found = await becomes(seller, "connected")
     await pesan.eventually("SELECT count(*) = 0 FROM pgqueuer WHERE status IN ('queued', 'picked')")
-    assert pesan.telegram.bot.hook["url"] == found["webhook_url"] != before["url"]
+    assert pesan.telegram.bot.hook["url"] == found["webhook_url"] == before["url"]
+    assert pesan.telegram.bot.hook["secret_token"] != before["secret_token"]
 
 
 async def test_one_may_bring_ones_own_secret(pesan: Pesan) -> None:

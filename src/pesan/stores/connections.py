@@ -54,7 +54,7 @@ async def open_connection(
     sealed = await seal_all(tx, world, store, provider, values)
     if found is None:
         # One that this caller may not see, as a test key what is live, is the default.
-        opened = await _insert(tx, store, provider, sealed, label=None, is_default=True)
+        opened = await _open(tx, store, provider, sealed, label=None, is_default=True)
         if opened is None:
             raise NotForTestKeys
     else:
@@ -83,9 +83,9 @@ async def add_connection(
     if await queries.count_connections(tx, store, provider) >= CONNECTIONS_MAX:
         raise TooManyConnections(most=CONNECTIONS_MAX, provider=provider)
     sealed = await seal_all(tx, world, store, provider, values)
-    opened = await _insert(tx, store, provider, sealed, label=label, is_default=True)
+    opened = await _open(tx, store, provider, sealed, label=label, is_default=True)
     if opened is None and provider in SEVERAL:
-        opened = await _insert(tx, store, provider, sealed, label=label, is_default=False)
+        opened = await _open(tx, store, provider, sealed, label=label, is_default=False)
     if opened is None:
         raise ConnectionTaken(provider=provider)
     await emit(tx, ConnectionOpened(store_id=store, connection_id=opened.id))
@@ -233,7 +233,7 @@ def webhook_url(world: World, provider: str, connection: ConnectionId) -> str:
     return f"{world.public_url}/webhooks/{provider}/{encode('cnx', connection)}"
 
 
-async def _insert(
+async def _open(
     tx: Tx,
     store: StoreId,
     provider: str,
@@ -242,17 +242,22 @@ async def _insert(
     label: str | None,
     is_default: bool,
 ) -> Connection | None:
-    """None where there is a default already, or the account is another's."""
-    return await queries.insert_connection(
-        tx,
-        store=store,
-        connection=ConnectionId(new_id()),
-        provider=provider,
-        label=label,
-        is_default=is_default,
-        now=clock.now(),
+    """An account that was connected before is the same connection again, with its address and threads.
+
+    None where there is a default already, or the account is another's.
+    """
+    as_told = {
+        "store": store,
+        "provider": provider,
+        "label": label,
+        "is_default": is_default,
+        "now": clock.now(),
         **sealed._asdict(),
-    )
+    }
+    reopened = await queries.reopen_connection(tx, **as_told)
+    if reopened is not None:
+        return reopened
+    return await queries.insert_connection(tx, connection=ConnectionId(new_id()), **as_told)
 
 
 async def _replace(tx: Tx, found: Connection, sealed: Sealed) -> Connection:

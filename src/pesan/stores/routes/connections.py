@@ -118,7 +118,10 @@ async def update_connection(
     right=Right.CONNECT,
 )
 async def delete_connection(call: NamedDependency[StoreCall], provider: FromPath[str]) -> None:
-    """Nothing comes or goes by it any more. After a default, the oldest that is left is the default."""
+    """Nothing comes or goes by it any more. After a default, the oldest that is left is the default.
+
+    The same number or bot connected again is this connection again, with its address and threads.
+    """
     async with call.transaction() as tx:
         closed = await close_connection(tx, call.store, provider)
         await _note(tx, call, "stores.disconnect", closed)
