@@ -47,17 +47,20 @@ def how_to_pay(
     language: Language,
     accounts: Sequence[BankAccount] = (),
 ) -> str:
-    """The total, how and where to pay it, and until when."""
+    """What is to be paid, how and where, and until when."""
     until = moment(payment.expires_at, timezone=timezone, language=language)
     english = language is Language.ENGLISH
+    is_rest = payment.amount_minor < order.total_minor
     rows = [
         *(_transfer(payment, accounts, english=english) or _ways(payment, english=english)),
         url,
     ]
-    if language is Language.ENGLISH:
-        head = f"Payment for order *#{order.number}*: *{payment.amount}*"
+    if english:
+        rest = f", the rest of {order.total}" if is_rest else ""
+        head = f"Payment for order *#{order.number}*: *{payment.amount}*{rest}"
         return "\n".join([head, *rows, f"Please pay before {until}."])
-    head = f"Pembayaran pesanan *#{order.number}*: *{payment.amount}*"
+    rest = f", sisa dari {order.total}" if is_rest else ""
+    head = f"Pembayaran pesanan *#{order.number}*: *{payment.amount}*{rest}"
     return "\n".join([head, *rows, f"Mohon dibayar sebelum {until} ya Kak."])
 
 

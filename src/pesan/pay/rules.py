@@ -4,6 +4,7 @@ import hmac
 from datetime import datetime
 
 from ..payments import (
+    CODE_MINOR,
     PROOFS_MAX,
     SLOW_AFTER,
     Method,
@@ -52,13 +53,21 @@ def odd_minor(bill: Bill, now: datetime) -> int:
 
 
 def rest_minor(bill: Bill, now: datetime) -> int | None:
-    """What a transfer may still bring, where a part of it has come: the shop adds them up.
+    """What is to be paid here where a part has come; None where none has, or a person looks first.
 
-    A gateway's code asks for one amount and no other: there a person looks first.
+    A transfer may bring any amount: the shop adds them up. A gateway's code asks for its own alone,
+    which is the rest if it was asked for after the part came.
     """
-    is_open = bill.method == Method.BANK_TRANSFER and face(bill, now) in OPEN
-    rest = bill.amount_minor - odd_minor(bill, now)
-    return rest if is_open and 0 < rest < bill.amount_minor else None
+    came = odd_minor(bill, now)
+    if not came or face(bill, now) not in OPEN:
+        return None
+    is_transfer = bill.method == Method.BANK_TRANSFER
+    due = bill.amount_minor - bill.held_minor
+    asks_for_the_rest = due - (bill.unique_code or 0) * CODE_MINOR == bill.total_minor - came
+    if asks_for_the_rest and (is_transfer or not bill.held_minor):
+        return due
+    rest = bill.amount_minor - came
+    return rest if is_transfer and rest > 0 else None
 
 
 def can_ask_anew(bill: Bill, now: datetime) -> bool:

@@ -22,6 +22,9 @@ ENGLISH = {
     "{amount} sudah kami terima. Tinggal sisanya: transfer tepat {rest} ke rekening yang sama.": (
         "We have received {amount}. Only the rest is left: transfer exactly {rest} to the same account."
     ),
+    "{amount} sudah kami terima. Tinggal sisanya: {rest}.": (
+        "We have received {amount}. Only the rest is left: {rest}."
+    ),
     "Bayar di tempat": "Pay on delivery",
     "Siapkan {amount} tunai saat pesanan sampai. Tidak ada yang perlu dibayar sekarang.": (
         "Have {amount} in cash ready when the order comes. Nothing is to be paid now."

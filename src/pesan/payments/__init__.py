@@ -90,7 +90,7 @@ from .reconciler.importing import import_settlement
 from .reconciler.models import Bookkeeper, Run
 from .reconciler.rules import words_of as words_of_case
 from .reconciler.schemas import StatementOut
-from .rules import LIVE, SLOW_AFTER, awaits_proof, is_by_hand, may_confirm
+from .rules import CODE_MINOR, LIVE, SLOW_AFTER, awaits_proof, is_by_hand, may_confirm
 from .schemas import (
     BankAccountIn,
     Confirm,
@@ -103,6 +103,7 @@ from .schemas import (
 from .statements.reading import Credit, Fault, Reading
 
 __all__ = [
+    "CODE_MINOR",
     "INTENT",
     "LIVE",
     "MONEY",

@@ -8,8 +8,9 @@ from ..kit.db import Tx
 from ..kit.ids import StoreId
 from ..kit.money import Money
 from . import menu
+from .actions.attempts import due_for
 from .models import Method, Payment, Provider
-from .queries import attempts, transfers
+from .queries import attempts, refunds, transfers
 
 _SIMULATED = (
     Method.QRIS,
@@ -48,10 +49,11 @@ async def choices_for(tx: Tx, store: StoreId, payment: Payment) -> list[Choice]:
     """
     connected = await attempts.connected(tx, store, payment.livemode)
     phone = await attempts.phone_of(tx, store, payment.order_id)
+    due = await due_for(tx, store, await refunds.find_order(tx, store, payment.order_id))
     providers = [Provider(one) for one in connected]
     if payment.livemode and await transfers.accounts_of(tx, store):
         providers.append(Provider.MANUAL)
-    every = sorted(_offered(providers, payment.amount, phone), key=_rarity)
+    every = sorted(_offered(providers, due, phone), key=_rarity)
     present = (payment.provider, payment.method, menu.channel_code_of(payment))
     return [one for one in every if (one.provider, one.method, one.channel_code) != present]
 

@@ -2934,7 +2934,7 @@ class Operations(ABC):
     async def begin_payment(
         self, store_id: str, order_id: str, body: m.BeginPayment, *, idempotency_key: str = ""
     ) -> m.PaymentOut:
-        """Ask to be paid an order's total."""
+        """Ask to be paid what of an order's total has not come."""
         made: m.PaymentOut = await self._ask(
             m.PaymentOut,
             "POST",

@@ -24,7 +24,7 @@ from ..errors import (
 )
 from ..events import PaymentDelayed
 from ..models import Ask, Asked, Method, OrderToPay, Payment, PaymentStatus, Provider
-from ..queries import attempts, transfers
+from ..queries import attempts, refunds, transfers
 from .moves import LOOK, SYSTEM, move
 from .transfers import insert_transfer
 
@@ -47,7 +47,8 @@ async def begin(
     browser: bytes | None = None,
     key: Key | None = None,
 ) -> Payment:
-    """Saves the intent to collect an order's total. The repeat of a request finds its attempt.
+    """Saves the intent to collect what of an order's total has not come. The repeat of a request
+    finds its attempt.
 
     `remember`: the buyer's cards may be shown and kept; `browser`: to that one alone.
 
@@ -58,18 +59,19 @@ async def begin(
     if key is not None and (begun := await _begun(tx, store, key)) is not None:
         return begun
     to_pay = await _payable(tx, store, order)
+    due = await due_for(tx, store, to_pay)
+    if due.minor <= 0:  # its fact is on the way
+        raise OrderNotPayable(status="being paid")
     connection = await _connected(tx, world, store, provider)
     menu.refuse_early(
         provider,
         method,
         channel_code,
-        amount=Money(to_pay.total_minor, to_pay.currency),
+        amount=due,
         phone=await attempts.phone_of(tx, store, order),
     )
     if replace:
         await close_attempts(tx, store, order, to=PaymentStatus.CANCELLED, actor=actor)
-    if await attempts.kept_for(tx, store, order) >= to_pay.total_minor:  # its fact is on the way
-        raise OrderNotPayable(status="being paid")
     now = clock.now()
     given: dict[str, Any] = {
         "store": store,
@@ -79,7 +81,7 @@ async def begin(
         "provider": provider,
         "method": method,
         "channel_code": channel_code,
-        "amount_minor": to_pay.total_minor,
+        "amount_minor": due.minor,
         "unique_code": None,
         "currency": to_pay.currency,
         "livemode": connection.livemode if connection else True,
@@ -123,6 +125,12 @@ async def begin(
     # Whoever dies before asking is followed by this timer; whoever asks moves it (`watch`).
     await set_timer(tx, store, LOOK, payment.id, due_at=now + rules.UNKNOWN_PATIENCE)
     return payment
+
+
+async def due_for(tx: Tx, store: StoreId, to_pay: OrderToPay) -> Money:
+    """What of its total no attempt has brought."""
+    came_minor = max(0, await refunds.came_for(tx, store, to_pay.id))
+    return Money(to_pay.total_minor - came_minor, to_pay.currency)
 
 
 async def watch(tx: Tx, store: StoreId, payment: Payment) -> None:

@@ -35,7 +35,7 @@ _LOOK_SECONDS = 0.1
 async def begin_payment(
     call: NamedDependency[StoreCall], order_id: FromPath[str], data: JSONBody[BeginPayment]
 ) -> Response[PaymentOut]:
-    """Ask to be paid an order's total. A slow gateway: `pending`, and a job goes on."""
+    """Ask to be paid what of an order's total has not come. A slow gateway: `pending`, and a job goes on."""
     order = OrderId(decode("ord", order_id))
     by_hand = rules.is_by_hand(data.provider, data.method)
     if by_hand is None:
