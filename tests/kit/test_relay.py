@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from pesan.kit import clock, events
+from pesan.kit import relay as relays
 from pesan.kit.db import Database, Tx
 from pesan.kit.events import Fact, emit
 from pesan.kit.ids import OrderId, StoreId, new_id
@@ -257,15 +258,23 @@ async def running(base: Database, timers: Timers) -> AsyncIterator[None]:
         await wake.close()
 
 
+@pytest.fixture
+def looks_seldom(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever it does soon, it does because it was woken."""
+    monkeypatch.setattr(relays, "LOOK_EVERY_SECONDS", 10 * PATIENCE_SECONDS)
+
+
+@pytest.mark.usefixtures("looks_seldom")
 async def test_a_running_relay_hears_of_work_at_once(base: Database, store: StoreId) -> None:
     events.subscribe({OrderSung: [on_sung_slowly]})
 
     async with running(base, {}):
         await sing(base, store)
-        async with asyncio.timeout(0.9):  # it looks by itself every second only
+        async with asyncio.timeout(PATIENCE_SECONDS):
             await inside.wait()
 
 
+@pytest.mark.usefixtures("looks_seldom")
 async def test_timers_that_are_due_by_the_hundred_keep_no_fact_waiting(
     base: Database, store: StoreId
 ) -> None:
@@ -283,7 +292,7 @@ async def test_timers_that_are_due_by_the_hundred_keep_no_fact_waiting(
         await hanging.acquire()
 
         await sing(base, store)
-        async with asyncio.timeout(0.9):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             await inside.wait()
 
 
