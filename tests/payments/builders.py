@@ -180,6 +180,11 @@ async def open_shop(
         webhook_url = webhook_url.replace("/webhooks/sandbox/", "/webhooks/sandbox-payments/")
     elif provider == "stripe":
         pesan.stripe.webhook_url = pesan.stripe.webhook_url or webhook_url
+        # Its list of events has been read once; later it would tell of what a test does next.
+        await pesan.eventually(
+            "SELECT status = 'connected' FROM connections WHERE id = $1",
+            uuid("cnx", answer.json()["id"]),
+        )
     elif pesan.xendit.webhook_url is None:
         pesan.xendit.webhook_url = webhook_url
     return Shop(pesan, seller, provider, webhook_url, StoreId(uuid("sto", seller.store_id)))

@@ -19,8 +19,10 @@ from .whole import COLUMNS, WHOLE
             WHERE w.store_id = $store AND w.word >= asked.word AND w.word < asked.until
             ORDER BY w.word LIMIT $most
         ) found
-        WHERE EXISTS (
-            SELECT FROM product_words p WHERE p.store_id = $store AND p.word = found.word)
+        -- Word by word, whatever the planner knows: a semijoin may read the words of all products.
+        CROSS JOIN LATERAL (
+            SELECT FROM product_words p WHERE p.store_id = $store AND p.word = found.word LIMIT 1
+        ) in_use
     ) AS near
 """)
 async def words_beginning(
@@ -41,8 +43,9 @@ async def words_beginning(
             OR (spelt.letters <= length(asked.word) + 2 AND similarity(spelt.word, asked.word) > 0.2)
         ORDER BY similarity(spelt.word, asked.word) DESC, spelt.word LIMIT $most
     ) near
-    WHERE EXISTS (
-        SELECT FROM product_words p WHERE p.store_id = $store AND p.word = near.word)
+    CROSS JOIN LATERAL (
+        SELECT FROM product_words p WHERE p.store_id = $store AND p.word = near.word LIMIT 1
+    ) in_use
 """)
 async def words_near(
     tx: Tx, *, store: StoreId, words: list[str], read: int, most: int
