@@ -246,18 +246,25 @@ async def _open(
 
     None where there is a default already, or the account is another's.
     """
-    as_told = {
-        "store": store,
-        "provider": provider,
-        "label": label,
-        "is_default": is_default,
-        "now": clock.now(),
-        **sealed._asdict(),
-    }
-    reopened = await queries.reopen_connection(tx, **as_told)
+    given = {"store": store, "now": clock.now(), **sealed._asdict()}
+    reopened = await queries.reopen_connection(
+        tx,
+        store=store,
+        provider=provider,
+        account=sealed.account,
+        label=label,
+        is_default=is_default,
+    )
     if reopened is not None:
-        return reopened
-    return await queries.insert_connection(tx, connection=ConnectionId(new_id()), **as_told)
+        return await queries.replace_credentials(tx, connection=reopened, **given)
+    return await queries.insert_connection(
+        tx,
+        connection=ConnectionId(new_id()),
+        provider=provider,
+        label=label,
+        is_default=is_default,
+        **given,
+    )
 
 
 async def _replace(tx: Tx, found: Connection, sealed: Sealed) -> Connection:

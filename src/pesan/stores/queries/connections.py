@@ -37,14 +37,10 @@ async def insert_connection(
 ) -> Connection | None: ...
 
 
-@statement(
-    """
+@statement("""
     -- The one of this account that was closed last. The caller holds the store.
     UPDATE connections
-    SET deleted_at = NULL, is_default = $is_default, label = coalesce($label, label),
-        status = 'unverified', detail = NULL, public = $public, sealed = $sealed, last4 = $last4,
-        livemode = $livemode, health = NULL, stopped_at = NULL, version = version + 1,
-        updated_at = $now
+    SET deleted_at = NULL, is_default = $is_default, label = coalesce($label, label)
     WHERE store_id = $store AND id = (
             SELECT id FROM connections
             WHERE store_id = $store AND provider = $provider AND account = $account
@@ -54,23 +50,17 @@ async def insert_connection(
             SELECT FROM connections o
             WHERE o.store_id = $store AND o.provider = $provider AND o.deleted_at IS NULL
                 AND (o.account = $account OR o.is_default AND $is_default))
-    RETURNING """
-    + _COLUMNS
-)
+    RETURNING id
+""")
 async def reopen_connection(
     tx: Tx,
     *,
     store: StoreId,
     provider: str,
+    account: str | None,
     label: str | None,
     is_default: bool,
-    account: str | None,
-    public: dict[str, str],
-    sealed: dict[str, str],
-    last4: str,
-    livemode: bool,
-    now: datetime,
-) -> Connection | None: ...
+) -> ConnectionId | None: ...
 
 
 @statement(
