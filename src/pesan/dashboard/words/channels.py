@@ -16,6 +16,7 @@ WORDS = {
     "Tidak ada pesan masuk atau keluar lewat sini lagi; yang masih menunggu tidak terkirim. Chat lamanya tetap bisa dibaca.": (
         "No message comes or goes by it any more; what still waits is not sent. Its chats can still be read."
     ),
+    "Kalau disambungkan lagi, chatnya berlanjut.": "Connected again, its chats go on.",
     "Yang tertua dari sisanya jadi yang utama.": "The oldest that is left becomes the default.",
     "Pemilik atau admin menyambungkan WhatsApp, Telegram atau Xendit.": (
         "An owner or admin connects WhatsApp, Telegram or Xendit."
