@@ -1,7 +1,6 @@
 from .fallback import fall_back
 from .reach import lost
 from .receive import (
-    TOMBSTONES,
     are_messages,
     bar,
     keep_malformed,
@@ -12,6 +11,7 @@ from .receive import (
 from .redeliver import confirm_arrival, redeliver, redeliver_all
 from .send import DUE, LEASE_SECONDS, Rest, begin_sending, refuse, sent, take_lease
 from .statuses import EARLY_STATUS, apply, apply_early_status, move
+from .tombstones import TOMBSTONES
 from .window import FreeWords, free_words
 
 __all__ = [

@@ -57,15 +57,10 @@ from .messages import (
     abandon,
     append,
     append_received,
-    edit,
-    find_by_provider,
     find_message,
     find_written,
-    forget_words,
     list_messages,
     note_on,
-    react,
-    revoke,
     withdraw,
 )
 from .names import (
@@ -83,6 +78,7 @@ from .owners import (
     end_automation,
     take_for_automation,
 )
+from .rewrites import edit, find_by_provider, forget_words, react, revoke
 from .states import (
     close,
     mark_read,
