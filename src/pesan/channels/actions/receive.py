@@ -96,7 +96,9 @@ async def _insert_unless_buried(
     """None of them where one may be: the hashes say under which names each might."""
     keys = secret.keys(TOMBSTONES)
     rows = rows_of(opened, updates, body)
-    buried = [hashes_of(opened, update, keys) for update in updates]
+    buried = [
+        hashes_of(opened, update, row, keys) for update, row in zip(updates, rows, strict=True)
+    ]
     return rows, buried, await _insert(tx, opened, rows, unless=all_of(buried))
 
 

@@ -32,7 +32,7 @@ def message_key(provider_id: str) -> str:
     return f"message:{provider_id}"
 
 
-def row_of(opened: Opened, update: Update, *, at: datetime) -> NewUpdate:
+def _row(opened: Opened, update: Update, *, at: datetime) -> NewUpdate:
     content = Content(channel=opened.name, livemode=opened.livemode)
     match update:
         case Received():
@@ -82,7 +82,7 @@ def row_of(opened: Opened, update: Update, *, at: datetime) -> NewUpdate:
 
 def rows_of(opened: Opened, updates: Sequence[Update], body: bytes) -> list[NewUpdate]:
     rows = [
-        row_of(opened, update, at=clock.now() + timedelta(microseconds=position))
+        _row(opened, update, at=clock.now() + timedelta(microseconds=position))
         for position, update in enumerate(updates)
     ]
     return _with_body(rows, mask_body(body))

@@ -3,20 +3,20 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from ...kit import clock
 from ...kit.db import Tx
 from .. import queries, rules
 from ..adapters import Opened
 from ..models import (
     Echoed,
     IdentityChanged,
+    NewUpdate,
     PreferenceChanged,
     ReachChanged,
     Received,
     StatusChanged,
     Update,
 )
-from .rows import name_of, row_of
+from .rows import name_of
 
 TOMBSTONES = "channel tombstones"  # what their key is made for
 
@@ -36,9 +36,10 @@ async def not_erased(
     ]
 
 
-def hashes_of(opened: Opened, update: Update, keys: Sequence[bytes]) -> Hashes:
+def hashes_of(opened: Opened, update: Update, row: NewUpdate, keys: Sequence[bytes]) -> Hashes:
     """By whichever key it was buried: one that was changed wakes nobody."""
-    return [[rules.tombstone_of(key, one) for key in keys] for one in _buried_names(opened, update)]
+    names = _buried_names(opened, update, row)
+    return [[rules.tombstone_of(key, name) for key in keys] for name in names]
 
 
 def all_of(hashed: Iterable[Hashes]) -> list[bytes]:
@@ -49,9 +50,9 @@ def _last(times: Iterable[datetime | None]) -> datetime | None:
     return max((at for at in times if at is not None), default=None)
 
 
-def _buried_names(opened: Opened, update: Update) -> list[str]:
+def _buried_names(opened: Opened, update: Update, row: NewUpdate) -> list[str]:
     """The update itself first, then who or what it is about: as persons/actions/erasing buries."""
-    names = [f"update:{row_of(opened, update, at=clock.now()).dedupe_key}"]
+    names = [f"update:{row.dedupe_key}"]
     match update:
         case StatusChanged():
             names.append(f"provider:{update.provider_id}")
