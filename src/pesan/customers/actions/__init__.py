@@ -10,7 +10,8 @@ from .look import (
     require_customer,
     require_profile,
 )
-from .recognise import meet, recognise, rename
+from .recognise import meet, recognise
+from .rename import rename
 from .suggest import suggest_by_contact, suggest_merge
 
 __all__ = [

@@ -5,16 +5,15 @@ from datetime import datetime
 
 from ...kit import clock
 from ...kit.db import Tx
-from ...kit.ids import ConnectionId, CustomerId, IdentityId, StoreId, new_id
+from ...kit.ids import ConnectionId, CustomerId, StoreId
 from ...kit.text import line
 from .. import queries, rules
 from ..models import Customer, Identity, MergeReason, Met, NewCustomer
 from .contacts import wait
 from .keep import insert
 from .look import find_by_phone, require_customer
+from .names import attach, end, known_by
 from .suggest import suggest_merge
-
-_NUMBER = "wa_id"  # the kind of name that is a phone number
 
 
 async def recognise(
@@ -87,7 +86,7 @@ async def meet(
             known = {one: who for one, who in known.items() if who.customer_id != parted}
         if customer is None:
             customer = await _by_phone_or_new(tx, store, channel, number, name)
-        await _attach(
+        await attach(
             tx,
             store,
             customer.id,
@@ -155,112 +154,13 @@ async def _of_account(
         return customer, None
     lost = [one for one, who in known.items() if who.customer_id == before]
     now = clock.now()
-    await _end(tx, store, before, channel, lost, now)
+    await end(tx, store, before, channel, lost, now)
     if number is not None:
         await queries.change_phone(
             tx, store=store, customer=before, before=number, phone=None, now=now
         )
         await queries.spell(tx, store, [before])
     return customer, before
-
-
-async def rename(
-    tx: Tx,
-    store: StoreId,
-    customer: CustomerId,
-    *,
-    channel: str,
-    before: Sequence[tuple[str, str]],
-    identities: Sequence[tuple[str, str]],
-    at: datetime,
-) -> list[tuple[str, str]]:
-    """The channel says that since `at` they are known by these; answers those that are theirs now.
-
-    What they were known by before ends with it: whoever writes under it from then on is another.
-
-    A name first seen after that moment is theirs, also if it made somebody new: a message under it
-    came before the word of the change. One that was another's before may be that person's still.
-    The caller has recognised them, so their row is held.
-    """
-    await wait(tx, store, channel=channel, identities=[*before, *identities], phone=None)
-    await queries.give(
-        tx,
-        store=store,
-        customer=customer,
-        channel=channel,
-        kinds=[kind for kind, _ in identities],
-        values=[value for _, value in identities],
-        at=at,
-    )
-    known = await _known(tx, store, channel, identities, None)
-    missing = [one for one in identities if one not in known]
-    await _attach(tx, store, customer, channel, missing, at=at)
-    theirs = [one for one in identities if one not in known or known[one].customer_id == customer]
-    renamed = {kind for kind, _ in identities}
-    ended = [one for one in before if one[0] in renamed and one not in identities]
-    await _end(tx, store, customer, channel, ended, at, again=theirs)
-    await _move_phone(tx, store, customer, ended, theirs)
-    for other in {one.customer_id for one in known.values()} - {customer}:
-        await suggest_merge(tx, store, customer, other, MergeReason.CHANGED_NUMBER)
-    return theirs
-
-
-async def _move_phone(
-    tx: Tx,
-    store: StoreId,
-    customer: CustomerId,
-    ended: Sequence[tuple[str, str]],
-    theirs: Sequence[tuple[str, str]],
-) -> None:
-    """Nobody is called at a number that the channel knows is theirs no more."""
-    after = next((rules.phone_of_channel(value) for kind, value in theirs if kind == _NUMBER), None)
-    if after is not None:
-        await wait(tx, store, phone=after)
-        after = None if await find_by_phone(tx, store, after) else after
-    for kind, value in ended:
-        before = rules.phone_of_channel(value) if kind == _NUMBER else None
-        if before is not None and await queries.change_phone(
-            tx, store=store, customer=customer, before=before, phone=after, now=clock.now()
-        ):
-            await queries.spell(tx, store, [customer])
-
-
-async def _end(
-    tx: Tx,
-    store: StoreId,
-    customer: CustomerId,
-    channel: str,
-    ended: Sequence[tuple[str, str]],
-    at: datetime,
-    *,
-    again: Sequence[tuple[str, str]] = (),
-) -> None:
-    names = [*ended, *again]
-    if names:
-        await queries.end(
-            tx,
-            store=store,
-            customer=customer,
-            channel=channel,
-            kinds=[kind for kind, _ in names],
-            values=[value for _, value in names],
-            ends=[True] * len(ended) + [False] * len(again),
-            at=at,
-        )
-
-
-async def _known(
-    tx: Tx, store: StoreId, channel: str, given: Sequence[tuple[str, str]], at: datetime | None
-) -> dict[tuple[str, str], Identity]:
-    found = await queries.find_identities(
-        tx,
-        store,
-        channel=channel,
-        kinds=[kind for kind, _ in given],
-        values=[value for _, value in given],
-        at=at,
-    )
-    return {(identity.kind, identity.value): identity for identity in found}
 
 
 async def _owner(
@@ -276,7 +176,7 @@ async def _owner(
         held = await queries.hold_named(
             tx, store, channel=channel, kinds=kinds, values=values, at=at
         )
-        known = await _known(tx, store, channel, given, at)
+        known = await known_by(tx, store, channel, given, at)
         first = next((known[one] for one in given if one in known), None)
         if first is None:
             return None, known
@@ -305,33 +205,6 @@ async def _by_phone_or_new(
     if held is not None:
         await suggest_merge(tx, store, made, held.id, MergeReason.VERIFIED_PHONE)
     return await require_customer(tx, store, made)
-
-
-async def _attach(
-    tx: Tx,
-    store: StoreId,
-    customer: CustomerId,
-    channel: str,
-    identities: Sequence[tuple[str, str]],
-    *,
-    at: datetime | None,
-    account: tuple[str, ConnectionId] | None = None,
-) -> None:
-    if identities:
-        now = clock.now()
-        await queries.attach(
-            tx,
-            store=store,
-            customer=customer,
-            channel=channel,
-            identities=[IdentityId(new_id()) for _ in identities],
-            kinds=[kind for kind, _ in identities],
-            values=[value for _, value in identities],
-            account=None if account is None else account[0],
-            connection=None if account is None else account[1],
-            at=now if at is None else max(at, now),
-            now=now,
-        )
 
 
 async def _fill_in(
