@@ -56,8 +56,8 @@ def test_conditions_that_nobody_can_meet_are_named(conditions: Conditions, field
 def test_days_are_counted_from_when_it_is_asked() -> None:
     asked = rules.asked(Conditions(last_order_within_days=30), now=NOW, language="id")
 
-    assert asked["ordered_after"] == NOW - timedelta(days=30)
-    assert asked["of_orders"]
+    assert asked.ordered_after == NOW - timedelta(days=30)
+    assert asked.of_orders
 
 
 def test_the_narrower_of_two_bounds_holds() -> None:
@@ -66,19 +66,19 @@ def test_the_narrower_of_two_bounds_holds() -> None:
         Conditions(last_order_after=early, last_order_within_days=30), now=NOW, language="id"
     )
 
-    assert asked["ordered_after"] == NOW - timedelta(days=30)
+    assert asked.ordered_after == NOW - timedelta(days=30)
 
 
 def test_who_never_ordered_has_no_order_and_who_did_at_least_one() -> None:
     never = rules.asked(Conditions(ordered=False), now=NOW, language="id")
     ever = rules.asked(Conditions(ordered=True), now=NOW, language="id")
 
-    assert (never["orders_min"], never["orders_max"]) == (None, 0)
-    assert (ever["orders_min"], ever["orders_max"]) == (1, None)
+    assert (never.orders_min, never.orders_max) == (None, 0)
+    assert (ever.orders_min, ever.orders_max) == (1, None)
 
 
 def test_nothing_asked_of_orders_looks_at_none() -> None:
-    assert not rules.asked(Conditions(tags=("vip",)), now=NOW, language="id")["of_orders"]
+    assert not rules.asked(Conditions(tags=("vip",)), now=NOW, language="id").of_orders
 
 
 def test_a_name_that_looks_like_a_variable_is_not_filled_again() -> None:

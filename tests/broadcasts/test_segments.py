@@ -162,9 +162,9 @@ async def test_a_viewer_looks_and_does_not_save(pesan: Pesan) -> None:
 
 
 CONDITIONS = {
-    "language": "id",
-    "consent": "marketing",
-    "of_orders": False,
+    "asked.language": "id",
+    "asked.consent": "marketing",
+    "asked.of_orders": False,
     "connection": "019b0000-0000-7000-8000-000000000001",
     "channel": "whatsapp",
     "opened_by": "wa_id",

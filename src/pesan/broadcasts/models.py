@@ -43,6 +43,28 @@ class Conditions(Struct, frozen=True, kw_only=True, omit_defaults=True):
     customers: tuple[CustomerId, ...] = ()  # a list by hand
 
 
+class Asked(Struct, frozen=True, kw_only=True):
+    """Conditions as the customers are asked for them: what asks nothing is None."""
+
+    tags: list[str] | None
+    without_tags: list[str] | None
+    known_on: str | None
+    consent: str | None
+    languages: list[str] | None
+    language: str  # the store's own
+    cities: list[str] | None
+    products: list[ProductId] | None
+    collections: list[CollectionId] | None
+    people: list[CustomerId] | None
+    of_orders: bool  # whether any of the following is asked
+    orders_min: int | None
+    orders_max: int | None
+    spent_min: int | None
+    spent_max: int | None
+    ordered_after: datetime | None
+    ordered_before: datetime | None
+
+
 class Segment(Struct, frozen=True, kw_only=True):
     """A saved filter over customers: who is in it is asked each time."""
 

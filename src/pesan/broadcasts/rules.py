@@ -3,13 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from ..channels import ChannelName, IdentityKind, Rates
 from ..conversations import filled
 from ..kit.errors import FieldError
 from ..kit.ids import CustomerId
-from .models import BroadcastStatus, Conditions, Estimate, Reach, Tally, Wording
+from .models import Asked, BroadcastStatus, Conditions, Estimate, Reach, Tally, Wording
 
 _S = BroadcastStatus
 
@@ -76,35 +75,37 @@ def _asks_of_orders(conditions: Conditions) -> bool:
     )
 
 
-def asked(conditions: Conditions, *, now: datetime, language: str) -> dict[str, Any]:
-    """The conditions as the parameters of queries/audience.py; a condition not given is NULL."""
+def asked(conditions: Conditions, *, now: datetime, language: str) -> Asked:
+    """What a moment makes of them: days are counted from it, and the narrower of two bounds holds."""
     after = [conditions.last_order_after, _ago(now, conditions.last_order_within_days)]
     before = [conditions.last_order_before, _ago(now, conditions.last_order_older_than_days)]
+    ordered_after = max((one for one in after if one is not None), default=None)
+    ordered_before = min((one for one in before if one is not None), default=None)
     orders_min = conditions.orders_min
     if conditions.ordered:
         orders_min = max(1, orders_min or 0)
     orders_max = 0 if conditions.ordered is False else conditions.orders_max
-    totals = (orders_min, orders_max, conditions.spent_min_minor, conditions.spent_max_minor)
-    given = {
-        "tags": list(conditions.tags) or None,
-        "without_tags": list(conditions.without_tags) or None,
-        "known_on": conditions.channel,
-        "consent": conditions.consent,
-        "languages": list(conditions.languages) or None,
-        "language": language,
-        "cities": [city.lower() for city in conditions.cities] or None,
-        "products": list(conditions.products) or None,
-        "collections": list(conditions.collections) or None,
-        "people": list(conditions.customers) or None,
-        "orders_min": orders_min,
-        "orders_max": orders_max,
-        "spent_min": conditions.spent_min_minor,
-        "spent_max": conditions.spent_max_minor,
-        "ordered_after": max((one for one in after if one is not None), default=None),
-        "ordered_before": min((one for one in before if one is not None), default=None),
-    }
-    times = (given["ordered_after"], given["ordered_before"])
-    return given | {"of_orders": any(one is not None for one in (*totals, *times))}
+    spent_min, spent_max = conditions.spent_min_minor, conditions.spent_max_minor
+    of_orders = (orders_min, orders_max, spent_min, spent_max, ordered_after, ordered_before)
+    return Asked(
+        tags=list(conditions.tags) or None,
+        without_tags=list(conditions.without_tags) or None,
+        known_on=conditions.channel,
+        consent=conditions.consent,
+        languages=list(conditions.languages) or None,
+        language=language,
+        cities=[city.lower() for city in conditions.cities] or None,
+        products=list(conditions.products) or None,
+        collections=list(conditions.collections) or None,
+        people=list(conditions.customers) or None,
+        of_orders=any(one is not None for one in of_orders),
+        orders_min=orders_min,
+        orders_max=orders_max,
+        spent_min=spent_min,
+        spent_max=spent_max,
+        ordered_after=ordered_after,
+        ordered_before=ordered_before,
+    )
 
 
 def _ago(now: datetime, days: int | None) -> datetime | None:

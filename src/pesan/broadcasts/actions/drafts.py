@@ -160,7 +160,7 @@ async def audience_of(
         channel=broadcast.channel,
         opened_by=rules.OPENED_BY.get(broadcast.channel),
         markets=list(card.markets),
-        **asked,
+        asked=asked,
     )
 
 

@@ -11,7 +11,7 @@ from ...kit.ids import SegmentId, StoreId, encode, new_id
 from ...stores import VersionStale
 from .. import queries, rules
 from ..errors import SegmentInUse, SegmentNotFound
-from ..models import Conditions, Person, Segment
+from ..models import Asked, Conditions, Person, Segment
 
 EXAMPLES = 10
 
@@ -88,13 +88,11 @@ async def preview(tx: Tx, store: StoreId, conditions: Conditions) -> tuple[int, 
     """How many it means now, and the newest ten of them. Raises requests.invalid."""
     await check(tx, store, conditions)
     asked = await asked_of(tx, store, conditions, now=clock.now())
-    count = await queries.count_people(tx, store=store, **asked)
-    return count, await queries.list_people(tx, store=store, limit=EXAMPLES, **asked)
+    count = await queries.count_people(tx, store=store, asked=asked)
+    return count, await queries.list_people(tx, store=store, limit=EXAMPLES, asked=asked)
 
 
-async def asked_of(
-    tx: Tx, store: StoreId, conditions: Conditions, *, now: datetime
-) -> dict[str, Any]:
+async def asked_of(tx: Tx, store: StoreId, conditions: Conditions, *, now: datetime) -> Asked:
     language = (await stores.recall(tx, store)).locale
     return rules.asked(conditions, now=now, language=language)
 

@@ -175,7 +175,7 @@ async def _write_down(tx: Tx, store: StoreId, broadcast: Broadcast) -> None:
         connection=broadcast.connection_id,
         channel=broadcast.channel,
         opened_by=rules.OPENED_BY.get(broadcast.channel),
-        **await asked_of(tx, store, conditions, now=started),
+        asked=await asked_of(tx, store, conditions, now=started),
     )
     await queries.frozen(tx, store=store, broadcast=broadcast.id, upto=upto)
 

@@ -4,14 +4,13 @@ catalogue, payments and orders stand apart, and a segment asks of all of them at
 Every part is looked up by customer, along an index; nothing is counted that no condition asks for.
 """
 
-from datetime import datetime
 from typing import LiteralString
 
 from ...channels import Market
 from ...kit.db import Tx
-from ...kit.ids import BroadcastId, CollectionId, ConnectionId, CustomerId, ProductId, StoreId
+from ...kit.ids import BroadcastId, ConnectionId, CustomerId, StoreId
 from ...kit.sql import Changed, statement
-from ..models import Person, Reach, Tally
+from ..models import Asked, Person, Reach, Tally
 
 # The last word of the customer `c` on a purpose, whoever of the merged gave it.
 # LATERAL with OFFSET or LIMIT: a look into the index each, whatever the plan believes of how many
@@ -37,18 +36,18 @@ _AGREED: LiteralString = """
 # The customer `c` meets every condition.
 _MEETS: LiteralString = (
     """
-    ($tags::text[] IS NULL OR c.tags && $tags)
-    AND ($without_tags::text[] IS NULL OR NOT c.tags && $without_tags)
-    AND ($languages::text[] IS NULL OR COALESCE(c.locale, $language) = ANY($languages))
-    AND ($people::uuid[] IS NULL OR c.id = ANY($people))
-    AND ($known_on::text IS NULL OR EXISTS (
+    ($asked.tags::text[] IS NULL OR c.tags && $asked.tags)
+    AND ($asked.without_tags::text[] IS NULL OR NOT c.tags && $asked.without_tags)
+    AND ($asked.languages::text[] IS NULL OR COALESCE(c.locale, $asked.language) = ANY($asked.languages))
+    AND ($asked.people::uuid[] IS NULL OR c.id = ANY($asked.people))
+    AND ($asked.known_on::text IS NULL OR EXISTS (
         SELECT FROM customer_identities i
-        WHERE i.store_id = $store AND i.customer_id = c.id AND i.channel = $known_on
+        WHERE i.store_id = $store AND i.customer_id = c.id AND i.channel = $asked.known_on
             AND i.ended_at IS NULL))
-    AND ($cities::text[] IS NULL OR EXISTS (
+    AND ($asked.cities::text[] IS NULL OR EXISTS (
         SELECT FROM customer_addresses a
-        WHERE a.store_id = $store AND a.customer_id = c.id AND lower(a.city) = ANY($cities)))
-    AND (NOT $of_orders OR EXISTS (
+        WHERE a.store_id = $store AND a.customer_id = c.id AND lower(a.city) = ANY($asked.cities)))
+    AND (NOT $asked.of_orders OR EXISTS (
         SELECT FROM (
             SELECT count(*) AS orders, max(o.placed_at) AS last_at, COALESCE(sum((
                     SELECT sum(p.captured_minor - p.promised_minor) FROM payments p
@@ -58,22 +57,22 @@ _MEETS: LiteralString = (
             WHERE o.store_id = $store AND o.customer_id = c.id AND o.status IN
                 ('paid', 'packed', 'shipped', 'delivered', 'completed', 'returned')
         ) bought
-        WHERE ($orders_min::int IS NULL OR bought.orders >= $orders_min)
-            AND ($orders_max::int IS NULL OR bought.orders <= $orders_max)
-            AND ($spent_min::bigint IS NULL OR bought.spent >= $spent_min)
-            AND ($spent_max::bigint IS NULL OR bought.spent <= $spent_max)
-            AND ($ordered_after::timestamptz IS NULL OR bought.last_at >= $ordered_after)
-            AND ($ordered_before::timestamptz IS NULL OR bought.last_at < $ordered_before)))
-    AND (($products::uuid[] IS NULL AND $collections::uuid[] IS NULL) OR EXISTS (
+        WHERE ($asked.orders_min::int IS NULL OR bought.orders >= $asked.orders_min)
+            AND ($asked.orders_max::int IS NULL OR bought.orders <= $asked.orders_max)
+            AND ($asked.spent_min::bigint IS NULL OR bought.spent >= $asked.spent_min)
+            AND ($asked.spent_max::bigint IS NULL OR bought.spent <= $asked.spent_max)
+            AND ($asked.ordered_after::timestamptz IS NULL OR bought.last_at >= $asked.ordered_after)
+            AND ($asked.ordered_before::timestamptz IS NULL OR bought.last_at < $asked.ordered_before)))
+    AND (($asked.products::uuid[] IS NULL AND $asked.collections::uuid[] IS NULL) OR EXISTS (
         SELECT FROM orders o
         JOIN order_items x ON x.store_id = $store AND x.order_id = o.id
         WHERE o.store_id = $store AND o.customer_id = c.id AND o.status IN
                 ('paid', 'packed', 'shipped', 'delivered', 'completed', 'returned')
-            AND (x.product_id = ANY($products) OR x.product_id IN (
+            AND (x.product_id = ANY($asked.products) OR x.product_id IN (
                 SELECT g.product_id FROM collection_products g
-                WHERE g.store_id = $store AND g.collection_id = ANY($collections)))))
-    AND ($consent::text IS NULL OR """
-    + _AGREED.replace("{purpose}", "$consent")
+                WHERE g.store_id = $store AND g.collection_id = ANY($asked.collections)))))
+    AND ($asked.consent::text IS NULL OR """
+    + _AGREED.replace("{purpose}", "$asked.consent")
     + ")"
 )
 # Of `asked (customer_id)`: the thread on the connection, else what a new one is opened by.
@@ -122,23 +121,7 @@ async def count_people(
     tx: Tx,
     *,
     store: StoreId,
-    tags: list[str] | None,
-    without_tags: list[str] | None,
-    known_on: str | None,
-    consent: str | None,
-    languages: list[str] | None,
-    language: str,
-    cities: list[str] | None,
-    products: list[ProductId] | None,
-    collections: list[CollectionId] | None,
-    people: list[CustomerId] | None,
-    of_orders: bool,
-    orders_min: int | None,
-    orders_max: int | None,
-    spent_min: int | None,
-    spent_max: int | None,
-    ordered_after: datetime | None,
-    ordered_before: datetime | None,
+    asked: Asked,
 ) -> int: ...
 
 
@@ -153,23 +136,7 @@ async def list_people(
     tx: Tx,
     *,
     store: StoreId,
-    tags: list[str] | None,
-    without_tags: list[str] | None,
-    known_on: str | None,
-    consent: str | None,
-    languages: list[str] | None,
-    language: str,
-    cities: list[str] | None,
-    products: list[ProductId] | None,
-    collections: list[CollectionId] | None,
-    people: list[CustomerId] | None,
-    of_orders: bool,
-    orders_min: int | None,
-    orders_max: int | None,
-    spent_min: int | None,
-    spent_max: int | None,
-    ordered_after: datetime | None,
-    ordered_before: datetime | None,
+    asked: Asked,
     limit: int,
 ) -> list[Person]: ...
 
@@ -201,23 +168,7 @@ async def tally(
     connection: ConnectionId,
     channel: str,
     opened_by: str | None,
-    tags: list[str] | None,
-    without_tags: list[str] | None,
-    known_on: str | None,
-    consent: str | None,
-    languages: list[str] | None,
-    language: str,
-    cities: list[str] | None,
-    products: list[ProductId] | None,
-    collections: list[CollectionId] | None,
-    people: list[CustomerId] | None,
-    of_orders: bool,
-    orders_min: int | None,
-    orders_max: int | None,
-    spent_min: int | None,
-    spent_max: int | None,
-    ordered_after: datetime | None,
-    ordered_before: datetime | None,
+    asked: Asked,
 ) -> list[Tally]: ...
 
 
@@ -256,23 +207,7 @@ async def freeze(
     connection: ConnectionId,
     channel: str,
     opened_by: str | None,
-    tags: list[str] | None,
-    without_tags: list[str] | None,
-    known_on: str | None,
-    consent: str | None,
-    languages: list[str] | None,
-    language: str,
-    cities: list[str] | None,
-    products: list[ProductId] | None,
-    collections: list[CollectionId] | None,
-    people: list[CustomerId] | None,
-    of_orders: bool,
-    orders_min: int | None,
-    orders_max: int | None,
-    spent_min: int | None,
-    spent_max: int | None,
-    ordered_after: datetime | None,
-    ordered_before: datetime | None,
+    asked: Asked,
 ) -> CustomerId | None: ...
 
 
