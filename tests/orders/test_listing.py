@@ -120,8 +120,8 @@ async def test_a_list_reads_a_page_of_the_table_and_not_all_of_it(
         try:
             for name, more in (
                 ("list_orders", {}),
-                ("list_orders_in", {"status": "packed"}),
-                ("list_orders_of", {"customer": customer}),
+                ("list_orders_in", {"asked.status": "packed"}),
+                ("list_orders_of", {"asked.customer": customer}),
                 ("search_orders", {"customers": [customer], "number": 100_007}),
             ):
                 found, buffers = await explained(

@@ -255,3 +255,16 @@ class Return(Struct, frozen=True, kw_only=True):
     created_at: datetime
     items: tuple[Came, ...]
     refunds: list[RefundId]
+
+
+class OrdersAsked(Struct, frozen=True, kw_only=True):
+    """Which orders a list is of; what asks nothing is None."""
+
+    after: OrderId | None  # older than this
+    first: OrderId | None  # of the ids that the time asked for may have
+    last: OrderId | None
+    status: OrderStatus | None
+    customer: CustomerId | None
+    channel: str | None
+    placed_from: datetime | None
+    placed_to: datetime | None

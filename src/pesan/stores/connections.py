@@ -27,8 +27,9 @@ from .models import (
     ConnectionHealth,
     ConnectionStatus,
     Credentials,
+    Sealed,
 )
-from .sealing import Sealed, open_all, seal_all
+from .sealing import open_all, seal_all
 
 CONNECTIONS_MAX = 20  # of one provider
 LABEL_CHARACTERS_MAX = 60
@@ -246,7 +247,6 @@ async def _open(
 
     None where there is a default already, or the account is another's.
     """
-    given = {"store": store, "now": clock.now(), **sealed._asdict()}
     reopened = await queries.reopen_connection(
         tx,
         store=store,
@@ -256,14 +256,18 @@ async def _open(
         is_default=is_default,
     )
     if reopened is not None:
-        return await queries.replace_credentials(tx, connection=reopened, **given)
+        return await queries.replace_credentials(
+            tx, store=store, connection=reopened, credentials=sealed, now=clock.now()
+        )
     return await queries.insert_connection(
         tx,
+        store=store,
         connection=ConnectionId(new_id()),
         provider=provider,
         label=label,
         is_default=is_default,
-        **given,
+        credentials=sealed,
+        now=clock.now(),
     )
 
 
@@ -273,8 +277,8 @@ async def _replace(tx: Tx, found: Connection, sealed: Sealed) -> Connection:
             tx,
             store=found.store_id,
             connection=found.id,
+            credentials=sealed,
             now=clock.now(),
-            **sealed._asdict(),
         )
     except asyncpg.UniqueViolationError as error:
         raise ConnectionTaken(provider=found.provider) from error

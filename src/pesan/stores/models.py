@@ -182,6 +182,16 @@ class ConnectionHealth(Struct, frozen=True, kw_only=True):
     last_error_at: datetime | None = None
 
 
+class Sealed(Struct, frozen=True, kw_only=True):
+    """Credentials as they are kept."""
+
+    public: dict[str, str]
+    sealed: dict[str, str]
+    last4: str
+    account: str | None  # where they say so: a number, a bot
+    livemode: bool
+
+
 class Connection(Struct, frozen=True, kw_only=True):
     id: ConnectionId
     store_id: StoreId

@@ -2,7 +2,6 @@
 
 import secrets
 from base64 import b64decode, b64encode
-from typing import NamedTuple
 
 from ..kit.crypto import new_data_key, seal, unseal
 from ..kit.db import Tx
@@ -11,19 +10,9 @@ from ..kit.world import World
 from . import queries
 from .credentials import LAST4_OF, MADE, PUBLIC, account_of, is_live
 from .errors import StoreNotFound
-from .models import Connection, Credentials
+from .models import Connection, Credentials, Sealed
 
 DATA_KEYS = "store data keys"  # what the key they are sealed by is made for
-
-
-class Sealed(NamedTuple):
-    """Credentials as they are kept."""
-
-    public: dict[str, str]
-    sealed: dict[str, str]
-    last4: str
-    account: str | None
-    livemode: bool
 
 
 async def seal_all(

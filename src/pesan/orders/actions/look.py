@@ -1,7 +1,6 @@
 """Finding orders."""
 
 from datetime import datetime
-from typing import Any
 
 from msgspec import Struct
 
@@ -10,7 +9,7 @@ from ...kit.db import Tx
 from ...kit.ids import CustomerId, OrderId, StoreId
 from ...kit.schemas import ids_from
 from .. import queries, rules
-from ..models import Order, OrderStatus
+from ..models import Order, OrdersAsked, OrderStatus
 
 # A word that fits more customers than this finds the newest of them: type more of it.
 CUSTOMERS_MAX = 200
@@ -30,27 +29,27 @@ async def list_orders(
     tx: Tx, store: StoreId, filters: Filters, *, after: OrderId | None, limit: int
 ) -> list[Order]:
     """Newest first."""
-    asked: dict[str, Any] = {
-        "store": store,
-        "after": after,
-        "first": _order_from(filters.placed_from, -_CLOCKS_DIFFER_SECONDS),
-        "last": _order_from(filters.placed_to, _CLOCKS_DIFFER_SECONDS),
-        "status": filters.status,
-        "customer": filters.customer,
-        "channel": filters.channel,
-        "placed_from": filters.placed_from,
-        "placed_to": filters.placed_to,
-        "limit": limit,
-    }
+    asked = OrdersAsked(
+        after=after,
+        first=_order_from(filters.placed_from, -_CLOCKS_DIFFER_SECONDS),
+        last=_order_from(filters.placed_to, _CLOCKS_DIFFER_SECONDS),
+        status=filters.status,
+        customer=filters.customer,
+        channel=filters.channel,
+        placed_from=filters.placed_from,
+        placed_to=filters.placed_to,
+    )
     if filters.query:
         whose = await customers.matching(tx, store, filters.query, limit=CUSTOMERS_MAX)
         number = rules.number_in(filters.query)
-        return await queries.search_orders(tx, **asked, number=number, customers=whose)
+        return await queries.search_orders(
+            tx, store=store, asked=asked, limit=limit, number=number, customers=whose
+        )
     if filters.customer is not None:
-        return await queries.list_orders_of(tx, **asked)
+        return await queries.list_orders_of(tx, store=store, asked=asked, limit=limit)
     if filters.status is not None:
-        return await queries.list_orders_in(tx, **asked)
-    return await queries.list_orders(tx, **asked)
+        return await queries.list_orders_in(tx, store=store, asked=asked, limit=limit)
+    return await queries.list_orders(tx, store=store, asked=asked, limit=limit)
 
 
 def _order_from(at: datetime | None, slack_seconds: int) -> OrderId | None:

@@ -2,26 +2,25 @@
 statement of its own: a plan that is kept must not guess which filter was left out.
 """
 
-from datetime import datetime
 from typing import LiteralString
 
 from ...kit.db import Tx
-from ...kit.ids import CustomerId, OrderId, StoreId
+from ...kit.ids import CustomerId, StoreId
 from ...kit.sql import statement
-from ..models import Order
+from ..models import Order, OrdersAsked
 from .orders import COLUMNS
 
-# `$first` and `$last` are ids of the time asked for, so nothing outside of it is read.
+# `first` and `last` are ids of the time asked for, so nothing outside of it is read.
 _FILTERS: LiteralString = """
     store_id = $store
-        AND ($after::uuid IS NULL OR id < $after)
-        AND ($first::uuid IS NULL OR id >= $first)
-        AND ($last::uuid IS NULL OR id < $last)
-        AND ($status::text IS NULL OR status = $status)
-        AND ($customer::uuid IS NULL OR customer_id = $customer)
-        AND ($channel::text IS NULL OR channel = $channel)
-        AND ($placed_from::timestamptz IS NULL OR placed_at >= $placed_from)
-        AND ($placed_to::timestamptz IS NULL OR placed_at < $placed_to)"""
+        AND ($asked.after::uuid IS NULL OR id < $asked.after)
+        AND ($asked.first::uuid IS NULL OR id >= $asked.first)
+        AND ($asked.last::uuid IS NULL OR id < $asked.last)
+        AND ($asked.status::text IS NULL OR status = $asked.status)
+        AND ($asked.customer::uuid IS NULL OR customer_id = $asked.customer)
+        AND ($asked.channel::text IS NULL OR channel = $asked.channel)
+        AND ($asked.placed_from::timestamptz IS NULL OR placed_at >= $asked.placed_from)
+        AND ($asked.placed_to::timestamptz IS NULL OR placed_at < $asked.placed_to)"""
 _FOUND: LiteralString = "SELECT " + COLUMNS + " FROM orders WHERE " + _FILTERS
 _NEWEST: LiteralString = " ORDER BY id DESC LIMIT $limit"
 
@@ -31,48 +30,27 @@ async def list_orders(
     tx: Tx,
     *,
     store: StoreId,
-    after: OrderId | None,
-    first: OrderId | None,
-    last: OrderId | None,
-    status: str | None,
-    customer: CustomerId | None,
-    channel: str | None,
-    placed_from: datetime | None,
-    placed_to: datetime | None,
+    asked: OrdersAsked,
     limit: int,
 ) -> list[Order]: ...
 
 
-@statement(_FOUND + " AND status = $status" + _NEWEST)
+@statement(_FOUND + " AND status = $asked.status" + _NEWEST)
 async def list_orders_in(
     tx: Tx,
     *,
     store: StoreId,
-    after: OrderId | None,
-    first: OrderId | None,
-    last: OrderId | None,
-    status: str | None,
-    customer: CustomerId | None,
-    channel: str | None,
-    placed_from: datetime | None,
-    placed_to: datetime | None,
+    asked: OrdersAsked,
     limit: int,
 ) -> list[Order]: ...
 
 
-@statement(_FOUND + " AND customer_id = $customer" + _NEWEST)
+@statement(_FOUND + " AND customer_id = $asked.customer" + _NEWEST)
 async def list_orders_of(
     tx: Tx,
     *,
     store: StoreId,
-    after: OrderId | None,
-    first: OrderId | None,
-    last: OrderId | None,
-    status: str | None,
-    customer: CustomerId | None,
-    channel: str | None,
-    placed_from: datetime | None,
-    placed_to: datetime | None,
+    asked: OrdersAsked,
     limit: int,
 ) -> list[Order]: ...
 
@@ -97,14 +75,7 @@ async def search_orders(
     tx: Tx,
     *,
     store: StoreId,
-    after: OrderId | None,
-    first: OrderId | None,
-    last: OrderId | None,
-    status: str | None,
-    customer: CustomerId | None,
-    channel: str | None,
-    placed_from: datetime | None,
-    placed_to: datetime | None,
+    asked: OrdersAsked,
     limit: int,
     number: int | None,
     customers: list[CustomerId],

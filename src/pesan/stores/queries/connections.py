@@ -4,7 +4,7 @@ from typing import LiteralString
 from ...kit.db import Tx
 from ...kit.ids import ConnectionId, StoreId
 from ...kit.sql import Changed, statement
-from ..models import Connection, ConnectionHealth, ConnectionRoute
+from ..models import Connection, ConnectionHealth, ConnectionRoute, Sealed
 
 _COLUMNS: LiteralString = """id, store_id, provider, label, is_default, status, detail, public,
     sealed, health, last4, livemode, version, stopped_at, created_at"""
@@ -14,8 +14,8 @@ _COLUMNS: LiteralString = """id, store_id, provider, label, is_default, status, 
     """
     INSERT INTO connections (store_id, id, provider, label, is_default, account, status, public,
         sealed, last4, livemode, created_at, updated_at)
-    VALUES ($store, $connection, $provider, $label, $is_default, $account, 'unverified', $public,
-        $sealed, $last4, $livemode, $now, $now)
+    VALUES ($store, $connection, $provider, $label, $is_default, $credentials.account, 'unverified', $credentials.public,
+        $credentials.sealed, $credentials.last4, $credentials.livemode, $now, $now)
     ON CONFLICT DO NOTHING
     RETURNING """
     + _COLUMNS
@@ -28,11 +28,7 @@ async def insert_connection(
     provider: str,
     label: str | None,
     is_default: bool,
-    account: str | None,
-    public: dict[str, str],
-    sealed: dict[str, str],
-    last4: str,
-    livemode: bool,
+    credentials: Sealed,
     now: datetime,
 ) -> Connection | None: ...
 
@@ -66,8 +62,8 @@ async def reopen_connection(
 @statement(
     """
     UPDATE connections
-    SET status = 'unverified', detail = NULL, public = $public, sealed = $sealed, last4 = $last4,
-        account = $account, livemode = $livemode, health = NULL, stopped_at = NULL,
+    SET status = 'unverified', detail = NULL, public = $credentials.public, sealed = $credentials.sealed, last4 = $credentials.last4,
+        account = $credentials.account, livemode = $credentials.livemode, health = NULL, stopped_at = NULL,
         version = version + 1, updated_at = $now
     WHERE store_id = $store AND id = $connection
     RETURNING """
@@ -78,11 +74,7 @@ async def replace_credentials(
     *,
     store: StoreId,
     connection: ConnectionId,
-    account: str | None,
-    public: dict[str, str],
-    sealed: dict[str, str],
-    last4: str,
-    livemode: bool,
+    credentials: Sealed,
     now: datetime,
 ) -> Connection: ...
 
