@@ -25,6 +25,7 @@ from pesan.app.document import openapi_json
 from pesan.app.house import listening, working, world_around
 from pesan.app.listener import bind
 from pesan.app.queries.invariants import records
+from pesan.app.server import KEEP_ALIVE_SECONDS
 from pesan.app.settings import load
 from pesan.kit import clock
 from pesan.kit.world import World
@@ -326,6 +327,8 @@ async def served(app: ASGIApp, listener: socket.socket) -> AsyncIterator[None]:
         lifespan="off",
         proxy_headers=False,
         server_header=False,
+        # Longer than clients keep theirs: else both let go of it at once, and a request is lost.
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
     )
     server = _Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]))
