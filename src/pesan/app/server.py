@@ -17,7 +17,9 @@ from .settings import Settings
 
 # Together below ten seconds, with PostgreSQL's own stop: what orchestrators give by default.
 REQUESTS_GRACE_SECONDS = 3
-KEEP_ALIVE_SECONDS = 20
+# Longer than a proxy keeps a connection to us that nobody uses (Caddy two minutes, nginx one): where we
+# let go of it first, a request may be on its way, and is lost with a 502.
+KEEP_ALIVE_SECONDS = 130
 
 Behind = Callable[[World], Coroutine[None, None, None]]
 
