@@ -4,13 +4,7 @@ import shutil
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import (
-    Browser,
-    BrowserContext,
-    ViewportSize,
-    async_playwright,
-    expect,
-)
+from playwright.async_api import Browser, BrowserContext, ViewportSize, async_playwright, expect
 
 from ..patience import PATIENCE_SECONDS
 

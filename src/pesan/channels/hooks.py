@@ -56,9 +56,9 @@ async def hook(world: World, store: StoreId, connection: ConnectionId) -> None:
 
 async def unhook(world: World, store: StoreId, connection: ConnectionId) -> None:
     """Takes back what this connection set up, and nothing that anybody set up since."""
-    if await _open(world, store, connection) is not None:
-        return  # connected anew meanwhile
     async with world.database.store(store) as tx:
+        if await stores.find_open_credentials(tx, world, store, connection) is not None:
+            return  # connected anew meanwhile
         closed = await stores.credentials_of(tx, world, store, connection)
     hooked = _hooked(world, closed)
     if hooked is None:

@@ -38,7 +38,8 @@ _MEETS: LiteralString = (
     """
     ($asked.tags::text[] IS NULL OR c.tags && $asked.tags)
     AND ($asked.without_tags::text[] IS NULL OR NOT c.tags && $asked.without_tags)
-    AND ($asked.languages::text[] IS NULL OR COALESCE(c.locale, $asked.language) = ANY($asked.languages))
+    AND ($asked.languages::text[] IS NULL
+        OR COALESCE(c.locale, $asked.language) = ANY($asked.languages))
     AND ($asked.people::uuid[] IS NULL OR c.id = ANY($asked.people))
     AND ($asked.known_on::text IS NULL OR EXISTS (
         SELECT FROM customer_identities i
@@ -61,8 +62,10 @@ _MEETS: LiteralString = (
             AND ($asked.orders_max::int IS NULL OR bought.orders <= $asked.orders_max)
             AND ($asked.spent_min::bigint IS NULL OR bought.spent >= $asked.spent_min)
             AND ($asked.spent_max::bigint IS NULL OR bought.spent <= $asked.spent_max)
-            AND ($asked.ordered_after::timestamptz IS NULL OR bought.last_at >= $asked.ordered_after)
-            AND ($asked.ordered_before::timestamptz IS NULL OR bought.last_at < $asked.ordered_before)))
+            AND ($asked.ordered_after::timestamptz IS NULL
+                OR bought.last_at >= $asked.ordered_after)
+            AND ($asked.ordered_before::timestamptz IS NULL
+                OR bought.last_at < $asked.ordered_before)))
     AND (($asked.products::uuid[] IS NULL AND $asked.collections::uuid[] IS NULL) OR EXISTS (
         SELECT FROM orders o
         JOIN order_items x ON x.store_id = $store AND x.order_id = o.id
@@ -117,12 +120,7 @@ _REACHED: LiteralString = (
     "SELECT count(*) FROM customers c WHERE c.store_id = $store AND c.deleted_at IS NULL AND "
     + _MEETS
 )
-async def count_people(
-    tx: Tx,
-    *,
-    store: StoreId,
-    asked: Asked,
-) -> int: ...
+async def count_people(tx: Tx, *, store: StoreId, asked: Asked) -> int: ...
 
 
 @statement(
@@ -132,13 +130,7 @@ async def count_people(
     + _MEETS
     + " ORDER BY c.id DESC LIMIT $limit"
 )
-async def list_people(
-    tx: Tx,
-    *,
-    store: StoreId,
-    asked: Asked,
-    limit: int,
-) -> list[Person]: ...
+async def list_people(tx: Tx, *, store: StoreId, asked: Asked, limit: int) -> list[Person]: ...
 
 
 @statement(

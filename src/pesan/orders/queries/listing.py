@@ -26,32 +26,18 @@ _NEWEST: LiteralString = " ORDER BY id DESC LIMIT $limit"
 
 
 @statement(_FOUND + _NEWEST)
-async def list_orders(
-    tx: Tx,
-    *,
-    store: StoreId,
-    asked: OrdersAsked,
-    limit: int,
-) -> list[Order]: ...
+async def list_orders(tx: Tx, *, store: StoreId, asked: OrdersAsked, limit: int) -> list[Order]: ...
 
 
 @statement(_FOUND + " AND status = $asked.status" + _NEWEST)
 async def list_orders_in(
-    tx: Tx,
-    *,
-    store: StoreId,
-    asked: OrdersAsked,
-    limit: int,
+    tx: Tx, *, store: StoreId, asked: OrdersAsked, limit: int
 ) -> list[Order]: ...
 
 
 @statement(_FOUND + " AND customer_id = $asked.customer" + _NEWEST)
 async def list_orders_of(
-    tx: Tx,
-    *,
-    store: StoreId,
-    asked: OrdersAsked,
-    limit: int,
+    tx: Tx, *, store: StoreId, asked: OrdersAsked, limit: int
 ) -> list[Order]: ...
 
 

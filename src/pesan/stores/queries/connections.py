@@ -14,8 +14,8 @@ _COLUMNS: LiteralString = """id, store_id, provider, label, is_default, status, 
     """
     INSERT INTO connections (store_id, id, provider, label, is_default, account, status, public,
         sealed, last4, livemode, created_at, updated_at)
-    VALUES ($store, $connection, $provider, $label, $is_default, $credentials.account, 'unverified', $credentials.public,
-        $credentials.sealed, $credentials.last4, $credentials.livemode, $now, $now)
+    VALUES ($store, $connection, $provider, $label, $is_default, $credentials.account, 'unverified',
+        $credentials.public, $credentials.sealed, $credentials.last4, $credentials.livemode, $now, $now)
     ON CONFLICT DO NOTHING
     RETURNING """
     + _COLUMNS
@@ -62,8 +62,9 @@ async def reopen_connection(
 @statement(
     """
     UPDATE connections
-    SET status = 'unverified', detail = NULL, public = $credentials.public, sealed = $credentials.sealed, last4 = $credentials.last4,
-        account = $credentials.account, livemode = $credentials.livemode, health = NULL, stopped_at = NULL,
+    SET status = 'unverified', detail = NULL, health = NULL, stopped_at = NULL,
+        public = $credentials.public, sealed = $credentials.sealed, last4 = $credentials.last4,
+        account = $credentials.account, livemode = $credentials.livemode,
         version = version + 1, updated_at = $now
     WHERE store_id = $store AND id = $connection
     RETURNING """
